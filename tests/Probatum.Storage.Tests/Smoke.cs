@@ -1,0 +1,7 @@
+namespace Probatum.Storage.Tests;
+
+public sealed class Smoke
+{
+    [Fact]
+    public void Builds() => Assert.NotNull(typeof(Smoke).Assembly);
+}
