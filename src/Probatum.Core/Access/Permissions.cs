@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Probatum.Core.Cases;
+using Probatum.Core.Casualties;
+using Probatum.Core.Claims;
+using Probatum.Core.Dossier;
+using Probatum.Core.Findings;
+using Probatum.Core.Incidents;
+using Probatum.Core.Laboratory;
+using Probatum.Core.Records;
+using Probatum.Core.Requests;
+using Probatum.Core.Samples;
+
+namespace Probatum.Core.Access;
+
+/// <summary>Every "may …" of the product: which role may write which kind of record. What has no row is refused.</summary>
+public static class Permissions
+{
+    private static readonly ImmutableArray<string> Everybody = ["owner", "registrar", "analyst", "reviewer", "custodian", "laboratory"];
+
+    private static readonly FrozenDictionary<RecordKind, ImmutableArray<string>> Rows = new Dictionary<RecordKind, ImmutableArray<string>>
+    {
+        [CaseOpened.Row] = ["owner"],
+        [RulesAdopted.Row] = ["owner"],
+        [KeyRegistered.Row] = ["owner", "registrar"],
+        [KeyRevoked.Row] = ["owner", "registrar"],
+        [PartyDescribed.Row] = ["owner", "registrar", "analyst"],
+        [ReportCaptured.Row] = ["owner", "registrar", "analyst"],
+        [ClaimProposed.Row] = ["owner", "registrar", "analyst"],
+        [ClaimReviewed.Row] = ["owner", "analyst", "reviewer"],
+        [IncidentOpened.Row] = ["owner", "analyst"],
+        [AllegationRecorded.Row] = ["owner", "analyst"],
+        [SamplesClaimed.Row] = ["owner", "analyst"],
+        [SampleCollected.Row] = ["owner", "registrar", "custodian"],
+        [SampleOpened.Row] = ["owner", "registrar", "custodian", "laboratory"],
+        [SampleSplit.Row] = ["owner", "registrar", "custodian", "laboratory"],
+        [CustodyTransferred.Row] = ["owner", "registrar", "custodian", "laboratory"],
+        [CustodyReported.Row] = ["owner", "registrar"],
+        [CustodyRefused.Row] = ["owner", "registrar", "custodian", "laboratory"],
+        [InstrumentRunRecorded.Row] = ["owner", "registrar", "analyst", "laboratory"],
+        [IdentificationMade.Row] = ["owner", "analyst", "laboratory"],
+        [ResultReported.Row] = ["owner", "registrar", "laboratory"],
+        [CasualtyRecorded.Row] = ["owner", "registrar", "analyst"],
+        [RequestMade.Row] = ["owner", "registrar", "analyst"],
+        [StepTaken.Row] = ["owner", "registrar", "analyst"],
+        [ReplyReceived.Row] = ["owner", "registrar", "analyst"],
+        [HypothesisStated.Row] = ["owner", "analyst", "reviewer"],
+        [EvidenceLinked.Row] = ["owner", "analyst", "reviewer"],
+        [OutcomePublished.Row] = ["owner", "registrar", "analyst"],
+        [FindingProposed.Row] = ["owner", "analyst"],
+        [FindingReviewed.Row] = ["owner", "reviewer"],
+        [ObservationAttached.Row] = Everybody,
+        [DossierSealed.Row] = ["owner", "registrar"],
+        [DossierHandedOver.Row] = ["owner", "registrar"],
+    }.ToFrozenDictionary();
+
+    /// <summary>The roles that a key can be registered with.</summary>
+    public static ImmutableArray<string> Roles => Everybody;
+
+    /// <summary>Whether this role may write this kind of record.</summary>
+    public static bool MayWrite(string? role, RecordKind kind) =>
+        role is not null && Rows.TryGetValue(kind, out var roles) && roles.Contains(role);
+}

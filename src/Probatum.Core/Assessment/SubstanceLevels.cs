@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Probatum.Core.Laboratory;
+using Probatum.Core.Records;
+using Probatum.Core.Samples;
+
+namespace Probatum.Core.Assessment;
+
+/// <summary>One laboratory's word on one substance in one sample, and the level that its own work carries.</summary>
+public sealed record LaboratoryWord(EntityId Laboratory, EntityId? Result, string Outcome, Level Level, string Why, string? Word);
+
+/// <summary>
+/// What all results together carry for one substance in one sample (an aliquot counts with the sample it came from): the
+/// level, each laboratory's word side by side, and whether they disagree.
+/// </summary>
+public sealed record SubstanceInSample(
+    EntityId Sample, string Substance, Level? Level, ImmutableArray<LaboratoryWord> Words, bool Disagreement);
+
+/// <summary>Computes levels. Two laboratories stay two results; agreement is computed and disagreement is shown.</summary>
+/// <remarks>Source: docs/domain 3.1, 3.2 and 7.3.</remarks>
+public static class SubstanceLevels
+{
+    /// <summary>Every substance that anybody reports or identifies in a sample of the case, by sample and name.</summary>
+    public static ImmutableArray<SubstanceInSample> Of(CaseState state, RuleTables tables)
+    {
+        var words = new List<(EntityId Root, string Substance, LaboratoryWord Word)>();
+        foreach (var (_, result) in state.Laboratory.Results)
+        {
+            if (result is { Sample: { } sample, Laboratory: { } lab, Substance: { } substance, Outcome: { } outcome })
+            {
+                var (level, why) = Carried(result, tables);
+                words.Add((Root(state, sample), substance, new(lab, result.Result, outcome, level, why, result.Word)));
+            }
+        }
+
+        words.AddRange(Field(state, tables));
+        return
+        [
+            .. words.GroupBy(word => (word.Root, Substance: word.Substance.ToLowerInvariant()))
+                .Select(group => Together(state, group.Key.Root, group.First().Substance, [.. group.Select(word => word.Word)]))
+                .OrderBy(one => state.Entities.Find(one.Sample)?.Index).ThenBy(one => one.Substance, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The level of one laboratory's report by itself, and what keeps it from being higher.</summary>
+    public static (Level Level, string Why) Carried(ResultReported result, RuleTables tables)
+    {
+        var used = result.Techniques.Select(key => tables.Techniques.GetValueOrDefault(key)).OfType<Technique>().ToList();
+        var single = used.Select(technique => technique.MaxLevel).DefaultIfEmpty(Level.L0).Max();
+        var families = used.Where(technique => technique.Laboratory).Select(technique => technique.Family).Distinct().Count();
+        return (families, result.ReferenceStandard, result.BlanksClean) switch
+        {
+            ( >= 2, true, true) => (Level.L3, "two independent techniques, reference standard, clean blanks"),
+            ( >= 2, true, _) => (single, "blanks are not said to be clean"),
+            ( >= 2, _, _) => (single, "no reference standard is said"),
+            (1, _, _) => (single, "one technique"),
+            _ => (single, "no laboratory technique"),
+        };
+    }
+
+    private static IEnumerable<(EntityId Root, string Substance, LaboratoryWord Word)> Field(CaseState state, RuleTables tables)
+    {
+        foreach (var (_, made) in state.Laboratory.Identifications)
+        {
+            if (made.Run is not { } runId || state.Laboratory.Runs.GetValueOrDefault(runId) is not { Sample: { } sample, Purpose: not "safety" } run)
+            {
+                continue;
+            }
+
+            var highest = tables.Profiles.Values.FirstOrDefault(profile => $"{profile.Name}/{profile.Version}" == made.Profile)?.HighestLevel ?? Level.L1;
+            var byTechnique = tables.Techniques.GetValueOrDefault(run.Technique ?? "")?.MaxLevel ?? Level.L0;
+            var level = (Level)Math.Min((int)highest, (int)byTechnique);
+            foreach (var component in made.Components.Where(component => component.Wording == "library"))
+            {
+                var names = string.Join(" or ", component.Candidates.Select(candidate => candidate.Name));
+                yield return (Root(state, sample), names, new(
+                    run.By ?? default, made.Identification, "found", level, $"library search alone, one technique ({run.Technique})", run.ScreenText));
+            }
+        }
+    }
+
+    private static SubstanceInSample Together(CaseState state, EntityId root, string substance, ImmutableArray<LaboratoryWord> words)
+    {
+        var found = words.Where(word => word.Outcome == "found").ToList();
+        var confirming = found.Where(word => word.Level >= Level.L3).ToList();
+        var independent = confirming.Select(word => state.Parties.Top(word.Laboratory)).Distinct().Count();
+        var disagreement = found.Count > 0 && words.Any(word =>
+            word.Outcome == "not-found" && word.Level >= Level.L2 && found.TrueForAll(other => other.Laboratory != word.Laboratory));
+        Level? level = found.Count == 0 ? null
+            : disagreement ? (Level)Math.Min((int)Level.L2, found.Max(word => (int)word.Level))
+            : independent >= 2 ? Level.L4
+            : found.Max(word => word.Level);
+        return new(root, substance, level, words, disagreement);
+    }
+
+    private static EntityId Root(CaseState state, EntityId sample) => state.Samples.Samples.GetValueOrDefault(sample)?.Root ?? sample;
+}

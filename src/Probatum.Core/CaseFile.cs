@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Probatum.Core.Cases;
+using Probatum.Core.Records;
+using Probatum.Ledger;
+
+namespace Probatum.Core;
+
+/// <summary>What a case file needs of whatever keeps the log: add leaves in one batch that is whole or not there.</summary>
+public interface ICaseLog
+{
+    /// <summary>
+    /// Appends in order after <paramref name="expectedSize"/> leaves. Returns when every byte is durable and a signed
+    /// checkpoint covers it; null when the log has another size by now, and then nothing was added.
+    /// </summary>
+    Checkpoint? Append(long expectedSize, IReadOnlyList<SealedRecord> records);
+}
+
+/// <summary>What a writer holds of a record once it is acknowledged.</summary>
+public sealed record Receipt(RecordId Id, long Index, Checkpoint Checkpoint);
+
+/// <summary>Accepted with receipts, or refused with a reason; nothing in between was written.</summary>
+public abstract record Submission;
+
+/// <summary>All records are durable and covered by the checkpoint of the last receipt.</summary>
+public sealed record Acknowledged(ImmutableArray<Receipt> Receipts, CaseHistory History) : Submission;
+
+/// <summary>One statement may not be recorded, so none was.</summary>
+public sealed record NotAccepted(int Position, Refused Why) : Submission;
+
+/// <summary>The log grew meanwhile: read it again and decide anew.</summary>
+public sealed record Overtaken : Submission;
+
+/// <summary>Who writes: the signing key, the machine's clock, the machine's randomness.</summary>
+public sealed record Author(SignerKey Key, Func<DateTimeOffset> Clock, Randomness Random)
+{
+    /// <summary>The key's name.</summary>
+    public KeyName Name => new(Key.Verifier.Name);
+}
+
+/// <summary>A statement to be recorded: alone, as a correction, or with co-signers.</summary>
+public sealed record Intended(Statement Statement, RecordId? Corrects = null, ImmutableArray<SignerKey> CoSigners = default);
+
+/// <summary>The one way in: decide, write down, sign, append.</summary>
+public static class CaseFile
+{
+    /// <summary>Records statements of one author in one batch: all of them or none.</summary>
+    /// <param name="history">The case as read so far.</param>
+    /// <param name="caseId">The case; needed for its first record, when the history does not know it yet.</param>
+    /// <param name="checkpoint">The checkpoint that covers the history, or null for an empty log.</param>
+    /// <param name="author">Who signs first.</param>
+    /// <param name="intended">The statements in order.</param>
+    /// <param name="log">Where they go.</param>
+    /// <param name="reserved">A pending hand-over's place in the author's sequence, or null.</param>
+    public static Submission Submit(
+        CaseHistory history, CaseId caseId, Checkpoint? checkpoint, Author author, IReadOnlyList<Intended> intended, ICaseLog log,
+        AuthorPosition? reserved = null)
+    {
+        var (after, position) = (history, reserved ?? history.Position(author.Name));
+        var sealedRecords = new List<SealedRecord>();
+        foreach (var one in intended)
+        {
+            var role = after.Keys.Keys.GetValueOrDefault(author.Name);
+            var actor = new Actor(author.Name, one.Statement is CaseOpened ? "owner" : role?.Role, role?.Party);
+            if (Rules.Judge(after.State, actor, one.Statement) is { } refused)
+            {
+                return new NotAccepted(sealedRecords.Count, refused);
+            }
+
+            var (text, disclosures) = Compose(caseId, checkpoint, author, one, position);
+            SignerKey[] signers = [author.Key, .. one.CoSigners.IsDefault ? [] : one.CoSigners];
+            var record = RecordText.Sign(text, disclosures, signers);
+            sealedRecords.Add(record);
+            after = after.Then(record.Leaf, [.. disclosures.Select(disclosure => disclosure.Text)], SignatureCheck.AlreadyChecked);
+            if (after.Remarks.LastOrDefault() is { Void: true } remark && remark.Index == after.Size - 1)
+            {
+                return new NotAccepted(sealedRecords.Count - 1, new(remark.Code, remark.Why));
+            }
+
+            position = new(position.NextSeq + 1, record.Id, position.Ids);
+        }
+
+        return log.Append(history.Size, sealedRecords) is { } covering
+            ? new Acknowledged([.. sealedRecords.Select((record, i) => new Receipt(record.Id, history.Size + i, covering))], after)
+            : new Overtaken();
+    }
+
+    /// <summary>The unsigned text of an intended record in its author's sequence.</summary>
+    public static (string Text, ImmutableArray<Disclosure> Disclosures) Compose(
+        CaseId caseId, Checkpoint? checkpoint, Author author, Intended one, AuthorPosition position,
+        params IEnumerable<KeyName> coSigners)
+    {
+        ImmutableArray<KeyName> by =
+        [
+            author.Name, .. one.CoSigners.IsDefault ? [] : one.CoSigners.Select(key => new KeyName(key.Verifier.Name)), .. coSigners,
+        ];
+        var seen = checkpoint is null ? null : new Seen(checkpoint.Size, checkpoint.Root);
+        var made = new Made(When.Format(author.Clock().ToUniversalTime()), "device");
+        return RecordText.Compose(
+            one.Statement,
+            (digests, open) => new(caseId, by, position.NextSeq, position.Last, seen, made, digests, one.Corrects, open),
+            author.Random);
+    }
+}

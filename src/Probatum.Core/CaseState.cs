@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Probatum.Core.Cases;
+using Probatum.Core.Casualties;
+using Probatum.Core.Claims;
+using Probatum.Core.Findings;
+using Probatum.Core.Incidents;
+using Probatum.Core.Laboratory;
+using Probatum.Core.Records;
+using Probatum.Core.Requests;
+using Probatum.Core.Samples;
+
+namespace Probatum.Core;
+
+/// <summary>Everything that the records of one case say, as one value: all folds side by side.</summary>
+/// <remarks>
+/// A pure function of the entries in log order. A correction takes the place of what it corrects (the last by index
+/// holds); the corrected entry stays in <see cref="Entries"/>.
+/// </remarks>
+public sealed record CaseState(
+    ImmutableList<Entry> Entries, ImmutableDictionary<RecordId, RecordId> CorrectedBy, CaseOpened? Opened, EntitiesView Entities,
+    PartiesView Parties,
+    ClaimsView Claims, IncidentsView Incidents, SamplesView Samples, LaboratoryView Laboratory, CasualtiesView Casualties,
+    RequestsView Requests, FindingsView Findings)
+{
+    /// <summary>A case without records.</summary>
+    public static CaseState Empty { get; } = new(
+        [], ImmutableDictionary<RecordId, RecordId>.Empty, null, EntitiesView.Empty, PartiesView.Empty, ClaimsView.Empty, IncidentsView.Empty,
+        SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, RequestsView.Empty, FindingsView.Empty);
+
+    /// <summary>The state that these entries leave behind.</summary>
+    public static CaseState Of(IEnumerable<Entry> entries)
+    {
+        var all = entries.ToImmutableList();
+        var standing = Standing(all);
+        var state = all.Where(entry => entry.Envelope.Corrects is null)
+            .Select(entry => standing.TryGetValue(entry.Id, out var correction) ? entry with { Statement = correction.Statement } : entry)
+            .Aggregate(Empty, (state, entry) => state.Fold(entry));
+        return state with
+        {
+            Entries = all,
+            CorrectedBy = standing.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Id),
+        };
+    }
+
+    /// <summary>This state with one more entry. A correction changes the past, so it folds everything anew.</summary>
+    public CaseState Then(Entry entry) => entry.Envelope.Corrects is null
+        ? Fold(entry) with { Entries = Entries.Add(entry) }
+        : Of(Entries.Add(entry));
+
+    /// <summary>The rule tables that hold: those pinned when the case was opened, replaced by what was adopted later.</summary>
+    public ImmutableSortedDictionary<string, string> Tables => Entries
+        .Select(entry => entry.Statement switch { CaseOpened opened => opened.Tables, RulesAdopted adopted => adopted.Tables, _ => null })
+        .OfType<JsonMap>().SelectMany(map => map.Members)
+        .Aggregate(
+            ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
+            (tables, table) => table.Value is JsonText digest ? tables.SetItem(table.Key, digest.Value) : tables);
+
+    /// <summary>The entries whose type this version does not know.</summary>
+    public IEnumerable<Entry> NotUnderstood => Entries.Where(entry => entry.Statement is null);
+
+    private CaseState Fold(Entry entry) => this with
+    {
+        Opened = entry.Statement as CaseOpened ?? Opened,
+        Entities = Entities.Then(entry),
+        Parties = Parties.Then(entry),
+        Claims = Claims.Then(entry),
+        Incidents = Incidents.Then(entry),
+        Samples = Samples.Then(entry),
+        Laboratory = Laboratory.Then(entry),
+        Casualties = Casualties.Then(entry),
+        Requests = Requests.Then(entry),
+        Findings = Findings.Then(entry),
+    };
+
+    /// <summary>For every corrected record its last correction of the same type; a correction of a correction counts for the first.</summary>
+    private static Dictionary<RecordId, Entry> Standing(ImmutableList<Entry> entries)
+    {
+        var types = entries.ToDictionary(entry => entry.Id, entry => entry);
+        var standing = new Dictionary<RecordId, Entry>();
+        foreach (var entry in entries.Where(entry => entry.Envelope.Corrects is not null))
+        {
+            var first = entry.Envelope.Corrects!.Value;
+            while (types.TryGetValue(first, out var corrected) && corrected.Envelope.Corrects is { } earlier && corrected.Index < entry.Index)
+            {
+                first = earlier;
+            }
+
+            if (types.TryGetValue(first, out var original) && original.Type == entry.Type && original.Index < entry.Index)
+            {
+                standing[first] = entry;
+            }
+        }
+
+        return standing;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using Probatum.Core.Access;
+using Probatum.Core.Records;
+using Probatum.Ledger;
+
+namespace Probatum.Core.Cases;
+
+/// <summary>Whether signatures are checked while reading: always for what comes from others, not again for our own log.</summary>
+public enum SignatureCheck
+{
+    /// <summary>Every signature line of every leaf.</summary>
+    Every,
+
+    /// <summary>None: the log in this workspace was checked when it was written, and an audit checks it again.</summary>
+    AlreadyChecked,
+}
+
+/// <summary>Where an author's own sequence of records stands.</summary>
+public sealed record AuthorPosition(long NextSeq, RecordId? Last, ImmutableDictionary<long, RecordId> Ids);
+
+/// <summary>
+/// A case as read from its log: the entries that count, the keys, and a remark on every leaf that is void or does not fit.
+/// </summary>
+/// <remarks>Total: a leaf that can't be read is a remark and the reading goes on. Source: docs/format.md, "Rules".</remarks>
+public sealed record CaseHistory(
+    CaseId? Id, long Size, CaseState State, KeyRing Keys, ImmutableList<Remark> Remarks,
+    ImmutableDictionary<KeyName, AuthorPosition> Authors, ImmutableDictionary<RecordId, long> Ids)
+{
+    /// <summary>A log without leaves; the first leaf says whose it is.</summary>
+    public static CaseHistory Empty { get; } = new(
+        null, 0, CaseState.Empty, KeyRing.Empty, [], ImmutableDictionary<KeyName, AuthorPosition>.Empty,
+        ImmutableDictionary<RecordId, long>.Empty);
+
+    /// <summary>This history with the next leaf of the log.</summary>
+    public CaseHistory Then(ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, SignatureCheck check)
+    {
+        var index = Size;
+        var next = this with { Size = Size + 1 };
+        if (!RecordText.TryRead(leaf, disclosures, out var record, out var fault))
+        {
+            return next.Remarked(Remark.Of(index, fault));
+        }
+
+        var caseId = Id ?? record.Envelope.Case;
+        var keys = Keys.Then(new(index, record.Id, record.Type, record.Major, record.Envelope, record.Statement, record.Withheld));
+        if (Voids(index, record, caseId, keys, check) is { } why)
+        {
+            return next.Remarked(why);
+        }
+
+        var entry = new Entry(index, record.Id, record.Type, record.Major, record.Envelope, record.Statement, record.Withheld);
+        return next with
+        {
+            Id = caseId,
+            State = State.Then(entry),
+            Keys = keys,
+            Remarks = Remarks.AddRange(Oddities(entry)),
+            Authors = Authors.SetItem(entry.Author, After(entry)),
+            Ids = Ids.Add(entry.Id, index),
+        };
+    }
+
+    /// <summary>Where the author's next record stands in its own sequence.</summary>
+    public AuthorPosition Position(KeyName author) =>
+        Authors.GetValueOrDefault(author, new(0, null, ImmutableDictionary<long, RecordId>.Empty));
+
+    private CaseHistory Remarked(Remark remark) => this with { Remarks = Remarks.Add(remark) };
+
+    private Remark? Voids(long index, ReadRecord record, CaseId caseId, KeyRing keys, SignatureCheck check)
+    {
+        var envelope = record.Envelope;
+        if (index == 0 && record.Statement is not CaseOpened)
+        {
+            return new(index, "case/not-opened", "leaf 0 does not open a case", true);
+        }
+
+        if (index > 0 && record.Statement is CaseOpened)
+        {
+            return new(index, "case/opened-twice", "only leaf 0 opens a case", true);
+        }
+
+        if (envelope.Case != caseId)
+        {
+            return new(index, "case/foreign", $"the record belongs to the case {envelope.Case}", true);
+        }
+
+        if (Ids.TryGetValue(record.Id, out var first))
+        {
+            return new(index, "record/twice", $"the same record stands at {first}", true);
+        }
+
+        var added = record.Statement is KeyRegistered { Key: { } text } && KeyRing.TryAuthorKey(text, out var key, out _)
+            ? new KeyName(key.Name)
+            : (KeyName?)null;
+        foreach (var name in envelope.By)
+        {
+            // A new key may co-sign its own registration; it can't be the one that registers it.
+            var ring = index == 0 || (name == added && name != envelope.By[0]) ? keys : Keys;
+            if (!ring.Counts(name, index))
+            {
+                var state = ring.Keys.ContainsKey(name) ? "revoked" : "not registered";
+                return new(index, $"key/{state.Replace(' ', '-')}", $"the key {name} is {state} at this index", true);
+            }
+        }
+
+        if (added is { } holder && !envelope.By.Contains(holder))
+        {
+            return new(index, "key/unsigned", "the registered key did not sign its own registration", true);
+        }
+
+        if (record.Statement is { } said && keys.Keys[envelope.By[0]].Role is { } role && !Permissions.MayWrite(role, said.Kind))
+        {
+            return new(index, "access/not-permitted", $"a key with the role '{role}' may not write {said.Kind.Name}", true);
+        }
+
+        if (check == SignatureCheck.Every
+            && !record.Note.TryVerify(envelope.By.Select(name => keys.Keys[name].Key), out var verified, out var fault))
+        {
+            return new(index, "signature/bad", fault.Why, true);
+        }
+
+        return null;
+    }
+
+    private IEnumerable<Remark> Oddities(Entry entry)
+    {
+        var position = Position(entry.Author);
+        var seq = entry.Envelope.Seq;
+        if (position.Ids.TryGetValue(seq, out var other))
+        {
+            yield return new(entry.Index, "seq/equivocation", $"{entry.Author} wrote two records number {seq}: {other} and {entry.Id}", false);
+        }
+        else if (seq > position.NextSeq)
+        {
+            yield return new(entry.Index, "seq/gap", $"{entry.Author} has no record number {position.NextSeq}", false);
+        }
+        else if (seq == position.NextSeq && entry.Envelope.Prev != position.Last)
+        {
+            yield return new(entry.Index, "seq/prev", $"{entry.Author} names another record as its previous one", false);
+        }
+
+        if (entry.Envelope.Seen is { } seen && seen.Size > entry.Index)
+        {
+            yield return new(entry.Index, "seen/future", $"the author says it had seen {seen.Size} leaves, more than stand before it", false);
+        }
+
+        if (entry.Envelope.Corrects is { } corrected && !Ids.ContainsKey(corrected))
+        {
+            yield return new(entry.Index, "corrects/unknown", $"it corrects {corrected}, which does not stand before it", false);
+        }
+    }
+
+    private AuthorPosition After(Entry entry)
+    {
+        var position = Position(entry.Author);
+        var seq = entry.Envelope.Seq;
+        return new(
+            Math.Max(position.NextSeq, seq + 1), seq + 1 >= position.NextSeq ? entry.Id : position.Last,
+            position.Ids.TryAdd(seq, entry.Id));
+    }
+}
+
+/// <summary>What immutable dictionaries lack.</summary>
+internal static class DictionaryAdditions
+{
+    public static ImmutableDictionary<TKey, TValue> TryAdd<TKey, TValue>(
+        this ImmutableDictionary<TKey, TValue> map, TKey key, TValue value)
+        where TKey : notnull => map.ContainsKey(key) ? map : map.Add(key, value);
+}

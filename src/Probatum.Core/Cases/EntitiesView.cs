@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Probatum.Core.Casualties;
+using Probatum.Core.Claims;
+using Probatum.Core.Findings;
+using Probatum.Core.Incidents;
+using Probatum.Core.Laboratory;
+using Probatum.Core.Records;
+using Probatum.Core.Requests;
+using Probatum.Core.Samples;
+
+namespace Probatum.Core.Cases;
+
+/// <summary>A thing that records speak of: what it is, the handle by which screens call it (S3, C12 …), its label where it has one.</summary>
+public sealed record NamedEntity(EntityId Id, string Sort, string Handle, string? Label, long Index);
+
+/// <summary>
+/// Every entity of a case by id, handle and label. Handles number each sort in log order; they are for people at a screen and
+/// never stand in a record.
+/// </summary>
+public sealed record EntitiesView(
+    ImmutableDictionary<EntityId, NamedEntity> Entities, ImmutableDictionary<string, int> Counts,
+    ImmutableDictionary<string, ImmutableArray<EntityId>> ByName)
+{
+    /// <summary>No entities.</summary>
+    public static EntitiesView Empty { get; } = new(
+        ImmutableDictionary<EntityId, NamedEntity>.Empty, ImmutableDictionary<string, int>.Empty,
+        ImmutableDictionary.Create<string, ImmutableArray<EntityId>>(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The view after this entry.</summary>
+    public EntitiesView Then(Entry entry) => entry.Statement is null
+        ? this
+        : Introduced(entry.Statement).Where(one => one.Id is not null)
+            .Aggregate(this, (view, one) => view.Add(one.Id!.Value, one.Sort, one.Prefix, one.Label, entry.Index));
+
+    /// <summary>The entity of that id, or null.</summary>
+    public NamedEntity? Find(EntityId? id) => id is { } known ? Entities.GetValueOrDefault(known) : null;
+
+    /// <summary>What a screen calls it: its label, else its handle, else its id.</summary>
+    public string Call(EntityId? id) => Find(id) is { } entity ? entity.Label ?? entity.Handle : id?.Text ?? "not said";
+
+    /// <summary>All entities that bear this id, handle or label; several when a label is not unique.</summary>
+    public ImmutableArray<NamedEntity> Named(string text) =>
+        EntityId.IsWellFormed(text) && Find(new EntityId(text)) is { } exact
+            ? [exact]
+            : [.. ByName.GetValueOrDefault(text, []).Select(id => Entities[id])];
+
+    private static IEnumerable<(EntityId? Id, string Sort, string Prefix, string? Label)> Introduced(Statement statement) => statement switch
+    {
+        PartyDescribed s => [(s.Party, "party", "P", s.Name)],
+        ReportCaptured s => [(s.Report, "report", "R", null)],
+        ClaimProposed s => [(s.Claim, "claim", "C", null)],
+        IncidentOpened s => [(s.Incident, "incident", "I", s.Label)],
+        AllegationRecorded s => [(s.Allegation, "allegation", "A", null)],
+        SamplesClaimed s => [(s.Item, "claimed material", "M", null)],
+        SampleCollected s => [(s.Sample, "sample", "S", s.Label)],
+        SampleSplit s => s.Aliquots.Select(part => ((EntityId?)part.Sample, "sample", "S", (string?)part.Label)),
+        InstrumentRunRecorded s => [(s.Run, "run", "U", null)],
+        IdentificationMade s => [(s.Identification, "identification", "D", null)],
+        ResultReported s => [(s.Result, "result", "L", null)],
+        CasualtyRecorded s => [(s.Casualty, "casualty", "K", s.Code)],
+        RequestMade s => [(s.Request, "request", "Q", s.Label)],
+        HypothesisStated s => [(s.Hypothesis, "hypothesis", "Y", s.Key)],
+        OutcomePublished s => [(s.Outcome, "published outcome", "O", s.Document)],
+        FindingProposed s => [(s.Finding, "finding", "F", null)],
+        ObservationAttached s => [(s.Observation, "observation", "B", null)],
+        _ => [],
+    };
+
+    private EntitiesView Add(EntityId id, string sort, string prefix, string? label, long index)
+    {
+        if (Entities.ContainsKey(id))
+        {
+            return this;
+        }
+
+        var number = Counts.GetValueOrDefault(prefix) + 1;
+        var handle = $"{prefix}{number}";
+        return new(
+            Entities.Add(id, new(id, sort, handle, label, index)), Counts.SetItem(prefix, number),
+            Remember(Remember(ByName, handle, id), label, id));
+    }
+
+    private static ImmutableDictionary<string, ImmutableArray<EntityId>> Remember(
+        ImmutableDictionary<string, ImmutableArray<EntityId>> names, string? name, EntityId id) =>
+        name is null || names.GetValueOrDefault(name, []).Contains(id) ? names : names.SetItem(name, names.GetValueOrDefault(name, []).Add(id));
+}

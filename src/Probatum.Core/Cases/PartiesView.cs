@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Probatum.Core.Records;
+
+namespace Probatum.Core.Cases;
+
+/// <summary>Who speaks, holds, collects, analyses, asks or answers in this case.</summary>
+public sealed record PartiesView(ImmutableDictionary<EntityId, PartyDescribed> Parties, ImmutableArray<EntityId> InOrder)
+{
+    /// <summary>Nobody.</summary>
+    public static PartiesView Empty { get; } = new(ImmutableDictionary<EntityId, PartyDescribed>.Empty, []);
+
+    /// <summary>The view after this entry.</summary>
+    public PartiesView Then(Entry entry) => entry.Statement is PartyDescribed { Party: { } id } party
+        ? new(Parties.SetItem(id, party), Parties.ContainsKey(id) ? InOrder : InOrder.Add(id))
+        : this;
+
+    /// <summary>What people call a party; its id where the name is withheld.</summary>
+    public string Name(EntityId? id) => id is not { } known
+        ? "a party not named"
+        : Parties.GetValueOrDefault(known)?.Name ?? known.Text;
+
+    /// <summary>
+    /// The party that this one ultimately acts for, so that one side counts once. A circle of belonging ends where it began.
+    /// </summary>
+    public EntityId Top(EntityId id)
+    {
+        var seen = new HashSet<EntityId> { id };
+        while (Parties.GetValueOrDefault(id)?.BelongsTo is { } above && seen.Add(above))
+        {
+            id = above;
+        }
+
+        return id;
+    }
+
+    /// <summary>Whether both act for the same party; false where either is unknown.</summary>
+    public bool SameSide(EntityId? a, EntityId? b) => a is { } one && b is { } other && Top(one) == Top(other);
+}

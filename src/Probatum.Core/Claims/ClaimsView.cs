@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Probatum.Core.Records;
+
+namespace Probatum.Core.Claims;
+
+/// <summary>Where a claim stands in review.</summary>
+public enum ClaimState
+{
+    /// <summary>Put forward by a rule or an analyst; nobody has looked at it.</summary>
+    Proposed,
+
+    /// <summary>An analyst says: this is what the report says.</summary>
+    Confirmed,
+
+    /// <summary>An analyst says: the report does not say this.</summary>
+    Rejected,
+}
+
+/// <summary>A claim with its review.</summary>
+public sealed record ClaimView(long Index, EntityId Id, ClaimProposed Said, ClaimState State, ClaimReviewed? Review)
+{
+    /// <summary>The facts of one kind that the claim's content names.</summary>
+    public IEnumerable<string> Facts(string field) => Said.Event.Where(fact => fact.Field == field).Select(fact => fact.Value);
+}
+
+/// <summary>A captured report.</summary>
+public sealed record ReportView(long Index, EntityId Id, ReportCaptured Captured);
+
+/// <summary>The reports and the claims drawn from them, in log order.</summary>
+public sealed record ClaimsView(ImmutableList<ReportView> Reports, ImmutableList<ClaimView> Claims, ImmutableDictionary<EntityId, int> Positions)
+{
+    /// <summary>Nothing captured.</summary>
+    public static ClaimsView Empty { get; } = new([], [], ImmutableDictionary<EntityId, int>.Empty);
+
+    /// <summary>The view after this entry.</summary>
+    public ClaimsView Then(Entry entry) => entry.Statement switch
+    {
+        ReportCaptured { Report: { } id } report
+            => this with { Reports = Reports.Add(new(entry.Index, id, report)) },
+        ClaimProposed { Claim: { } id } claim when !Positions.ContainsKey(id) => this with
+        {
+            Claims = Claims.Add(new(entry.Index, id, claim, ClaimState.Proposed, null)),
+            Positions = Positions.Add(id, Claims.Count),
+        },
+        ClaimReviewed { Claim: { } id } review when Positions.TryGetValue(id, out var at) => this with
+        {
+            Claims = Claims.SetItem(at, Claims[at] with
+            {
+                State = review.Verdict == "confirmed" ? ClaimState.Confirmed : ClaimState.Rejected,
+                Review = review,
+            }),
+        },
+        _ => this,
+    };
+
+    /// <summary>The claim of that id, or null.</summary>
+    public ClaimView? Find(EntityId? id) => id is { } known && Positions.TryGetValue(known, out var at) ? Claims[at] : null;
+
+    /// <summary>The report of that id, or null.</summary>
+    public ReportView? Report(EntityId? id) => Reports.Find(report => report.Id == id);
+}

@@ -1,0 +1,41 @@
+using Probatum.Core.Records;
+
+namespace Probatum.Core.Findings;
+
+/// <summary>What may be weighed and found. A claim is never a ground; nobody adopts a finding alone.</summary>
+internal static class FindingRules
+{
+    public static Refused? Judge(EvidenceLinked link, CaseState state) => link switch
+    {
+        _ when !EvidenceLinked.Bearings.Contains(link.Bearing ?? "") => new("evidence/bearing", "an item is consistent, inconsistent or neutral"),
+        { Reason: null or "" } => new("evidence/no-reason", "an evidence link gives its reason"),
+        _ when state.Entities.Find(link.Item) is null => new("evidence/no-item", "the item is not of this case"),
+        _ when !state.Findings.Hypotheses.Exists(stated => stated.Key == link.Hypothesis && stated.Incident == link.Incident)
+            => new("evidence/no-hypothesis", $"the hypothesis {link.Hypothesis} is not stated for this incident"),
+        _ => null,
+    };
+
+    public static Refused? Judge(FindingProposed finding, CaseState state)
+    {
+        var claim = finding.Grounds.Select(id => state.Entities.Find(id)).FirstOrDefault(item => item is null || item.Sort is "claim" or "allegation" or "claimed material" or "report");
+        return finding switch
+        {
+            _ when claim is not null => new("finding/claim-as-ground", $"{claim.Handle} is a statement: cite it as said, a finding rests on evidence"),
+            _ when finding.Grounds.Any(id => state.Entities.Find(id) is null) => new("finding/unknown-ground", "a ground is not of this case"),
+            { Limitation: null or "" } => new("finding/no-limitation", "a finding says what could not be done, or that nothing was wanting"),
+            _ => null,
+        };
+    }
+
+    public static Refused? Judge(FindingReviewed review, CaseState state, KeyName reviewer)
+    {
+        var finding = state.Findings.Findings.Find(known => known.Proposed.Finding == review.Finding);
+        return finding switch
+        {
+            null => new("finding/unknown", "there is no such finding"),
+            _ when finding.Author == reviewer => new("finding/own-review", "a finding is reviewed by a second person"),
+            _ when review.Verdict is not ("adopted" or "rejected") => new("finding/verdict", "a finding is adopted or rejected"),
+            _ => null,
+        };
+    }
+}

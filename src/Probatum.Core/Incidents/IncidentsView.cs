@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Probatum.Core.Records;
+
+namespace Probatum.Core.Incidents;
+
+/// <summary>The incidents of a case, what is alleged of each, and the material that parties say they hold.</summary>
+public sealed record IncidentsView(
+    ImmutableList<IncidentOpened> Incidents, ImmutableList<AllegationRecorded> Allegations, ImmutableList<SamplesClaimed> Claimed)
+{
+    /// <summary>No incident.</summary>
+    public static IncidentsView Empty { get; } = new([], [], []);
+
+    /// <summary>The view after this entry.</summary>
+    public IncidentsView Then(Entry entry) => entry.Statement switch
+    {
+        IncidentOpened incident => this with { Incidents = Incidents.Add(incident) },
+        AllegationRecorded allegation => this with { Allegations = Allegations.Add(allegation) },
+        SamplesClaimed claimed => this with { Claimed = Claimed.Add(claimed) },
+        _ => this,
+    };
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Probatum.Core.Records;
+
+namespace Probatum.Core.Laboratory;
+
+/// <summary>An instrument's file as it came: on which sample, by which technique, with which device, by whom.</summary>
+/// <remarks>A safety reading is no evidence: <c>Purpose</c> is safety, screening or evidential. Source: docs/domain, 2.2.</remarks>
+public sealed record InstrumentRunRecorded(
+    EntityId? Run, EntityId? Sample, string? Technique, string? Instrument, EntityId? By, When? When, string? Purpose,
+    Blob? Raw, EntityId? BlankRun, string? ScreenText) : Statement
+{
+    /// <summary>The kind's row.</summary>
+    public static readonly RecordKind Row = new("instrument-run-recorded", 1, Read);
+
+    /// <inheritdoc/>
+    public override RecordKind Kind => Row;
+
+    internal override void Write(BodyWriter body) => body
+        .Id("run", Run).Id("sample", Sample).Text("technique", Technique).Text("instrument", Instrument).Id("by", By)
+        .When("when", When).Text("purpose", Purpose).Blob("raw", Raw).Id("blankRun", BlankRun).Text("screenText", ScreenText);
+
+    private static InstrumentRunRecorded Read(BodyReader body) => new(
+        body.Need("run", "raw").Id("run"), body.Id("sample"), body.Text("technique"), body.Text("instrument"), body.Id("by"),
+        body.When("when"), body.Text("purpose"), body.Blob("raw"), body.Id("blankRun"), body.Text("screenText"));
+}
+
+/// <summary>One compound of an answer: score in 10⁻⁶.</summary>
+public sealed record CandidateCompound(string Name, string? InChIKey, string? Accession, long Score)
+{
+    internal Json ToJson() => JsonMap.Of(
+        ("name", Name), ("inchikey", InChIKey is null ? null : (Json)InChIKey),
+        ("accession", Accession is null ? null : (Json)Accession), ("score", Score));
+
+    internal static CandidateCompound? FromJson(Json json) =>
+        json is JsonMap map && map.Text("name") is { } name && map.Number("score") is { } score
+            ? new(name, map.Text("inchikey"), map.Text("accession"), score)
+            : null;
+}
+
+/// <summary>What was found at one time of the run: apex in milliseconds, the set of compounds, the wording, the remarks.</summary>
+public sealed record AnsweredComponent(
+    long ApexMs, string Wording, ImmutableArray<CandidateCompound> Candidates, ImmutableArray<string> Notes)
+{
+    internal Json ToJson() => JsonMap.Of(
+        ("apexMs", ApexMs), ("wording", Wording),
+        ("candidates", JsonList.Of(Candidates.Select(candidate => candidate.ToJson()))),
+        ("notes", JsonList.Of(Notes.Select(note => (Json)note))));
+
+    internal static AnsweredComponent? FromJson(Json json) =>
+        json is JsonMap map && map.Number("apexMs") is { } apex && map.Text("wording") is { } wording
+            ? new(apex, wording, [.. map.List("candidates").Select(CandidateCompound.FromJson).OfType<CandidateCompound>()], map.Texts("notes"))
+            : null;
+
+    /// <inheritdoc/>
+    public bool Equals(AnsweredComponent? other) => other is not null && ToJson().Equals(other.ToJson());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(ApexMs, Wording);
+}
+
+/// <summary>
+/// What a method found in a run: the answer, the method, and the digests of library, profile and raw file, so that anyone
+/// with the library can recompute it.
+/// </summary>
+public sealed record IdentificationMade(
+    EntityId? Identification, EntityId? Run, string? Method, string? LibraryDigest, string? Profile, string? RawDigest,
+    string? BlankDigest, ImmutableArray<AnsweredComponent> Components, long? Unidentified) : Statement
+{
+    /// <summary>The kind's row.</summary>
+    public static readonly RecordKind Row = new("identification-made", 1, Read);
+
+    /// <inheritdoc/>
+    public override RecordKind Kind => Row;
+
+    internal override void Write(BodyWriter body) => body
+        .Id("identification", Identification).Id("run", Run).Text("method", Method).Text("libraryDigest", LibraryDigest)
+        .Text("profile", Profile).Text("rawDigest", RawDigest).Text("blankDigest", BlankDigest)
+        .List("components", Components, component => component.ToJson()).Number("unidentified", Unidentified);
+
+    private static IdentificationMade Read(BodyReader body) => new(
+        body.Need("identification", "run", "rawDigest").Id("identification"), body.Id("run"), body.Text("method"),
+        body.Text("libraryDigest"), body.Text("profile"), body.Text("rawDigest"), body.Text("blankDigest"),
+        body.List("components", AnsweredComponent.FromJson), body.Number("unidentified"));
+}
+
+/// <summary>
+/// What a laboratory reports for a sample it received: one substance, found or not, by which techniques, with or without
+/// a reference standard and clean blanks. Its own word is kept as written.
+/// </summary>
+public sealed record ResultReported(
+    EntityId? Result, EntityId? Sample, EntityId? Laboratory, string? Substance, string? Outcome, ImmutableArray<string> Techniques,
+    bool? ReferenceStandard, bool? BlanksClean, string? Word, When? When, Blob? ReportFile) : Statement
+{
+    /// <summary>The kind's row.</summary>
+    public static readonly RecordKind Row = new("result-reported", 1, Read);
+
+    /// <inheritdoc/>
+    public override RecordKind Kind => Row;
+
+    internal override void Write(BodyWriter body) => body
+        .Id("result", Result).Id("sample", Sample).Id("laboratory", Laboratory).Text("substance", Substance)
+        .Text("outcome", Outcome).Texts("techniques", Techniques).Truth("referenceStandard", ReferenceStandard)
+        .Truth("blanksClean", BlanksClean).Text("word", Word).When("when", When).Blob("reportFile", ReportFile);
+
+    private static ResultReported Read(BodyReader body) => new(
+        body.Need("result", "sample", "laboratory", "substance", "outcome").Id("result"), body.Id("sample"),
+        body.Id("laboratory"), body.Text("substance"), body.Text("outcome"), body.Texts("techniques"),
+        body.Truth("referenceStandard"), body.Truth("blanksClean"), body.Text("word"), body.When("when"), body.Blob("reportFile"));
+}

@@ -1,0 +1,29 @@
+namespace Probatum.Core.Laboratory;
+
+/// <summary>What may be recorded about runs, identifications and laboratory results.</summary>
+internal static class LaboratoryRules
+{
+    public static Refused? Judge(InstrumentRunRecorded run, CaseState state) => run switch
+    {
+        { Purpose: not ("safety" or "screening" or "evidential") } => new("run/purpose", "a run is for safety, screening or evidential use"),
+        { Sample: { } id } when !state.Samples.Samples.ContainsKey(id) => new("run/no-sample", "the run's sample is not of this case"),
+        { BlankRun: { } id } when !state.Laboratory.Runs.ContainsKey(id) => new("run/no-blank", "the blank run is not of this case"),
+        _ => null,
+    };
+
+    public static Refused? Judge(IdentificationMade made, CaseState state) => made switch
+    {
+        _ when made.Run is not { } id || !state.Laboratory.Runs.TryGetValue(id, out var run)
+            => new("identification/no-run", "an identification is made in a recorded run"),
+        _ when run.Raw?.Sha256 != made.RawDigest => new("identification/other-file", "the raw file's digest is not that of the run"),
+        _ => null,
+    };
+
+    public static Refused? Judge(ResultReported result, CaseState state) => result switch
+    {
+        _ when result.Sample is not { } id || !state.Samples.Samples.ContainsKey(id) => new("result/no-sample", "the result's sample is not of this case"),
+        { Outcome: not ("found" or "not-found" or "inconclusive") } => new("result/outcome", "an outcome is found, not-found or inconclusive"),
+        _ when result.Laboratory is not { } lab || !state.Parties.Parties.ContainsKey(lab) => new("result/no-laboratory", "the laboratory is no party of this case"),
+        _ => null,
+    };
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Probatum.Core.Records;
+
+namespace Probatum.Core.Laboratory;
+
+/// <summary>The instrument runs, what was identified in them, and what laboratories report. Two laboratories stay two results.</summary>
+public sealed record LaboratoryView(
+    ImmutableDictionary<EntityId, InstrumentRunRecorded> Runs, ImmutableList<(long Index, IdentificationMade Made)> Identifications,
+    ImmutableList<(long Index, ResultReported Reported)> Results)
+{
+    /// <summary>No runs and no results.</summary>
+    public static LaboratoryView Empty { get; } = new(ImmutableDictionary<EntityId, InstrumentRunRecorded>.Empty, [], []);
+
+    /// <summary>The view after this entry.</summary>
+    public LaboratoryView Then(Entry entry) => entry.Statement switch
+    {
+        InstrumentRunRecorded { Run: { } id } run => this with { Runs = Runs.SetItem(id, run) },
+        IdentificationMade made => this with { Identifications = Identifications.Add((entry.Index, made)) },
+        ResultReported reported => this with { Results = Results.Add((entry.Index, reported)) },
+        _ => this,
+    };
+}

@@ -1,0 +1,22 @@
+using Probatum.Ledger;
+
+namespace Probatum.Core.Records;
+
+/// <summary>A record in its place in the case's log, as a fold sees it.</summary>
+/// <remarks>A null statement is a type that this version does not know: it is listed, and it caps the assessment.</remarks>
+public sealed record Entry(
+    long Index, RecordId Id, string Type, int Major, Envelope Envelope, Statement? Statement, int Withheld)
+{
+    /// <summary>The author: the first name in <c>by</c>.</summary>
+    public KeyName Author => Envelope.By[0];
+}
+
+/// <summary>Something about a leaf that a reader must see: it is void, or it does not fit what came before.</summary>
+/// <param name="Index">The leaf's index.</param>
+/// <param name="Code">A stable code such as <c>leaf/unread</c> or <c>seq/gap</c>.</param>
+/// <param name="Why">A sentence for a person.</param>
+/// <param name="Void">Whether the leaf counts for nothing because of it.</param>
+public sealed record Remark(long Index, string Code, string Why, bool Void)
+{
+    internal static Remark Of(long index, Fault fault) => new(index, fault.Code, fault.Why, true);
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Probatum.Ledger;
+
+namespace Probatum.Core.Records;
+
+/// <summary>Fills a span with unpredictable bytes. The shell hands in the machine's generator, a test a seeded one.</summary>
+public delegate void Randomness(Span<byte> bytes);
+
+/// <summary>The name of a record: "r-" and the base64url of the SHA-256 of its text.</summary>
+public readonly record struct RecordId(string Text)
+{
+    /// <summary>The id of the record with this text.</summary>
+    public static RecordId Of(ReadOnlySpan<byte> text) => new("r-" + Base64Url.Encode(SHA256.HashData(text)));
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
+
+/// <summary>The name of a case: "c-" and 128 random bits.</summary>
+public readonly record struct CaseId(string Text)
+{
+    /// <summary>A new name.</summary>
+    public static CaseId New(Randomness random) => new("c-" + Names.Random(random));
+
+    /// <summary>Whether the text has the form of a case's name.</summary>
+    public static bool IsWellFormed(string text) => Names.IsWellFormed(text, "c-");
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
+
+/// <summary>
+/// The name of a thing that records speak of (a sample, a claim, a party …): "e-" and 128 random bits. What the thing is
+/// called by people is a label in a record.
+/// </summary>
+public readonly record struct EntityId(string Text)
+{
+    /// <summary>A new name.</summary>
+    public static EntityId New(Randomness random) => new("e-" + Names.Random(random));
+
+    /// <summary>Whether the text has the form of an entity's name.</summary>
+    public static bool IsWellFormed(string text) => Names.IsWellFormed(text, "e-");
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
+
+/// <summary>
+/// The name of a signing key: "k-" and the first 22 characters of base64url(SHA-256(01 ‖ public key)). It certifies
+/// itself and says nothing about the person.
+/// </summary>
+public readonly record struct KeyName(string Text)
+{
+    /// <summary>The name of this Ed25519 public key (32 bytes).</summary>
+    public static KeyName Of(ReadOnlySpan<byte> publicKey) =>
+        new("k-" + Base64Url.Encode(SHA256.HashData([(byte)KeyType.Ed25519, .. publicKey]))[..22]);
+
+    /// <summary>The signing key of this seed (32 bytes), under its own name.</summary>
+    public static SignerKey Signer(ReadOnlySpan<byte> seed) =>
+        SignerKey.FromSeed(Of(Ed25519.Native.PublicKey(seed)).Text, KeyType.Ed25519, seed);
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
+
+/// <summary>The common form of the random names.</summary>
+internal static class Names
+{
+    public const int Length = 22;
+
+    public static string Random(Randomness random)
+    {
+        var bits = new byte[16];
+        random(bits);
+        return Base64Url.Encode(bits);
+    }
+
+    public static bool IsWellFormed(string text, string prefix) =>
+        text.Length == prefix.Length + Length && text.StartsWith(prefix, StringComparison.Ordinal)
+        && Base64Url.TryDecode(text[prefix.Length..], out var bits) && bits.Length == 16;
+}
+
+/// <summary>SHA-256 in the two spellings that records use.</summary>
+public static class Digests
+{
+    /// <summary>Lower-case hexadecimal, as file names and BagIt manifests have it.</summary>
+    public static string Hex(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(SHA256.HashData(data));
+
+    /// <summary>Base64url of the digest of an ASCII text, as sealed members have it.</summary>
+    public static string OfText(string ascii) => Base64Url.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(ascii)));
+
+    /// <summary>Whether the text is 64 lower-case hexadecimal digits.</summary>
+    public static bool IsHex(string text) => text.Length == 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
+
+    /// <summary>Sorted copies of the names, each once.</summary>
+    internal static ImmutableArray<string> Sorted(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Probatum.Core.Cases;
+using Probatum.Core.Casualties;
+using Probatum.Core.Claims;
+using Probatum.Core.Dossier;
+using Probatum.Core.Findings;
+using Probatum.Core.Incidents;
+using Probatum.Core.Laboratory;
+using Probatum.Core.Requests;
+using Probatum.Core.Samples;
+
+namespace Probatum.Core.Records;
+
+/// <summary>The closed list of what a record can say. A new kind is one record in its slice and its line here.</summary>
+public static class RecordKinds
+{
+    /// <summary>Every kind that this version writes and understands.</summary>
+    public static ImmutableArray<RecordKind> All { get; } =
+    [
+        CaseOpened.Row, RulesAdopted.Row, KeyRegistered.Row, KeyRevoked.Row, PartyDescribed.Row,
+        ReportCaptured.Row, ClaimProposed.Row, ClaimReviewed.Row,
+        IncidentOpened.Row, AllegationRecorded.Row, SamplesClaimed.Row,
+        SampleCollected.Row, SampleOpened.Row, SampleSplit.Row, CustodyTransferred.Row, CustodyReported.Row, CustodyRefused.Row,
+        InstrumentRunRecorded.Row, IdentificationMade.Row, ResultReported.Row,
+        CasualtyRecorded.Row,
+        RequestMade.Row, StepTaken.Row, ReplyReceived.Row,
+        HypothesisStated.Row, EvidenceLinked.Row, OutcomePublished.Row, FindingProposed.Row, FindingReviewed.Row,
+        ObservationAttached.Row,
+        DossierSealed.Row, DossierHandedOver.Row,
+    ];
+
+    private static readonly FrozenDictionary<(string Name, int Major), RecordKind> Rows =
+        All.ToFrozenDictionary(kind => (kind.Name, kind.Major));
+
+    /// <summary>The kind of that name and version, or null: a reader then lists the record as not understood.</summary>
+    public static RecordKind? Find(string name, int major) => Rows.GetValueOrDefault((name, major));
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Probatum.Ledger;
+
+namespace Probatum.Core.Records;
+
+/// <summary>A record as it goes into the log, with the disclosures that open it.</summary>
+public sealed record SealedRecord(RecordId Id, ReadOnlyMemory<byte> Leaf, ImmutableArray<Disclosure> Disclosures);
+
+/// <summary>What a leaf of the log holds, as far as it can be read without knowing any key.</summary>
+public sealed record ReadRecord(
+    RecordId Id, string Type, int Major, Envelope Envelope, SignedNote Note, Statement? Statement, int Withheld);
+
+/// <summary>Writes and reads records: a type line, canonical JSON, one Ed25519 signature line for each author.</summary>
+/// <remarks>Source: docs/format.md; c2sp.org/signed-note. A leaf is at most 65,535 bytes.</remarks>
+public static class RecordText
+{
+    /// <summary>The most bytes a leaf can hold (c2sp.org/tlog-tiles, entry bundles).</summary>
+    public const int LongestLeaf = 65_535;
+
+    private const string Prefix = "probatum/";
+
+    /// <summary>The unsigned text of a statement and the disclosures that open it.</summary>
+    public static (string Text, ImmutableArray<Disclosure> Disclosures) Compose(
+        Statement statement, Func<ImmutableArray<string>, JsonMap?, Envelope> envelope, Randomness random)
+    {
+        var body = new BodyWriter();
+        statement.Write(body);
+        var disclosures = body.Sealed.Select(member => Disclosure.Seal(member.Name, member.Value, random))
+            .OrderBy(disclosure => disclosure.Digest, StringComparer.Ordinal).ToImmutableArray();
+        var json = envelope([.. disclosures.Select(disclosure => disclosure.Digest)], body.Open).ToJson();
+        return ($"{statement.Kind.Line}\n{CanonicalJson.WriteText(json)}\n", disclosures);
+    }
+
+    /// <summary>Signs a text by every author, in the order of its <c>by</c>.</summary>
+    /// <exception cref="ArgumentException">The signed record is longer than <see cref="LongestLeaf"/>.</exception>
+    public static SealedRecord Sign(string text, ImmutableArray<Disclosure> disclosures, params ReadOnlySpan<SignerKey> authors)
+    {
+        var leaf = SignedNote.Sign(text, authors).ToBytes();
+        return leaf.Length <= LongestLeaf
+            ? new(RecordId.Of(Encoding.UTF8.GetBytes(text)), leaf, disclosures)
+            : throw new ArgumentException($"a record of {leaf.Length} bytes does not fit into a leaf of {LongestLeaf}; put long content into a file");
+    }
+
+    /// <summary>
+    /// Reads a leaf with the disclosures at hand. A fault means that the bytes are no record at all; a type that is not
+    /// known reads as a null statement.
+    /// </summary>
+    public static bool TryRead(
+        ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, out ReadRecord record, out Fault fault)
+    {
+        record = null!;
+        if (!SignedNote.TryParse(leaf.Span, out var note, out fault)
+            || !TryHead(note, out var type, out var major, out var envelope, out fault)
+            || !TrySignatureLines(note, envelope, out fault)
+            || !TryOpen(envelope, disclosures, out var members, out fault))
+        {
+            return false;
+        }
+
+        var withheld = envelope.Sealed.Length - members.Members.Count;
+        Statement? statement = null;
+        if (RecordKinds.Find(type, major) is { } kind)
+        {
+            var body = new BodyReader(members, envelope.Open ?? JsonMap.Empty, withheld);
+            statement = kind.Read(body);
+            body.Close();
+            fault = body.Fault;
+        }
+
+        record = new(RecordId.Of(note.TextBytes.Span), type, major, envelope, note, statement, withheld);
+        return fault == default;
+    }
+
+    private static bool TryHead(SignedNote note, out string type, out int major, out Envelope envelope, out Fault fault)
+    {
+        (type, major, envelope) = ("", 0, null!);
+        var lines = note.Text.Split('\n');
+        var at = lines[0].LastIndexOf('@');
+        if (lines is not [_, _, ""] || !lines[0].StartsWith(Prefix, StringComparison.Ordinal) || at <= Prefix.Length
+            || !int.TryParse(lines[0].AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out major)
+            || lines[0][(at + 1)..] != major.ToString(CultureInfo.InvariantCulture)
+            || lines[0].AsSpan(Prefix.Length, at - Prefix.Length).ContainsAnyExcept(TypeLetters))
+        {
+            fault = new("record/form", 0, "a record is a line 'probatum/<type>@<major>' and a line of canonical JSON");
+            return false;
+        }
+
+        type = lines[0][Prefix.Length..at];
+        if (!CanonicalJson.TryRead(Encoding.UTF8.GetBytes(lines[1]), out var json, out fault))
+        {
+            return false;
+        }
+
+        if (json is not JsonMap map)
+        {
+            fault = new("record/form", 0, "a record's JSON is a map");
+            return false;
+        }
+
+        return Envelope.TryRead(map, out envelope, out fault);
+    }
+
+    private static readonly System.Buffers.SearchValues<char> TypeLetters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz-");
+
+    /// <summary>One line for each name in <c>by</c>, in that order, none else: a note reader alone would skip unknown ones.</summary>
+    private static bool TrySignatureLines(SignedNote note, Envelope envelope, out Fault fault)
+    {
+        var inOrder = note.Signatures.Select(line => line.Name).SequenceEqual(envelope.By.Select(key => key.Text));
+        fault = inOrder ? default : new("record/signature-lines", 0, "the signature lines are not those of 'by', in that order");
+        return inOrder;
+    }
+
+    private static bool TryOpen(Envelope envelope, IReadOnlyList<string> texts, out JsonMap members, out Fault fault)
+    {
+        var opened = JsonMap.Empty.Members.ToBuilder();
+        var digests = envelope.Sealed.ToHashSet(StringComparer.Ordinal);
+        (members, fault) = (JsonMap.Empty, default);
+        foreach (var text in texts)
+        {
+            if (!Disclosure.TryOpen(text, out var disclosure, out fault))
+            {
+                return false;
+            }
+
+            if (!digests.Remove(disclosure.Digest))
+            {
+                fault = new("disclosure/foreign", 0, $"the disclosure of '{disclosure.Name}' matches no digest of the record, or matches one twice");
+                return false;
+            }
+
+            if (!opened.TryAdd(disclosure.Name, disclosure.Value))
+            {
+                fault = new("disclosure/twice", 0, $"the member '{disclosure.Name}' is disclosed twice with two digests");
+                return false;
+            }
+        }
+
+        members = new(opened.ToImmutable());
+        return true;
+    }
+}

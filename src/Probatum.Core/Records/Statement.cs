@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using Probatum.Ledger;
+
+namespace Probatum.Core.Records;
+
+/// <summary>What a record says: one of a closed family, one kind for each act that an investigation knows.</summary>
+/// <remarks>
+/// Every property may be null although the writer always fills it: any member can be withheld from a reader, and a digest
+/// does not tell which one is missing. Folds are therefore total over nulls.
+/// </remarks>
+public abstract record Statement
+{
+    /// <summary>The row of <see cref="RecordKinds"/> that this statement belongs to.</summary>
+    public abstract RecordKind Kind { get; }
+
+    /// <summary>Hands every member to the writer.</summary>
+    internal abstract void Write(BodyWriter body);
+}
+
+/// <summary>One kind of record: its name and version as they stand in the record's first line, and how its body is read.</summary>
+public sealed record RecordKind(string Name, int Major, Func<BodyReader, Statement> Read)
+{
+    /// <summary>The record's first line, without its line feed.</summary>
+    public string Line => $"probatum/{Name}@{Major}";
+}
+
+/// <summary>Collects the members of a statement; null is left out.</summary>
+public sealed class BodyWriter
+{
+    private readonly List<(string Name, Json Value)> _sealed = [];
+    private readonly List<(string Name, Json Value)> _open = [];
+
+    /// <summary>The members that will be sealed, in the order written.</summary>
+    public IReadOnlyList<(string Name, Json Value)> Sealed => _sealed;
+
+    /// <summary>The members in the clear, or null when there are none.</summary>
+    public JsonMap? Open => _open.Count == 0 ? null : JsonMap.Of(_open.Select(member => (member.Name, (Json?)member.Value)));
+
+    /// <summary>A member in the clear: only keys, table digests, revocations, corrections, seal and hand-over digests.</summary>
+    public BodyWriter Clear(string name, Json? value) => Add(_open, name, value);
+
+    /// <summary>A sealed value.</summary>
+    public BodyWriter Json(string name, Json? value) => Add(_sealed, name, value);
+
+    /// <summary>A sealed text.</summary>
+    public BodyWriter Text(string name, string? value) => Json(name, value is null ? null : new JsonText(value));
+
+    /// <summary>A sealed whole number.</summary>
+    public BodyWriter Number(string name, long? value) => Json(name, value is { } n ? new JsonNumber(n) : null);
+
+    /// <summary>A sealed truth value.</summary>
+    public BodyWriter Truth(string name, bool? value) => Json(name, value is { } b ? new JsonTruth(b) : null);
+
+    /// <summary>A sealed reference to an entity.</summary>
+    public BodyWriter Id(string name, EntityId? value) => Json(name, value is { } id ? new JsonText(id.Text) : null);
+
+    /// <summary>A sealed time.</summary>
+    public BodyWriter When(string name, When? value) => Json(name, value?.ToJson());
+
+    /// <summary>A sealed place.</summary>
+    public BodyWriter Where(string name, Where? value) => Json(name, value?.ToJson());
+
+    /// <summary>A sealed file reference.</summary>
+    public BodyWriter Blob(string name, Blob? value) => Json(name, value?.ToJson());
+
+    /// <summary>A sealed list; an empty one is left out.</summary>
+    public BodyWriter List<T>(string name, ImmutableArray<T> items, Func<T, Json> item) =>
+        Json(name, items.IsDefaultOrEmpty ? null : JsonList.Of(items.Select(item)));
+
+    /// <summary>A sealed list of texts; an empty one is left out.</summary>
+    public BodyWriter Texts(string name, ImmutableArray<string> items) => List(name, items, text => text);
+
+    /// <summary>A sealed list of references; an empty one is left out.</summary>
+    public BodyWriter Ids(string name, ImmutableArray<EntityId> items) => List(name, items, id => id.Text);
+
+    private BodyWriter Add(List<(string Name, Json Value)> members, string name, Json? value)
+    {
+        if (value is not null)
+        {
+            members.Add((name, value));
+        }
+
+        return this;
+    }
+}
+
+/// <summary>
+/// Hands out the members of a body by name. What is missing comes back as null or empty; a member of the wrong type, a
+/// required one that is missing with nothing withheld, and one that nobody asked for are faults.
+/// </summary>
+public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld)
+{
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>How many members the reader was not given.</summary>
+    public int Withheld => withheld;
+
+    /// <summary>The first thing that was not as the kind demands.</summary>
+    public Fault Fault { get; private set; }
+
+    /// <summary>A member in the clear; the kind's reader checks its form.</summary>
+    public Json? Clear(string name)
+    {
+        _asked.Add("open/" + name);
+        return open[name];
+    }
+
+    /// <summary>A sealed value.</summary>
+    public Json? Json(string name)
+    {
+        _asked.Add(name);
+        return sealedMembers[name];
+    }
+
+    /// <summary>A sealed text.</summary>
+    public string? Text(string name) => As<JsonText>(name, "a text")?.Value;
+
+    /// <summary>A sealed whole number.</summary>
+    public long? Number(string name) => As<JsonNumber>(name, "a number")?.Value;
+
+    /// <summary>A sealed truth value.</summary>
+    public bool? Truth(string name) => As<JsonTruth>(name, "true or false")?.Value;
+
+    /// <summary>A sealed reference.</summary>
+    public EntityId? Id(string name)
+    {
+        var text = Text(name);
+        if (text is not null && !EntityId.IsWellFormed(text))
+        {
+            Blame(name, "the name of an entity");
+            return null;
+        }
+
+        return text is null ? null : new EntityId(text);
+    }
+
+    /// <summary>A sealed time.</summary>
+    public When? When(string name) => As<JsonMap>(name, "a time") is { } map ? Records.When.FromJson(map) : null;
+
+    /// <summary>A sealed place.</summary>
+    public Where? Where(string name) => As<JsonMap>(name, "a place") is { } map ? Records.Where.FromJson(map) : null;
+
+    /// <summary>A sealed file reference.</summary>
+    public Blob? Blob(string name)
+    {
+        var blob = As<JsonMap>(name, "a file") is { } map ? Records.Blob.FromJson(map) : null;
+        if (blob is { IsWellFormed: false })
+        {
+            Blame(name, "a file with digest and size");
+            return null;
+        }
+
+        return blob;
+    }
+
+    /// <summary>A sealed list; empty when absent. An item that the function turns into null is a fault.</summary>
+    public ImmutableArray<T> List<T>(string name, Func<Json, T?> item)
+        where T : class
+    {
+        var items = (As<JsonList>(name, "a list")?.Items ?? []).Select(item).ToImmutableArray();
+        if (items.Any(value => value is null))
+        {
+            Blame(name, "a list of well-formed items");
+        }
+
+        return [.. items.OfType<T>()];
+    }
+
+    /// <summary>A sealed list of texts; empty when absent.</summary>
+    public ImmutableArray<string> Texts(string name) => List(name, json => (json as JsonText)?.Value);
+
+    /// <summary>A sealed list of references; empty when absent.</summary>
+    public ImmutableArray<EntityId> Ids(string name)
+    {
+        var texts = Texts(name);
+        if (!texts.All(EntityId.IsWellFormed))
+        {
+            Blame(name, "a list of entity names");
+            return [];
+        }
+
+        return [.. texts.Select(text => new EntityId(text))];
+    }
+
+    /// <summary>Says that these sealed members may be missing only because they are withheld.</summary>
+    public BodyReader Need(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (withheld == 0 && sealedMembers[name] is null && Fault == default)
+            {
+                Fault = new("body/missing", 0, $"the member '{name}' is missing");
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Closes the reading: a member that the kind does not know is a fault.</summary>
+    public void Close()
+    {
+        var unknown = sealedMembers.Members.Keys.Concat(open.Members.Keys.Select(name => "open/" + name))
+            .FirstOrDefault(name => !_asked.Contains(name));
+        if (unknown is not null && Fault == default)
+        {
+            Fault = new("body/unknown-member", 0, $"the member '{unknown}' is not known to this kind of record");
+        }
+    }
+
+    private T? As<T>(string name, string what)
+        where T : Json
+    {
+        var json = Json(name);
+        if (json is not null and not T)
+        {
+            Blame(name, what);
+        }
+
+        return json as T;
+    }
+
+    private void Blame(string name, string what)
+    {
+        if (Fault == default)
+        {
+            Fault = new("body/type", 0, $"the member '{name}' is not {what}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace Probatum.Core.Records;
+
+/// <summary>A time as somebody gave it: said in words, bounded as far as the words allow, or unknown for a reason.</summary>
+/// <remarks>Never a fake midnight: "13 November" is a whole day. Instants keep the offset in which they were said.</remarks>
+public sealed record When(string? Said, string? From, string? To, string? Source, string? Unknown = null)
+{
+    /// <summary>A time nobody knows, and why.</summary>
+    public static When NotKnown(string why) => new(null, null, null, null, why);
+
+    /// <summary>One instant, said as written.</summary>
+    public static When At(DateTimeOffset instant, string source)
+    {
+        var text = Format(instant);
+        return new(text, text, text, source);
+    }
+
+    /// <summary>
+    /// Reads "2016-11-13", "2016-11-13T09:30+02:00" or two of them with a slash between; null when the words are none of these.
+    /// </summary>
+    public static When? Parse(string said, string source)
+    {
+        var ends = said.Split('/', 2);
+        return Bounds(ends[0]) is { } first && Bounds(ends[^1]) is { } last
+            ? new(said, Format(first.From), Format(last.To), source)
+            : null;
+    }
+
+    /// <summary>The earliest instant, or null when unknown.</summary>
+    public DateTimeOffset? Earliest => Instant(From);
+
+    /// <summary>The latest instant, or null when unknown.</summary>
+    public DateTimeOffset? Latest => Instant(To);
+
+    /// <summary>What a person reads: the words said, or why there are none.</summary>
+    public string Words => Said ?? (Unknown is null ? "time not given" : $"unknown: {Unknown}");
+
+    /// <summary>RFC 3339 with seconds, the offset kept, UTC as Z.</summary>
+    public static string Format(DateTimeOffset instant) => instant.Offset == TimeSpan.Zero
+        ? instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        : instant.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    internal Json ToJson() => JsonMap.Of(
+        ("said", Text(Said)), ("from", Text(From)), ("to", Text(To)), ("source", Text(Source)), ("unknown", Text(Unknown)));
+
+    internal static When FromJson(JsonMap map) =>
+        new(map.Text("said"), map.Text("from"), map.Text("to"), map.Text("source"), map.Text("unknown"));
+
+    /// <summary>An instant in RFC 3339, or null.</summary>
+    public static DateTimeOffset? Instant(string? text) =>
+        DateTimeOffset.TryParseExact(
+            text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"],
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
+
+    private static (DateTimeOffset From, DateTimeOffset To)? Bounds(string said)
+    {
+        if (Instant(said) is { } instant)
+        {
+            return (instant, instant);
+        }
+
+        if (DateOnly.TryParseExact(said, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            var start = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            return (start, start.AddSeconds(86_399));
+        }
+
+        return null;
+    }
+
+    private static JsonText? Text(string? text) => text is null ? null : new(text);
+}
+
+/// <summary>A place as somebody gave it; coordinates in 10⁻⁷ degrees (WGS 84) with a radius in metres, where known.</summary>
+public sealed record Where(string? Said, long? LatE7 = null, long? LonE7 = null, long? RadiusM = null, Blob? Area = null)
+{
+    internal Json ToJson() => JsonMap.Of(
+        ("said", Said is null ? null : (Json)Said), ("latE7", LatE7 is { } lat ? lat : null), ("lonE7", LonE7 is { } lon ? lon : null),
+        ("radiusM", RadiusM is { } radius ? radius : null), ("area", Area?.ToJson()));
+
+    internal static Where FromJson(JsonMap map) => new(
+        map.Text("said"), map.Number("latE7"), map.Number("lonE7"), map.Number("radiusM"),
+        map["area"] is JsonMap area ? Blob.FromJson(area) : null);
+}
+
+/// <summary>A file by its content: SHA-256 in lower-case hexadecimal, length in bytes, media type.</summary>
+public sealed record Blob(string Sha256, long Size, string Media)
+{
+    /// <summary>The name of these bytes.</summary>
+    public static Blob Of(ReadOnlySpan<byte> bytes, string media) => new(Digests.Hex(bytes), bytes.Length, media);
+
+    internal Json ToJson() => JsonMap.Of(("sha256", Sha256), ("size", Size), ("media", Media));
+
+    internal static Blob FromJson(JsonMap map) => new(map.Text("sha256") ?? "", map.Number("size") ?? -1, map.Text("media") ?? "");
+
+    /// <summary>Whether the digest and the length can be those of a file.</summary>
+    public bool IsWellFormed => Digests.IsHex(Sha256) && Size >= 0;
+}

@@ -1,0 +1,67 @@
+using Probatum.Core.Records;
+
+namespace Probatum.Core.Requests;
+
+/// <summary>Where a deadline stands.</summary>
+public enum DeadlineState
+{
+    /// <summary>The step that starts its clock is not on record.</summary>
+    NotStarted,
+
+    /// <summary>It runs, and the limit is not reached.</summary>
+    Running,
+
+    /// <summary>Done within the limit.</summary>
+    Met,
+
+    /// <summary>Done after the limit.</summary>
+    MetLate,
+
+    /// <summary>The limit passed and nothing on record says that it was done.</summary>
+    Missed,
+
+    /// <summary>The times on record are too uncertain to say.</summary>
+    Uncertain,
+}
+
+/// <summary>One deadline of one request: when it was or is due, when it was done, and how it stands at a given moment.</summary>
+public sealed record DeadlineStatus(RouteDeadline Deadline, When? Started, DateTimeOffset? Due, When? Done, DeadlineState State);
+
+/// <summary>Holds the steps on record against the route's clock.</summary>
+public static class Deadlines
+{
+    /// <summary>The status of every deadline of the route at <paramref name="asOf"/>, in the route's order.</summary>
+    /// <remarks>
+    /// A start or an end known only as an interval counts as late when even its best case is late, as met when even its
+    /// worst case is in time, and as uncertain between the two.
+    /// </remarks>
+    public static IEnumerable<DeadlineStatus> Of(RequestView request, Route route, DateTimeOffset asOf)
+    {
+        foreach (var deadline in route.Deadlines)
+        {
+            var started = Find(request, deadline.Starts);
+            var done = Find(request, deadline.MetBy);
+            yield return new(deadline, started, started?.Latest + deadline.Limit, done, State(deadline, started, done, asOf));
+        }
+    }
+
+    private static When? Find(RequestView request, string step) => request.Steps.Find(taken => taken.Step == step)?.When;
+
+    private static DeadlineState State(RouteDeadline deadline, When? started, When? done, DateTimeOffset asOf)
+    {
+        if (started?.Earliest is not { } from || started.Latest is not { } to)
+        {
+            return started is null ? DeadlineState.NotStarted : DeadlineState.Uncertain;
+        }
+
+        var (firstLimit, lastLimit) = (from + deadline.Limit, to + deadline.Limit);
+        return done switch
+        {
+            null when asOf <= firstLimit => DeadlineState.Running,
+            null when asOf > lastLimit => DeadlineState.Missed,
+            { Latest: { } latest } when latest <= firstLimit => DeadlineState.Met,
+            { Earliest: { } earliest } when earliest > lastLimit => DeadlineState.MetLate,
+            _ => DeadlineState.Uncertain,
+        };
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Probatum.Core.Assessment;
+using Probatum.Core.Records;
+using Probatum.Core.Requests;
+using Probatum.Core.Samples;
+using Probatum.Ledger;
+
+namespace Probatum.Core;
+
+/// <summary>One technique and the most that it alone can carry.</summary>
+public sealed record Technique(string Key, string Words, Level MaxLevel, bool Laboratory, string Family);
+
+/// <summary>One explanation of the minimum set.</summary>
+public sealed record HypothesisRow(string Key, string Words);
+
+/// <summary>What identification reads from an acceptance profile. Source: data/profiles/*.json.</summary>
+public sealed record AcceptanceProfile(
+    string Name, string Version, int SetWidthMillionths, int UnknownBelowMillionths, int MaxCandidates, Level HighestLevel);
+
+/// <summary>The tables a case is judged by, read from the very bytes whose digests the case's log pins.</summary>
+public sealed record RuleTables(
+    AnomalyTable Anomalies, ImmutableSortedDictionary<string, Technique> Techniques, ImmutableArray<HypothesisRow> Hypotheses,
+    ImmutableSortedDictionary<string, Route> Routes, ImmutableSortedDictionary<string, AcceptanceProfile> Profiles,
+    ImmutableSortedDictionary<string, string> Matrices)
+{
+    /// <summary>
+    /// Reads the tables by name ("routes/opcw-ffm.json" …). Names outside the known folders are not read; the three single
+    /// tables must be there.
+    /// </summary>
+    public static bool TryRead(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, out RuleTables tables, out Fault fault)
+    {
+        tables = null!;
+        var routes = ImmutableSortedDictionary.CreateBuilder<string, Route>(StringComparer.Ordinal);
+        var profiles = ImmutableSortedDictionary.CreateBuilder<string, AcceptanceProfile>(StringComparer.Ordinal);
+        foreach (var (name, bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            if (name.StartsWith("routes/", StringComparison.Ordinal))
+            {
+                if (!Route.TryRead(bytes, out var route, out fault))
+                {
+                    fault = fault with { Why = $"{name}: {fault.Why}" };
+                    return false;
+                }
+
+                routes[route.Key] = route;
+            }
+            else if (name.StartsWith("profiles/", StringComparison.Ordinal))
+            {
+                if (!TryProfile(bytes, out var profile, out fault))
+                {
+                    fault = fault with { Why = $"{name}: {fault.Why}" };
+                    return false;
+                }
+
+                profiles[profile.Name] = profile;
+            }
+        }
+
+        if (!TrySheet(files, "custody/anomalies.csv", out var anomalyRows, out fault)
+            || !AnomalyTable.TryRead(anomalyRows, out var anomalies, out fault)
+            || !TrySheet(files, "techniques/techniques.csv", out var techniqueRows, out fault)
+            || !TrySheet(files, "hypotheses/minimum.csv", out var hypothesisRows, out fault)
+            || !TrySheet(files, "custody/matrices.csv", out var matrixRows, out fault))
+        {
+            return false;
+        }
+
+        var techniques = ImmutableSortedDictionary.CreateBuilder<string, Technique>(StringComparer.Ordinal);
+        foreach (var row in techniqueRows.Rows)
+        {
+            if (!Enum.TryParse<Level>(row["max_level"], out var level) || row["source"].Length == 0)
+            {
+                fault = new("table/row", row.Line, $"techniques/techniques.csv, line {row.Line}: max_level and source are needed");
+                return false;
+            }
+
+            techniques[row["key"]] = new(row["key"], row["words"], level, row["laboratory"] == "true", row["family"]);
+        }
+
+        tables = new(
+            anomalies, techniques.ToImmutable(), [.. hypothesisRows.Rows.Select(row => new HypothesisRow(row["key"], row["words"]))],
+            routes.ToImmutable(), profiles.ToImmutable(),
+            matrixRows.Rows.ToImmutableSortedDictionary(row => row["key"], row => row["words"], StringComparer.Ordinal));
+        return true;
+    }
+
+    /// <summary>The digests by which a case pins these files.</summary>
+    public static JsonMap Digests(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) =>
+        JsonMap.Of(files.Select(file => (file.Key, (Json?)Records.Digests.Hex(file.Value.Span))));
+
+    private static bool TrySheet(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string name, out Table table, out Fault fault)
+    {
+        if (!files.TryGetValue(name, out var bytes))
+        {
+            (table, fault) = (new([], []), new("table/missing", 0, $"the table {name} is missing"));
+            return false;
+        }
+
+        var good = Table.TryRead(bytes.Span, out table, out fault);
+        fault = good ? default : fault with { Why = $"{name}: {fault.Why}" };
+        return good;
+    }
+
+    private static bool TryProfile(ReadOnlyMemory<byte> json, out AcceptanceProfile profile, out Fault fault)
+    {
+        (profile, fault) = (null!, default);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            profile = new(
+                root.GetProperty("name").GetString()!, root.GetProperty("version").GetString()!,
+                root.GetProperty("setWidthMillionths").GetInt32(), root.GetProperty("unknownBelowMillionths").GetInt32(),
+                root.GetProperty("maxCandidates").GetInt32(), Enum.Parse<Level>(root.GetProperty("highestLevel").GetString()!));
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            fault = new("profile/form", 0, $"the profile can't be read: {e.Message}");
+        }
+
+        return fault == default;
+    }
+}

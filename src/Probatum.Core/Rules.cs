@@ -1,0 +1,50 @@
+using Probatum.Core.Access;
+using Probatum.Core.Claims;
+using Probatum.Core.Findings;
+using Probatum.Core.Incidents;
+using Probatum.Core.Laboratory;
+using Probatum.Core.Records;
+using Probatum.Core.Requests;
+using Probatum.Core.Samples;
+
+namespace Probatum.Core;
+
+/// <summary>Whether a statement may be recorded now: permission first, then the rule of its slice.</summary>
+/// <remarks>Pure: the same state and statement give the same answer on a phone, a server and in a test.</remarks>
+public static class Rules
+{
+    /// <summary>Null when it may; otherwise why not.</summary>
+    public static Refused? Judge(CaseState state, Actor actor, Statement statement)
+    {
+        if (!Permissions.MayWrite(actor.Role, statement.Kind))
+        {
+            return new("access/not-permitted", $"a key with the role '{actor.Role ?? "none"}' may not write {statement.Kind.Name}");
+        }
+
+        return statement switch
+        {
+            ClaimProposed s => ClaimRules.Judge(s, state),
+            ClaimReviewed s => ClaimRules.Judge(s, state),
+            IncidentOpened s => IncidentRules.Judge(s, state),
+            AllegationRecorded s => IncidentRules.Judge(s, state),
+            SamplesClaimed s => IncidentRules.Judge(s, state),
+            SampleCollected s => SampleRules.Judge(s, state),
+            SampleOpened s => SampleRules.Judge(s, state),
+            SampleSplit s => SampleRules.Judge(s, state),
+            CustodyTransferred s => SampleRules.Judge(s, state),
+            CustodyRefused s => SampleRules.Judge(s, state),
+            InstrumentRunRecorded s => LaboratoryRules.Judge(s, state),
+            IdentificationMade s => LaboratoryRules.Judge(s, state),
+            ResultReported s => LaboratoryRules.Judge(s, state),
+            StepTaken s => KnownRequest(s.Request, state),
+            ReplyReceived s => KnownRequest(s.Request, state),
+            EvidenceLinked s => FindingRules.Judge(s, state),
+            FindingProposed s => FindingRules.Judge(s, state),
+            FindingReviewed s => FindingRules.Judge(s, state, actor.Key),
+            _ => null,
+        };
+    }
+
+    private static Refused? KnownRequest(EntityId? request, CaseState state) =>
+        state.Requests.Requests.Exists(known => known.Id == request) ? null : new("request/unknown", "there is no such request");
+}

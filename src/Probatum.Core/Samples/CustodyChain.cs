@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Probatum.Core.Records;
+
+namespace Probatum.Core.Samples;
+
+/// <summary>Who holds a sample, under which seal, every act on the way, and everything that does not fit.</summary>
+/// <remarks>
+/// A fold over one sample's links in log order. Total: a link that does not fit adds anomalies and the fold goes on,
+/// because a reader must see all of them; paper says what it says. Source: ISO/IEC 17025:2017 §7.4.
+/// </remarks>
+public sealed record CustodyChain(
+    EntityId? Custodian, string? Seal, DateTimeOffset? At, ImmutableList<CustodyLink> Links,
+    ImmutableList<(CustodyLink Link, Anomaly What)> Anomalies)
+{
+    /// <summary>The chain of a sample nobody has spoken of.</summary>
+    public static CustodyChain Empty { get; } = new(null, null, null, [], []);
+
+    /// <summary>The chain that these links, all of one sample, leave behind.</summary>
+    public static CustodyChain Of(IEnumerable<CustodyLink> links) => links.Aggregate(Empty, (chain, link) => chain.Then(link));
+
+    /// <summary>This chain with one more link.</summary>
+    public CustodyChain Then(CustodyLink link)
+    {
+        var (actor, custodian, found, seal) = link switch
+        {
+            Collection c => (c.By, c.By, null, c.Applied),
+            HandOver t => (t.From, t.To, t.Found, t.Applied ?? t.Found ?? Seal),
+            Opening o => (o.By, Custodian ?? o.By, o.Found, o.Applied),
+            Division d => (d.By, Custodian ?? d.By, d.Found, d.Applied),
+            Refusal => (Custodian, Custodian, Seal, Seal),
+            _ => throw new UnreachableException($"no rule for {link.GetType().Name}"),
+        };
+        var anomalies = Misfits(link, actor, found).Select(what => (link, what));
+        return new(custodian, seal, link.When?.Earliest ?? At, Links.Add(link), Anomalies.AddRange(anomalies));
+    }
+
+    /// <summary>This chain with an anomaly that only a look at other samples shows.</summary>
+    public CustodyChain With(Anomaly what) =>
+        Links.IsEmpty ? this : this with { Anomalies = Anomalies.Add((Links[^1], what)) };
+
+    /// <summary>The assurance of the weakest link, lowered by what each anomaly does; <see cref="Samples.Assurance.Gap"/> for no links.</summary>
+    public Assurance Assurance(AnomalyTable effects) =>
+        Links.Select(link => link.Assurance)
+            .Concat(Anomalies.Select(anomaly => effects.AtMost(anomaly.What)))
+            .DefaultIfEmpty(Samples.Assurance.Gap).Min();
+
+    private IEnumerable<Anomaly> Misfits(CustodyLink link, EntityId? actor, string? found)
+    {
+        if (Links.IsEmpty && link is not Collection)
+        {
+            yield return Anomaly.NotCollected;
+        }
+
+        if (!Links.IsEmpty && link is Collection)
+        {
+            yield return Anomaly.CollectedTwice;
+        }
+
+        if (Custodian is { } custodian && actor != custodian && link is not Refusal)
+        {
+            yield return Anomaly.WrongCustodian;
+        }
+
+        if (Seal is { } seal && link is not (Collection or Refusal))
+        {
+            if (found is null)
+            {
+                yield return Anomaly.SealNotRead;
+            }
+            else if (found != seal)
+            {
+                yield return Anomaly.SealMismatch;
+            }
+        }
+
+        if (link.When?.Latest is not { } latest)
+        {
+            yield return Anomaly.TimeUnknown;
+        }
+        else if (latest < At)
+        {
+            yield return Anomaly.TimeReversed;
+        }
+
+        if (link is HandOver { HasForm: false })
+        {
+            yield return Anomaly.NoForm;
+        }
+
+        if (link is Division { MoreThanThere: true })
+        {
+            yield return Anomaly.QuantityMismatch;
+        }
+
+        if (link is Refusal)
+        {
+            yield return Anomaly.Refused;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Probatum.Core.Records;
+
+namespace Probatum.Core.Samples;
+
+/// <summary>
+/// What may be recorded about samples. Live acts are held against the chain; what paper tells is recorded as told, and what
+/// does not fit becomes an anomaly.
+/// </summary>
+internal static class SampleRules
+{
+    public static Refused? Judge(SampleCollected collected, CaseState state) => collected switch
+    {
+        { Label: null or "" } => new("sample/no-label", "a sample has a label: what its container says"),
+        _ when collected.Incident is not null && !Incidents.IncidentRules.Knows(state, collected.Incident)
+            => new("sample/no-incident", "the sample's incident is not of this case"),
+        _ => null,
+    };
+
+    public static Refused? Judge(SampleOpened opened, CaseState state) => HeldBy(opened.Sample, opened.By, state);
+
+    public static Refused? Judge(SampleSplit split, CaseState state) =>
+        split.Aliquots.Length == 0
+            ? new("sample/no-aliquots", "a split has at least one aliquot")
+            : HeldBy(split.Sample, split.By, state);
+
+    public static Refused? Judge(CustodyTransferred moved, CaseState state) =>
+        moved.From == moved.To
+            ? new("custody/same-party", "a sample is handed from one party to another")
+            : HeldBy(moved.Sample, moved.From, state);
+
+    public static Refused? Judge(CustodyRefused refused, CaseState state) => Known(refused.Sample, state);
+
+    private static Refused? HeldBy(EntityId? sample, EntityId? actor, CaseState state)
+    {
+        if (Known(sample, state) is { } unknown)
+        {
+            return unknown;
+        }
+
+        var view = state.Samples.Samples[sample!.Value];
+        return view.Chain.Custodian is { } holder && holder != actor
+            ? new("custody/wrong-custodian", $"{view.Label} is held by {state.Parties.Name(holder)}, not by {state.Parties.Name(actor)}")
+            : null;
+    }
+
+    private static Refused? Known(EntityId? sample, CaseState state) =>
+        sample is { } id && state.Samples.Samples.ContainsKey(id) ? null : new("sample/unknown", "there is no such sample");
+}
