@@ -1,0 +1,15 @@
+namespace Probatum.Ledger;
+
+/// <summary>One implementation of Ed25519 (RFC 8032, pure). Thread-safe.</summary>
+/// <remarks>All implementations accept exactly the same signatures: the strict set of libsodium.</remarks>
+public interface IEd25519
+{
+    /// <summary>Whether the signature is good. Wrong lengths of key or signature are answered with no.</summary>
+    bool Verify(ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64);
+
+    /// <summary>The deterministic 64-byte signature under the key of this 32-byte seed.</summary>
+    byte[] Sign(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> message);
+
+    /// <summary>The 32-byte public key of this 32-byte seed.</summary>
+    byte[] PublicKey(ReadOnlySpan<byte> seed32);
+}

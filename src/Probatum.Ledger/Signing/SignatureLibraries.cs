@@ -1,0 +1,108 @@
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
+using Curve = Org.BouncyCastle.Math.EC.Rfc8032.Ed25519;
+using Sodium = NSec.Cryptography;
+
+namespace Probatum.Ledger;
+
+/// <summary>The one file that names the libraries which compute signatures, so that another can take their place.</summary>
+internal static class SignatureLibraries
+{
+    internal const int MlDsa44PublicKeyLength = 1312;
+    internal const int MlDsa44SignatureLength = 2420;
+    internal const int SeedLength = 32;
+
+    internal static IEd25519 NativeEd25519 { get; } = new NativeImplementation();
+
+    internal static IEd25519 ManagedEd25519 { get; } = new ManagedImplementation();
+
+    /// <summary>The public key of a FIPS 204 seed.</summary>
+    internal static byte[] MlDsa44PublicKey(ReadOnlySpan<byte> seed32) =>
+        MlDsa44PrivateKey(seed32).GetPublicKeyEncoded();
+
+    /// <summary>Pure, deterministic, with the empty context. Source: FIPS 204 section 5.2.</summary>
+    internal static byte[] MlDsa44Sign(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> message)
+    {
+        var signer = new MLDsaSigner(MLDsaParameters.ml_dsa_44, deterministic: true);
+        signer.Init(forSigning: true, MlDsa44PrivateKey(seed32));
+        signer.BlockUpdate(message);
+        return signer.GenerateSignature();
+    }
+
+    /// <summary>Wrong lengths are answered with no.</summary>
+    internal static bool MlDsa44Verify(
+        ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    {
+        if (publicKey.Length != MlDsa44PublicKeyLength || signature.Length != MlDsa44SignatureLength)
+        {
+            return false;
+        }
+
+        var key = MLDsaPublicKeyParameters.FromEncoding(MLDsaParameters.ml_dsa_44, publicKey.ToArray());
+        var verifier = new MLDsaSigner(MLDsaParameters.ml_dsa_44, deterministic: true);
+        verifier.Init(forSigning: false, key);
+        verifier.BlockUpdate(message);
+        return verifier.VerifySignature(signature.ToArray());
+    }
+
+    private static MLDsaPrivateKeyParameters MlDsa44PrivateKey(ReadOnlySpan<byte> seed32)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(seed32.Length, SeedLength, nameof(seed32));
+        return MLDsaPrivateKeyParameters.FromSeed(MLDsaParameters.ml_dsa_44, seed32.ToArray());
+    }
+
+    private sealed class NativeImplementation : IEd25519
+    {
+        public bool Verify(ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
+            publicKey32.Length == Ed25519.KeyLength
+            && signature64.Length == Ed25519.SignatureLength
+            && Sodium.PublicKey.TryImport(
+                Sodium.SignatureAlgorithm.Ed25519, publicKey32, Sodium.KeyBlobFormat.RawPublicKey, out var key)
+            && key is not null
+            && Sodium.SignatureAlgorithm.Ed25519.Verify(key, message, signature64);
+
+        public byte[] Sign(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> message)
+        {
+            using var key = Import(seed32);
+            return Sodium.SignatureAlgorithm.Ed25519.Sign(key, message);
+        }
+
+        public byte[] PublicKey(ReadOnlySpan<byte> seed32)
+        {
+            using var key = Import(seed32);
+            return key.PublicKey.Export(Sodium.KeyBlobFormat.RawPublicKey);
+        }
+
+        private static Sodium.Key Import(ReadOnlySpan<byte> seed32) =>
+            Sodium.Key.Import(Sodium.SignatureAlgorithm.Ed25519, seed32, Sodium.KeyBlobFormat.RawPrivateKey);
+    }
+
+    private sealed class ManagedImplementation : IEd25519
+    {
+        public bool Verify(ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
+            publicKey32.Length == Ed25519.KeyLength
+            && signature64.Length == Ed25519.SignatureLength
+            && IsStrictPoint(publicKey32)
+            && IsStrictPoint(signature64[..Ed25519.KeyLength])
+            && Curve.Verify(signature64.ToArray(), 0, publicKey32.ToArray(), 0, message.ToArray(), 0, message.Length);
+
+        public byte[] Sign(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> message)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(seed32.Length, SeedLength, nameof(seed32));
+            var signature = new byte[Ed25519.SignatureLength];
+            Curve.Sign(seed32.ToArray(), 0, message.ToArray(), 0, message.Length, signature, 0);
+            return signature;
+        }
+
+        public byte[] PublicKey(ReadOnlySpan<byte> seed32)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(seed32.Length, SeedLength, nameof(seed32));
+            var key = new byte[Ed25519.KeyLength];
+            Curve.GeneratePublicKey(seed32.ToArray(), 0, key, 0);
+            return key;
+        }
+
+        private static bool IsStrictPoint(ReadOnlySpan<byte> point) =>
+            Ed25519.IsCanonical(point) && !Ed25519.IsLowOrder(point);
+    }
+}

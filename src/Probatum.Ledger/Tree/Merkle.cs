@@ -1,0 +1,155 @@
+using System.Numerics;
+
+namespace Probatum.Ledger;
+
+/// <summary>The hash tree of RFC 6962 section 2.1 over SHA-256: its hashes, and the checks of its proofs.</summary>
+/// <remarks>The prefixes 00 and 01 keep a leaf from being read as a node. Nothing is padded and no node is doubled.</remarks>
+public static class Merkle
+{
+    /// <summary>The most hashes any proof has: a tree is smaller than 2^63. Longer proofs are refused unread.</summary>
+    public const int LongestProof = 63;
+
+    /// <summary>The root of the tree without entries: SHA-256 of nothing.</summary>
+    public static Hash256 Empty { get; } = Hash256.Sha256([]);
+
+    /// <summary>SHA-256 of 00 and the entry.</summary>
+    public static Hash256 Leaf(ReadOnlySpan<byte> entry)
+    {
+        using var hasher = new TreeHasher();
+        return hasher.Leaf(entry);
+    }
+
+    /// <summary>SHA-256 of 01 and both children.</summary>
+    public static Hash256 Node(in Hash256 left, in Hash256 right)
+    {
+        Span<byte> message = stackalloc byte[1 + (2 * Hash256.Length)];
+        message[0] = 1;
+        left.CopyTo(message[1..]);
+        right.CopyTo(message[(1 + Hash256.Length)..]);
+        return Hash256.Sha256(message);
+    }
+
+    /// <summary>The root over leaf hashes in order; a tree of n splits at the largest power of two below n.</summary>
+    public static Hash256 Root(IReadOnlyList<Hash256> leaves)
+    {
+        ArgumentNullException.ThrowIfNull(leaves);
+        using var hasher = new TreeHasher();
+        var edge = new RightEdge();
+        foreach (var leaf in leaves)
+        {
+            edge.Append(leaf, hasher, null);
+        }
+
+        return edge.Root(hasher);
+    }
+
+    /// <summary>Whether <paramref name="leaf"/> is at <paramref name="index"/> in the tree of that size and root.</summary>
+    /// <remarks>Total: any numbers and any proof are answered. Source: RFC 9162 section 2.1.3.2.</remarks>
+    public static bool VerifyInclusion(
+        long index, long size, in Hash256 leaf, IReadOnlyList<Hash256> proof, in Hash256 root)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        if (index < 0 || size <= index || proof.Count > LongestProof)
+        {
+            return false;
+        }
+
+        var (first, last, hash) = (index, size - 1, leaf);
+        foreach (var other in proof)
+        {
+            if (last == 0)
+            {
+                return false;
+            }
+
+            if (IsRightOrLone(first, last))
+            {
+                hash = Node(other, hash);
+                (first, last) = UpToALeftChild(first, last);
+            }
+            else
+            {
+                hash = Node(hash, other);
+            }
+
+            (first, last) = (first >> 1, last >> 1);
+        }
+
+        return last == 0 && hash == root;
+    }
+
+    /// <summary>Whether the old tree is a prefix of the new one.</summary>
+    /// <remarks>
+    /// Total. The empty tree is a prefix of every tree, so an old size of 0 takes no proof and says nothing about the
+    /// new root beyond size 0. Source: RFC 9162 section 2.1.4.2.
+    /// </remarks>
+    public static bool VerifyConsistency(
+        long oldSize, long newSize, in Hash256 oldRoot, in Hash256 newRoot, IReadOnlyList<Hash256> proof)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        if (oldSize < 0 || newSize < oldSize || proof.Count > LongestProof)
+        {
+            return false;
+        }
+
+        if (oldSize == 0)
+        {
+            return proof.Count == 0 && oldRoot == Empty && (newSize != 0 || newRoot == Empty);
+        }
+
+        if (oldSize == newSize)
+        {
+            return proof.Count == 0 && oldRoot == newRoot;
+        }
+
+        var startsAtOldRoot = BitOperations.IsPow2(oldSize);
+        if (proof.Count == 0)
+        {
+            return false;
+        }
+
+        var (first, last) = (oldSize - 1, newSize - 1);
+        while ((first & 1) == 1)
+        {
+            (first, last) = (first >> 1, last >> 1);
+        }
+
+        var older = startsAtOldRoot ? oldRoot : proof[0];
+        var newer = older;
+        for (var i = startsAtOldRoot ? 0 : 1; i < proof.Count; i++)
+        {
+            if (last == 0)
+            {
+                return false;
+            }
+
+            if (IsRightOrLone(first, last))
+            {
+                older = Node(proof[i], older);
+                newer = Node(proof[i], newer);
+                (first, last) = UpToALeftChild(first, last);
+            }
+            else
+            {
+                newer = Node(newer, proof[i]);
+            }
+
+            (first, last) = (first >> 1, last >> 1);
+        }
+
+        return last == 0 && older == oldRoot && newer == newRoot;
+    }
+
+    private static bool IsRightOrLone(long first, long last) => (first & 1) == 1 || first == last;
+
+    // A lone node at the right edge has no sibling on its level: it stands for itself until it is a right child.
+    private static (long First, long Last) UpToALeftChild(long first, long last)
+    {
+        while ((first & 1) == 0 && first != 0)
+        {
+            (first, last) = (first >> 1, last >> 1);
+        }
+
+        return (first, last);
+    }
+}
