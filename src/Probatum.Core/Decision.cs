@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Probatum.Core.Records;
 
 namespace Probatum.Core;

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
-using Probatum.Core.Samples;
 
 namespace Probatum.Core.Assessment;
 
 /// <summary>One laboratory's word on one substance in one sample, and the level that its own work carries.</summary>
-public sealed record LaboratoryWord(EntityId Laboratory, EntityId? Result, string Outcome, Level Level, string Why, string? Word);
+public sealed record LaboratoryWord(
+    EntityId Laboratory, EntityId? Result, EntityId Sample, string Outcome, Level Level, string Why, string? Word);
 
 /// <summary>
 /// What all results together carry for one substance in one sample (an aliquot counts with the sample it came from): the
@@ -28,7 +28,7 @@ public static class SubstanceLevels
             if (result is { Sample: { } sample, Laboratory: { } lab, Substance: { } substance, Outcome: { } outcome })
             {
                 var (level, why) = Carried(result, tables);
-                words.Add((Root(state, sample), substance, new(lab, result.Result, outcome, level, why, result.Word)));
+                words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, level, why, result.Word)));
             }
         }
 
@@ -73,7 +73,7 @@ public static class SubstanceLevels
             {
                 var names = string.Join(" or ", component.Candidates.Select(candidate => candidate.Name));
                 yield return (Root(state, sample), names, new(
-                    run.By ?? default, made.Identification, "found", level, $"library search alone, one technique ({run.Technique})", run.ScreenText));
+                    run.By ?? default, made.Identification, sample, "found", level, $"library search alone, one technique ({run.Technique})", run.ScreenText));
             }
         }
     }

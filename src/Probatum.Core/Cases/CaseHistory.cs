@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Probatum.Core.Access;
 using Probatum.Core.Records;
-using Probatum.Ledger;
 
 namespace Probatum.Core.Cases;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Probatum.Core.Records;
-using Probatum.Ledger;
 
 namespace Probatum.Core.Cases;
 

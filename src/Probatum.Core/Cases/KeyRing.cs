@@ -36,7 +36,7 @@ public sealed record KeyRing(ImmutableDictionary<KeyName, KnownKey> Keys)
     /// </summary>
     public static bool TryAuthorKey(string text, out VerifierKey key, out Fault fault)
     {
-        if (!VerifierKey.TryParse(text, out key, out fault))
+        if (!VerifierKey.TryParse(text, out key!, out fault))
         {
             return false;
         }

@@ -11,13 +11,12 @@ internal static class LaboratoryRules
         _ => null,
     };
 
-    public static Refused? Judge(IdentificationMade made, CaseState state) => made switch
-    {
-        _ when made.Run is not { } id || !state.Laboratory.Runs.TryGetValue(id, out var run)
-            => new("identification/no-run", "an identification is made in a recorded run"),
-        _ when run.Raw?.Sha256 != made.RawDigest => new("identification/other-file", "the raw file's digest is not that of the run"),
-        _ => null,
-    };
+    public static Refused? Judge(IdentificationMade made, CaseState state) => 
+        made.Run is not { } id || !state.Laboratory.Runs.TryGetValue(id, out var run)
+            ? new("identification/no-run", "an identification is made in a recorded run")
+            : run.Raw?.Sha256 != made.RawDigest
+                ? new("identification/other-file", "the raw file's digest is not that of the run")
+                : null;
 
     public static Refused? Judge(ResultReported result, CaseState state) => result switch
     {

@@ -1,0 +1,201 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Probatum.Core.Records;
+using Probatum.Core.Samples;
+
+namespace Probatum.Core.Assessment;
+
+/// <summary>Whether a condition is met by the record, why, and what would meet it.</summary>
+public sealed record ConditionResult(bool Met, string Why, string Raise, ImmutableArray<EntityId> Items);
+
+/// <summary>
+/// The conditions that a route's wordings name. A condition looks at records only; which wording needs which is data of the
+/// route. A new condition is one row here and a word in a route's file.
+/// </summary>
+public static class Conditions
+{
+    private static readonly FrozenDictionary<string, Func<IncidentFacts, ConditionResult>> Rows =
+        new Dictionary<string, Func<IncidentFacts, ConditionResult>>
+        {
+            ["physical-sample"] = PhysicalSample,
+            ["handed-over"] = HandedOver,
+            ["presumptive-result"] = facts => AtLeast(facts, Level.L1, "no result on record identifies a substance in a sample", "a run with its raw file, searched against a library"),
+            ["confirmed-one-laboratory"] = facts => AtLeast(facts, Level.L3, Short(facts, "no laboratory has confirmed a substance"), "one accredited laboratory: two independent techniques, a reference standard, clean blanks"),
+            ["confirmed-two-laboratories"] = facts => AtLeast(facts, Level.L4, Short(facts, "no two laboratories agree on a substance"), "a second laboratory, independent of the first, that confirms the same substance in the same sample"),
+            ["laboratory-independent"] = LaboratoryIndependent,
+            ["no-disagreement"] = NoDisagreement,
+            ["custody-no-gap"] = facts => Custody(facts, Assurance.Reported),
+            ["custody-corroborated"] = facts => Custody(facts, Assurance.Corroborated),
+            ["controls-clean"] = ControlsClean,
+            ["casualties-recorded"] = CasualtiesRecorded,
+            ["independent-origins"] = IndependentOrigins,
+            ["alternatives-weighed"] = AlternativesWeighed,
+            ["alternatives-excluded"] = AlternativesExcluded,
+            ["all-understood"] = AllUnderstood,
+        }.ToFrozenDictionary();
+
+    /// <summary>The keys that a route may name.</summary>
+    public static ImmutableArray<string> Keys { get; } = Digests.Sorted(Rows.Keys);
+
+    /// <summary>Judges a condition; one that nobody knows is not met, so a newer route never reads stronger than it is.</summary>
+    public static ConditionResult Judge(string key, IncidentFacts facts) => Rows.TryGetValue(key, out var judge)
+        ? judge(facts)
+        : new(false, $"the condition '{key}' is not known to this version", "a version that knows it", []);
+
+    private static ConditionResult PhysicalSample(IncidentFacts facts)
+    {
+        var there = facts.Samples.Where(sample => sample.Collected.Origin != "CLAIMANT_HELD").ToList();
+        var claimed = facts.Claimed.Sum(item => item.Count ?? 0);
+        var holders = string.Join(", ", facts.Claimed.Select(item => facts.State.Parties.Name(item.HeldBy)).Distinct());
+        return there.Count > 0
+            ? Good($"{there.Count} samples are on record")
+            : new(
+                false,
+                claimed > 0
+                    ? $"no sample is on record; {claimed} are claimed by {holders}: a statement about evidence, not evidence"
+                    : "no sample is on record",
+                "samples on record: collected by a mandated team, or handed over with seals, papers and a receipt",
+                [.. facts.Claimed.Select(item => item.Item).OfType<EntityId>()]);
+    }
+
+    private static ConditionResult HandedOver(IncidentFacts facts)
+    {
+        var parties = facts.State.Parties;
+        var reached = facts.Samples.SelectMany(sample => Family(facts, sample))
+            .Where(sample => sample.Collected.Origin is "TEAM_COLLECTED" or "COLLECTED_IN_TEAM_PRESENCE"
+                || sample.Chain.Links.OfType<HandOver>().Any(move =>
+                    move.To is not null && sample.Collected.Collector is not null && !parties.SameSide(move.To, sample.Collected.Collector)))
+            .Select(sample => sample.Root).Distinct().Count();
+        return reached > 0
+            ? Good($"{reached} samples left the hands of whoever collected them")
+            : new(
+                false, "no hand-over to a party independent of the collector is on record",
+                "a hand-over record, signed by giver and receiver, to the mandated body or a laboratory independent of the parties",
+                [.. facts.Samples.Select(sample => sample.Id)]);
+    }
+
+    private static ConditionResult AtLeast(IncidentFacts facts, Level level, string why, string raise) =>
+        facts.Highest >= level
+            ? Good($"{string.Join(", ", facts.Relied.Select(one => $"{one.Substance} in {facts.State.Entities.Call(one.Sample)}").Distinct())}: {facts.Highest!.Value.Words()}")
+            : new(false, why, raise, [.. facts.Relied.Select(one => one.Sample).Distinct()]);
+
+    private static string Short(IncidentFacts facts, string why) =>
+        facts.Highest is { } level ? $"{why}; the highest level is {level.Words()}" : $"{why}; no result is on record";
+
+    private static ConditionResult LaboratoryIndependent(IncidentFacts facts)
+    {
+        var disputing = facts.PartiesInDispute.ToHashSet();
+        var confirming = facts.Substances.SelectMany(substance => substance.Words)
+            .Where(word => word.Outcome == "found" && word.Level >= Level.L3).Select(word => word.Laboratory).Distinct().ToList();
+        return confirming.Exists(lab => !disputing.Contains(facts.State.Parties.Top(lab)))
+            ? Good("a confirming laboratory acts for none of the parties that allege or deny")
+            : new(
+                false, confirming.Count == 0 ? "no laboratory has confirmed anything" : "every confirming laboratory acts for a party that alleges or denies",
+                "confirmation by a laboratory that acts for none of the parties", [.. confirming]);
+    }
+
+    private static ConditionResult NoDisagreement(IncidentFacts facts)
+    {
+        var disputed = facts.Substances.Where(substance => substance.Disagreement).ToList();
+        return disputed.Count == 0
+            ? Good("no laboratories disagree")
+            : new(
+                false, string.Join("; ", disputed.Select(one => $"laboratories disagree about {one.Substance} in {facts.State.Entities.Call(one.Sample)}")),
+                "an explanation on record: repeated analysis, another aliquot, or a difference in method that accounts for it",
+                [.. disputed.Select(one => one.Sample)]);
+    }
+
+    private static ConditionResult Custody(IncidentFacts facts, Assurance least)
+    {
+        var relied = facts.Relied.ToList();
+        var best = relied.Select(facts.Custody).DefaultIfEmpty(Assurance.Gap).Max();
+        if (relied.Count > 0 && best >= least)
+        {
+            return Good($"custody of what is relied on: {Words(best)}");
+        }
+
+        var odd = relied.SelectMany(one => one.Words).Select(word => facts.State.Samples.Samples.GetValueOrDefault(word.Sample)).OfType<SampleView>()
+            .SelectMany(sample => sample.Chain.Anomalies.Select(anomaly => $"{sample.Label}: {facts.Tables.Anomalies.Words(anomaly.What)}")).Distinct();
+        var detail = string.Join("; ", odd);
+        return new(
+            false,
+            relied.Count == 0 ? "nothing is relied on whose custody could be judged" : $"the custody of what is relied on is {Words(best)}{(detail.Length > 0 ? $" ({detail})" : "")}",
+            best == Assurance.Gap ? "records that close the gap: forms, receipts, seal photographs, a statement of whoever held it" : "support of the reported part by an independent party",
+            [.. relied.Select(one => one.Sample)]);
+    }
+
+    private static string Words(Assurance assurance) => assurance switch
+    {
+        Assurance.Gap => "broken by a gap",
+        Assurance.Reported => "reported by one party",
+        Assurance.Corroborated => "corroborated",
+        _ => "direct throughout",
+    };
+
+    private static ConditionResult ControlsClean(IncidentFacts facts)
+    {
+        if (facts.Controls.IsEmpty)
+        {
+            return new(false, "no blank or control sample is on record", "a control of the same material from an unaffected place, and field blanks, analysed alongside", []);
+        }
+
+        var relied = facts.Relied.Select(one => one.Substance).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var dirty = facts.InControls.Where(one => one.Level is not null && relied.Contains(one.Substance)).ToList();
+        var looked = facts.InControls.Select(one => one.Sample).Distinct().Count();
+        return dirty.Count > 0
+            ? new(false, $"{dirty[0].Substance} is also in the control {facts.State.Entities.Call(dirty[0].Sample)}", "clean controls", [.. dirty.Select(one => one.Sample)])
+            : looked == 0
+                ? new(false, "controls are on record and no result for any of them is", "results for the controls", [.. facts.Controls.Select(one => one.Id)])
+                : Good($"{looked} of {facts.Controls.Length} controls have results, all without the substance");
+    }
+
+    private static ConditionResult CasualtiesRecorded(IncidentFacts facts)
+    {
+        var withSigns = facts.Casualties.Count(casualty => !casualty.Signs.IsEmpty);
+        return withSigns > 0
+            ? Good($"{withSigns} casualties with signs are on record")
+            : new(false, "no casualty with signs is on record", "medical records or interviews that give signs, onset and treatment, with consent", []);
+    }
+
+    private static ConditionResult IndependentOrigins(IncidentFacts facts)
+    {
+        var alleging = facts.Origins.Where(origin => !origin.Denies).ToList();
+        return alleging.Count >= 2
+            ? Good($"{alleging.Count} origins allege it: {string.Join(", ", alleging.Select(origin => origin.Name))}")
+            : new(
+                false, alleging.Count == 1 ? $"everything alleged goes back to one origin: {alleging[0].Name}" : "no allegation with a confirmed claim is on record",
+                "an account by an independent origin that saw or examined it itself", []);
+    }
+
+    private static ConditionResult AlternativesWeighed(IncidentFacts facts)
+    {
+        var open = facts.Tables.Hypotheses.Where(row => !facts.Links.Any(link => link.Hypothesis == row.Key && link.Bearing != "neutral")).Select(row => row.Key).ToList();
+        return open.Count == 0
+            ? Good("every explanation of the minimum set was held against evidence")
+            : new(false, $"not held against any evidence: {string.Join(", ", open)}", "an evidence link with its reason for each of these", []);
+    }
+
+    private static ConditionResult AlternativesExcluded(IncidentFacts facts)
+    {
+        var open = facts.Tables.Hypotheses.Where(row => row.Key != "H1")
+            .Where(row => !facts.Links.Any(link => link.Hypothesis == row.Key && link.Bearing == "inconsistent")
+                || facts.Links.Any(link => link.Hypothesis == row.Key && link.Bearing == "consistent"))
+            .Select(row => row.Key).ToList();
+        return open.Count == 0
+            ? Good("evidence speaks against every alternative and for none")
+            : new(false, $"alternatives that evidence does not exclude: {string.Join(", ", open)}", "diagnostic evidence against each of these", []);
+    }
+
+    private static ConditionResult AllUnderstood(IncidentFacts facts)
+    {
+        var (unknown, none) = (facts.State.NotUnderstood.Count(), facts.Remarks.Count(remark => remark.Void));
+        return unknown + none == 0
+            ? Good("every record is understood and counts")
+            : new(false, $"{unknown} records are of a kind not understood here, {none} leaves are void", "a version that knows these kinds; an explanation of the void leaves", []);
+    }
+
+    private static IEnumerable<SampleView> Family(IncidentFacts facts, SampleView sample) =>
+        sample.Aliquots.Select(id => facts.State.Samples.Samples.GetValueOrDefault(id)).OfType<SampleView>().SelectMany(part => Family(facts, part)).Prepend(sample);
+
+    private static ConditionResult Good(string why) => new(true, why, "", []);
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Probatum.Core.Casualties;
+using Probatum.Core.Claims;
+using Probatum.Core.Findings;
+using Probatum.Core.Incidents;
+using Probatum.Core.Records;
+using Probatum.Core.Samples;
+
+namespace Probatum.Core.Assessment;
+
+/// <summary>Somebody who is the first known source of claims about an incident, with those claims. Echoes count once.</summary>
+public sealed record Origin(EntityId? Party, string Name, bool Denies, ImmutableArray<ClaimView> Claims);
+
+/// <summary>What the records say about one incident, gathered for the conditions of a route's wordings.</summary>
+public sealed record IncidentFacts(
+    CaseState State, RuleTables Tables, IncidentOpened Incident, ImmutableArray<Remark> Remarks,
+    ImmutableArray<SampleView> Samples, ImmutableArray<SampleView> Controls, ImmutableArray<SamplesClaimed> Claimed,
+    ImmutableArray<SubstanceInSample> Substances, ImmutableArray<SubstanceInSample> InControls, ImmutableArray<Origin> Origins,
+    ImmutableArray<CasualtyRecorded> Casualties, ImmutableArray<EvidenceLinked> Links)
+{
+    /// <summary>Gathers the facts of an incident.</summary>
+    public static IncidentFacts Of(
+        CaseState state, RuleTables tables, IncidentOpened incident, IEnumerable<Remark> remarks, ImmutableArray<SubstanceInSample> levels)
+    {
+        var here = state.Samples.All.Where(sample => sample.Collected.Incident == incident.Incident).ToList();
+        var roots = here.Where(sample => !sample.IsControl).Select(sample => sample.Root).ToHashSet();
+        var controlRoots = here.Where(sample => sample.IsControl).Select(sample => sample.Root).ToHashSet();
+        return new(
+            state, tables, incident, [.. remarks],
+            [.. here.Where(sample => !sample.IsControl && sample.Parent is null)],
+            [.. here.Where(sample => sample.IsControl && sample.Parent is null)],
+            [.. state.Incidents.Claimed.Where(claimed => claimed.Incident == incident.Incident)],
+            [.. levels.Where(level => roots.Contains(level.Sample))],
+            [.. levels.Where(level => controlRoots.Contains(level.Sample))],
+            OriginsOf(state, incident),
+            [.. state.Casualties.Casualties.Where(casualty => casualty.Incident == incident.Incident)],
+            [.. state.Findings.Links.Where(link => link.Incident == incident.Incident)]);
+    }
+
+    /// <summary>The highest level that any result carries for any substance in a sample of the incident.</summary>
+    public Level? Highest => Substances.Select(substance => substance.Level).Where(level => level is not null).DefaultIfEmpty(null).Max();
+
+    /// <summary>The substances at the highest level: what a wording would rely on.</summary>
+    public IEnumerable<SubstanceInSample> Relied => Substances.Where(substance => substance.Level is not null && substance.Level == Highest);
+
+    /// <summary>The assurance of the chains that a substance's results rest on: the weakest of them.</summary>
+    public Assurance Custody(SubstanceInSample substance) => substance.Words
+        .Where(word => word.Outcome == "found")
+        .Select(word => State.Samples.Samples.GetValueOrDefault(word.Sample)?.Chain.Assurance(Tables.Anomalies) ?? Assurance.Gap)
+        .DefaultIfEmpty(Assurance.Gap).Min();
+
+    /// <summary>The parties that allege or deny, by the side they act for.</summary>
+    public IEnumerable<EntityId> PartiesInDispute => State.Incidents.Allegations
+        .Where(allegation => allegation.Incident == Incident.Incident && allegation.By is not null)
+        .Select(allegation => State.Parties.Top(allegation.By!.Value)).Distinct();
+
+    private static ImmutableArray<Origin> OriginsOf(CaseState state, IncidentOpened incident) =>
+    [
+        .. state.Incidents.Allegations.Where(allegation => allegation.Incident == incident.Incident)
+            .SelectMany(allegation => allegation.Claims.Select(id => (Claim: state.Claims.Find(id), Denies: allegation.Stance == "denies")))
+            .Where(pair => pair.Claim is { State: ClaimState.Confirmed })
+            .GroupBy(pair => (Key: OriginKey(state, pair.Claim!), pair.Denies))
+            .Select(group => new Origin(
+                Party(state, group.First().Claim!), group.Key.Key, group.Key.Denies,
+                [.. group.Select(pair => pair.Claim!).DistinctBy(claim => claim.Id).OrderBy(claim => claim.Index)])),
+    ];
+
+    /// <summary>The side behind the speaker; a speaker whom nobody tied to a party stands under the name in the text.</summary>
+    private static string OriginKey(CaseState state, ClaimView claim) => Party(state, claim) is { } party
+        ? state.Parties.Name(party)
+        : claim.Said.Speaker ?? "nobody named";
+
+    private static EntityId? Party(CaseState state, ClaimView claim) =>
+        claim.Review?.Speaker is { } speaker ? state.Parties.Top(speaker) : null;
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Probatum.Core.Claims;
+using Probatum.Core.Incidents;
+
+namespace Probatum.Core.Assessment;
+
+/// <summary>Plain sentences about what is on record for an incident, each computed from records alone.</summary>
+/// <remarks>Neutral: every statement stays with its speaker, and the speaker's word is quoted, never taken over.</remarks>
+internal static class Sayings
+{
+    public static ImmutableArray<string> Of(IncidentFacts facts) =>
+        [.. Origins(facts), .. Claimed(facts), .. Physical(facts), .. Substances(facts), .. Casualties(facts), .. Requests(facts)];
+
+    private static IEnumerable<string> Origins(IncidentFacts facts)
+    {
+        foreach (var origin in facts.Origins)
+        {
+            var verb = origin.Denies ? "denies it" : "alleges it";
+            yield return $"{origin.Name} {verb}: {Count(origin.Claims.Length, "confirmed claim")} ({string.Join(", ", origin.Claims.Select(claim => facts.State.Entities.Call(claim.Id)))}) from one origin.";
+        }
+
+        var open = facts.State.Claims.Claims.Count(claim => claim.State == ClaimState.Proposed);
+        if (open > 0)
+        {
+            yield return $"{Count(open, "proposed claim")} of this case {(open == 1 ? "has" : "have")} not been reviewed and count{(open == 1 ? "s" : "")} for nothing.";
+        }
+    }
+
+    private static IEnumerable<string> Claimed(IncidentFacts facts)
+    {
+        var parties = facts.State.Parties;
+        foreach (var item in facts.Claimed)
+        {
+            var count = item.Count is { } n ? n.ToString(CultureInfo.InvariantCulture) : "an unstated number of";
+            var thing = item.Biomedical == true ? "biomedical samples" : "samples";
+            var what = item.What.IsEmpty ? "" : $" ({string.Join(", ", item.What)})";
+            var self = parties.SameSide(item.CollectedBy, item.HeldBy) && parties.SameSide(item.AnalysedBy, item.HeldBy);
+            yield return self
+                ? $"{count} {thing}{what} are claimed by the party that says it collected and analysed them itself, {parties.Name(item.HeldBy)}. That is a statement about evidence, not evidence (origin CLAIMANT_HELD)."
+                : $"{count} {thing}{what} are claimed by {parties.Name(item.HeldBy)}; collected, as told, by {parties.Name(item.CollectedBy)}, analysed by {parties.Name(item.AnalysedBy)}. That is a statement about evidence, not evidence.";
+            if (!facts.Samples.Any(sample => sample.Collected.Origin is not "CLAIMANT_HELD"))
+            {
+                yield return $"No hand-over of the {count} {thing} is on record.";
+            }
+
+            if (item.Word is { } word)
+            {
+                var most = facts.Tables.Techniques.GetValueOrDefault(item.Technique ?? "")?.MaxLevel ?? Level.L1;
+                var level = (Level)Math.Min((int)most, (int)Level.L1);
+                yield return $"The result told for the {count} {thing} ({string.Join(", ", item.Substances)}; method said: {item.Method ?? "none"}) is {level.Words()} at the most, whatever word was used; the word was “{word}”.";
+            }
+            else
+            {
+                yield return $"No result is told for the {count} {thing}.";
+            }
+        }
+
+        foreach (var told in facts.Claimed.Where(item => item.Word is not null).GroupBy(item => parties.Name(item.HeldBy)))
+        {
+            var words = told.Select(item => (item.Word, When: Said(facts, item))).Distinct().ToList();
+            if (words.Select(one => one.Word).Distinct().Count() > 1)
+            {
+                yield return $"The word of {told.Key} moved: {string.Join(", then ", words.Select(one => $"“{one.Word}”{(one.When is null ? "" : $" ({one.When})")}"))}; no further method is told that would account for it.";
+            }
+        }
+
+        if (!facts.Claimed.IsEmpty)
+        {
+            var sides = facts.Claimed.Where(item => item.AnalysedBy is not null).Select(item => parties.Top(item.AnalysedBy!.Value)).ToHashSet();
+            var others = facts.Substances.SelectMany(one => one.Words).Where(word => word.Outcome == "found" && word.Level >= Level.L2 && !sides.Contains(parties.Top(word.Laboratory))).ToList();
+            yield return others.Count == 0
+                ? "No independent origin confirms the claimed results: nobody else is on record as having examined the material."
+                : $"{Count(others.Count, "result")} of other laboratories {(others.Count == 1 ? "is" : "are")} on record beside the claimed ones.";
+        }
+    }
+
+    private static string? Said(IncidentFacts facts, SamplesClaimed item) =>
+        facts.State.Claims.Report(facts.State.Claims.Find(item.Claim)?.Said.Report)?.Captured.Published?.Words;
+
+    private static IEnumerable<string> Physical(IncidentFacts facts)
+    {
+        if (facts.Samples.IsEmpty)
+        {
+            yield break;
+        }
+
+        var chains = facts.Samples.GroupBy(sample => sample.Chain.Assurance(facts.Tables.Anomalies)).OrderByDescending(group => group.Key);
+        yield return $"{Count(facts.Samples.Length, "sample")} and {Count(facts.Controls.Length, "control or blank", "controls or blanks")} are on record; custody: "
+            + string.Join(", ", chains.Select(group => $"{group.Key.ToString().ToLowerInvariant()} for {string.Join(" ", group.Select(sample => sample.Label))}")) + ".";
+        foreach (var sample in facts.Samples.Concat(facts.Controls).SelectMany(sample => sample.Aliquots.Select(id => facts.State.Samples.Samples[id]).Prepend(sample)))
+        {
+            foreach (var anomaly in sample.Chain.Anomalies.Select(one => one.What).Distinct())
+            {
+                if (sample.Parent is null || !facts.State.Samples.Samples[sample.Parent.Value].Chain.Anomalies.Any(one => one.What == anomaly))
+                {
+                    yield return $"{sample.Label}: {facts.Tables.Anomalies.Words(anomaly)}.";
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Substances(IncidentFacts facts)
+    {
+        foreach (var one in facts.Substances.Concat(facts.InControls))
+        {
+            var words = one.Words.Select(word =>
+                $"{facts.State.Parties.Name(word.Laboratory)}: {word.Outcome}{(word.Outcome == "found" ? $", {word.Level.Words()} ({word.Why})" : "")}{(word.Word is null ? "" : $", in its word “{word.Word}”")}");
+            var together = one.Level is { } level ? level.Words() : "not found by anybody";
+            yield return $"{one.Substance} in {facts.State.Entities.Call(one.Sample)}: {together}{(one.Disagreement ? "; the laboratories disagree" : "")}. {string.Join("; ", words)}.";
+        }
+    }
+
+    private static IEnumerable<string> Casualties(IncidentFacts facts)
+    {
+        if (facts.Casualties.IsEmpty)
+        {
+            yield break;
+        }
+
+        var signs = facts.Casualties.SelectMany(casualty => casualty.Signs.Select(sign => sign.Name).Distinct()).GroupBy(name => name)
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}");
+        yield return $"{Count(facts.Casualties.Length, "casualty", "casualties")} on record; signs told: {string.Join(", ", signs)}.";
+    }
+
+    private static IEnumerable<string> Requests(IncidentFacts facts)
+    {
+        foreach (var request in facts.State.Requests.Requests.Where(request => request.Made.Incident == facts.Incident.Incident))
+        {
+            var parties = facts.State.Parties;
+            yield return $"{parties.Name(request.Made.From)} asked {parties.Name(request.Made.To)} under {request.Made.Route} ({request.Made.When?.Words ?? "time not given"}); {Count(request.Replies.Count, "reply", "replies")} on record.";
+        }
+    }
+
+    internal static string Count(int count, string one, string? many = null) =>
+        $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? one : many ?? one + "s")}";
+}

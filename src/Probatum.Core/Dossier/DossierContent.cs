@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Text;
+using Probatum.Core.Assessment;
+using Probatum.Core.Cases;
+using Probatum.Core.Records;
+using Probatum.Ledger;
+
+namespace Probatum.Core.Dossier;
+
+/// <summary>
+/// What follows from the leaves of a log, the disclosures at hand and the rule tables: the view that the writer shows and the
+/// verifier recomputes. Both sides call the same function.
+/// </summary>
+public sealed record DossierContent(
+    CaseHistory History, RuleTables Tables, CaseAssessment Assessment, DossierSealed? Seal, string SealedAt,
+    ImmutableArray<Withholding> Withheld)
+{
+    /// <summary>Computes the view; a fault says which table is missing or unreadable.</summary>
+    public static bool TryOf(
+        CaseHistory history, Func<string, ReadOnlyMemory<byte>?> file, ImmutableArray<Withholding> withheld,
+        out DossierContent content, out Fault fault)
+    {
+        content = null!;
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (var (name, digest) in history.State.Tables)
+        {
+            if (file(digest) is not { } bytes)
+            {
+                fault = new("table/missing", 0, $"the rule table {name} ({digest}) is missing");
+                return false;
+            }
+
+            files[name] = bytes;
+        }
+
+        if (!RuleTables.TryRead(files, out var tables, out fault))
+        {
+            return false;
+        }
+
+        var last = history.State.Entries.LastOrDefault();
+        content = new(
+            history, tables, CaseAssessment.Of(history.State, tables, history.Remarks), last?.Statement as DossierSealed,
+            last?.Envelope.Made.At ?? "", withheld);
+        return true;
+    }
+
+    /// <summary>The ceilings as a seal states them: "incident/route" to the wording's key.</summary>
+    public JsonMap StatedCeilings() => Ceilings(Assessment);
+
+    /// <summary>The ceilings of an assessment as a seal states them.</summary>
+    public static JsonMap Ceilings(CaseAssessment assessment) => JsonMap.Of(assessment.Incidents
+        .SelectMany(incident => incident.Ceilings)
+        .Select(ceiling => ($"{ceiling.Incident}/{ceiling.Route}", (Json?)ceiling.Wording.Key)));
+
+    /// <summary>Every file that disclosed members name, with its size; the rule tables too, whose size is not stated (null).</summary>
+    public static ImmutableSortedDictionary<string, long?> FilesNamed(CaseState state, IEnumerable<Json> disclosed)
+    {
+        var named = ImmutableSortedDictionary.CreateBuilder<string, long?>(StringComparer.Ordinal);
+        foreach (var table in state.Entries.SelectMany(entry => entry.Statement switch
+        {
+            CaseOpened opened => opened.Tables.Members.Values,
+            RulesAdopted adopted => adopted.Tables.Members.Values,
+            _ => [],
+        }))
+        {
+            named.TryAdd((table as JsonText)?.Value ?? "", null);
+        }
+
+        foreach (var blob in disclosed.SelectMany(Blobs))
+        {
+            named[blob.Sha256] = blob.Size;
+        }
+
+        return named.ToImmutable();
+    }
+
+    /// <summary>The public texts of a dossier that everybody can recompute.</summary>
+    public IEnumerable<(string Path, byte[] Bytes)> Pages(IReadOnlyCollection<string> files) =>
+    [
+        (BagLayout.ReaderPage, Encoding.UTF8.GetBytes(Dossier.ReaderPage.Render(this))),
+        (BagLayout.Crate, CrateDescription.Write(this, files)),
+    ];
+
+    /// <summary>Every file reference in a disclosed value, however deep.</summary>
+    public static IEnumerable<Blob> Blobs(Json json) => json switch
+    {
+        JsonMap map when map.Members.Count == 3 && map.Text("sha256") is { } sha256 && Digests.IsHex(sha256)
+            && map.Number("size") is >= 0 and var size && map.Text("media") is { } media => [new(sha256, size, media)],
+        JsonMap map => map.Members.Values.SelectMany(Blobs),
+        JsonList list => list.Items.SelectMany(Blobs),
+        _ => [],
+    };
+}
