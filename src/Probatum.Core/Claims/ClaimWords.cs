@@ -1,5 +1,3 @@
-using Probatum.Core.Records;
-
 namespace Probatum.Core.Claims;
 
 /// <summary>The one form in which a claim is shown: SOURCE, per OUTLET, DATE.</summary>

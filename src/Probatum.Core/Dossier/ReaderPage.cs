@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Probatum.Core.Assessment;
-using Probatum.Core.Cases;
 using Probatum.Core.Claims;
 using Probatum.Core.Records;
 using Probatum.Core.Requests;

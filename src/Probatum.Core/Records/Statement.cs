@@ -13,7 +13,9 @@ public abstract record Statement
     /// <summary>The row of <see cref="RecordKinds"/> that this statement belongs to.</summary>
     public abstract RecordKind Kind { get; }
 
-    /// <summary>Hands every member to the writer.</summary>
+    /// <summary>Hands every member to the writer, as the record will state it.</summary>
+    public void Describe(BodyWriter body) => Write(body);
+
     internal abstract void Write(BodyWriter body);
 }
 

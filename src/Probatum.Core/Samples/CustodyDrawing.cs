@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Probatum.Core.Cases;
-using Probatum.Core.Records;
 
 namespace Probatum.Core.Samples;
 

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Probatum.Core.Records;
+using Probatum.Ledger;
+
+namespace Probatum.Storage;
+
+/// <summary>
+/// One folder with everything: logs and disclosures of the cases, kept files, keys, the index. The index may be thrown away
+/// at any time; all else is the truth.
+/// </summary>
+public sealed class Workspace : IDisposable
+{
+    private const string Marker = "workspace.json";
+
+    private readonly WorkspaceLock _lock;
+    private readonly Func<DateTimeOffset> _clock;
+
+    private Workspace(string folder, string id, WorkspaceLock held, Func<DateTimeOffset> clock)
+    {
+        (Folder, Id, _lock, _clock) = (folder, id, held, clock);
+        Blobs = new(Path.Combine(folder, "blobs"));
+        Keys = new(Path.Combine(folder, "keys"));
+        Index = new(Path.Combine(folder, "index.sqlite"));
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>"ws-" and 22 characters.</summary>
+    public string Id { get; }
+
+    /// <summary>The kept files.</summary>
+    public BlobStore Blobs { get; }
+
+    /// <summary>The secret keys.</summary>
+    public KeyFolder Keys { get; }
+
+    /// <summary>The index, which is only a cache.</summary>
+    public CaseIndex Index { get; }
+
+    /// <summary>Makes a workspace in an absent or empty folder, with a key named "owner".</summary>
+    /// <exception cref="IOException">The folder has something in it.</exception>
+    public static void Create(string folder)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new IOException(File.Exists(Path.Combine(folder, Marker)) ? $"{folder} is a workspace already" : $"{folder} is not empty");
+        }
+
+        Directory.CreateDirectory(folder);
+        new KeyFolder(Path.Combine(folder, "keys")).Create("owner");
+        var id = "ws-" + Base64Url.Encode(RandomNumberGenerator.GetBytes(16));
+        DurableFile.Replace(Path.Combine(folder, Marker), Encoding.UTF8.GetBytes($"{{\"format\":1,\"id\":\"{id}\"}}\n"));
+    }
+
+    /// <summary>Opens a workspace for this process alone.</summary>
+    /// <exception cref="IOException">It is no workspace, or another process holds it longer than <paramref name="patience"/>.</exception>
+    public static Workspace Open(string folder, Func<DateTimeOffset> clock, TimeSpan patience, Action<string> waiting)
+    {
+        var marker = Path.Combine(folder, Marker);
+        if (!File.Exists(marker))
+        {
+            throw new IOException($"{folder} is no workspace; make one with 'probatum init {folder}'");
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllText(marker));
+        if (document.RootElement.GetProperty("format").GetInt32() != 1)
+        {
+            throw new IOException($"{folder} was made by a newer version");
+        }
+
+        var held = WorkspaceLock.Take(folder, patience, waiting);
+        return new(Path.GetFullPath(folder), document.RootElement.GetProperty("id").GetString()!, held, clock);
+    }
+
+    /// <summary>The cases that have a log here.</summary>
+    public ImmutableArray<CaseId> Cases
+    {
+        get
+        {
+            var cases = Path.Combine(Folder, "cases");
+            return Directory.Exists(cases)
+                ? [.. Directory.GetDirectories(cases).Select(path => Path.GetFileName(path)!).Where(CaseId.IsWellFormed).Order(StringComparer.Ordinal).Select(name => new CaseId(name))]
+                : [];
+        }
+    }
+
+    /// <summary>Opens a case's log, making its keys when the case is new.</summary>
+    public CaseLog OpenLog(CaseId id)
+    {
+        var (ed25519, mlDsa) = LogKeys(id);
+        return CaseLog.Open(Path.Combine(Folder, "cases", id.Text), [ed25519, mlDsa], _clock, Blobs);
+    }
+
+    /// <summary>The keys that sign a case's checkpoints.</summary>
+    public (SignerKey Ed25519, SignerKey MlDsa) LogKeys(CaseId id) => Keys.Log($"{Id}.invalid/{id}", id.Text);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Index.Dispose();
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Probatum.Storage;
+
+/// <summary>The workspace is held by another process, and it did not let go in time.</summary>
+public sealed class WorkspaceHeldException(string holder) : IOException($"the workspace is held by {holder}");
+
+/// <summary>Lets one process at a time write to a workspace; says who holds it.</summary>
+internal sealed class WorkspaceLock : IDisposable
+{
+    private readonly FileStream _lock;
+    private readonly string _holderPath;
+
+    private WorkspaceLock(FileStream locked, string holderPath) => (_lock, _holderPath) = (locked, holderPath);
+
+    /// <summary>Waits until the workspace is free or <paramref name="patience"/> is over; <paramref name="waiting"/> hears once who holds it.</summary>
+    public static WorkspaceLock Take(string folder, TimeSpan patience, Action<string> waiting)
+    {
+        var (path, holderPath) = (Path.Combine(folder, "lock"), Path.Combine(folder, "lock-holder"));
+        for (var (waited, told) = (TimeSpan.Zero, false); ; waited += TimeSpan.FromMilliseconds(50))
+        {
+            try
+            {
+                var locked = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                File.WriteAllText(holderPath, $"process {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)} on {Environment.MachineName}");
+                return new(locked, holderPath);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                var holder = Holder(holderPath);
+                if (waited >= patience)
+                {
+                    throw new WorkspaceHeldException(holder);
+                }
+
+                if (!told)
+                {
+                    waiting(holder);
+                    told = true;
+                }
+
+                Thread.Sleep(50);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        File.Delete(_holderPath);
+        _lock.Dispose();
+    }
+
+    private static string Holder(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return "another process";
+        }
+    }
+}
