@@ -6,7 +6,7 @@ namespace Probatum.Ledger;
 /// <remarks>
 /// Verifiers in use disagree about odd points: a hostile key holder can make a signature that is good for one reader and
 /// void for another. The rule here is libsodium's, whose accepted signatures every other known verifier accepts too: S
-/// below the group order, key and R in canonical encoding and neither of low order.
+/// below the group order, key and R in canonical encoding and neither of low order, the equation without a factor of 8.
 /// </remarks>
 public static class Ed25519
 {

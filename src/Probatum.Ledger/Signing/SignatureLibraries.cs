@@ -84,7 +84,8 @@ internal static class SignatureLibraries
             && signature64.Length == Ed25519.SignatureLength
             && IsStrictPoint(publicKey32)
             && IsStrictPoint(signature64[..Ed25519.KeyLength])
-            && Curve.Verify(signature64.ToArray(), 0, publicKey32.ToArray(), 0, message.ToArray(), 0, message.Length);
+            && Curve.Verify(signature64.ToArray(), 0, publicKey32.ToArray(), 0, message.ToArray(), 0, message.Length)
+            && HoldsExactly(publicKey32, message, signature64);
 
         public byte[] Sign(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> message)
         {
@@ -101,6 +102,12 @@ internal static class SignatureLibraries
             Curve.GeneratePublicKey(seed32.ToArray(), 0, key, 0);
             return key;
         }
+
+        // Curve.Verify checks eight times the equation. Where both points have prime order, that is the equation itself.
+        private static bool HoldsExactly(
+            ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
+            (Curve.ValidatePublicKeyFull(publicKey32.ToArray(), 0) && Curve.ValidatePublicKeyFull(signature64.ToArray(), 0))
+            || EdwardsEquation.Holds(publicKey32, message, signature64);
 
         private static bool IsStrictPoint(ReadOnlySpan<byte> point) =>
             Ed25519.IsCanonical(point) && !Ed25519.IsLowOrder(point);

@@ -68,11 +68,15 @@ internal static class TileFiles
         out bool full,
         out Fault fault)
     {
-        var file = tiles.Read(path);
-        full = file is null || path == fullPath;
-        file ??= path == fullPath ? null : tiles.Read(fullPath);
-        bytes = file ?? default;
-        fault = file is null ? new("tile/missing", 0, $"{path} is missing") : default;
-        return file is not null;
+        bytes = tiles.Read(path) ?? default;
+        full = path == fullPath;
+        if (bytes.IsEmpty && !full)
+        {
+            bytes = tiles.Read(fullPath) ?? default;
+            full = true;
+        }
+
+        fault = bytes.IsEmpty ? new("tile/missing", 0, $"{path} is missing") : default;
+        return fault == default;
     }
 }

@@ -13,11 +13,7 @@ public static class Merkle
     public static Hash256 Empty { get; } = Hash256.Sha256([]);
 
     /// <summary>SHA-256 of 00 and the entry.</summary>
-    public static Hash256 Leaf(ReadOnlySpan<byte> entry)
-    {
-        using var hasher = new TreeHasher();
-        return hasher.Leaf(entry);
-    }
+    public static Hash256 Leaf(ReadOnlySpan<byte> entry) => Hash256.Sha256([0, .. entry]);
 
     /// <summary>SHA-256 of 01 and both children.</summary>
     public static Hash256 Node(in Hash256 left, in Hash256 right)
