@@ -13,15 +13,16 @@ internal static class EdwardsEquation
 {
     private static readonly BigInteger P = BigInteger.Pow(2, 255) - 19;
 
-    private static readonly BigInteger Order =
-        BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493", CultureInfo.InvariantCulture);
+    private static readonly BigInteger Order = BigInteger.Pow(2, 252)
+        + BigInteger.Parse("27742317777372353535851937790883648493", CultureInfo.InvariantCulture);
 
     private static readonly BigInteger D = Mod(-121665 * Inverse(121666));
     private static readonly BigInteger RootOfMinusOne = BigInteger.ModPow(2, (P - 1) / 4, P);
     private static readonly Point Base = FromY(Mod(4 * Inverse(5)), isOdd: false)!;
 
     /// <summary>Whether it holds. Key and R must be canonical, and S below the order, by the caller's checks.</summary>
-    internal static bool Holds(ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64)
+    internal static bool Holds(
+        ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64)
     {
         var encodedR = signature64[..32];
         byte[] hashed = [.. encodedR, .. publicKey32, .. message];

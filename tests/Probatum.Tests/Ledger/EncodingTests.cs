@@ -126,7 +126,8 @@ public sealed class EncodingTests
     [InlineData("tile/0/x009/x223/x372/x036/x854/x775/808")]
     [InlineData("checkpoint")]
     [InlineData("")]
-    public void Other_paths_are_refused(string path) => Assert.False(TilePath.TryParse(path, out _, out _, out _, out _));
+    public void Other_paths_are_refused(string path) =>
+        Assert.False(TilePath.TryParse(path, out _, out _, out _, out _));
 
     [Fact]
     public void A_bundle_that_is_read_is_written_back() =>

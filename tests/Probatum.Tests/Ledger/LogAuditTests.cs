@@ -11,7 +11,8 @@ public sealed class LogAuditTests
     {
         var folder = LogVectors.Folder($"size-{size}");
         var note = LogVectors.Note(File.ReadAllBytes(Path.Combine(folder, "checkpoint")));
-        Assert.True(new LogTrust(LogVectors.Log, [], 0).TryOpen(note, out var checkpoint, out _, out var fault), fault.Why);
+        var trust = new LogTrust(LogVectors.Log, [], 0);
+        Assert.True(trust.TryOpen(note, out var checkpoint, out _, out var fault), fault.Why);
         var next = 0L;
         void Check(long index, ReadOnlyMemory<byte> entry)
         {

@@ -59,7 +59,8 @@ public sealed class LogTreeTests
         var (tree, tiles) = LogVectors.Build(70000);
         Assert.Equal("q0i62c2AjER2jbyiCB6HzaUGftQwDOnNYotUhOs94QE=", tree.Root.ToBase64());
         Assert.Equal(273 + 1, tiles.Files.Keys.Count(path => path.StartsWith("tile/0/", StringComparison.Ordinal)));
-        Assert.Equal([17 * 32, 32], new[] { "tile/1/001.p/17", "tile/2/000.p/1" }.Select(path => tiles.Files[path].Length));
+        Assert.Equal(17 * 32, tiles.Files["tile/1/001.p/17"].Length);
+        Assert.Equal(32, tiles.Files["tile/2/000.p/1"].Length);
         Assert.True(LogTree.TryLoad(70000, tiles, out var loaded, out _));
         Assert.Equal(tree.Root, loaded.Root);
     }
@@ -86,7 +87,8 @@ public sealed class LogTreeTests
     {
         var (_, tiles) = LogVectors.Build(600);
         Assert.True(LogTree.TryLoad(600, tiles, out _, out _));
-        Assert.Equal(["tile/0/002.p/88", "tile/1/000.p/2", "tile/entries/002.p/88"], tiles.WasRead.Order(StringComparer.Ordinal));
+        string[] edge = ["tile/0/002.p/88", "tile/1/000.p/2", "tile/entries/002.p/88"];
+        Assert.Equal(edge, tiles.WasRead.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -98,6 +100,10 @@ public sealed class LogTreeTests
         tiles.Files["tile/1/000.p/1"] = Merkle.Root([.. Leaves(256)]).ToArray();
         Assert.True(LogTree.TryLoad(300, tiles, out var loaded, out var fault), fault.Why);
         Assert.Equal(tree.Root, loaded.Root);
+        var next = LogVectors.Entries(300, 301);
+        Assert.Equal(
+            tree.Extend(next).Files.Select(file => (file.Path, Convert.ToHexString(file.Bytes.Span))),
+            loaded.Extend(next).Files.Select(file => (file.Path, Convert.ToHexString(file.Bytes.Span))));
         Assert.True(LogAudit.TryAudit(LogVectors.CheckpointOf(tree), tiles, (_, _) => { }, out fault), fault.Why);
     }
 
@@ -118,7 +124,7 @@ public sealed class LogTreeTests
 
     [Fact]
     public void Every_entry_is_proven_and_every_flipped_bit_refused() =>
-        Gen.Int[1, 700].SelectMany(size => Gen.Select(Gen.Const(size), Gen.Int[0, size - 1], Gen.Int[0, 1 << 20])).Sample(
+        Gen.Int[1, 700].SelectMany(n => Gen.Select(Gen.Const(n), Gen.Int[0, n - 1], Gen.Int[0, 1 << 20])).Sample(
             (size, index, flip) =>
             {
                 var (tree, tiles) = LogVectors.Build(size);
@@ -142,7 +148,7 @@ public sealed class LogTreeTests
 
     [Fact]
     public void Every_prefix_is_consistent_and_every_flipped_bit_refused() =>
-        Gen.Int[1, 700].SelectMany(size => Gen.Select(Gen.Const(size), Gen.Int[0, size], Gen.Int[0, 1 << 20])).Sample(
+        Gen.Int[1, 700].SelectMany(n => Gen.Select(Gen.Const(n), Gen.Int[0, n], Gen.Int[0, 1 << 20])).Sample(
             (size, oldSize, flip) =>
             {
                 var (tree, tiles) = LogVectors.Build(size);

@@ -6,7 +6,7 @@ namespace Probatum.Tests.Ledger;
 
 public sealed class MerkleTests
 {
-    // transparency-dev/merkle compares roots as byte strings of any length; a Hash256 is 32 bytes, so we refuse this one.
+    // transparency-dev/merkle compares roots as byte strings of any length. A Hash256 is 32 bytes: we refuse this one.
     private const string RootsThatAreNotHashes = "consistency/additional/sizes-are-equal-one-and-proof-is-empty.json";
 
     [Fact]

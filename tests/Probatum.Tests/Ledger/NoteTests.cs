@@ -60,7 +60,8 @@ public sealed class NoteTests
         var goodThenBad = SignedNote.Sign("x\n", Alice).With(bad);
         Assert.False(goodThenBad.TryVerify([Alice.Verifier], out _, out var fault));
         Assert.Equal("note/bad-signature", fault.Code);
-        Assert.True(SignedNote.Sign("x\n", Bob).With(good).TryVerify([Alice.Verifier, Bob.Verifier], out var both, out _));
+        var bothGood = SignedNote.Sign("x\n", Bob).With(good);
+        Assert.True(bothGood.TryVerify([Alice.Verifier, Bob.Verifier], out var both, out _));
         Assert.Equal(2, both.Length);
         Assert.True(SignedNote.Sign("x\n", Bob).With(bad).TryVerify([Bob.Verifier], out _, out _));
     }
@@ -73,7 +74,8 @@ public sealed class NoteTests
         {
             var flipped = bytes.ToArray();
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-            return !SignedNote.TryParse(flipped, out var note, out _) || !note.TryVerify([Alice.Verifier], out _, out _);
+            return !SignedNote.TryParse(flipped, out var note, out _)
+                || !note.TryVerify([Alice.Verifier], out _, out _);
         });
     }
 
@@ -82,9 +84,10 @@ public sealed class NoteTests
     {
         var bytes = SignedNote.Sign("some text\n\nmore\n", Alice, Bob).ToBytes();
         var telling = "\n +=aZ\0\u0080\u2014"u8.ToArray();
-        Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Int[0, telling.Length - 1].Select(i => telling[i]), Gen.Int[0, 2]).Sample(
-            (at, value, kind) =>
+        Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Int[0, telling.Length - 1], Gen.Int[0, 2]).Sample(
+            (at, which, kind) =>
             {
+                var value = telling[which];
                 byte[] changed = kind switch
                 {
                     0 => [.. bytes[..at], value, .. bytes[at..]],
@@ -172,6 +175,26 @@ public sealed class NoteTests
         Assert.False(SignerKey.TryParse(text, out _, out var fault));
         Assert.Equal("key/id", fault.Code);
         Assert.DoesNotContain(Alice.Text[^20..], Alice.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_known_keys_of_one_name_and_id_are_refused()
+    {
+        // An ID is 32 bits, so some ten thousand made-up keys hold two with the same one.
+        var byId = new Dictionary<uint, VerifierKey>();
+        VerifierKey key;
+        VerifierKey? other;
+        var count = 0;
+        do
+        {
+            key = VerifierKey.Create("a", KeyType.Ed25519, Hash256.Sha256(BitConverter.GetBytes(count++)).ToArray());
+        }
+        while (!byId.Remove(key.Id, out other) && byId.TryAdd(key.Id, key));
+
+        var note = SignedNote.Sign("x\n", Alice);
+        Assert.False(note.TryVerify([Alice.Verifier, key, other!], out _, out var fault));
+        Assert.Equal("note/ambiguous-key", fault.Code);
+        Assert.True(note.TryVerify([Alice.Verifier, key, key], out _, out _));
     }
 
     [Fact]

@@ -71,7 +71,8 @@ public sealed class ProofFileTests
             Assert.Equal(bytes, Encoding.UTF8.GetBytes(update.ToText()));
             var older = LogVectors.CheckpointOf(LogVectors.Build(update.OldSize).Tree);
             Assert.True(update.Verify(older, Everyone, out var newer, out fault), $"{file}: {fault.Why}");
-            Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $"new-{newer.Size}.txt"), file, StringComparison.Ordinal);
+            var end = string.Create(CultureInfo.InvariantCulture, $"new-{newer.Size}.txt");
+            Assert.EndsWith(end, file, StringComparison.Ordinal);
             Assert.False(update.Verify(older with { Origin = "other.example" }, Everyone, out _, out _));
         }
     }
@@ -105,7 +106,8 @@ public sealed class ProofFileTests
                 };
                 var trust = new LogTrust(
                     LogVectors.Log, [.. cosigners.Select(LogVectors.Verifier)], file == "quorum-not-met" ? 2 : 0);
-                return SignedNote.TryParse(bytes, out var note, out fault) && trust.TryOpen(note, out _, out _, out fault);
+                return SignedNote.TryParse(bytes, out var note, out fault)
+                    && trust.TryOpen(note, out _, out _, out fault);
             case "proof":
                 return TlogProof.TryParse(bytes, out var proof, out fault)
                     && proof.Verify(LogVectors.Bytes("leaves/511"), LogVectors.Log, out fault);
