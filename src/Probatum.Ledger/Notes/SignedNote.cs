@@ -204,6 +204,12 @@ public sealed class SignedNote
         ReadOnlySpan<byte> bytes, out ImmutableArray<NoteSignature> signatures, out Fault fault)
     {
         signatures = [];
+        if (bytes.IsEmpty)
+        {
+            fault = new("note/no-signature", 0, "no signature line follows the empty line");
+            return false;
+        }
+
         if (!IsText(bytes, out fault))
         {
             return false;

@@ -56,6 +56,15 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void Cosigners_do_not_stand_in_for_the_log()
+    {
+        var note = LogVectors.Note(LogVectors.Bytes("negative/only-witnesses"));
+        var trust = new LogTrust(LogVectors.Log, [LogVectors.Verifier("w1"), LogVectors.Verifier("w2")], 0);
+        Assert.False(trust.TryOpen(note, out _, out _, out var fault));
+        Assert.Equal("checkpoint/not-signed", fault.Code);
+    }
+
+    [Fact]
     public void Any_flipped_bit_of_text_time_or_signature_is_refused()
     {
         var bytes = LogVectors.Bytes("size-3/checkpoint");

@@ -7,6 +7,59 @@ namespace Probatum.Tests.Ledger;
 
 public sealed class ProofFileTests
 {
+    private static readonly Dictionary<string, string> Rules = new()
+    {
+        ["size-leading-zero"] = "size/leading-zero",
+        ["size-plus"] = "size/not-a-digit",
+        ["size-negative"] = "size/not-a-digit",
+        ["size-overflow"] = "size/too-large",
+        ["size-hex"] = "size/leading-zero",
+        ["root-short"] = "checkpoint/root",
+        ["root-base64url"] = "checkpoint/root",
+        ["root-nonzero-trailing-bits"] = "checkpoint/root",
+        ["root-spaces"] = "checkpoint/root",
+        ["two-lines"] = "checkpoint/lines",
+        ["empty-tree-wrong-root"] = "checkpoint/empty-root",
+        ["origin-differs-from-key"] = "checkpoint/origin",
+        ["crlf"] = "note/no-empty-line",
+        ["tab"] = "note/control-character",
+        ["no-blank-line"] = "note/no-empty-line",
+        ["no-final-newline"] = "note/no-line-end",
+        ["hyphen-instead-of-dash"] = "note/signature-line",
+        ["invalid-utf8"] = "note/not-utf8",
+        ["no-signatures"] = "note/no-signature",
+        ["only-witnesses"] = "note/no-known-signature",
+        ["rogue-only"] = "note/no-known-signature",
+        ["bad-log-signature"] = "note/bad-signature",
+        ["bad-then-good"] = "note/bad-signature",
+        ["key-id-swapped"] = "note/no-known-signature",
+        ["text-changed"] = "note/bad-signature",
+        ["cosignature-time-changed"] = "note/bad-signature",
+        ["quorum-not-met"] = "checkpoint/quorum",
+        ["proof-no-header"] = "proof/header",
+        ["proof-wrong-version"] = "proof/header",
+        ["proof-index-other"] = "proof/inclusion",
+        ["proof-index-leading-zero"] = "proof/index",
+        ["proof-index-outside"] = "proof/inclusion",
+        ["proof-index-missing"] = "proof/index",
+        ["proof-hash-missing"] = "proof/inclusion",
+        ["proof-hash-extra"] = "proof/inclusion",
+        ["proof-hashes-swapped"] = "proof/inclusion",
+        ["proof-hash-short"] = "proof/hash",
+        ["proof-extra-not-base64"] = "proof/extra",
+        ["proof-extra-after-index"] = "proof/hash",
+        ["proof-other-tree"] = "proof/inclusion",
+        ["proof-no-empty-line"] = "note/no-empty-line",
+        ["body-old-leading-zero"] = "update/old",
+        ["body-old-other"] = "update/old",
+        ["body-proof-empty"] = "update/inconsistent",
+        ["body-hash-missing"] = "update/inconsistent",
+        ["body-hash-changed"] = "update/inconsistent",
+        ["body-64-hashes"] = "proof/too-long",
+        ["body-shrinks"] = "update/inconsistent",
+        ["body-fork"] = "update/inconsistent",
+    };
+
     private static LogTrust Everyone =>
         new(LogVectors.Log, [.. new[] { "w1", "w2", "pq" }.Select(LogVectors.Verifier)], 2);
 
@@ -78,7 +131,7 @@ public sealed class ProofFileTests
     }
 
     [Fact]
-    public void Every_malformed_file_is_refused()
+    public void Every_malformed_file_is_refused_for_the_rule_it_breaks()
     {
         var items = LogVectors.Json("tlog/negative/manifest.json").EnumerateArray().ToList();
         Assert.Equal(49, items.Count);
@@ -87,8 +140,8 @@ public sealed class ProofFileTests
             var file = item.GetProperty("file").GetString()!;
             var kind = item.GetProperty("kind").GetString()!;
             Assert.False(Accepts(kind, file, out var fault), $"{file}: {item.GetProperty("why").GetString()}");
-            Assert.NotEqual(default, fault);
             Assert.NotEmpty(fault.Why);
+            Assert.Equal((file, Rules[file]), (file, fault.Code));
         }
     }
 
