@@ -14,6 +14,8 @@ internal static class ApexFinder
     private const double FloorFactor = 5.0;
     private const double LeastSharpness = 0.12;
     private const double ShoulderSeconds = 1.6;
+    private const double TopShare = 0.8;
+    private const int WidestTop = 8;
 
     /// <summary>All significant maxima, ion by ion, not yet corrected for the scan's skew.</summary>
     public static List<Apex> Find(IonTraces traces)
@@ -39,10 +41,7 @@ internal static class ApexFinder
                     continue;
                 }
 
-                // the parabola through three points; its curvature is negative at a maximum
-                var curvature = Math.Min(before - (2.0 * here) + after, -1e-6);
-                var shift = 0.5 * (before - after) / curvature;
-                found.Add(new(ion, s, traces.Seconds[s] + (Math.Clamp(shift, -0.5, 0.5) * traces.Interval), here));
+                found.Add(new(ion, s, traces.Seconds[s] + (Vertex(net, s) * traces.Interval), here));
             }
         }
 
@@ -78,6 +77,36 @@ internal static class ApexFinder
         {
             Seconds = a.Seconds + (skew * traces.Interval * (traces.Masses[a.Ion] - low) / range),
         })];
+    }
+
+    // the vertex of the least-squares parabola through the upper part of the peak, in scans from the highest one;
+    // three points alone would follow the noise of a broad peak's flat top
+    private static double Vertex(ReadOnlySpan<float> net, int top)
+    {
+        var reach = 1;
+        while (reach < WidestTop && top - reach > 0 && top + reach < net.Length - 1
+            && net[top - reach - 1] > TopShare * net[top] && net[top + reach + 1] > TopShare * net[top])
+        {
+            reach++;
+        }
+
+        double squares = 0.0, fourths = 0.0, slope = 0.0, bend = 0.0;
+        for (var x = -reach; x <= reach; x++)
+        {
+            squares += x * x;
+            fourths += (double)x * x * x * x;
+        }
+
+        var mean = squares / ((2 * reach) + 1);
+        for (var x = -reach; x <= reach; x++)
+        {
+            slope += x * (double)net[top + x];
+            bend += ((x * x) - mean) * net[top + x];
+        }
+
+        slope /= squares;
+        bend /= fourths - (mean * squares);
+        return bend < 0.0 ? Math.Clamp(-0.5 * slope / bend, -reach, reach) : 0.0;
     }
 
     private static bool IsSaturated(IonTraces traces, int ion, int scan) =>

@@ -1,14 +1,15 @@
 namespace Probatum.Spectra;
 
-/// <summary>How much a count wavers: variance = floor^2 + gain x signal, both estimated from the file.</summary>
+/// <summary>How much a count wavers: variance = floor^2 + gain x signal + (share x signal)^2, all estimated from the file.</summary>
 /// <remarks>
 /// Ion counting makes the variance grow with the signal; the gain is the detector's counts for one ion. Idea of the
 /// estimate (short segments without gaps, median of the deviations): Stein, J. Am. Soc. Mass Spectrom. 10 (1999) 770.
 /// </remarks>
 /// <param name="Floor">Standard deviation in counts where there is no signal.</param>
 /// <param name="Gain">Counts for one ion.</param>
+/// <param name="Relative">Square of the share of a strong signal that wavers from scan to scan.</param>
 /// <param name="Ceiling">The value at which the detector is saturated; infinite where no plateau is seen.</param>
-internal sealed record NoiseModel(double Floor, double Gain, float Ceiling)
+internal sealed record NoiseModel(double Floor, double Gain, double Relative, float Ceiling)
 {
     private const int SegmentScans = 13;
     private const int FewestSegments = 20;
@@ -19,7 +20,7 @@ internal sealed record NoiseModel(double Floor, double Gain, float Ceiling)
 
     /// <summary>The standard deviation at a signal.</summary>
     public double At(double signal, double ownFloor) =>
-        Math.Sqrt((ownFloor * ownFloor) + (Gain * Math.Max(signal, 0.0)));
+        signal <= 0.0 ? ownFloor : Math.Sqrt((ownFloor * ownFloor) + (Gain * signal) + (Relative * signal * signal));
 
     /// <summary>Estimates the model from all points of a run.</summary>
     public static NoiseModel Of(ReadOnlySpan<float> heights, IReadOnlyList<IonPoints> ions)
@@ -36,12 +37,13 @@ internal sealed record NoiseModel(double Floor, double Gain, float Ceiling)
 
         // few different values at all mean coarse numbers, not a full detector
         var isPlateau = plateau >= PlateauPoints && top > floor * 1000.0;
-        return new(floor, GainOf(ions, floor), isPlateau ? top : float.PositiveInfinity);
+        var (gain, relative) = Slopes(ions, floor, top);
+        return new(floor, gain, relative, isPlateau ? top : float.PositiveInfinity);
     }
 
-    private static double GainOf(IReadOnlyList<IonPoints> ions, double floor)
+    private static (double Gain, double Relative) Slopes(IReadOnlyList<IonPoints> ions, double floor, double ceiling)
     {
-        var ratios = new List<double>();
+        var segments = new List<(double Mean, double Variance)>();
         var window = new double[SegmentScans];
         foreach (var ion in ions)
         {
@@ -49,22 +51,31 @@ internal sealed record NoiseModel(double Floor, double Gain, float Ceiling)
             {
                 if (ion.Scans[at + SegmentScans - 1] - ion.Scans[at] == SegmentScans - 1)
                 {
-                    AddRatio(ion.Heights.AsSpan(at, SegmentScans), window, floor, ratios);
+                    AddSegment(ion.Heights.AsSpan(at, SegmentScans), window, segments);
                 }
             }
         }
 
-        if (ratios.Count < FewestSegments)
-        {
-            return floor;
-        }
-
-        ratios.Sort();
-        return ratios[ratios.Count / 2];
+        var gain = Median(
+            segments.Where(s => s.Mean > 10.0 * floor && s.Mean < 100.0 * floor)
+                .Select(s => Math.Max(0.0, s.Variance - (floor * floor)) / s.Mean),
+            otherwise: floor);
+        var relative = Median(
+            segments.Where(s => s.Mean > 1000.0 * floor && s.Mean < 0.5 * ceiling)
+                .Select(s => Math.Max(0.0, s.Variance - (gain * s.Mean)) / (s.Mean * s.Mean)),
+            otherwise: 0.0);
+        return (gain, relative);
     }
 
-    // second differences are blind to a steady rise; their variance is six times that of a point
-    private static void AddRatio(ReadOnlySpan<float> heights, double[] window, double floor, List<double> ratios)
+    private static double Median(IEnumerable<double> values, double otherwise)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted.Length < FewestSegments ? otherwise : sorted[sorted.Length / 2];
+    }
+
+    // third differences are blind to a peak's rise and top; their variance is twenty times that of a point
+    private static void AddSegment(
+        ReadOnlySpan<float> heights, double[] window, List<(double Mean, double Variance)> segments)
     {
         var mean = 0.0;
         foreach (var h in heights)
@@ -73,18 +84,15 @@ internal sealed record NoiseModel(double Floor, double Gain, float Ceiling)
         }
 
         mean /= heights.Length;
-        for (var i = 1; i + 1 < heights.Length; i++)
+        var count = heights.Length - 3;
+        for (var i = 0; i < count; i++)
         {
-            window[i - 1] = Math.Abs(heights[i - 1] - (2.0 * heights[i]) + heights[i + 1]);
+            window[i] = Math.Abs(heights[i + 3] - heights[i] + (3.0 * (heights[i + 1] - (double)heights[i + 2])));
         }
 
-        var count = heights.Length - 2;
         Array.Sort(window, 0, count);
-        var deviation = 1.4826 * window[count / 2] / Math.Sqrt(6.0);
-        if (mean > 20.0 * floor)
-        {
-            ratios.Add(deviation * deviation / mean);
-        }
+        var deviation = 1.4826 * 0.5 * (window[count / 2] + window[(count - 1) / 2]) / Math.Sqrt(20.0);
+        segments.Add((mean, deviation * deviation));
     }
 }
 

@@ -8,6 +8,7 @@ internal sealed class Unmixing
     private const double NeighbourSeconds = 7.0;
     private const int MostNeighbours = 8;
     private const double Significant = 4.0;
+    private const double PresentFactor = 3.0;
     private const int FewestIons = 3;
     private const double LeastBasePeak = 10.0;
 
@@ -46,15 +47,9 @@ internal sealed class Unmixing
         var own = Array.IndexOf(around, index);
         var design = Design(shape, around);
         var square = Square(design, null);
-        var ions = around.SelectMany(i => _clusters[i].Apexes).Select(a => a.Ion).ToHashSet();
-        if (shape.First + shape.Profile.Length <= _traces.ScanCount)
-        {
-            AddSaturatedIons(shape, ions);
-        }
-
         var peaks = ImmutableArray.CreateBuilder<Peak>();
         var saturated = false;
-        foreach (var ion in ions.Order())
+        foreach (var ion in Present(shape))
         {
             var trace = _traces.Smooth.AsSpan((ion * _traces.ScanCount) + shape.First, shape.Profile.Length);
             var full = FullScans(ion, shape);
@@ -99,13 +94,15 @@ internal sealed class Unmixing
         return columns;
     }
 
-    private void AddSaturatedIons(ModelShape shape, HashSet<int> ions)
+    // every ion that is above its noise at the maximum, whether or not it has a maximum of its own there
+    private IEnumerable<int> Present(ModelShape shape)
     {
+        var top = shape.First + Array.IndexOf(shape.Profile, shape.Profile.Max());
         for (var ion = 0; ion < _traces.Masses.Length; ion++)
         {
-            if (FullScans(ion, shape) is not null)
+            if (_traces.Net[(ion * _traces.ScanCount) + top] > PresentFactor * _traces.NoiseAt(ion, top))
             {
-                ions.Add(ion);
+                yield return ion;
             }
         }
     }
