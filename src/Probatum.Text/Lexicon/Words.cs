@@ -20,7 +20,7 @@ internal static class Words
     public static FrozenSet<string> Abbreviations { get; } =
         Lines("abbreviations.txt").SelectMany(line => line.Split(' ')).ToFrozenSet();
 
-    public static FrozenDictionary<string, string> Hedges { get; } = Pairs("hedges.csv");
+    public static PhraseList Hedges { get; } = new(Rows("hedges.csv").Select(row => (row[0], row[1])));
 
     public static FrozenDictionary<string, FrozenSet<string>> People { get; } =
         Rows("nouns-people.csv").ToFrozenDictionary(row => row[0], row => Set(row[1]));
@@ -28,21 +28,45 @@ internal static class Words
     public static ImmutableArray<(string Topic, int Weight, FrozenSet<string> Words)> Topics { get; } =
         [.. Rows("topics.csv").Select(row => (row[0], row[1][0] - '0', Set(row[2])))];
 
-    public static FrozenDictionary<string, string> Substances { get; } = Pairs("substances.csv");
+    public static PhraseList Substances { get; } = new(Rows("substances.csv").Select(row => (row[0], row[1])));
 
     /// <summary>named, family or vague, by canonical name.</summary>
     public static FrozenDictionary<string, string> Specificity { get; } = Rows("substances.csv")
         .DistinctBy(row => row[1]).ToFrozenDictionary(row => row[1], row => row[2]);
 
-    public static FrozenDictionary<string, string> Weapons { get; } = Pairs("weapons.csv");
+    public static PhraseList Weapons { get; } = new(Rows("weapons.csv").Select(row => (row[0], row[1])));
 
     public static FrozenDictionary<string, string> Actors { get; } = Pairs("actors.csv");
 
     public static FrozenDictionary<string, string> Counted { get; } = Pairs("counts.csv");
 
-    public static FrozenSet<string> Samples { get; } = Lines("samples.txt").ToFrozenSet();
+    public static PhraseList Samples { get; } = Phrases("samples.txt");
 
-    public static ImmutableArray<string> Places { get; } = [.. Rows("places.csv").Select(row => row[0])];
+    /// <summary>What in a content makes it a denial.</summary>
+    public static PhraseList Denials { get; } = Phrases("denials.txt");
+
+    /// <summary>country, capital, town or area, by name.</summary>
+    public static PhraseList Places { get; } = new(Rows("places.csv").Select(row => (row[0], row[1])));
+
+    public static FrozenSet<string> PlaceNouns { get; } = Lines("place-nouns.txt").ToFrozenSet();
+
+    /// <summary>Forms of verbs of attack; true where a weapon or substance must follow.</summary>
+    public static FrozenDictionary<string, bool> Attacks { get; } = Rows("attacks.csv")
+        .SelectMany(row => row[0].Split(' ').Select(form => (form, row[1] == "needs")))
+        .ToFrozenDictionary(pair => pair.form, pair => pair.Item2);
+
+    /// <summary>who and did: those who may hold the knowledge behind a statement.</summary>
+    public static FrozenDictionary<string, FrozenSet<string>> Holders { get; } =
+        Rows("holders.csv").ToFrozenDictionary(row => row[0], row => Set(row[1]));
+
+    public static FrozenDictionary<string, string> Numbers { get; } = Pairs("numbers.csv");
+
+    /// <summary>'Russia' to 'Russian', as printed.</summary>
+    public static FrozenDictionary<string, string> Demonyms { get; } = Pairs("demonyms.csv");
+
+    /// <summary>'mod' to the names it may stand for.</summary>
+    public static FrozenDictionary<string, ImmutableArray<string>> Acronyms { get; } = Rows("acronyms.csv")
+        .ToFrozenDictionary(row => row[0], row => row[1].Split(';').ToImmutableArray());
 
     /// <summary>Whether <paramref name="lower"/> is in <paramref name="group"/> of words.csv.</summary>
     public static bool Is(string group, string lower) => Groups[group].Contains(lower);
@@ -83,6 +107,8 @@ internal static class Words
 
     private static FrozenDictionary<string, string> Pairs(string file) =>
         Rows(file).ToFrozenDictionary(row => row[0], row => row[1]);
+
+    private static PhraseList Phrases(string file) => new(Lines(file).Select(line => (line, line)));
 
     private static IEnumerable<string[]> Rows(string file) => Lines(file).Select(line => line.Split(','));
 

@@ -160,6 +160,11 @@ internal static class NounPhrases
             || (s.IsIn(at + 1, "preposition") && !use.Verb.Prepositions.Contains(s[at + 1].Lower)) || s.Is(at + 1, "and"));
     }
 
+    /// <summary>Whether an article, preposition or owner before the word makes it a noun ('the attack', 'of use').</summary>
+    public static bool IsNounBefore(Sentence s, int at) => at > 0
+        && (s.IsIn(at - 1, "determiner") || s.IsIn(at - 1, "possessive") || s[at - 1].IsPossessive || s.IsIn(at - 1, "preposition")
+            || s[at - 1].Lower is "chemical" or "gas" or "alleged" or "suspected");
+
     // 'the reported attack', 'alleged use': the participle belongs to the noun after it.
     private static bool Modifies(Sentence s, int at) =>
         (at == 0 || s.IsIn(at - 1, "determiner") || s.IsIn(at - 1, "possessive") || s.IsIn(at - 1, "preposition") || s[at - 1].IsPossessive)

@@ -108,7 +108,7 @@ internal static class PhraseRules
     {
         for (var at = 1; at + 1 < s.Body; at++)
         {
-            if (!s[at].IsWord || !s[at].Lower.EndsWith("edly", StringComparison.Ordinal) || !Words.Hedges.ContainsKey(s[at].Lower))
+            if (!s[at].IsWord || !s[at].Lower.EndsWith("edly", StringComparison.Ordinal) || Words.Hedges.Match(s, at) is null)
             {
                 continue;
             }
