@@ -88,6 +88,11 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
     {
         var start = piece.Start > 0 && text[piece.Start - 1] is '“' or '«' ? piece.Start - 1 : piece.Start;
         var end = piece.End < text.Length && text[piece.End] is '”' or '»' ? piece.End + 1 : piece.End;
+        if (start > 0 && text[start - 1] == '"' && text.AsSpan(start, end - start).Count('"') % 2 == 1)
+        {
+            start--;
+        }
+
         return new(start, end);
     }
 

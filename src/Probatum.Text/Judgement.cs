@@ -46,7 +46,7 @@ internal static class Judgement
 
         var found = Words.Hedges.All(content).Where(hit => !(content.IsCapitalAt(hit.From) && hit.Phrase == "may")).Select(hit => hit.Value).ToHashSet();
         var cue = draft.Anchor < draft.Sentence.Count && draft.Cue.Count > 0
-            ? Enumerable.Range(draft.Anchor, Math.Min(4, draft.Sentence.Count - draft.Anchor)).Select(i => draft.Sentence[i].Use?.Verb.Base).FirstOrDefault(verb => verb is not null)
+            ? Enumerable.Range(draft.Anchor, Math.Min(4, draft.Sentence.Count - draft.Anchor)).Select(i => draft.Sentence.UseAt(i)?.Verb.Base).FirstOrDefault(verb => verb is not null)
             : null;
         if (cue is "suggest" or "speculate" or "imply")
         {

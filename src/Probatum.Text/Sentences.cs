@@ -37,6 +37,13 @@ internal sealed record Sentence(List<Token> Tokens, int Depth)
         }
     }
 
+    /// <summary>Whether the words begin with capitals throughout, as some headlines have it.</summary>
+    public bool IsTitleCase { get; } = Tokens.Count(token => token.IsCapital) * 2 > Tokens.Count(token => token.IsWord);
+
+    /// <summary>The reporting verb at <paramref name="index"/>; 'States' in a name is none.</summary>
+    public VerbUse? UseAt(int index) =>
+        index >= 0 && index < Count && (!Tokens[index].IsCapital || index == 0 || IsTitleCase) ? Tokens[index].Use : null;
+
     /// <summary>The words of a stretch, as printed, one space between them.</summary>
     public string Words(int from, int to)
     {

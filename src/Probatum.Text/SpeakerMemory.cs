@@ -52,7 +52,7 @@ internal sealed class SpeakerMemory
 
     private Speaker? Known(Sentence s, int from, int to)
     {
-        var definite = s[from].Is("the") && to - from <= 3;
+        var definite = (s[from].Is("the") || s[from].Is("this") || s[from].Is("these") || s[from].Is("that")) && to - from <= 3;
         var last = s[to - 1];
         if (definite && !last.IsCapital)
         {

@@ -25,10 +25,11 @@ internal static class Tokeniser
             }
             else
             {
-                var length = text[at] == '-' && at + 1 < end && text[at + 1] == '-' ? 2 : width;
-                var mark = text.Substring(at, length);
-                tokens.Add(new(at, at + length, TokenKind.Mark, mark, mark));
-                at += length;
+                // Two hyphens are a dash, two single quotation marks are a double one.
+                var twice = at + 1 < end && text[at + 1] == text[at] && text[at] is '-' or '\'' or '’' or '‘';
+                var mark = twice && text[at] != '-' ? "\"" : text.Substring(at, twice ? 2 : width);
+                tokens.Add(new(at, at + (twice ? 2 : width), TokenKind.Mark, mark, mark));
+                at = tokens[^1].End;
             }
         }
 

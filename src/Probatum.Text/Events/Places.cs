@@ -50,7 +50,8 @@ internal static class Places
         var named = s.At(hit.End) is { IsWord: true } next && next.Lower is "province" or "governorate" or "countryside" or "district";
         var located = named || s.IsIn(at - 1, "linking") || s.Is(at - 1, "outside") || s.Is(at - 1, "inside") || s.Is(at - 1, "across")
             || s.Is(at - 1, "around") || s.Is(at - 1, "over") || s.Is(at - 1, "capital");
-        var placed = located && !s.Is(at - 1, "from") && !s.Is(at - 1, "for") && !s.Is(at - 1, "of");
+        var placed = located && !s.Is(at - 1, "from") && !s.Is(at - 1, "for") && !s.Is(at - 1, "of") && !s.Is(at - 1, "on")
+            && !s.Is(at - 1, "with");
         var counts = hit.Value switch
         {
             "country" or "capital" => placed,

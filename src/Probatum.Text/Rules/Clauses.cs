@@ -69,7 +69,7 @@ internal static class Clauses
                 return at;
             }
 
-            if (NounPhrases.IsVerb(s, at) && at > from && s[at].Use is { } use && use.Form != VerbForm.Ing)
+            if (NounPhrases.IsVerb(s, at) && at > from && s.UseAt(at) is { } use && use.Form != VerbForm.Ing)
             {
                 return null;
             }
@@ -183,7 +183,7 @@ internal static class Clauses
             at++;
         }
 
-        return s.At(at)?.Use is { Form: VerbForm.Ing } use && !NounPhrases.IsNoun(s, at, use);
+        return s.UseAt(at) is { Form: VerbForm.Ing } use && !NounPhrases.IsNoun(s, at, use);
     }
 
     // ', Reuters reported' at the end: an outer voice.
@@ -191,10 +191,11 @@ internal static class Clauses
     {
         for (var verb = at + 1; verb < Math.Min(s.Body, at + 14) && !s.IsMark(verb, ",;:") && !s.IsQuote(verb); verb++)
         {
-            if (s[verb].Use is { } use && use.Form is VerbForm.Past or VerbForm.Present && use.Verb.Takes('Q')
+            if (s.UseAt(verb) is { } use && use.Form is VerbForm.Past or VerbForm.Present && use.Verb.Takes('Q')
                 && NounPhrases.LeftOf(s, CueStart(s, verb)) is { } subject && subject.From <= at + 1)
             {
-                return TagEnd(s, use.Verb.Takes('P') ? NounPhrases.HearerOf(s, verb + 1) : verb + 1) >= s.Body;
+                return TagEnd(s, use.Verb.Takes('P') ? NounPhrases.HearerOf(s, verb + 1) : verb + 1) is { } end
+                    && (end >= s.Body || s.IsMark(end, ","));
             }
         }
 
@@ -211,8 +212,8 @@ internal static class Clauses
 
         for (var verb = at + 1; verb < Math.Min(s.Body, at + 9) && !s.IsMark(verb, ",;:") && !s.IsQuote(verb); verb++)
         {
-            if (s[verb].Use is { } use && use.Form is VerbForm.Past or VerbForm.Present && !NounPhrases.IsNoun(s, verb, use)
-                && use.Verb.Frames != "T")
+            if (s.UseAt(verb) is { } use && use.Form is VerbForm.Past or VerbForm.Present && !NounPhrases.IsNoun(s, verb, use)
+                && use.Verb.Frames is not ("T" or "Q" or "QN"))
             {
                 var start = CueStart(s, verb);
                 return start == at + 1 ? s.Is(at, "and") || s.Is(at, "but")

@@ -17,6 +17,12 @@ internal static class NounPhrases
         var at = end - 1;
         for (; at >= 0 && end - at <= Farthest && Belongs(s, at, end); at--)
         {
+            if (s.IsMark(at, ")") && Bracket(s, at) is { } bracket)
+            {
+                at = bracket;
+                continue;
+            }
+
             if (IsHead(s, at) && !s.IsIn(at - 1, "linking") && !s.Is(at - 1, "to") && !Conjoins(s, at - 1) && !(at > 0 && s[at - 1].IsPossessive))
             {
                 at--;
@@ -35,7 +41,7 @@ internal static class NounPhrases
             return null;
         }
 
-        return Widen(s, new(from, end));
+        return Widen(s, new(from, WithoutTime(s, from, end)));
     }
 
     /// <summary>The index after the noun phrase that begins at <paramref name="from"/>; <paramref name="from"/> if none does.</summary>
@@ -128,7 +134,7 @@ internal static class NounPhrases
             return true;
         }
 
-        if (token.Use is { } use)
+        if (s.UseAt(at) is { } use)
         {
             return use.Form is VerbForm.Past or VerbForm.Participle ? !Modifies(s, at) : !IsNoun(s, at, use);
         }
@@ -160,6 +166,14 @@ internal static class NounPhrases
             || (s.IsIn(at + 1, "preposition") && !use.Verb.Prepositions.Contains(s[at + 1].Lower)) || s.Is(at + 1, "and"));
     }
 
+    /// <summary>Whether a verb without an ending may have the phrase as its subject: 'residents say', not 'state media'.</summary>
+    public static bool IsPlural(Sentence s, Phrase subject)
+    {
+        var last = s[subject.To - 1];
+        return last.IsIn("pronoun") || last.IsIn("vague") || last.IsIn("plural") || (last.Lower.EndsWith('s') && !last.IsPossessive)
+            || Enumerable.Range(subject.From, subject.To - subject.From).Any(i => s.Is(i, "and") || s.IsIn(i, "plural") || (s[i].Lower.EndsWith('s') && !s[i].IsCapital && !s[i].IsPossessive));
+    }
+
     /// <summary>Whether an article, preposition or owner before the word makes it a noun ('the attack', 'of use').</summary>
     public static bool IsNounBefore(Sentence s, int at) => at > 0
         && (s.IsIn(at - 1, "determiner") || s.IsIn(at - 1, "possessive") || s[at - 1].IsPossessive || s.IsIn(at - 1, "preposition")
@@ -170,6 +184,23 @@ internal static class NounPhrases
         (at == 0 || s.IsIn(at - 1, "determiner") || s.IsIn(at - 1, "possessive") || s.IsIn(at - 1, "preposition") || s[at - 1].IsPossessive)
         && !s.IsIn(at - 1, "vague") && at + 1 < s.Body && s[at + 1].IsWord && !s.IsIn(at + 1, "preposition") && !s.IsIn(at + 1, "determiner")
         && !s.IsIn(at + 1, "subordinator");
+
+    // 'The ministry last week', 'officials on Tuesday': the time is not part of the name.
+    private static int WithoutTime(Sentence s, int from, int end)
+    {
+        var at = end;
+        while (at - 1 > from && (s.IsIn(at - 1, "day") || s.IsIn(at - 1, "dayish")))
+        {
+            at--;
+        }
+
+        while (at < end && at - 1 > from && (s.Is(at - 1, "last") || s.Is(at - 1, "this") || s.Is(at - 1, "on") || s.Is(at - 1, "earlier")))
+        {
+            at--;
+        }
+
+        return at;
+    }
 
     private static bool IsHead(Sentence s, int at) =>
         s[at].IsIn("determiner") || s[at].IsIn("possessive") || (s[at].IsIn("pronoun") && !s.Is(at, "who"));
@@ -213,7 +244,7 @@ internal static class NounPhrases
     private static bool Conjoins(Sentence s, int at) =>
         s.Is(at, "and") && at > 0 && at + 1 < s.Count && s[at - 1].IsWord && s[at + 1].IsWord
         && ((s[at - 1].IsCapital && s[at + 1].IsCapital) || (!s[at + 1].IsCapital && !s.IsIn(at + 1, "determiner") && !s.IsIn(at + 1, "pronoun")
-            && !IsVerb(s, at + 1) && !IsVerb(s, at - 1) && !s.IsIn(at + 1, "adverb") && !s.IsIn(at + 1, "subordinator") && s[at + 1].Use is null));
+            && !IsVerb(s, at + 1) && !IsVerb(s, at - 1) && !s.IsIn(at + 1, "adverb") && !s.IsIn(at + 1, "subordinator") && s.UseAt(at + 1) is null));
 
     private static bool IsNominal(Token token) =>
         token.Kind == TokenKind.Number || (token.IsWord && !token.IsIn("adverb") && !token.IsIn("preposition") && !token.Is("to")
@@ -241,6 +272,19 @@ internal static class NounPhrases
         return comma - at is > 1 and <= 6 && (at < 0 || s[at].IsQuote || s.IsMark(at, ",") || s.IsIn(at, "subordinator"))
             ? found with { From = at + 1 }
             : found;
+    }
+
+    private static int? Bracket(Sentence s, int close)
+    {
+        for (var i = close - 1; i > 0 && close - i <= Farthest; i--)
+        {
+            if (s.IsMark(i, "("))
+            {
+                return i;
+            }
+        }
+
+        return null;
     }
 
     private static int? Opening(Sentence s, int comma)

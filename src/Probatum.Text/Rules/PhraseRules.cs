@@ -24,13 +24,13 @@ internal static class PhraseRules
             }
 
             var rest = s.IsMark(to, ",:") ? to + 1 : to;
-            if (rest < s.Body && (head || (rest > to && !s.Is(rest, "who") && !s.Is(rest, "which") && s[rest].Use is not { Form: VerbForm.Ing } && s.Body - rest > 3)))
+            if (rest < s.Body && (head || (rest > to && !s.Is(rest, "who") && !s.Is(rest, "which") && s.UseAt(rest) is not { Form: VerbForm.Ing } && s.Body - rest > 3)))
             {
                 var end = Clauses.ContentEnd(s, rest);
                 content.Add(new(s[rest].Start, s[Math.Max(rest, end - 1)].End));
             }
 
-            if (content.Count > 0 && to > at + 2)
+            if (content.Count > 0 && to > at + 2 && !s.IsIn(to - 1, "manner"))
             {
                 found.Add(new(s, new(at + 2, to), [new(s[at].Start, s[at + 1].End)], content, "assert", false,
                     head ? "according-head" : "according-tail") { Anchor = at });
@@ -49,7 +49,7 @@ internal static class PhraseRules
 
             for (var verb = at + 2; verb < Math.Min(s.Body, at + 12); verb++)
             {
-                if (s[verb].Use is not { } use || use.Form is VerbForm.Ing or VerbForm.Base || !use.Verb.Takes('T')
+                if (s.UseAt(verb) is not { } use || use.Form is VerbForm.Ing or VerbForm.Base || !use.Verb.Takes('T')
                     || NounPhrases.LeftOf(s, Clauses.CueStart(s, verb)) is not { } source || source.From != at + 1
                     || Clauses.TagEnd(s, verb + 1) is not { } end)
                 {
@@ -82,7 +82,7 @@ internal static class PhraseRules
     {
         for (var at = 0; at + 2 < s.Body; at++)
         {
-            if (!Words.Nouns.TryGetValue(s[at].Lower, out var noun) || (s[at].Use is { } use && !NounPhrases.IsNoun(s, at, use) && !s.IsNounAfterAdjective(at)))
+            if (!Words.Nouns.TryGetValue(s[at].Lower, out var noun) || (s.UseAt(at) is { } use && !NounPhrases.IsNoun(s, at, use) && !s.IsNounAfterAdjective(at)))
             {
                 continue;
             }

@@ -9,7 +9,7 @@ internal static class VerbRules
         var earlier = found.Count;
         for (var verb = 0; verb < s.Body; verb++)
         {
-            if (s[verb].Use is { } use && !NounPhrases.IsNoun(s, verb, use) && ReadAt(s, verb, use, found, earlier) is { } draft)
+            if (s.UseAt(verb) is { } use && !NounPhrases.IsNoun(s, verb, use) && ReadAt(s, verb, use, found, earlier) is { } draft)
             {
                 found.Add(draft);
                 AddWarnedConsequence(s, draft, found);
@@ -40,7 +40,7 @@ internal static class VerbRules
             return inverted;
         }
 
-        if (NounPhrases.LeftOf(s, start) is { } subject)
+        if (NounPhrases.LeftOf(s, start) is { } subject && (use.Form != VerbForm.Base || start < verb || NounPhrases.IsPlural(s, subject)))
         {
             return s.IsIn(subject.From - 1, "subordinator") && (s.Is(subject.From - 1, "if") || s.Is(subject.From - 1, "whether") || s.Is(subject.From - 1, "unless"))
                 || (s.Is(subject.From - 1, "as") && Clauses.TagEnd(s, verb + 1) is not null)
@@ -111,14 +111,22 @@ internal static class VerbRules
 
     private static Draft? Tag(Sentence s, Phrase subject, int start, int verb, VerbUse use)
     {
-        if (!use.Verb.Takes('Q'))
+        if (!use.Verb.Takes('Q') || (s.At(verb + 1) is { } next && use.Verb.Prepositions.Contains(next.Lower)))
         {
             return null;
         }
 
         var before = subject.From - 1;
         var quoted = s.IsQuote(before) || (s.IsQuote(before - 1) && (s.IsMark(before, ",") || s[before].IsDash));
-        var clause = (s.IsMark(before, ",–—") || (before > 0 && s[before].IsDash)) && before >= 3;
+        if (quoted && before > 1 && s.IsQuote(before) && (s.IsIn(before - 1, "preposition") || s.IsIn(before - 1, "determiner"))
+            && (s.IsQuote(verb + 1) || Clauses.AfterThat(s, verb + 1) is not null))
+        {
+            // 'In an episode of "The Long Day," she said "…"': the first marks hold a title.
+            return null;
+        }
+
+        var clause = (s.IsMark(before, ",–—") || (before > 0 && s[before].IsDash)) && before >= 3
+            && (before >= 7 || Clauses.HasVerb(s, 0, before));
         if (!quoted && !clause)
         {
             return null;
@@ -193,6 +201,11 @@ internal static class VerbRules
 
         var takes = use.Verb;
         var at = verb + 1;
+        if (takes.Takes('N') && use.Form is VerbForm.Base or VerbForm.Present && start == verb && !CanFollow(s, at))
+        {
+            return null;
+        }
+
         var cueEnd = at;
         if (takes.Takes('A'))
         {
@@ -269,6 +282,11 @@ internal static class VerbRules
             ? To(s, subject, start, cueEnd, at, use, rule + "-object") : null;
     }
 
+    // After a form that may be a noun only what begins a clause or an object makes it a verb: 'he claims the …'.
+    private static bool CanFollow(Sentence s, int at) =>
+        s.IsQuote(at) || s.IsMark(at, ",:") || s.IsIn(at, "determiner") || s.IsIn(at, "possessive") || s.IsIn(at, "pronoun") || s.IsCapitalAt(at)
+        || s.IsIn(at, "day") || s.At(at)?.Lower is "that" or "how" or "why" or "what" or "whether" or "in" or "on" or "for" or "to";
+
     // 'said: "…"', 'said during a long talk, "…"': a quotation near the verb, nothing but an adjunct between.
     private static int? Quoted(Sentence s, int from, Verb verb)
     {
@@ -323,12 +341,12 @@ internal static class VerbRules
     private static void AddAfterTag(Sentence s, int end, List<Piece> content)
     {
         var from = s.IsMark(end, ",.:") || (s.At(end)?.IsDash ?? false) ? end + 1 : end;
-        if (s.IsQuote(from))
+        if (LaterQuote(s, from) is { } quote)
         {
-            var to = Clauses.ContentEnd(s, from);
-            content.Add(new(s[from].Start, s[to - 1].End));
+            var to = Clauses.ContentEnd(s, quote);
+            content.Add(new(s[quote].Start, s[to - 1].End));
         }
-        else if (from > end && from < s.Body && !s.IsQuote(0) && !s.Is(from, "who") && !s.Is(from, "which") && !s.Is(from, "citing") && s[from].Use is not { Form: VerbForm.Ing }
+        else if (from > end && from < s.Body && !s.IsQuote(0) && !s.Is(from, "who") && !s.Is(from, "which") && !s.Is(from, "citing") && s.UseAt(from) is not { Form: VerbForm.Ing }
             && !s.Is(from, "according") && !s.Is(from, "while") && !s.Is(from, "as") && !s.IsIn(from, "adverb")
             && !(s[from].IsWord && s[from].Lower.EndsWith("ing", StringComparison.Ordinal)))
         {
@@ -338,6 +356,24 @@ internal static class VerbRules
                 content.Add(new(s[from].Start, s[to - 1].End));
             }
         }
+    }
+
+    private static int? LaterQuote(Sentence s, int from)
+    {
+        for (var at = from; at < Math.Min(s.Body, from + 20); at++)
+        {
+            if (s.IsQuote(at))
+            {
+                return s.IsQuote(0) || at == from ? at : null;
+            }
+
+            if (s.UseAt(at) is not null)
+            {
+                return null;
+            }
+        }
+
+        return null;
     }
 
     private static Draft Make(Sentence s, Phrase subject, int start, int cueEnd, List<Piece> content, VerbUse use, string rule) =>
