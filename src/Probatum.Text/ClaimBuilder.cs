@@ -78,6 +78,16 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
             return null;
         }
 
+        for (var at = first.To; at + 1 < Math.Min(s.Count, first.To + 12); at++)
+        {
+            var end = s.Is(at, "by") ? NounPhrases.RightOf(s, at + 1) : at;
+            if (end > at + 1 && s.At(at + 1) is { } who && Words.Holders["who"].Contains(who.Lower)
+                && Enumerable.Range(first.To, at - first.To).Any(i => Words.Holders["did"].Contains(s[i].Lower)))
+            {
+                return s.Words(at + 1, end);
+            }
+        }
+
         var verb = Enumerable.Range(first.To, Math.Max(0, Math.Min(4, s.Count - first.To))).FirstOrDefault(i => Words.Holders["did"].Contains(s[i].Lower), -1);
         return verb > 0 && Enumerable.Range(first.From, first.To - first.From).Any(i => Words.Holders["who"].Contains(s[i].Lower))
             ? s.Words(s[first.From].Is("the") ? first.From + 1 : first.From, first.To) : null;

@@ -61,6 +61,7 @@ internal static class ClaimReader
         VerbRules.Read(sentence, found);
         PhraseRules.According(sentence, found);
         PhraseRules.AsReported(sentence, found);
+        PhraseRules.Citing(sentence, found);
         PhraseRules.Nouns(sentence, found);
         if (sentence.Depth == 0)
         {

@@ -14,7 +14,7 @@ internal static class Parties
 
         for (var at = 0; at < s.Count; at++)
         {
-            if (!Words.Attacks.TryGetValue(s[at].Lower, out var needs) || s[at].IsCapital || (needs && !NearWeapon(s, at)))
+            if (!Words.Attacks.TryGetValue(s[at].Lower, out var needs) || s[at].IsCapital || (needs && !NearWeapon(s, at) && !NamedBefore(s, at)))
             {
                 continue;
             }
@@ -102,6 +102,10 @@ internal static class Parties
         return false;
     }
 
+    // 'chemical weapons use by …', 'gas attack by …'
+    private static bool NamedBefore(Sentence s, int noun) => s.Is(noun + 1, "by")
+        && Enumerable.Range(Math.Max(0, noun - 3), Math.Min(3, noun)).Any(i => Words.Substances.Match(s, i) is not null || s[i].Lower is "chemical" or "gas" or "weapons");
+
     private static Slot? Party(Sentence s, int from, int to)
     {
         var bare = Bare(s, from, to);
@@ -111,7 +115,8 @@ internal static class Parties
             return null;
         }
 
-        var named = s[bare.To - 1].IsCapital || Words.Actors.ContainsKey(s[bare.To - 1].Lower) || Words.People["organisation"].Contains(s[bare.To - 1].Lower);
+        var plain = bare.From == 0 && bare.To == 1 && s[0].Lower.EndsWith('s') && Words.Places.Match(s, 0) is null;
+        var named = (s[bare.To - 1].IsCapital && !plain) || Words.Actors.ContainsKey(s[bare.To - 1].Lower) || Words.People["organisation"].Contains(s[bare.To - 1].Lower);
         return named ? new Slot("perpetrator", s.Words(bare.From, bare.To).ToLowerInvariant(), bare) : null;
     }
 

@@ -11,7 +11,7 @@ internal static class HeadlineRules
     public static bool IsHeading(List<Token> line) =>
         line.Count is > 2 and <= LongestHeadline && !line[^1].IsQuote
         && !(line[^1].Kind == TokenKind.Mark && line[^1].Text is "." or "?" or "!" or ":" or "," or ";" or "…")
-        && !line.Take(line.Count - 1).Any(token => token.Kind == TokenKind.Mark && token.Text is "." or ";");
+        && !line.Zip(line.Skip(1)).Any(pair => pair.First.Kind == TokenKind.Mark && pair.First.Text is "." or ";" && pair.Second.Start > pair.First.End);
 
     /// <summary>'Read more: …' and its like carry another report's headline.</summary>
     public static bool IsTeaser(List<Token> line)

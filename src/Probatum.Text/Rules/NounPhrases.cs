@@ -136,12 +136,18 @@ internal static class NounPhrases
 
         if (s.UseAt(at) is { } use)
         {
-            return use.Form is VerbForm.Past or VerbForm.Participle ? !Modifies(s, at) : !IsNoun(s, at, use);
+            return use.Form is VerbForm.Past or VerbForm.Participle ? !Modifies(s, at)
+                : !IsNoun(s, at, use) && (!use.Verb.Takes('N') || use.Form == VerbForm.Ing || BeginsObject(s, at + 1));
         }
 
         return token.Lower.EndsWith("ed", StringComparison.Ordinal) && token.Lower.Length > 4 && !token.Lower.Contains('-', StringComparison.Ordinal)
             && !Modifies(s, at);
     }
+
+    /// <summary>What follows a form that may be a noun when it is a verb: a clause, a quotation, an object ('he claims the …').</summary>
+    public static bool BeginsObject(Sentence s, int at) =>
+        s.IsQuote(at) || s.IsMark(at, ",:") || s.IsIn(at, "determiner") || s.IsIn(at, "possessive") || s.IsIn(at, "pronoun") || s.IsCapitalAt(at)
+        || s.IsIn(at, "day") || s.At(at)?.Lower is "that" or "how" or "why" or "what" or "whether" or "in" or "on" or "for" or "to";
 
     /// <summary>Whether a form that may be a noun is one here ('the claim', 'reports of').</summary>
     public static bool IsNoun(Sentence s, int at, VerbUse use)

@@ -38,6 +38,24 @@ internal static class PhraseRules
         }
     }
 
+    /// <summary>', citing reports from Y': Y is the source behind the claim before it, and a claim of its own.</summary>
+    public static void Citing(Sentence s, List<Draft> found)
+    {
+        for (var at = 2; at + 1 < s.Body; at++)
+        {
+            var to = s.Is(at, "citing") ? SourceEnd(s, at + 1, false) : at;
+            if (to <= at + 1)
+            {
+                continue;
+            }
+
+            var before = s.IsMark(at - 1, ",") ? at - 1 : at;
+            var told = found.FindLast(draft => draft.Sentence == s && draft.Anchor < at && draft.Content.Count > 0);
+            List<Piece> content = told is null ? [new(s[0].Start, s[before - 1].End)] : [.. told.Content];
+            found.Add(new(s, new(at + 1, to), [new(s[at].Start, s[at].End)], content, told?.Class ?? "assert", false, "citing") { Anchor = at });
+        }
+    }
+
     public static void AsReported(Sentence s, List<Draft> found)
     {
         for (var at = 0; at + 2 < s.Body; at++)
@@ -90,7 +108,9 @@ internal static class PhraseRules
             var (source, after) = OwnerAfter(s, at + 1);
             source = source.IsEmpty ? OwnerBefore(s, at) : source;
             var of = after == at + 1 && s.Is(after, "of") && (s[at].Lower.StartsWith('a') || s[at].Lower.StartsWith("claim", StringComparison.Ordinal));
-            if (!s.Is(after, "that") && !of)
+            var asks = noun.Class is "request" or "commit" or "warn" ? AskedBy(s, at, ref source) ?? -1 : -1;
+            after = asks > 0 ? asks : after;
+            if (!s.Is(after, "that") && !of && asks < 0)
             {
                 continue;
             }
@@ -185,6 +205,24 @@ internal static class PhraseRules
         }
 
         return s.Is(at, "that") && (!source.IsEmpty || at == from) ? (source, at) : (default, from);
+    }
+
+    // 'repeated calls from the council to do so', "the council's demand to be heard": the index of 'to'.
+    private static int? AskedBy(Sentence s, int noun, ref Phrase source)
+    {
+        if (s.Is(noun + 1, "to") && s.Is(source.To, "'s"))
+        {
+            return noun + 1;
+        }
+
+        var end = s.Is(noun + 1, "from") || s.Is(noun + 1, "by") ? NounPhrases.RightOf(s, noun + 2) : 0;
+        if (end <= noun + 2 || !s.Is(end, "to"))
+        {
+            return null;
+        }
+
+        source = new(noun + 2, end);
+        return end;
     }
 
     private static Phrase OwnerBefore(Sentence s, int noun)

@@ -201,7 +201,12 @@ internal static class VerbRules
 
         var takes = use.Verb;
         var at = verb + 1;
-        if (takes.Takes('N') && use.Form is VerbForm.Base or VerbForm.Present && start == verb && !CanFollow(s, at))
+        if (takes.Base == "cite" && use.Form == VerbForm.Ing)
+        {
+            return null;
+        }
+
+        if (takes.Takes('N') && use.Form is VerbForm.Base or VerbForm.Present && start == verb && !NounPhrases.BeginsObject(s, at))
         {
             return null;
         }
@@ -265,8 +270,7 @@ internal static class VerbRules
             return To(s, subject, start, cueEnd, clause, use, s.IsMark(adjunct, ":") ? rule + "-colon" : rule + "-to");
         }
 
-        if (takes.Takes('T') && (s.IsIn(adjunct, "subordinator") || s.Is(adjunct, "who")) && !s.Is(adjunct, "as") && !s.Is(adjunct, "than")
-            && !s.Is(adjunct, "but") && !s.Is(adjunct, "or") && !s.Is(adjunct, "when") && !s.Is(adjunct, "while"))
+        if (takes.Takes('T') && s.At(adjunct)?.Lower is "how" or "why" or "what" or "whether" or "where" or "who" or "which" or "if" or "because")
         {
             return To(s, subject, start, cueEnd, adjunct, use, rule + "-clause");
         }
@@ -281,11 +285,6 @@ internal static class VerbRules
             && !s.Is(at, "and")
             ? To(s, subject, start, cueEnd, at, use, rule + "-object") : null;
     }
-
-    // After a form that may be a noun only what begins a clause or an object makes it a verb: 'he claims the …'.
-    private static bool CanFollow(Sentence s, int at) =>
-        s.IsQuote(at) || s.IsMark(at, ",:") || s.IsIn(at, "determiner") || s.IsIn(at, "possessive") || s.IsIn(at, "pronoun") || s.IsCapitalAt(at)
-        || s.IsIn(at, "day") || s.At(at)?.Lower is "that" or "how" or "why" or "what" or "whether" or "in" or "on" or "for" or "to";
 
     // 'said: "…"', 'said during a long talk, "…"': a quotation near the verb, nothing but an adjunct between.
     private static int? Quoted(Sentence s, int from, Verb verb)
