@@ -6,7 +6,10 @@ internal static class ClaimReader
     // A quotation in a quotation in a quotation: deeper ones are typing errors.
     private const int Deepest = 3;
 
-    /// <summary>Every draft of the text, in the order found, and the lines that look like headlines.</summary>
+    // Quotations look for their speaker within so many sentences; a paragraph without end is read in such pieces.
+    private const int MostSentences = 64;
+
+    /// <summary>Every draft of the text, in the order found.</summary>
     public static List<Draft> Read(string text, string? title)
     {
         var drafts = new List<Draft>();
@@ -21,29 +24,31 @@ internal static class ClaimReader
 
             var folded = Quotations.Fold(line);
             var heading = HeadlineRules.IsHeading(folded) || (title is not null && text.AsSpan(start, end - start).Contains(title, StringComparison.Ordinal));
-            var sentences = Sentences.Cut(folded, 0).ToList();
-            var found = new List<Draft>();
-            foreach (var sentence in sentences)
+            foreach (var sentences in Sentences.Cut(folded, 0).Chunk(MostSentences))
             {
-                ReadSentence(sentence, found);
-            }
+                var found = new List<Draft>();
+                foreach (var sentence in sentences)
+                {
+                    ReadSentence(sentence, found);
+                }
 
-            if (heading)
-            {
-                AddHeadline(sentences, found);
-            }
-            else
-            {
-                quotations.Read(sentences, found);
-            }
+                if (heading)
+                {
+                    AddHeadline(sentences, found);
+                }
+                else
+                {
+                    quotations.Read(sentences, found);
+                }
 
-            drafts.AddRange(found);
+                drafts.AddRange(found);
+            }
         }
 
         return drafts.FindAll(draft => draft.Content.Count > 0);
     }
 
-    private static void AddHeadline(List<Sentence> sentences, List<Draft> found)
+    private static void AddHeadline(Sentence[] sentences, List<Draft> found)
     {
         if (sentences is [var only] && HeadlineRules.Read(only) is { } headline)
         {

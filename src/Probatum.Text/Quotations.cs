@@ -37,7 +37,7 @@ internal static class Quotations
             if (IsLong(inner, i > 0 ? tokens[i - 1] : null, close < tokens.Count))
             {
                 var end = close < tokens.Count ? tokens[close].End : tokens[^1].End;
-                var quote = new Quotation(tokens[i].Start, end, inner, close < tokens.Count);
+                var quote = new Quotation(tokens[i].Start, end, inner, close < tokens.Count, tokens[i].Text is "”" or "»");
                 folded.Add(new(quote.Start, quote.End, TokenKind.Quote, "", "", quote));
             }
             else
@@ -74,7 +74,7 @@ internal static class Quotations
     private static int Close(List<Token> tokens, int open)
     {
         var mark = tokens[open].Text;
-        var single = mark is "‘" or "'" or "‚";
+        var single = mark is "‘" or "'" or "‚" or "‹";
         var limit = single ? Math.Min(tokens.Count, open + 200) : tokens.Count;
         for (var i = open + 1; i < limit; i++)
         {
@@ -100,7 +100,7 @@ internal static class Quotations
             }
         }
 
-        return single || mark == "‹" ? -1 : tokens.Count;
+        return single ? -1 : tokens.Count;
     }
 
     private static bool IsLong(List<Token> inner, Token? before, bool closed) =>

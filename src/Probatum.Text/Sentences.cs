@@ -23,19 +23,7 @@ internal sealed record Sentence(List<Token> Tokens, int Depth)
     public bool IsQuote(int index) => index >= 0 && index < Count && Tokens[index].IsQuote;
 
     /// <summary>The index after the last token that is not a closing stop.</summary>
-    public int Body
-    {
-        get
-        {
-            var end = Count;
-            while (end > 0 && IsMark(end - 1, ".!?…"))
-            {
-                end--;
-            }
-
-            return end;
-        }
-    }
+    public int Body { get; } = 1 + Tokens.FindLastIndex(token => token.Kind != TokenKind.Mark || token.Text is not ("." or "!" or "?" or "…"));
 
     /// <summary>Whether the words begin with capitals throughout, as some headlines have it.</summary>
     public bool IsTitleCase { get; } = Tokens.Count(token => token.IsCapital) * 2 > Tokens.Count(token => token.IsWord);
@@ -97,7 +85,8 @@ internal static class Sentences
             return false;
         }
 
-        return next.IsCapital || next.IsQuote || next.Kind == TokenKind.Number
+        // 'she said.”We know': with the mark turned round the stop is a printer's comma.
+        return next.IsCapital || (next.IsQuote && !(next.Quote is { Turned: true } && i > 0 && tokens[i - 1].Use is not null)) || next.Kind == TokenKind.Number
             || (next.Kind == TokenKind.Mark && next.Text is "(" or "[" or "-" or "–" or "•" or "‘" or "'");
     }
 

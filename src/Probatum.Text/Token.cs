@@ -31,8 +31,8 @@ internal readonly record struct Token(int Start, int End, TokenKind Kind, string
     public VerbUse? Use => IsWord && Words.Verbs.TryGetValue(Lower, out var use) ? use : null;
 }
 
-/// <summary>A quotation: its marks, what is inside, whether its paragraph closes it.</summary>
-internal sealed record Quotation(int Start, int End, List<Token> Inner, bool Closed)
+/// <summary>A quotation: its marks, what is inside, whether its paragraph closes it, whether its first mark is turned round.</summary>
+internal sealed record Quotation(int Start, int End, List<Token> Inner, bool Closed, bool Turned)
 {
     public bool EndsSentence => Inner.Count > 0 && Inner[^1].Lower is "." or "!" or "?" or "…";
 }

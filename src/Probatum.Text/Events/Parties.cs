@@ -79,7 +79,9 @@ internal static class Parties
             if (s.Is(at, "of") && s.At(at + 1) is { } next && (next.Lower.EndsWith("ing", StringComparison.Ordinal) || at > 0 && !next.IsCapital && !next.Is("the"))
                 || s.Is(at, "for"))
             {
-                return Party(s, 0, at);
+                // Whoever stands here is the one accused, whatever the noun.
+                var bare = Bare(s, 0, at);
+                return bare.IsEmpty || s.IsIn(bare.From, "pronoun") ? null : new Slot("perpetrator", s.Words(bare.From, bare.To).ToLowerInvariant(), bare);
             }
         }
 

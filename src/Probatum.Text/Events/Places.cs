@@ -47,11 +47,12 @@ internal static class Places
             return null;
         }
 
+        var before = s.Is(at - 1, "the") ? at - 2 : at - 1;
         var named = s.At(hit.End) is { IsWord: true } next && next.Lower is "province" or "governorate" or "countryside" or "district";
-        var located = named || s.IsIn(at - 1, "linking") || s.Is(at - 1, "outside") || s.Is(at - 1, "inside") || s.Is(at - 1, "across")
-            || s.Is(at - 1, "around") || s.Is(at - 1, "over") || s.Is(at - 1, "capital");
-        var placed = located && !s.Is(at - 1, "from") && !s.Is(at - 1, "for") && !s.Is(at - 1, "of") && !s.Is(at - 1, "on")
-            && !s.Is(at - 1, "with");
+        var located = named || s.IsIn(before, "linking") || s.Is(before, "outside") || s.Is(before, "inside") || s.Is(before, "across")
+            || s.Is(before, "around") || s.Is(before, "over") || s.Is(before, "capital");
+        var placed = located && !s.Is(before, "from") && !s.Is(before, "for") && !s.Is(before, "of") && !s.Is(before, "on")
+            && !s.Is(before, "with");
         var counts = hit.Value switch
         {
             "country" or "capital" => placed,

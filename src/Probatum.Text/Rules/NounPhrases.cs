@@ -185,8 +185,8 @@ internal static class NounPhrases
         && (s.IsIn(at - 1, "determiner") || s.IsIn(at - 1, "possessive") || s[at - 1].IsPossessive || s.IsIn(at - 1, "preposition")
             || s[at - 1].Lower is "chemical" or "gas" or "alleged" or "suspected");
 
-    // 'the reported attack', 'alleged use': the participle belongs to the noun after it.
-    private static bool Modifies(Sentence s, int at) =>
+    /// <summary>'the reported attack', 'alleged use': the participle belongs to the noun after it.</summary>
+    public static bool Modifies(Sentence s, int at) =>
         (at == 0 || s.IsIn(at - 1, "determiner") || s.IsIn(at - 1, "possessive") || s.IsIn(at - 1, "preposition") || s[at - 1].IsPossessive)
         && !s.IsIn(at - 1, "vague") && at + 1 < s.Body && s[at + 1].IsWord && !s.IsIn(at + 1, "preposition") && !s.IsIn(at + 1, "determiner")
         && !s.IsIn(at + 1, "subordinator");

@@ -12,7 +12,7 @@ internal sealed class QuotationRules
     private Draft? _last;
 
     /// <summary>Adds to the claims of <paramref name="found"/>, which are those of one paragraph, its untagged quotations.</summary>
-    public void Read(List<Sentence> paragraph, List<Draft> found)
+    public void Read(Sentence[] paragraph, List<Draft> found)
     {
         var waiting = _awaiting;
         _awaiting = null;
@@ -49,7 +49,7 @@ internal sealed class QuotationRules
         var end = paragraph[^1];
         var open = end[end.Count - 1].Quote is { Closed: false };
         _awaiting = own.LastOrDefault(draft => draft.AwaitsQuotation && draft.Sentence == end)
-            ?? (open ? _awaiting ?? found.LastOrDefault(draft => Covers(draft, end)) : null);
+            ?? (open ? _awaiting ?? found.LastOrDefault(draft => draft.Content.Exists(piece => piece.End >= end[end.Count - 1].End)) : null);
     }
 
     // The claim of an earlier sentence of the paragraph that carries a quotation already.

@@ -20,7 +20,7 @@ internal static class VerbRules
     private static Draft? ReadAt(Sentence s, int verb, VerbUse use, List<Draft> found, int earlier)
     {
         var start = Clauses.CueStart(s, verb);
-        if (Unsaid(s, start, verb, use))
+        if (Unsaid(s, start, verb, use) || (use.Form is VerbForm.Past or VerbForm.Participle && start == verb && NounPhrases.Modifies(s, verb)))
         {
             return null;
         }
@@ -254,7 +254,7 @@ internal static class VerbRules
         }
 
         var adjunct = Clauses.AfterAdjunct(s, at);
-        var clause = s.IsMark(adjunct, ",:") ? adjunct + 1 : adjunct;
+        var clause = s.IsMark(adjunct, ",:.") ? adjunct + 1 : adjunct;
         if (clause == s.Body && s.IsMark(adjunct, ":"))
         {
             return Make(s, subject, start, cueEnd, [], use, rule + "-colon") with { AwaitsQuotation = true };
@@ -317,7 +317,8 @@ internal static class VerbRules
 
     private static Draft? To(Sentence s, Phrase subject, int start, int cueEnd, int from, VerbUse use, string rule)
     {
-        var to = Clauses.ContentEnd(s, from);
+        // '"…" and left': what the speaker did next is not said.
+        var to = s.IsQuote(from) && (s.Is(from + 1, "and") || s.Is(from + 1, "before") || s.Is(from + 1, "as")) ? from + 1 : Clauses.ContentEnd(s, from);
         return to > from ? Make(s, subject, start, cueEnd, [new(s[from].Start, s[to - 1].End)], use, rule) : null;
     }
 
@@ -331,6 +332,12 @@ internal static class VerbRules
             {
                 from = at + 1;
             }
+        }
+
+        // Bullets and dashes before the first word are the page's, not the speaker's.
+        while (from < end && s[from].Kind == TokenKind.Mark && !s.IsMark(from, "(["))
+        {
+            from++;
         }
 
         return end > from ? [new(s[from].Start, s[end - 1].End)] : [];
