@@ -1,6 +1,8 @@
 namespace Probatum.Ledger;
 
-/// <summary>Base64url without padding, with exactly one spelling per value. Source: RFC 4648 section 5, RFC 7515.</summary>
+/// <summary>
+/// Base64url without padding, with exactly one spelling per value. Source: RFC 4648 section 5, RFC 7515.
+/// </summary>
 public static class Base64Url
 {
     /// <summary>The one spelling of <paramref name="bytes"/>.</summary>

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 namespace Probatum.Ledger;
 
 /// <summary>A SHA-256 digest, held by value.</summary>
-/// <remarks><c>default</c> is 32 zero bytes, which is not the root of the empty tree (see <see cref="Merkle.Empty"/>).</remarks>
+/// <remarks>
+/// <c>default</c> is 32 zero bytes, which is not the root of the empty tree (see <see cref="Merkle.Empty"/>).
+/// </remarks>
 public readonly struct Hash256 : IEquatable<Hash256>
 {
     /// <summary>The length of a digest in bytes.</summary>

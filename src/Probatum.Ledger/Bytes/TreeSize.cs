@@ -6,7 +6,9 @@ namespace Probatum.Ledger;
 /// <summary>The decimal numbers of the log formats: sizes, indexes and times.</summary>
 public static class TreeSize
 {
-    /// <summary>Reads decimal digits without sign or leading zero, 0 to 2^63 - 1. Source: c2sp.org/tlog-checkpoint.</summary>
+    /// <summary>
+    /// Reads decimal digits without sign or leading zero, 0 to 2^63 - 1. Source: c2sp.org/tlog-checkpoint.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> line, out long size, out Fault fault)
     {
         size = 0;

@@ -10,7 +10,10 @@ namespace Probatum.Ledger;
 /// <param name="Root">The root hash at that size.</param>
 public sealed record Checkpoint(string Origin, long Size, Hash256 Root)
 {
-    /// <summary>Extension lines of others, kept as read. We write none: monitors cannot audit them, and type 06 does not sign them.</summary>
+    /// <summary>
+    /// Extension lines of others, kept as read. We write none: monitors cannot audit them, and type 06 does not sign
+    /// them.
+    /// </summary>
     public ImmutableArray<string> Extensions { get; private init; } = [];
 
     /// <summary>Reads the text of a checkpoint in the one way we write it.</summary>
@@ -62,7 +65,9 @@ public sealed record Checkpoint(string Origin, long Size, Hash256 Root)
         CultureInfo.InvariantCulture,
         $"{Origin}\n{Size}\n{Root.ToBase64()}\n{string.Concat(Extensions.Select(line => line + "\n"))}");
 
-    /// <summary>Signs with every signer in order: type 01 over the text, types 04 and 06 as cosignatures of that time.</summary>
+    /// <summary>
+    /// Signs with every signer in order: type 01 over the text, types 04 and 06 as cosignatures of that time.
+    /// </summary>
     /// <remarks>A checkpoint no reader would take is a bug of the caller. Time is POSIX seconds, 0 or more.</remarks>
     public SignedNote Sign(IEnumerable<SignerKey> signers, long posixTime)
     {

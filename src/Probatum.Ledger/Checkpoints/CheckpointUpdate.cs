@@ -14,7 +14,8 @@ public sealed record CheckpointUpdate(long OldSize, ImmutableArray<Hash256> Proo
     private const string OldPrefix = "old ";
 
     /// <summary>Reads a body in the one way we write it.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out CheckpointUpdate? update, out Fault fault)
+    public static bool TryParse(
+        ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out CheckpointUpdate? update, out Fault fault)
     {
         update = null;
         if (!ProofLines.TrySplit(bytes, out var head, out var note, out fault))

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Probatum.Ledger;
 
-/// <summary>What proof files and checkpoint updates share: header lines, hash lines, an empty line, a checkpoint.</summary>
+/// <summary>
+/// What proof files and checkpoint updates share: header lines, hash lines, an empty line, a checkpoint.
+/// </summary>
 internal static class ProofLines
 {
     // Header lines and 63 hash lines, beside the note and its own limit.

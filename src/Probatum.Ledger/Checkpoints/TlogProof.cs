@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Probatum.Ledger;
 
-/// <summary>A receipt: an entry's place in a log, the hashes up to the root, and the signed root. Source: c2sp.org/tlog-proof.</summary>
+/// <summary>
+/// A receipt: an entry's place in a log, the hashes up to the root, and the signed root. Source: c2sp.org/tlog-proof.
+/// </summary>
 /// <param name="Index">The entry's index, from 0.</param>
 /// <param name="Proof">The inclusion proof, leaf to root.</param>
 /// <param name="CheckpointNote">The checkpoint with its signatures, not verified by reading.</param>

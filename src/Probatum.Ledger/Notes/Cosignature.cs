@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Probatum.Ledger;
 
-/// <summary>What each type of key signs for a note, and the bytes its line carries. Source: c2sp.org/tlog-cosignature.</summary>
+/// <summary>
+/// What each type of key signs for a note, and the bytes its line carries. Source: c2sp.org/tlog-cosignature.
+/// </summary>
 internal static class Cosignature
 {
     private const int TimeLength = 8;
@@ -30,7 +32,9 @@ internal static class Cosignature
         return new(key.Name, key.Id, (byte[])[.. blob, .. signer.Sign(message)]);
     }
 
-    /// <summary>Whether the bytes of a line verify under the key; gives the time for the types that carry one.</summary>
+    /// <summary>
+    /// Whether the bytes of a line verify under the key; gives the time for the types that carry one.
+    /// </summary>
     internal static bool TryVerify(
         VerifierKey key, ReadOnlySpan<byte> blob, ReadOnlySpan<byte> text, out long? time, out Fault fault)
     {

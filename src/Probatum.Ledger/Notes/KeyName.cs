@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Probatum.Ledger;
 
-/// <summary>Names of keys: not empty, valid Unicode, no Unicode space and no plus. Source: c2sp.org/signed-note.</summary>
+/// <summary>
+/// Names of keys: not empty, valid Unicode, no Unicode space and no plus. Source: c2sp.org/signed-note.
+/// </summary>
 internal static class KeyName
 {
     internal static bool IsValid(string name)
@@ -34,7 +36,7 @@ internal static class KeyName
         ArgumentNullException.ThrowIfNull(name);
         if (!IsValid(name))
         {
-            throw new ArgumentException("a key name is not empty and has no space, plus or control character", nameof(name));
+            throw new ArgumentException("a key name has characters, and no space, plus or control", nameof(name));
         }
     }
 }

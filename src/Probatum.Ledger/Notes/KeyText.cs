@@ -39,7 +39,8 @@ internal readonly record struct KeyText(string Name, uint Id, KeyTypeRow Row, by
         }
         else
         {
-            parts = new(name, uint.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), row, typed[1..]);
+            var id = uint.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            parts = new(name, id, row, typed[1..]);
         }
 
         return fault == default;

@@ -9,6 +9,8 @@ public enum KeyType : byte
     /// <summary>Ed25519 over a time and the text of a checkpoint. Source: c2sp.org/tlog-cosignature.</summary>
     CosignatureEd25519 = 4,
 
-    /// <summary>ML-DSA-44 over a time and the origin, size and root of a checkpoint. Source: c2sp.org/tlog-cosignature.</summary>
+    /// <summary>
+    /// ML-DSA-44 over a time and the origin, size and root of a checkpoint. Source: c2sp.org/tlog-cosignature.
+    /// </summary>
     CosignatureMlDsa44 = 6,
 }

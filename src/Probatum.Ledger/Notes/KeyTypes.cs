@@ -6,7 +6,8 @@ internal delegate byte[] SignWithSeed(ReadOnlySpan<byte> seed32, ReadOnlySpan<by
 
 internal delegate byte[] PublicKeyOfSeed(ReadOnlySpan<byte> seed32);
 
-internal delegate bool VerifyWithKey(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
+internal delegate bool VerifyWithKey(
+    ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
 
 /// <summary>All that differs between types of key.</summary>
 internal sealed record KeyTypeRow(
@@ -17,7 +18,9 @@ internal sealed record KeyTypeRow(
     SignWithSeed Sign,
     VerifyWithKey Verify);
 
-/// <summary>Every type of key we sign and verify with. A new type is one row here and its message in Cosignature.</summary>
+/// <summary>
+/// Every type of key we sign and verify with. A new type is one row here and its message in Cosignature.
+/// </summary>
 internal static class KeyTypes
 {
     internal const int SeedLength = SignatureLibraries.SeedLength;

@@ -43,7 +43,7 @@ public sealed class NoteSignature
         var parts = line.StartsWith(Dash, StringComparison.Ordinal) ? line[Dash.Length..].Split(' ') : [];
         if (parts is not [var name, var base64])
         {
-            fault = new("note/signature-line", 0, "a signature line is an em dash, a name and base64, single spaces between");
+            fault = new("note/signature-line", 0, "a signature line is an em dash, a name and base64");
         }
         else if (!KeyName.IsValid(name))
         {

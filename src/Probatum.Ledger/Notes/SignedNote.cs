@@ -75,7 +75,9 @@ public sealed class SignedNote
         return true;
     }
 
-    /// <summary>Signs a text with keys of type 01; another type, or a text no reader would take, is a bug of the caller.</summary>
+    /// <summary>
+    /// Signs a text with keys of type 01; another type, or a text no reader would take, is a bug of the caller.
+    /// </summary>
     public static SignedNote Sign(string text, params ReadOnlySpan<SignerKey> signers)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -84,7 +86,7 @@ public sealed class SignedNote
         {
             if (signer.Verifier.Type != KeyType.Ed25519)
             {
-                throw new ArgumentException("only a key of type 01 signs a note that is no checkpoint", nameof(signers));
+                throw new ArgumentException("only keys of type 01 sign any note", nameof(signers));
             }
 
             lines.Add(Cosignature.Sign(signer, 0, Encoding.UTF8.GetBytes(text)));
@@ -161,7 +163,7 @@ public sealed class SignedNote
         var bytes = Encoding.UTF8.GetBytes(text);
         if (Encoding.UTF8.GetString(bytes) != text || !IsText(bytes, out _))
         {
-            throw new ArgumentException("a note's text is lines of valid Unicode without control characters", nameof(text));
+            throw new ArgumentException("a note is lines of Unicode without control characters", nameof(text));
         }
 
         if (signatures.Length is 0 or > MostSignatures)
@@ -202,6 +204,12 @@ public sealed class SignedNote
         ReadOnlySpan<byte> bytes, out ImmutableArray<NoteSignature> signatures, out Fault fault)
     {
         signatures = [];
+        if (bytes.IsEmpty)
+        {
+            fault = new("note/no-signature", 0, "no signature line follows the empty line");
+            return false;
+        }
+
         if (!IsText(bytes, out fault))
         {
             return false;

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Probatum.Ledger;
 
-/// <summary>A named private key, held as its 32-byte seed. It stays in memory until collected; a shell guards the file.</summary>
+/// <summary>
+/// A named private key, held as its 32-byte seed. It stays in memory until collected; a shell guards the file.
+/// </summary>
 public sealed class SignerKey
 {
     private const string Prefix = "PRIVATE+KEY+";
@@ -19,7 +21,9 @@ public sealed class SignerKey
     /// <summary>The public half, with the name.</summary>
     public VerifierKey Verifier { get; }
 
-    /// <summary>The written form, which is secret: <c>PRIVATE+KEY+NAME+ID+BASE64</c>, ID being that of the public key.</summary>
+    /// <summary>
+    /// The written form, which is secret: <c>PRIVATE+KEY+NAME+ID+BASE64</c>, ID being that of the public key.
+    /// </summary>
     public string Text => string.Create(
         CultureInfo.InvariantCulture,
         $"{Prefix}{Verifier.Name}+{Verifier.Id:x8}+{Convert.ToBase64String([(byte)_row.Type, .. _seed])}");

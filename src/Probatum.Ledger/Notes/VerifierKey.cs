@@ -68,6 +68,10 @@ public sealed class VerifierKey
         return true;
     }
 
+    /// <summary>Whether the signature is good over these very bytes, without any prefix or time.</summary>
+    public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        KeyTypes.Get(Type).Verify(PublicKey.Span, message, signature);
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

@@ -4,9 +4,10 @@ namespace Probatum.Ledger;
 
 /// <summary>Ed25519 signatures, accepted by one rule whatever library computes them.</summary>
 /// <remarks>
-/// Verifiers in use disagree about odd points: a hostile key holder can make a signature that is good for one reader and
-/// void for another. The rule here is libsodium's, whose accepted signatures every other known verifier accepts too: S
-/// below the group order, key and R in canonical encoding and neither of low order.
+/// Verifiers in use disagree about odd points: a hostile key holder can make a signature that is good for one reader
+/// and void for another. The rule here is libsodium's, whose accepted signatures every other known verifier accepts
+/// too: S below the group order, key and R in canonical encoding and neither of low order, the equation without a
+/// factor of 8.
 /// </remarks>
 public static class Ed25519
 {
@@ -35,8 +36,12 @@ public static class Ed25519
     /// <summary>What this room signs and verifies with.</summary>
     public static IEd25519 Default => Native;
 
-    /// <summary>Whether the key is a point of order 1, 2, 4 or 8, in any encoding: refuse such a key at registration.</summary>
-    /// <remarks>Signatures under such a key can be good for many messages at once, so it binds its holder to nothing.</remarks>
+    /// <summary>
+    /// Whether the key is a point of order 1, 2, 4 or 8, in any encoding: refuse such a key at registration.
+    /// </summary>
+    /// <remarks>
+    /// Signatures under such a key can be good for many messages at once, so it binds its holder to nothing.
+    /// </remarks>
     public static bool IsLowOrder(ReadOnlySpan<byte> publicKey)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(publicKey.Length, KeyLength, nameof(publicKey));

@@ -5,7 +5,9 @@ using Sodium = NSec.Cryptography;
 
 namespace Probatum.Ledger;
 
-/// <summary>The one file that names the libraries which compute signatures, so that another can take their place.</summary>
+/// <summary>
+/// The one file that names the libraries which compute signatures, so that another can take their place.
+/// </summary>
 internal static class SignatureLibraries
 {
     internal const int MlDsa44PublicKeyLength = 1312;
@@ -53,7 +55,8 @@ internal static class SignatureLibraries
 
     private sealed class NativeImplementation : IEd25519
     {
-        public bool Verify(ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
+        public bool Verify(
+            ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
             publicKey32.Length == Ed25519.KeyLength
             && signature64.Length == Ed25519.SignatureLength
             && Sodium.PublicKey.TryImport(
@@ -79,12 +82,14 @@ internal static class SignatureLibraries
 
     private sealed class ManagedImplementation : IEd25519
     {
-        public bool Verify(ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
+        public bool Verify(
+            ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
             publicKey32.Length == Ed25519.KeyLength
             && signature64.Length == Ed25519.SignatureLength
             && IsStrictPoint(publicKey32)
             && IsStrictPoint(signature64[..Ed25519.KeyLength])
-            && Curve.Verify(signature64.ToArray(), 0, publicKey32.ToArray(), 0, message.ToArray(), 0, message.Length);
+            && Curve.Verify(signature64.ToArray(), 0, publicKey32.ToArray(), 0, message.ToArray(), 0, message.Length)
+            && HoldsExactly(publicKey32, message, signature64);
 
         public byte[] Sign(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> message)
         {
@@ -101,6 +106,14 @@ internal static class SignatureLibraries
             Curve.GeneratePublicKey(seed32.ToArray(), 0, key, 0);
             return key;
         }
+
+        // Curve.Verify checks eight times the equation; where both points have prime order, that is the same.
+        private static bool HoldsExactly(
+            ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
+            (HasPrimeOrder(publicKey32) && HasPrimeOrder(signature64[..Ed25519.KeyLength]))
+            || EdwardsEquation.Holds(publicKey32, message, signature64);
+
+        private static bool HasPrimeOrder(ReadOnlySpan<byte> point) => Curve.ValidatePublicKeyFull(point.ToArray(), 0);
 
         private static bool IsStrictPoint(ReadOnlySpan<byte> point) =>
             Ed25519.IsCanonical(point) && !Ed25519.IsLowOrder(point);

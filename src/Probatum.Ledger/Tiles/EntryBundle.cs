@@ -4,7 +4,9 @@ using System.Collections.Immutable;
 
 namespace Probatum.Ledger;
 
-/// <summary>Up to 256 entries in a file: each a big-endian 16-bit length and its bytes. Source: c2sp.org/tlog-tiles.</summary>
+/// <summary>
+/// Up to 256 entries in a file: each a big-endian 16-bit length and its bytes. Source: c2sp.org/tlog-tiles.
+/// </summary>
 public static class EntryBundle
 {
     /// <summary>The most bytes an entry has: what a 16-bit length can say.</summary>
@@ -24,12 +26,16 @@ public static class EntryBundle
         return bundle.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads exactly <paramref name="expected"/> entries and nothing after them, into memory of their own.</summary>
+    /// <summary>
+    /// Reads exactly <paramref name="expected"/> entries and nothing after them, into memory of their own.
+    /// </summary>
     public static bool TryDecode(
         ReadOnlySpan<byte> bytes, int expected, out ImmutableArray<ReadOnlyMemory<byte>> entries, out Fault fault) =>
         TryDecode((ReadOnlyMemory<byte>)bytes.ToArray(), expected, out entries, out fault);
 
-    /// <summary>Reads exactly <paramref name="expected"/> entries and nothing after them, as slices of the bundle.</summary>
+    /// <summary>
+    /// Reads exactly <paramref name="expected"/> entries and nothing after them, as slices of the bundle.
+    /// </summary>
     public static bool TryDecode(
         ReadOnlyMemory<byte> bytes, int expected, out ImmutableArray<ReadOnlyMemory<byte>> entries, out Fault fault)
     {

@@ -4,5 +4,9 @@ namespace Probatum.Ledger;
 public interface ITileReader
 {
     /// <summary>The bytes of the tile or bundle at that path, or null when there is none.</summary>
+    /// <remarks>
+    /// No file of a log is empty, so empty is taken for none: a null array in a conditional expression turns into an
+    /// empty memory, not into null, without any warning.
+    /// </remarks>
     ReadOnlyMemory<byte>? Read(string path);
 }

@@ -1,13 +1,17 @@
 namespace Probatum.Ledger;
 
-/// <summary>Reads a whole log and recomputes every leaf, every tile and the root. Memory does not grow with the log.</summary>
+/// <summary>
+/// Reads a whole log and recomputes every leaf, every tile and the root. Memory does not grow with the log.
+/// </summary>
 public static class LogAudit
 {
-    /// <summary>Audits the log of that checkpoint; gives each entry (index, bytes) in order as its bundle passes.</summary>
+    /// <summary>
+    /// Audits the log of that checkpoint; gives each entry (index, bytes) in order as its bundle passes.
+    /// </summary>
     /// <remarks>
-    /// An entry is given once it agrees with the lowest tiles, but it is believable only when the answer is true, because
-    /// only the root at the end ties all of them to the checkpoint. The fault names the file that does not agree.
-    /// Entries are slices of a bundle; copy what is kept. The checkpoint's signatures are the caller's to check.
+    /// An entry is given once it agrees with the lowest tiles, but it is believable only when the answer is true,
+    /// because only the root at the end ties all of them to the checkpoint. The fault names the file that does not
+    /// agree. Entries are slices of a bundle; copy what is kept. The checkpoint's signatures are the caller's to check.
     /// </remarks>
     public static bool TryAudit(
         Checkpoint checkpoint, ITileReader tiles, Action<long, ReadOnlyMemory<byte>> onEntry, out Fault fault)

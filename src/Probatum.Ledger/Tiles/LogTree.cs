@@ -74,8 +74,12 @@ public sealed class LogTree
         return true;
     }
 
-    /// <summary>The tree with these entries appended, and the files to write for it. Leaves this tree as it is.</summary>
-    /// <remarks>An entry over 65,535 bytes is a bug of the caller. Files come fullest first, partial ones last.</remarks>
+    /// <summary>
+    /// The tree with these entries appended, and the files to write for it. Leaves this tree as it is.
+    /// </summary>
+    /// <remarks>
+    /// An entry over 65,535 bytes is a bug of the caller. Full files come as they fill, partial ones last.
+    /// </remarks>
     public LogExtension Extend(IReadOnlyList<ReadOnlyMemory<byte>> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
@@ -114,7 +118,9 @@ public sealed class LogTree
         return fault == default;
     }
 
-    /// <summary>The proof that the entry at that index is in this tree, checked against the root before it is given.</summary>
+    /// <summary>
+    /// The proof that the entry at that index is in this tree, checked against the root before it is given.
+    /// </summary>
     public bool TryInclusionProof(long index, ITileReader tiles, out ImmutableArray<Hash256> proof, out Fault fault)
     {
         ThrowIfOutside(index);
@@ -130,7 +136,9 @@ public sealed class LogTree
         return fault == default;
     }
 
-    /// <summary>The proof that the tree of the older size is a prefix, checked against the root before it is given.</summary>
+    /// <summary>
+    /// The proof that the tree of the older size is a prefix, checked against the root before it is given.
+    /// </summary>
     public bool TryConsistencyProof(long oldSize, ITileReader tiles, out ImmutableArray<Hash256> proof, out Fault fault)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(oldSize);
@@ -151,11 +159,15 @@ public sealed class LogTree
     public Hash256 LeafHash(long index, ITileReader tiles) =>
         TryLeafHash(index, tiles, out var leaf, out var fault) ? leaf : throw Damaged(fault);
 
-    /// <summary><see cref="TryInclusionProof"/> for tiles that are known to be whole; throws where they are not.</summary>
+    /// <summary>
+    /// <see cref="TryInclusionProof"/> for tiles that are known to be whole; throws where they are not.
+    /// </summary>
     public ImmutableArray<Hash256> InclusionProof(long index, ITileReader tiles) =>
         TryInclusionProof(index, tiles, out var proof, out var fault) ? proof : throw Damaged(fault);
 
-    /// <summary><see cref="TryConsistencyProof"/> for tiles that are known to be whole; throws where they are not.</summary>
+    /// <summary>
+    /// <see cref="TryConsistencyProof"/> for tiles that are known to be whole; throws where they are not.
+    /// </summary>
     public ImmutableArray<Hash256> ConsistencyProof(long oldSize, ITileReader tiles) =>
         TryConsistencyProof(oldSize, tiles, out var proof, out var fault) ? proof : throw Damaged(fault);
 
@@ -185,7 +197,7 @@ public sealed class LogTree
         return new(growth.Edge, [.. partials], bundle, growth.Root);
     }
 
-    // The w hashes of a partial tile are perfect subtrees of height 8 * level; the bits of w, highest first, group them.
+    // The w hashes of a partial tile are subtrees of height 8 * level; the bits of w, highest first, group them.
     private static void PlacePeaks(RightEdge edge, int level, ReadOnlyMemory<byte> tile, TreeHasher hasher)
     {
         var (width, at) = (tile.Length / Hash256.Length, 0);

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Probatum.Ledger;
 
-/// <summary>Reads tiles and bundles by the width a tree gives them; where a partial file is gone, cuts the full one.</summary>
+/// <summary>
+/// Reads tiles and bundles by the width a tree gives them; where a partial file is gone, cuts the full one.
+/// </summary>
 /// <remarks>Source: c2sp.org/tlog-tiles: a partial file may be deleted once the full one exists.</remarks>
 internal static class TileFiles
 {
@@ -16,13 +18,12 @@ internal static class TileFiles
         ITileReader tiles, int level, long index, int width, out ReadOnlyMemory<byte> bytes, out Fault fault)
     {
         var path = TilePath.Hashes(level, index, width);
-        if (!TryRead(tiles, path, TilePath.Hashes(level, index, TilePath.FullWidth), out var file, out var full, out fault))
+        var fullPath = TilePath.Hashes(level, index, TilePath.FullWidth);
+        if (!TryRead(tiles, path, fullPath, out bytes, out var full, out fault))
         {
-            bytes = default;
             return false;
         }
 
-        bytes = file;
         var expected = full ? FullBytes : width * Hash256.Length;
         if (bytes.Length != expected)
         {
@@ -68,11 +69,15 @@ internal static class TileFiles
         out bool full,
         out Fault fault)
     {
-        var file = tiles.Read(path);
-        full = file is null || path == fullPath;
-        file ??= path == fullPath ? null : tiles.Read(fullPath);
-        bytes = file ?? default;
-        fault = file is null ? new("tile/missing", 0, $"{path} is missing") : default;
-        return file is not null;
+        bytes = tiles.Read(path) ?? default;
+        full = path == fullPath;
+        if (bytes.IsEmpty && !full)
+        {
+            bytes = tiles.Read(fullPath) ?? default;
+            full = true;
+        }
+
+        fault = bytes.IsEmpty ? new("tile/missing", 0, $"{path} is missing") : default;
+        return fault == default;
     }
 }

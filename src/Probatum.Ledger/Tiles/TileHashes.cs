@@ -4,8 +4,11 @@ using System.Numerics;
 namespace Probatum.Ledger;
 
 /// <summary>Subtree hashes and proofs of one tree, out of its tiles. Each tile is read once. Not thread-safe.</summary>
-/// <remarks>The first tile that cannot be read is remembered in <see cref="Fault"/>; what is returned then means nothing.</remarks>
-internal sealed class TileHashes(long size, ImmutableArray<ReadOnlyMemory<byte>> partials, ITileReader tiles) : IDisposable
+/// <remarks>
+/// The first tile that cannot be read is remembered in <see cref="Fault"/>; what is returned then means nothing.
+/// </remarks>
+internal sealed class TileHashes(long size, ImmutableArray<ReadOnlyMemory<byte>> partials, ITileReader tiles)
+    : IDisposable
 {
     private readonly Dictionary<(int Level, long Index), ReadOnlyMemory<byte>> _read = [];
     private readonly TreeHasher _hasher = new();
@@ -37,7 +40,9 @@ internal sealed class TileHashes(long size, ImmutableArray<ReadOnlyMemory<byte>>
         return [.. proof];
     }
 
-    /// <summary>RFC 6962 section 2.1.2. The old root is left out where it is a subtree, since the asker has it.</summary>
+    /// <summary>
+    /// RFC 6962 section 2.1.2. The old root is left out where it is a subtree, since the asker has it.
+    /// </summary>
     internal ImmutableArray<Hash256> Consistency(long oldSize)
     {
         var proof = new Stack<Hash256>();

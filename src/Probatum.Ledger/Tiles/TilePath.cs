@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Probatum.Ledger;
 
-/// <summary>Names of a log's files: <c>tile/0/x001/067.p/5</c>, <c>tile/entries/000</c>. Source: c2sp.org/tlog-tiles.</summary>
+/// <summary>
+/// Names of a log's files: <c>tile/0/x001/067.p/5</c>, <c>tile/entries/000</c>. Source: c2sp.org/tlog-tiles.
+/// </summary>
 /// <remarks>The path of a full file has no width; a partial one ends in <c>.p/</c> and its width, 1 to 255.</remarks>
 public static class TilePath
 {
@@ -24,7 +26,9 @@ public static class TilePath
     /// <summary>The path of the bundle of entries at that index and width (1 to 256).</summary>
     public static string Entries(long index, int width) => Path("entries", index, width);
 
-    /// <summary>Reads a path in the one way we write it; <paramref name="level"/> is null for a bundle of entries.</summary>
+    /// <summary>
+    /// Reads a path in the one way we write it; <paramref name="level"/> is null for a bundle of entries.
+    /// </summary>
     public static bool TryParse(string path, out int? level, out long index, out int width, out Fault fault)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -2,8 +2,8 @@ namespace Probatum.Ledger;
 
 /// <summary>A tree being appended to, which writes its tiles as it grows. Not thread-safe.</summary>
 /// <remarks>
-/// A hash of tile level l is the root of a perfect subtree of height 8l, so every hash a tile needs is one that appending
-/// computes anyway. Tiles are given to <paramref name="full"/> (level, index, bytes) in the order they fill.
+/// A hash of tile level l is the root of a perfect subtree of height 8l, so every hash a tile needs is one that
+/// appending computes anyway. Tiles are given to <paramref name="full"/> (level, index, bytes) in the order they fill.
 /// </remarks>
 internal sealed class TreeGrowth(RightEdge edge, Action<int, long, ReadOnlyMemory<byte>> full) : IDisposable
 {

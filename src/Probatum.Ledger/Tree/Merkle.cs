@@ -3,7 +3,9 @@ using System.Numerics;
 namespace Probatum.Ledger;
 
 /// <summary>The hash tree of RFC 6962 section 2.1 over SHA-256: its hashes, and the checks of its proofs.</summary>
-/// <remarks>The prefixes 00 and 01 keep a leaf from being read as a node. Nothing is padded and no node is doubled.</remarks>
+/// <remarks>
+/// The prefixes 00 and 01 keep a leaf from being read as a node. Nothing is padded and no node is doubled.
+/// </remarks>
 public static class Merkle
 {
     /// <summary>The most hashes any proof has: a tree is smaller than 2^63. Longer proofs are refused unread.</summary>
@@ -13,11 +15,7 @@ public static class Merkle
     public static Hash256 Empty { get; } = Hash256.Sha256([]);
 
     /// <summary>SHA-256 of 00 and the entry.</summary>
-    public static Hash256 Leaf(ReadOnlySpan<byte> entry)
-    {
-        using var hasher = new TreeHasher();
-        return hasher.Leaf(entry);
-    }
+    public static Hash256 Leaf(ReadOnlySpan<byte> entry) => Hash256.Sha256([0, .. entry]);
 
     /// <summary>SHA-256 of 01 and both children.</summary>
     public static Hash256 Node(in Hash256 left, in Hash256 right)
@@ -43,7 +41,9 @@ public static class Merkle
         return edge.Root(hasher);
     }
 
-    /// <summary>Whether <paramref name="leaf"/> is at <paramref name="index"/> in the tree of that size and root.</summary>
+    /// <summary>
+    /// Whether <paramref name="leaf"/> is at <paramref name="index"/> in the tree of that size and root.
+    /// </summary>
     /// <remarks>Total: any numbers and any proof are answered. Source: RFC 9162 section 2.1.3.2.</remarks>
     public static bool VerifyInclusion(
         long index, long size, in Hash256 leaf, IReadOnlyList<Hash256> proof, in Hash256 root)

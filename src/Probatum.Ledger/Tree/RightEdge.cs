@@ -4,8 +4,8 @@ namespace Probatum.Ledger;
 
 /// <summary>The perfect subtrees at the right edge of a growing tree: all that appending and the root need.</summary>
 /// <remarks>
-/// Invariant: the subtree of height h exists exactly if bit h of the size is set, and covers more to the left the higher
-/// it is. Appending is then binary addition, with one node hash per carry. Not thread-safe.
+/// Invariant: the subtree of height h exists exactly if bit h of the size is set, and covers more to the left the
+/// higher it is. Appending is then binary addition, with one node hash per carry. Not thread-safe.
 /// </remarks>
 internal sealed class RightEdge
 {
@@ -26,7 +26,9 @@ internal sealed class RightEdge
 
     internal RightEdge Copy() => new(Size, [.. _peaks]);
 
-    /// <summary>Adds a leaf; tells <paramref name="completed"/> of every perfect subtree (height, hash) it closes.</summary>
+    /// <summary>
+    /// Adds a leaf; tells <paramref name="completed"/> of every perfect subtree (height, hash) it closes.
+    /// </summary>
     internal void Append(in Hash256 leaf, TreeHasher hasher, Action<int, Hash256>? completed)
     {
         var size = checked(Size + 1);

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Probatum.Ledger;
 
-/// <summary>Leaf and node hashes with one reused SHA-256 state, a third faster than one call each. Not thread-safe.</summary>
+/// <summary>
+/// Leaf and node hashes with one reused SHA-256 state, a third faster than one call each. Not thread-safe.
+/// </summary>
 internal sealed class TreeHasher : IDisposable
 {
     private const int Short = 1024;

@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Probatum.Spectra;
+
+/// <summary>ANDI/MS files, and ANDI/CHROM files told apart from them. Source: ASTM E2077, E2078, E1947.</summary>
+/// <remarks>
+/// Tolerates what real writers do: masses as any number type, missing attributes, empty scans with index -1, masses
+/// from high to low, -9999 or fill values for times. Points without a usable mass or intensity are left out and
+/// counted in the metadata under <c>probatum.points_left_out</c>.
+/// </remarks>
+internal static class Andi
+{
+    // netCDF's own fill value is 9.97e36; no clock of an instrument runs for 30,000 years
+    private const double LongestTime = 1e12;
+    private const double LargestMass = 1e6;
+
+    private static readonly ImmutableSortedDictionary<string, string> NoMetadata =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    public static bool TryRead(ReadOnlyMemory<byte> file, out InstrumentRun run, out SpectraFault fault)
+    {
+        run = null!;
+        if (!NetCdf.TryOpen(file, out var cdf, out fault))
+        {
+            return false;
+        }
+
+        var metadata = NoMetadata.AddRange(cdf.Attributes.Select(a => KeyValuePair.Create(
+            a.Key,
+            a.Value.Text ?? string.Join(' ', a.Value.Numbers.Select(n => n.ToString(CultureInfo.InvariantCulture))))));
+        var names = cdf.Variables;
+        if (names.TryGetValue("mass_values", out var masses) && names.TryGetValue("intensity_values", out var heights))
+        {
+            return TryReadSpectra(cdf, masses, heights, metadata, out run, out fault);
+        }
+
+        if (names.TryGetValue("ordinate_values", out var ordinates))
+        {
+            metadata = metadata.SetItem("probatum.points", ordinates.Count.ToString(CultureInfo.InvariantCulture));
+            run = new("ANDI/CHROM", metadata, RunKind.Chromatogram, [], [], []);
+            return true;
+        }
+
+        fault = new("andi/no-spectra", 0, "a netCDF file without mass_values and intensity_values is not ANDI/MS");
+        return false;
+    }
+
+    private static bool TryReadSpectra(
+        NetCdf cdf, NetCdfVariable massesAt, NetCdfVariable heightsAt,
+        ImmutableSortedDictionary<string, string> metadata, out InstrumentRun run, out SpectraFault fault)
+    {
+        run = null!;
+        if (massesAt.Count != heightsAt.Count)
+        {
+            fault = new("andi/unequal", massesAt.Begin, "mass_values and intensity_values differ in length");
+            return false;
+        }
+
+        if (!TryPlaceScans(cdf, massesAt.Count, out var places, out fault))
+        {
+            return false;
+        }
+
+        var (masses, heights) = (cdf.Read(massesAt), cdf.Read(heightsAt));
+        var times = Times(cdf, places.Length);
+        // stretches of scans may overlap in damaged files: what we keep is bounded by what they point at
+        var total = places.Sum(p => (long)p.Count);
+        if (total > Math.Max(masses.Length, 1) * 2L)
+        {
+            fault = new("andi/overlap", massesAt.Begin, "scans claim the same points several times over");
+            return false;
+        }
+
+        var points = new ScanPoints((int)total);
+        for (var i = 0; i < places.Length; i++)
+        {
+            var (first, count) = places[i];
+            points.Begin(times[i]);
+            for (var at = first; at < first + count; at++)
+            {
+                points.Add(masses[at], heights[at], LargestMass);
+            }
+
+            points.End();
+        }
+
+        if (points.LeftOut > 0)
+        {
+            metadata = metadata.SetItem(
+                "probatum.points_left_out", points.LeftOut.ToString(CultureInfo.InvariantCulture));
+        }
+
+        run = points.ToRun("ANDI/MS", metadata, KindOf(metadata)) with
+        {
+            Ionization = IonizationOf(metadata),
+            SelectedIons = Says(metadata, "test_scan_function", "Selected"),
+        };
+        return true;
+    }
+
+    private static bool TryPlaceScans(
+        NetCdf cdf, int points, out (int First, int Count)[] places, out SpectraFault fault)
+    {
+        places = [];
+        fault = default;
+        var index = cdf.Variables.TryGetValue("scan_index", out var at) ? cdf.Read(at) : null;
+        var counts = cdf.Variables.TryGetValue("point_count", out var of) ? cdf.Read(of) : null;
+        var scans = counts?.Length ?? index?.Length ?? 0;
+        if (scans == 0 || (index is not null && counts is not null && index.Length != counts.Length))
+        {
+            fault = new("andi/no-scans", at?.Begin ?? 0, "scan_index and point_count are missing or do not agree");
+            return false;
+        }
+
+        places = new (int, int)[scans];
+        var running = 0.0;
+        for (var i = 0; i < scans; i++)
+        {
+            var first = index is null ? running : index[i];
+            var next = index is null || i + 1 == scans ? points : index[i + 1];
+            var count = counts is null ? next - first : counts[i];
+            running += count;
+            // writers put index -1 at scans without points
+            if (count == 0 || (first < 0 && count < 0))
+            {
+                continue;
+            }
+
+            if (!(first >= 0 && count > 0 && first + count <= points))
+            {
+                fault = new("andi/scan-place", i, $"scan {i} points outside the values");
+                return false;
+            }
+
+            places[i] = ((int)first, (int)count);
+        }
+
+        return true;
+    }
+
+    private static double?[] Times(NetCdf cdf, int scans)
+    {
+        var times = new double?[scans];
+        if (!cdf.Variables.TryGetValue("scan_acquisition_time", out var at) || at.Count != scans)
+        {
+            return times;
+        }
+
+        var minutes = at.Attributes.TryGetValue("units", out var units)
+            && (units.Text?.StartsWith("min", StringComparison.OrdinalIgnoreCase) ?? false);
+        var read = cdf.Read(at);
+        for (var i = 0; i < scans; i++)
+        {
+            times[i] = read[i] is >= 0 and < LongestTime ? read[i] * (minutes ? 60.0 : 1.0) : null;
+        }
+
+        return times;
+    }
+
+    private static RunKind KindOf(ImmutableSortedDictionary<string, string> metadata) =>
+        Says(metadata, "experiment_type", "Library") ? RunKind.Library
+        : Says(metadata, "experiment_type", "Continuum") ? RunKind.Continuum
+        : RunKind.Centroid;
+
+    private static Ionization IonizationOf(ImmutableSortedDictionary<string, string> metadata) =>
+        metadata.GetValueOrDefault("test_ionization_mode") is not { Length: > 0 } ? Ionization.Unstated
+        : Says(metadata, "test_ionization_mode", "Electron I") ? Ionization.Electron
+        : Ionization.Other;
+
+    private static bool Says(ImmutableSortedDictionary<string, string> metadata, string key, string word) =>
+        metadata.TryGetValue(key, out var value) && value.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+}

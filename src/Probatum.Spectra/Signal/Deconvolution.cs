@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace Probatum.Spectra;
+
+/// <summary>A compound's trace in a run: when it came, how much, and its spectrum freed of its neighbours.</summary>
+/// <param name="ApexSeconds">Time of the maximum, in seconds.</param>
+/// <param name="Height">Height of its base peak above the baseline, in the file's units.</param>
+/// <param name="Spectrum">Nominal masses and heights at the maximum, ascending in mass.</param>
+/// <param name="Saturated">True where the detector was full; those scans were left out, heights are extrapolated.</param>
+public sealed record Component(double ApexSeconds, double Height, Spectrum Spectrum, bool Saturated);
+
+/// <summary>Takes a run apart into components.</summary>
+/// <remarks>
+/// Ions that peak together, on one clock and to a fraction of a scan, belong together; their mean profile is the
+/// component's model, and each ion's trace is explained as non-negative parts of the models around it and a straight
+/// baseline. Deterministic: the same bytes give the same bits on every machine.
+/// </remarks>
+public static class Deconvolution
+{
+    private const long MostCells = 200_000_000;
+    private const int FewestScans = 20;
+    private const double GapFactor = 5.0;
+
+    /// <summary>Whether a run can be taken apart; if not, why.</summary>
+    public static bool Supports(InstrumentRun run, out SpectraFault fault)
+    {
+        fault = run switch
+        {
+            { Kind: RunKind.Chromatogram } => new("decon/chromatogram", 0, "the file holds no mass spectra"),
+            { Kind: RunKind.Library } => new("decon/library", 0, "the file holds single spectra, not a run"),
+            { Kind: RunKind.Continuum } => new("decon/continuum", 0, "the file holds profiles: centroid them first"),
+            { SelectedIons: true } => new("decon/selected-ions", 0, "only selected ions were watched"),
+            _ when run.Scans.Count(s => s.Seconds is not null) < FewestScans
+                => new("decon/few-scans", 0, "the run has too few scans with a time"),
+            _ when (long)run.Scans.Length * Masses(run) > MostCells
+                => new("decon/too-large", 0, "the run has more scans and masses than fit in memory"),
+            _ => default,
+        };
+        return fault == default;
+    }
+
+    /// <summary>The components in order of time; none where <see cref="Supports"/> says no.</summary>
+    public static ImmutableArray<Component> Find(InstrumentRun run, CancellationToken ct)
+    {
+        if (!Supports(run, out _))
+        {
+            return [];
+        }
+
+        return [.. Stretches(run).SelectMany(scans => FindInStretch(run, scans, ct)).OrderBy(c => c.ApexSeconds)];
+    }
+
+    private static int Masses(InstrumentRun run) => run.Masses.IsEmpty
+        ? 0
+        : PreparedSpectrum.NominalMass(run.Masses.Max()) - PreparedSpectrum.NominalMass(run.Masses.Min()) + 1;
+
+    // scans in order of time, cut where the instrument paused: a profile does not reach over a gap
+    private static IEnumerable<ImmutableArray<int>> Stretches(InstrumentRun run)
+    {
+        var ordered = Enumerable.Range(0, run.Scans.Length)
+            .Where(s => run.Scans[s].Seconds is not null)
+            .OrderBy(s => run.Scans[s].Seconds)
+            .ToArray();
+        var steps = ordered.Zip(ordered.Skip(1), (a, b) => run.Scans[b].Seconds!.Value - run.Scans[a].Seconds!.Value)
+            .ToArray();
+        var usual = steps.Order().ElementAt(steps.Length / 2);
+        var start = 0;
+        for (var i = 0; i <= steps.Length; i++)
+        {
+            if (i == steps.Length || steps[i] > GapFactor * Math.Max(usual, 1e-3))
+            {
+                if (i + 1 - start >= FewestScans)
+                {
+                    yield return [.. ordered[start..(i + 1)]];
+                }
+
+                start = i + 1;
+            }
+        }
+    }
+
+    private static List<Component> FindInStretch(
+        InstrumentRun run, ImmutableArray<int> scans, CancellationToken ct)
+    {
+        if (scans.All(s => run.Scans[s].Count == 0))
+        {
+            return [];
+        }
+
+        var traces = IonTraces.Of(run, scans, ct);
+        var apexes = ApexFinder.Align(traces, ApexFinder.Find(traces), out _);
+        var clusters = ApexClusters.Find(traces, apexes);
+        return new Unmixing(traces, clusters).Components(ct);
+    }
+}

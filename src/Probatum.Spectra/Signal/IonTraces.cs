@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+
+namespace Probatum.Spectra;
+
+/// <summary>A run as traces of nominal masses over scans in order of time: smoothed, and with the baseline taken off.</summary>
+/// <remarks>
+/// Arrays are ion by ion. The baseline is a running minimum of the smoothed trace: column bleed is under every peak
+/// and is taken off, not matched, because siloxanes are legitimate analytes too.
+/// </remarks>
+internal sealed class IonTraces
+{
+    private const double BaselineSeconds = 25.0;
+    private const double SmoothingSeconds = 0.4;
+
+    private IonTraces(double[] seconds, int[] masses, NoiseModel noise, double interval)
+    {
+        (Seconds, Masses, Noise, Interval) = (seconds, masses, noise, interval);
+        Smooth = new float[masses.Length * seconds.Length];
+        Net = new float[Smooth.Length];
+        Floors = new double[masses.Length];
+        Saturated = new List<int>?[masses.Length];
+        Sigma = Math.Clamp(SmoothingSeconds / interval, 0.8, 3.0);
+        // of a Gaussian of sigma scans: root of the sum of its squared weights
+        NoiseLeft = 1.0 / Math.Sqrt(2.0 * Math.Sqrt(Math.PI) * Sigma);
+    }
+
+    /// <summary>Start of each scan, ascending.</summary>
+    public double[] Seconds { get; }
+
+    /// <summary>Nominal masses that occur, ascending.</summary>
+    public int[] Masses { get; }
+
+    /// <summary>Smoothed heights, ion by ion.</summary>
+    public float[] Smooth { get; }
+
+    /// <summary>Smoothed heights above the baseline, ion by ion.</summary>
+    public float[] Net { get; }
+
+    /// <summary>Each ion's own floor: what it wavers without signal.</summary>
+    public double[] Floors { get; }
+
+    /// <summary>Scans in which an ion is at the detector's ceiling.</summary>
+    public List<int>?[] Saturated { get; }
+
+    public NoiseModel Noise { get; }
+
+    /// <summary>The usual time between scans, in seconds.</summary>
+    public double Interval { get; }
+
+    /// <summary>Width of the smoothing, in scans.</summary>
+    public double Sigma { get; }
+
+    /// <summary>The share of a point's noise that is left after smoothing.</summary>
+    public double NoiseLeft { get; }
+
+    public int ScanCount => Seconds.Length;
+
+    /// <summary>Noise of a smoothed point.</summary>
+    public double NoiseAt(int ion, int scan) =>
+        Noise.At(Smooth[(ion * ScanCount) + scan], Floors[ion]) * NoiseLeft;
+
+    public static IonTraces Of(InstrumentRun run, ImmutableArray<int> scans, CancellationToken ct)
+    {
+        var seconds = scans.Select(s => run.Scans[s].Seconds ?? 0.0).ToArray();
+        var steps = seconds.Zip(seconds.Skip(1), (a, b) => b - a).Order().ToArray();
+        var interval = Math.Max(steps.Length == 0 ? 1.0 : steps[steps.Length / 2], 1e-3);
+        var ions = Gather(run, scans);
+        var used = new List<float>();
+        foreach (var ion in ions)
+        {
+            used.AddRange(ion.Heights);
+        }
+
+        var noise = NoiseModel.Of(used.ToArray(), ions);
+        var traces = new IonTraces(seconds, [.. ions.Select(i => i.Mass)], noise, interval);
+        for (var i = 0; i < ions.Count; i++)
+        {
+            ct.ThrowIfCancellationRequested();
+            traces.Fill(i, ions[i]);
+        }
+
+        return traces;
+    }
+
+    // several points of one nominal mass in a scan are added up
+    private static List<IonPoints> Gather(InstrumentRun run, ImmutableArray<int> scans)
+    {
+        var byMass = new (List<int> Scans, List<float> Heights)?[PreparedSpectrum.NominalMass(run.Masses.Max()) + 1];
+        for (var i = 0; i < scans.Length; i++)
+        {
+            var scan = run.Scans[scans[i]];
+            for (var at = scan.First; at < scan.First + scan.Count; at++)
+            {
+                var mass = PreparedSpectrum.NominalMass(run.Masses[at]);
+                var ion = byMass[mass] ??= ([], []);
+
+                if (ion.Scans.Count > 0 && ion.Scans[^1] == i)
+                {
+                    ion.Heights[^1] += run.Intensities[at];
+                }
+                else
+                {
+                    ion.Scans.Add(i);
+                    ion.Heights.Add(run.Intensities[at]);
+                }
+            }
+        }
+
+        return byMass
+            .Select((ion, mass) => ion is { } i ? new IonPoints(mass, [.. i.Scans], [.. i.Heights]) : null)
+            .OfType<IonPoints>()
+            .ToList();
+    }
+
+    private void Fill(int ion, IonPoints points)
+    {
+        var raw = new float[ScanCount];
+        for (var i = 0; i < points.Scans.Length; i++)
+        {
+            raw[points.Scans[i]] = points.Heights[i];
+            if (points.Heights[i] >= Noise.Ceiling)
+            {
+                (Saturated[ion] ??= []).Add(points.Scans[i]);
+            }
+        }
+
+        var smooth = Smooth.AsSpan(ion * ScanCount, ScanCount);
+        var net = Net.AsSpan(ion * ScanCount, ScanCount);
+        Smoothing.Convolve(raw, Smoothing.Gaussian(Sigma), smooth);
+        var (a, b) = (new float[ScanCount], new float[ScanCount]);
+        Smoothing.Convolve(raw, Smoothing.Gaussian(2.5 * Sigma), a);
+        var half = Math.Max(2, (int)Math.Floor((BaselineSeconds / Interval / 2.0) + 0.5));
+        Smoothing.Minimum(a, half, b);
+        Smoothing.Mean(b, half, a);
+        for (var i = 0; i < ScanCount; i++)
+        {
+            net[i] = smooth[i] - a[i];
+        }
+
+        Floors[ion] = (1.4826 * MedianStep(raw) / Math.Sqrt(2.0)) + Noise.Floor;
+    }
+
+    private static double MedianStep(float[] raw)
+    {
+        var steps = new List<float>();
+        for (var i = 0; i + 1 < raw.Length; i++)
+        {
+            if (raw[i] != raw[i + 1])
+            {
+                steps.Add(Math.Abs(raw[i + 1] - raw[i]));
+            }
+        }
+
+        var middle = (raw.Length - 1) / 2;
+        var zeros = raw.Length - 1 - steps.Count;
+        if (middle < zeros || steps.Count == 0)
+        {
+            return 0.0;
+        }
+
+        steps.Sort();
+        return steps[middle - zeros];
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Probatum.Text;
+
+/// <summary>Takes attributed claims out of an English text by rules: who said what, each with its words in the text.</summary>
+/// <remarks>
+/// Pure and total: the same text and information give the same claims, and no text makes it throw. What it returns are
+/// proposals; nothing in them says whether a claim is true, and no side has a rule of its own. Time grows with the length
+/// of the text; sentences and nesting are bounded.
+/// </remarks>
+public static class ClaimExtractor
+{
+    /// <summary>The engine, kept with every proposal so that it can be made again.</summary>
+    public const string Version = "rules-1";
+
+    /// <summary>The longest text that is read, in UTF-16 units.</summary>
+    public const int Longest = 16_000_000;
+
+    /// <summary>The claims of <paramref name="text"/> in the order in which they begin.</summary>
+    /// <param name="text">The report, line breaks between its paragraphs.</param>
+    /// <param name="info">What is known of it; title, publisher and date are else looked for in its first lines.</param>
+    /// <exception cref="ArgumentException">The text is longer than <see cref="Longest"/>.</exception>
+    public static ImmutableArray<ProposedClaim> Extract(string text, DocumentInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(info);
+        if (text.Length > Longest)
+        {
+            throw new ArgumentException($"a text has at most {Longest} characters", nameof(text));
+        }
+
+        var known = DocumentHead.Complete(text, info);
+        var drafts = ClaimReader.Read(text, known.Title).OrderBy(Begin).ThenBy(Nesting.At).ToList();
+        var around = Nesting.Around(drafts);
+        Resolve(drafts, around);
+        var own = new PhraseList((info.Places.IsDefault ? [] : info.Places).Select(place => (place, place)));
+        var positions = CodePoints.Map(text);
+        return [.. drafts.Select((draft, i) => new ClaimBuilder(text, positions, known, own).Build(draft, around[i], i + 1))];
+    }
+
+    private static int Begin(Draft draft) => draft.Content.Min(piece => piece.Start);
+
+    // In the order of the text, headlines last: a headline's short name is explained below it.
+    private static void Resolve(List<Draft> drafts, List<Draft>[] around)
+    {
+        var memory = new SpeakerMemory();
+        foreach (var i in Enumerable.Range(0, drafts.Count).OrderBy(i => drafts[i].InHeading).ThenBy(i => Nesting.At(drafts[i])))
+        {
+            var outer = around[i].Count > 0 ? around[i][^1].Speaker : null;
+            var speaker = memory.Resolve(drafts[i], outer);
+            drafts[i].Speaker = drafts[i].InHeading ? memory.Expand(speaker.Name) ?? speaker : speaker;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using CsCheck;
+using Probatum.Ledger;
+
+namespace Probatum.Tests.Ledger;
+
+public sealed class MerkleTests
+{
+    // transparency-dev/merkle compares roots as byte strings of any length. A Hash256 is 32 bytes: we refuse this one.
+    private const string RootsThatAreNotHashes = "consistency/additional/sizes-are-equal-one-and-proof-is-empty.json";
+
+    [Fact]
+    public void Every_published_inclusion_proof_is_judged_as_published() => JudgeAll("inclusion", item =>
+        Hash(item, "leafHash") is { } leaf
+        && Hash(item, "root") is { } root
+        && Proof(item) is { } proof
+        && Merkle.VerifyInclusion(Number(item, "leafIdx"), Number(item, "treeSize"), leaf, proof, root));
+
+    [Fact]
+    public void Every_published_consistency_proof_is_judged_as_published() => JudgeAll("consistency", item =>
+        Hash(item, "root1") is { } oldRoot
+        && Hash(item, "root2") is { } newRoot
+        && Proof(item) is { } proof
+        && Merkle.VerifyConsistency(Number(item, "size1"), Number(item, "size2"), oldRoot, newRoot, proof));
+
+    [Fact]
+    public void The_empty_tree_has_the_root_of_nothing() =>
+        Assert.Equal("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", Merkle.Root([]).ToBase64());
+
+    [Fact]
+    public void A_tree_splits_at_the_largest_power_of_two_below_its_size() =>
+        Gen.Int[1, 70].Select(n => Leaves(n)).Sample(leaves => Merkle.Root(leaves) == RootByDefinition(leaves));
+
+    [Fact]
+    public void A_leaf_is_never_a_node() => Gen.Byte.Array[64].Sample(children =>
+        Merkle.Leaf(children) != Merkle.Node(Hash256.From(children.AsSpan(0, 32)), Hash256.From(children.AsSpan(32))));
+
+    [Fact]
+    public void A_proof_of_more_than_63_hashes_is_refused_unread()
+    {
+        var hashes = new Hash256[64];
+        Assert.False(Merkle.VerifyInclusion(0, long.MaxValue, default, hashes, default));
+        Assert.False(Merkle.VerifyConsistency(1, long.MaxValue, default, default, hashes));
+    }
+
+    [Fact]
+    public void No_numbers_make_the_checks_throw() =>
+        Gen.Select(Gen.Long, Gen.Long, Gen.Int[0, 70]).Sample((a, b, count) =>
+        {
+            var hashes = new Hash256[count];
+            Assert.False(Merkle.VerifyInclusion(a, b, Merkle.Empty, hashes, default));
+            Assert.False(Merkle.VerifyConsistency(a, b, Merkle.Empty, default, hashes));
+        });
+
+    [Fact]
+    public void The_empty_tree_is_a_prefix_of_every_tree_without_proof()
+    {
+        var root = Merkle.Root(Leaves(5));
+        Assert.True(Merkle.VerifyConsistency(0, 5, Merkle.Empty, root, []));
+        Assert.True(Merkle.VerifyConsistency(0, 0, Merkle.Empty, Merkle.Empty, []));
+        Assert.False(Merkle.VerifyConsistency(0, 0, Merkle.Empty, root, []));
+        Assert.False(Merkle.VerifyConsistency(0, 5, root, root, []));
+        Assert.False(Merkle.VerifyConsistency(0, 5, Merkle.Empty, root, [root]));
+    }
+
+    private static void JudgeAll(string kind, Func<JsonElement, bool> accepts)
+    {
+        var items = LogVectors.Json($"merkle/{kind}.json").EnumerateArray().ToList();
+        Assert.Equal(98, items.Count);
+        foreach (var item in items)
+        {
+            var file = item.GetProperty("file").GetString()!;
+            var expected = !item.GetProperty("wantErr").GetBoolean() && file != RootsThatAreNotHashes;
+            Assert.True(accepts(item) == expected, file);
+        }
+    }
+
+    private static List<Hash256> Leaves(int count) =>
+        [.. LogVectors.Entries(0, count).Select(entry => Merkle.Leaf(entry.Span))];
+
+    private static Hash256 RootByDefinition(List<Hash256> leaves)
+    {
+        if (leaves.Count == 1)
+        {
+            return leaves[0];
+        }
+
+        var split = 1;
+        while (split * 2 < leaves.Count)
+        {
+            split *= 2;
+        }
+
+        return Merkle.Node(RootByDefinition(leaves[..split]), RootByDefinition(leaves[split..]));
+    }
+
+    // Sizes in the vectors reach past 2^63 as unsigned numbers; those are no sizes here.
+    private static long Number(JsonElement item, string name) =>
+        item.GetProperty(name).TryGetInt64(out var number) ? number : -1;
+
+    private static Hash256? Hash(JsonElement item, string name) => Hash(item.GetProperty(name).GetString() ?? "");
+
+    private static Hash256? Hash(string text) => Hash256.TryFromBase64(text, out var hash) ? hash : null;
+
+    private static List<Hash256>? Proof(JsonElement item)
+    {
+        var proof = item.GetProperty("proof");
+        if (proof.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+
+        var hashes = proof.EnumerateArray().Select(hash => Hash(hash.GetString()!)).ToList();
+        return hashes.Contains(null) ? null : [.. hashes.Select(hash => hash!.Value)];
+    }
+}
