@@ -81,13 +81,15 @@ public sealed class CheckpointTests
             iter: 1000);
     }
 
-    [Fact]
-    public void A_cosignature_time_of_two_to_the_63_is_refused()
+    [Theory]
+    [InlineData(1UL << 63)]
+    [InlineData(ulong.MaxValue)]
+    public void A_cosignature_time_of_two_to_the_63_or_more_is_refused(ulong time)
     {
         var note = LogVectors.Note(LogVectors.Bytes("size-3/checkpoint"));
         var witness = LogVectors.Verifier("w1");
         var blob = note.Signatures[1].Signature.ToArray();
-        BinaryPrimitives.WriteUInt64BigEndian(blob, 1UL << 63);
+        BinaryPrimitives.WriteUInt64BigEndian(blob, time);
         var changed = LogVectors.CheckpointOf(LogVectors.Build(3).Tree)
             .Sign([LogVectors.Signer("log")], 0)
             .With(new(witness.Name, witness.Id, blob));
@@ -107,6 +109,21 @@ public sealed class CheckpointTests
         var note = LogVectors.Note(new Checkpoint(origin, 1, default).Sign(keys, 12).ToBytes());
         Assert.True(note.TryVerifyLines(keys.Select(key => key.Verifier), out var verified, out var fault), fault.Why);
         Assert.Equal([null, 12L], verified.Select(line => line.Time));
+    }
+
+    [Fact]
+    public void A_name_over_255_bytes_cannot_cosign_with_ML_DSA()
+    {
+        var checkpoint = new Checkpoint("log.example", 1, default);
+        var (longest, tooLong) = (Cosigner(255), Cosigner(256));
+        Assert.True(checkpoint.Sign([longest], 1).TryVerify([longest.Verifier], out _, out _));
+        Assert.Throws<ArgumentException>(() => checkpoint.Sign([tooLong], 1));
+        var note = checkpoint.Sign([longest], 1).With(new(tooLong.Verifier.Name, tooLong.Verifier.Id, new byte[2428]));
+        Assert.False(note.TryVerify([tooLong.Verifier], out _, out var fault));
+        Assert.Equal("note/name", fault.Code);
+
+        static SignerKey Cosigner(int length) =>
+            SignerKey.FromSeed(new string('w', length), KeyType.CosignatureMlDsa44, new byte[32]);
     }
 
     [Fact]
