@@ -35,8 +35,13 @@ public static class ClaimExtractor
         Resolve(drafts, around);
         var own = new PhraseList((info.Places.IsDefault ? [] : info.Places).Select(place => (place, place)));
         var positions = CodePoints.Map(text);
-        return [.. drafts.Select((draft, i) => new ClaimBuilder(text, positions, known, own).Build(draft, around[i], i + 1))];
+        var builder = new ClaimBuilder(text, positions, known, own);
+        return [.. Enumerable.Range(0, drafts.Count).Where(i => around[i].Count <= DeepestNesting)
+            .Select((i, number) => builder.Build(drafts[i], around[i], number + 1))];
     }
+
+    // Nobody reports that a said that b said … nine times over; the bound keeps time linear on a text that does.
+    private const int DeepestNesting = 8;
 
     private static int Begin(Draft draft) => draft.Content.Min(piece => piece.Start);
 
