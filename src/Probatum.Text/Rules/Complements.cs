@@ -87,7 +87,7 @@ internal static class Complements
         }
 
         if (takes.Takes('T')
-            && s.At(adjunct)?.Lower is "how" or "why" or "what" or "whether" or "where" or "who" or "which" or "if" or "because")
+            && s.Is(adjunct, "how", "why", "what", "whether", "where", "who", "which", "if", "because"))
         {
             return To(s, subject, start, cueEnd, adjunct, use, rule + "-clause");
         }

@@ -82,6 +82,11 @@ public sealed class Patterns_are_found
     }
 
     [Fact]
+    public void A_claim_ends_where_another_voice_takes_over() => Assert.Equal(
+        ["Villagers | said | the wells were closed", "the board | denied | the charge"],
+        Read.Shown("Villagers said the wells were closed; the board denied the charge."));
+
+    [Fact]
     public void What_somebody_cites_is_a_claim_of_the_one_cited() => Assert.Contains(
         "letters from villagers | citing | the wells were closed",
         Read.Shown("Mara Lund said the wells were closed, citing letters from villagers."));
@@ -89,6 +94,7 @@ public sealed class Patterns_are_found
     [Theory]
     [InlineData("Read more: Garrison closed three wells – Water Board")]
     [InlineData("[**READ MORE: Garrison closed three wells – Water Board**](#)")]
+    [InlineData("Also read: Garrison closed three wells – Water Board")]
     [InlineData("See also: Council accuses garrison of poisoning wells")]
     public void A_teaser_is_no_claim_of_this_report(string line) =>
         Assert.Empty(Read.Claims("Nothing is known yet.\n\n" + line + "\n"));

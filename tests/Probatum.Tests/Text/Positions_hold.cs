@@ -6,7 +6,8 @@ namespace Probatum.Tests.Text;
 
 public sealed class Positions_hold
 {
-    private const string Sentence = "“The wells were closed,” Mara Lund said, adding that 33 people were killed by sarin in Idlib.";
+    private const string Sentence =
+        "“The wells were closed,” Mara Lund said, adding that 33 people were killed by sarin in Idlib.";
 
     private static readonly string[] Telling =
     [

@@ -27,6 +27,11 @@ public sealed class Speakers_and_chains
         Read.Claims("Palace spokesman Ivo Tarn said the mill was open.\n\n" + later).Select(claim => claim.Speaker));
 
     [Fact]
+    public void He_is_the_last_voice_where_no_person_has_spoken() => Assert.Equal(
+        ["Tarn", "Tarn"],
+        Read.Claims("Tarn said the mill was open. He said the wells were closed.").Select(claim => claim.Speaker));
+
+    [Fact]
     public void A_slip_of_typing_comes_back_to_the_name() => Assert.Equal(
         "Ivo Tarnovsky",
             Read.Claims("Palace spokesman Ivo Tarnovsky said the mill was open. Tarnovsk said the wells were closed.")[1].Speaker);

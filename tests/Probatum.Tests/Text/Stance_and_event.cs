@@ -36,6 +36,7 @@ public sealed class Stance_and_event
     [InlineData("delivery", "helicopters dropped barrels on the mill", "helicopters")]
     [InlineData("counts", "33 people were killed and the 15 injured were treated", "killed=33,injured=15")]
     [InlineData("counts", "more than 50 shells and dozens of rockets fell", "munitions=50,munitions=dozens")]
+    [InlineData("counts", "Area 12 shells fell every day", "")]
     [InlineData("counts", "the pauses of Area 12 took 10-hour turns", "")]
     [InlineData("samples", "soil samples and fragments of mines were sent", "soil samples,fragments of mines")]
     [InlineData("where", "shells fell in Area 12 and on the Old Mill Hospital in Idlib province",
