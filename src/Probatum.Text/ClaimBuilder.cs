@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Probatum.Text;
 
-/// <summary>Turns a draft into a proposal: spans in code points, stance, chain, and what the content says of the event.</summary>
+/// <summary>Turns a draft into a proposal: spans in code points, stance, chain, and what the content says of the
+/// event.</summary>
 internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo info, PhraseList places)
 {
     /// <summary>The proposal for one draft.</summary>
@@ -13,18 +14,22 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
     public ProposedClaim Build(Draft draft, List<Draft> around, int number)
     {
         var content = Content(draft);
-        var source = draft.Source.IsEmpty ? [] : Spans([new(draft.Sentence[draft.Source.From].Start, draft.Sentence[draft.Source.To - 1].End)]);
+        var source = draft.Source.IsEmpty ? []
+            : Spans([new(draft.Sentence[draft.Source.From].Start, draft.Sentence[draft.Source.To - 1].End)]);
         var slots = EventReader.Read(content, draft, info.Date, places).Select(slot =>
             new EventSlot(slot.Field, slot.Value, At(new(content[slot.At.From].Start, content[slot.At.To - 1].End))));
         return new(
-            "C" + number.ToString(CultureInfo.InvariantCulture), source, Spans(draft.Cue), Spans(draft.Content.Select(Whole)),
-            Kind(draft), Judgement.Stance(draft, content), Judgement.Topic(draft, content), Judgement.Certainty(draft, content),
+            "C" + number.ToString(CultureInfo.InvariantCulture), source, Spans(draft.Cue),
+                Spans(draft.Content.Select(Whole)),
+            Kind(draft), Judgement.Stance(draft, content), Judgement.Topic(draft, content),
+                Judgement.Certainty(draft, content),
             draft.Speaker?.Name, Chain(draft, around, content), [.. slots], draft.Rule, draft.Presupposes);
     }
 
     // The content as one run of tokens, quotation marks left out, so that slots are read across them.
     private Sentence Content(Draft draft) => new(
-        [.. draft.Content.SelectMany(piece => Tokeniser.Read(text, piece.Start, piece.End)).Where(token => token.Text is not ("\"" or "“" or "”" or "«" or "»" or "„"))],
+        [.. draft.Content.SelectMany(piece => Tokeniser.Read(text, piece.Start, piece.End))
+            .Where(token => token.Text is not ("\"" or "“" or "”" or "«" or "»" or "„"))],
         draft.Sentence.Depth);
 
     private string Kind(Draft draft)
@@ -34,14 +39,19 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
             return "headline";
         }
 
-        if (draft.Rule is "unattributed" || (draft.Source.IsEmpty && draft.Rule.StartsWith("passive", StringComparison.Ordinal)))
+        if (draft.Rule is "unattributed"
+            || (draft.Source.IsEmpty && draft.Rule.StartsWith("passive", StringComparison.Ordinal)))
         {
             return "unattributed";
         }
 
-        var quoted = draft.Content.TrueForAll(piece => text[piece.Start] is '"' or '“' or '”' or '„' or '«' or '»' or '‘' or '\''
-            && draft.Content.TrueForAll(other => !draft.Sentence.Tokens.Exists(token => token.IsQuote && token.Start == other.Start && other.End > token.End + 2)));
-        var some = draft.Content.Exists(piece => text.AsSpan(piece.Start, piece.End - piece.Start).IndexOfAny("\"“”«") >= 0);
+        var quoted = draft.Content.TrueForAll(piece =>
+            text[piece.Start] is '"' or '“' or '”' or '„' or '«' or '»' or '‘' or '\''
+            && draft.Content.TrueForAll(other =>
+            !draft.Sentence.Tokens.Exists(token => token.IsQuote && token.Start == other.Start
+                && other.End > token.End + 2)));
+        var some = draft.Content.Exists(piece => text.AsSpan(piece.Start, piece.End - piece.Start)
+            .IndexOfAny("\"“”«") >= 0);
         return quoted ? "direct" : some ? "mixed" : "indirect";
     }
 
@@ -88,8 +98,10 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
             }
         }
 
-        var verb = Enumerable.Range(first.To, Math.Max(0, Math.Min(4, s.Count - first.To))).FirstOrDefault(i => Words.Holders["did"].Contains(s[i].Lower), -1);
-        return verb > 0 && Enumerable.Range(first.From, first.To - first.From).Any(i => Words.Holders["who"].Contains(s[i].Lower))
+        var verb = Enumerable.Range(first.To, Math.Max(0, Math.Min(4, s.Count - first.To)))
+            .FirstOrDefault(i => Words.Holders["did"].Contains(s[i].Lower), -1);
+        return verb > 0
+            && Enumerable.Range(first.From, first.To - first.From).Any(i => Words.Holders["who"].Contains(s[i].Lower))
             ? s.Words(s[first.From].Is("the") ? first.From + 1 : first.From, first.To) : null;
     }
 
@@ -108,5 +120,6 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
 
     private ImmutableArray<Span> Spans(IEnumerable<Piece> pieces) => [.. pieces.Select(At)];
 
-    private Span At(Piece piece) => positions is null ? new(piece.Start, piece.End) : new(positions[piece.Start], positions[piece.End]);
+    private Span At(Piece piece) => positions is null ? new(piece.Start, piece.End)
+        : new(positions[piece.Start], positions[piece.End]);
 }

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 
 namespace Probatum.Text;
 
-/// <summary>Takes attributed claims out of an English text by rules: who said what, each with its words in the text.</summary>
+/// <summary>Takes attributed claims out of an English text by rules: who said what, each with its words in the
+/// text.</summary>
 /// <remarks>
 /// Pure and total: the same text and information give the same claims, and no text makes it throw. What it returns are
-/// proposals; nothing in them says whether a claim is true, and no side has a rule of its own. Time grows with the length
-/// of the text; sentences and nesting are bounded.
+/// proposals; nothing in them says whether a claim is true, and no side has a rule of its own. Time grows with the
+/// length of the text; sentences and nesting are bounded.
 /// </remarks>
 public static class ClaimExtractor
 {
@@ -18,7 +19,8 @@ public static class ClaimExtractor
 
     /// <summary>The claims of <paramref name="text"/> in the order in which they begin.</summary>
     /// <param name="text">The report, line breaks between its paragraphs.</param>
-    /// <param name="info">What is known of it; title, publisher and date are else looked for in its first lines.</param>
+    /// <param name="info">What is known of it; title, publisher and date are else looked for in its first
+    /// lines.</param>
     /// <exception cref="ArgumentException">The text is longer than <see cref="Longest"/>.</exception>
     public static ImmutableArray<ProposedClaim> Extract(string text, DocumentInfo info)
     {
@@ -35,8 +37,13 @@ public static class ClaimExtractor
         Resolve(drafts, around);
         var own = new PhraseList((info.Places.IsDefault ? [] : info.Places).Select(place => (place, place)));
         var positions = CodePoints.Map(text);
-        return [.. drafts.Select((draft, i) => new ClaimBuilder(text, positions, known, own).Build(draft, around[i], i + 1))];
+        var builder = new ClaimBuilder(text, positions, known, own);
+        return [.. Enumerable.Range(0, drafts.Count).Where(i => around[i].Count <= DeepestNesting)
+            .Select((i, number) => builder.Build(drafts[i], around[i], number + 1))];
     }
+
+    // Nobody reports that a said that b said … nine times over; the bound keeps time linear on a text that does.
+    private const int DeepestNesting = 8;
 
     private static int Begin(Draft draft) => draft.Content.Min(piece => piece.Start);
 
@@ -44,7 +51,8 @@ public static class ClaimExtractor
     private static void Resolve(List<Draft> drafts, List<Draft>[] around)
     {
         var memory = new SpeakerMemory();
-        foreach (var i in Enumerable.Range(0, drafts.Count).OrderBy(i => drafts[i].InHeading).ThenBy(i => Nesting.At(drafts[i])))
+        foreach (var i in Enumerable.Range(0, drafts.Count).OrderBy(i => drafts[i].InHeading)
+            .ThenBy(i => Nesting.At(drafts[i])))
         {
             var outer = around[i].Count > 0 ? around[i][^1].Speaker : null;
             var speaker = memory.Resolve(drafts[i], outer);

@@ -1,6 +1,7 @@
 namespace Probatum.Text;
 
-/// <summary>Reads a document paragraph by paragraph and runs every rule on every sentence, inside quotations too.</summary>
+/// <summary>Reads a document paragraph by paragraph and runs every rule on every sentence, inside quotations
+/// too.</summary>
 internal static class ClaimReader
 {
     // A quotation in a quotation in a quotation: deeper ones are typing errors.
@@ -23,7 +24,8 @@ internal static class ClaimReader
             }
 
             var folded = Quotations.Fold(line);
-            var heading = HeadlineRules.IsHeading(folded) || (title is not null && text.AsSpan(start, end - start).Contains(title, StringComparison.Ordinal));
+            var heading = HeadlineRules.IsHeading(folded)
+                || (title is not null && text.AsSpan(start, end - start).Contains(title, StringComparison.Ordinal));
             foreach (var sentences in Sentences.Cut(folded, 0).Chunk(MostSentences))
             {
                 var found = new List<Draft>();

@@ -6,12 +6,14 @@ using System.Text.Json;
 namespace Probatum.Text;
 
 /// <summary>Writes a report's claims as one line of JSON, the form in which annotated reports are exchanged.</summary>
-/// <remarks>Empty values are left out, so a claim without a certainty has no such field. No line break at the end.</remarks>
+/// <remarks>Empty values are left out, so a claim without a certainty has no such field. No line break at the
+/// end.</remarks>
 public static class ClaimsJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One line: <c>{"id", "text", "claims": […]}</c>, spans as <c>[[start, end], …]</c> in code points.</summary>
+    /// <summary>One line: <c>{"id", "text", "claims": […]}</c>, spans as <c>[[start, end], …]</c> in code
+    /// points.</summary>
     /// <remarks>A surrogate without its partner, which JSON in UTF-8 cannot hold, is written as U+FFFD.</remarks>
     public static string WriteLine(string id, string text, ImmutableArray<ProposedClaim> claims) => Write(json =>
     {

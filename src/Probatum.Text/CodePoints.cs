@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Probatum.Text;
 
 /// <summary>Positions in a text, in UTF-16 units as .NET counts them and in code points as spans count them.</summary>
-/// <remarks>A surrogate without its partner counts as one code point, so every text has a position for every unit.</remarks>
+/// <remarks>A surrogate without its partner counts as one code point, so every text has a position for every
+/// unit.</remarks>
 public static class CodePoints
 {
     private static readonly SearchValues<char> Surrogates =
@@ -24,7 +25,8 @@ public static class CodePoints
         return points;
     }
 
-    /// <summary>The UTF-16 unit at which code point <paramref name="point"/> begins; the text's length if it is past the end.</summary>
+    /// <summary>The UTF-16 unit at which code point <paramref name="point"/> begins; the text's length if it is past
+    /// the end.</summary>
     public static int ToUtf16(string text, int point)
     {
         var index = Math.Max(point, 0);

@@ -42,7 +42,8 @@ internal static class DocumentHead
         }
 
         var close = line.FindIndex(open, token => token.Text == ")");
-        return close > open + 1 && close - open <= 4 && close + 1 < line.Count && (line[close + 1].IsDash || line[close + 1].Text == "-")
+        return close > open + 1 && close - open <= 4 && close + 1 < line.Count
+            && (line[close + 1].IsDash || line[close + 1].Text == "-")
             && line.GetRange(open + 1, close - open - 1).TrueForAll(token => token.IsCapital)
             ? string.Join(' ', line.GetRange(open + 1, close - open - 1).Select(token => token.Text)) : null;
     }

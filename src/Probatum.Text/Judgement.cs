@@ -5,7 +5,8 @@ internal static class Judgement
 {
     private static readonly string[] LowestFirst = ["unverified", "possible", "probable"];
 
-    /// <summary>The cue's class; a content that denies makes a denial, and what will be done is promised or predicted.</summary>
+    /// <summary>The cue's class; a content that denies makes a denial, and what will be done is promised or
+    /// predicted.</summary>
     public static string Stance(Draft draft, Sentence content) => draft.Class switch
     {
         "deny" => "denies",
@@ -24,7 +25,8 @@ internal static class Judgement
         var sums = new Dictionary<string, int>();
         foreach (var (topic, weight, words) in Words.Topics)
         {
-            sums[topic] = sums.GetValueOrDefault(topic) + (weight * content.Tokens.Count(token => words.Contains(token.Lower)));
+            sums[topic] = sums.GetValueOrDefault(topic) + (weight * content.Tokens.Count(token =>
+                words.Contains(token.Lower)));
         }
 
         if (draft.Rule.Contains("accuse", StringComparison.Ordinal))
@@ -44,9 +46,11 @@ internal static class Judgement
             return "unverified";
         }
 
-        var found = Words.Hedges.All(content).Where(hit => !(content.IsCapitalAt(hit.From) && hit.Phrase == "may")).Select(hit => hit.Value).ToHashSet();
+        var found = Words.Hedges.All(content).Where(hit => !(content.IsCapitalAt(hit.From) && hit.Phrase == "may"))
+            .Select(hit => hit.Value).ToHashSet();
         var cue = draft.Anchor < draft.Sentence.Count && draft.Cue.Count > 0
-            ? Enumerable.Range(draft.Anchor, Math.Min(4, draft.Sentence.Count - draft.Anchor)).Select(i => draft.Sentence.UseAt(i)?.Verb.Base).FirstOrDefault(verb => verb is not null)
+            ? Enumerable.Range(draft.Anchor, Math.Min(4, draft.Sentence.Count - draft.Anchor))
+            .Select(i => draft.Sentence.UseAt(i)?.Verb.Base).FirstOrDefault(verb => verb is not null)
             : null;
         if (cue is "suggest" or "speculate" or "imply")
         {
@@ -70,8 +74,9 @@ internal static class Judgement
             return null;
         }
 
-        var own = s.Is(at - 1, "we") || s.Is(at - 1, "i") || s.Is(at - 1, "it") || s.Is(at - 1, "he") || s.Is(at - 1, "she") || s.Is(at - 1, "they");
-        var handed = s.Is(at + 1, "be") && s.At(at + 2)?.Lower is "handed" or "given" or "sent" or "shared" or "submitted" or "published"
+        var own = s.Is(at - 1, "we", "i", "it", "he", "she", "they");
+        var handed = s.Is(at + 1, "be")
+            && s.At(at + 2)?.Lower is "handed" or "given" or "sent" or "shared" or "submitted" or "published"
             or "transferred" or "provided" or "delivered" or "presented" or "investigated";
         return handed || own ? "commits" : at < 30 ? "predicts" : null;
     }

@@ -22,7 +22,8 @@ internal static class Nesting
             }
 
             open.RemoveAll(pair => pair.Piece.End <= at);
-            around[i] = [.. open.Select(pair => pair.Draft).Where(draft => draft != drafts[i] && !Holds(drafts[i], At(draft)) && At(draft) != at).Distinct()];
+            around[i] = [.. open.Select(pair => pair.Draft)
+                .Where(draft => draft != drafts[i] && !Holds(drafts[i], At(draft)) && At(draft) != at).Distinct()];
         }
 
         return around;
@@ -32,5 +33,6 @@ internal static class Nesting
     public static int At(Draft draft) => draft.Cue.Count > 0 ? draft.Cue[0].Start
         : draft.Source.IsEmpty ? draft.Content[0].Start : draft.Sentence[draft.Source.From].Start;
 
-    private static bool Holds(Draft draft, int at) => draft.Content.Exists(piece => piece.Start <= at && at < piece.End);
+    private static bool Holds(Draft draft, int at) =>
+        draft.Content.Exists(piece => piece.Start <= at && at < piece.End);
 }

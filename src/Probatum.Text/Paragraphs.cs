@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Probatum.Text;
 
-/// <summary>Cuts a document into paragraphs: lines, save that a line broken in the middle of a sentence is joined again.</summary>
+/// <summary>Cuts a document into paragraphs: lines, save that a line broken in the middle of a sentence is joined
+/// again.</summary>
 internal static class Paragraphs
 {
     private const int WrappedLine = 40;

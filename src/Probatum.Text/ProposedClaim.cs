@@ -8,18 +8,21 @@ namespace Probatum.Text;
 public readonly record struct Span(int Start, int End);
 
 /// <summary>One who passed a claim on, or who made it.</summary>
-/// <param name="Name">The name as the text gives it, titles and articles left off; <c>unattributed</c> if nobody is named.</param>
+/// <param name="Name">The name as the text gives it, titles and articles left off; <c>unattributed</c> if nobody is
+/// named.</param>
 /// <param name="Role">Office or rank, as printed.</param>
 /// <param name="Org">The body spoken for.</param>
 public sealed record ChainItem(string Name, string? Role = null, string? Org = null);
 
-/// <summary>One thing a claim says about the alleged event; it stands in the claim's content and nowhere else.</summary>
+/// <summary>One thing a claim says about the alleged event; it stands in the claim's content and nowhere
+/// else.</summary>
 /// <param name="Field">when, where, substance, perpetrator, target, munition, delivery, samples or counts.</param>
 /// <param name="Value">The value as the text names it; a date in ISO form, a count as <c>what=number</c>.</param>
 /// <param name="Span">The words the value was read from.</param>
 public sealed record EventSlot(string Field, string Value, Span Span);
 
-/// <summary>What somebody is reported to have said, as a rule read it: a proposal that a person confirms or rejects.</summary>
+/// <summary>What somebody is reported to have said, as a rule read it: a proposal that a person confirms or
+/// rejects.</summary>
 /// <remarks>Nothing here says whether the claim is true. Every span lies in the text it was read from.</remarks>
 /// <param name="Id">C1, C2, … in the order of the text.</param>
 /// <param name="Source">Who speaks, as printed; empty where nobody is named.</param>
@@ -37,9 +40,11 @@ public sealed record EventSlot(string Field, string Value, Span Span);
 public sealed record ProposedClaim(
     string Id, ImmutableArray<Span> Source, ImmutableArray<Span> Cue, ImmutableArray<Span> Content,
     string Kind, string Stance, string Topic, string? Certainty,
-    string? Speaker, ImmutableArray<ChainItem> Chain, ImmutableArray<EventSlot> Event, string Rule, bool CuePresupposes);
+    string? Speaker, ImmutableArray<ChainItem> Chain, ImmutableArray<EventSlot> Event, string Rule,
+        bool CuePresupposes);
 
-/// <summary>What is known of a report besides its text; what is not given is looked for in the text's own head.</summary>
+/// <summary>What is known of a report besides its text; what is not given is looked for in the text's own
+/// head.</summary>
 /// <param name="Title">Its headline.</param>
 /// <param name="Publisher">Who published it; the first link of every chain.</param>
 /// <param name="Date">Its date; words such as 'last Friday' are read against it.</param>

@@ -2,9 +2,9 @@ namespace Probatum.Text;
 
 /// <summary>Finds quotations in a paragraph and puts each in place of its words.</summary>
 /// <remarks>
-/// A quotation left open ends with its paragraph. A closing mark that stands before a word and after a space is taken for
-/// an opening one, because printers turn it round. A few words in marks are no quotation but a name or a distance: their
-/// marks are dropped and the words stay.
+/// A quotation left open ends with its paragraph. A closing mark that stands before a word and after a space is taken
+/// for an opening one, because printers turn it round. A few words in marks are no quotation but a name or a distance:
+/// their marks are dropped and the words stay.
 /// </remarks>
 internal static class Quotations
 {
@@ -37,7 +37,8 @@ internal static class Quotations
             if (IsLong(inner, i > 0 ? tokens[i - 1] : null, close < tokens.Count))
             {
                 var end = close < tokens.Count ? tokens[close].End : tokens[^1].End;
-                var quote = new Quotation(tokens[i].Start, end, inner, close < tokens.Count, tokens[i].Text is "”" or "»");
+                var quote = new Quotation(tokens[i].Start, end, inner, close < tokens.Count,
+                    tokens[i].Text is "”" or "»");
                 folded.Add(new(quote.Start, quote.End, TokenKind.Quote, "", "", quote));
             }
             else
@@ -64,8 +65,10 @@ internal static class Quotations
         return tokens[i].Text switch
         {
             "\"" or "“" or "„" or "«" or "‟" or "‹" => true,
-            "”" or "»" => i + 1 < tokens.Count && tokens[i].End == tokens[i + 1].Start && tokens[i + 1].Kind != TokenKind.Mark,
-            "‘" or "'" or "‚" => i + 1 < tokens.Count && tokens[i].End == tokens[i + 1].Start && tokens[i + 1].Kind != TokenKind.Mark,
+            "”" or "»" => i + 1 < tokens.Count && tokens[i].End == tokens[i + 1].Start
+                && tokens[i + 1].Kind != TokenKind.Mark,
+            "‘" or "'" or "‚" => i + 1 < tokens.Count && tokens[i].End == tokens[i + 1].Start
+                && tokens[i + 1].Kind != TokenKind.Mark,
             _ => false,
         };
     }
@@ -91,7 +94,8 @@ internal static class Quotations
                 "»" => text is "«" or "»",
                 "‹" => text == "›",
                 "‘" or "'" or "‚" => text is "’" or "'" or "‘" && tokens[i - 1].End == tokens[i].Start
-                    && (i + 1 == tokens.Count || tokens[i + 1].Start > tokens[i].End || tokens[i + 1].Kind == TokenKind.Mark),
+                    && (i + 1 == tokens.Count || tokens[i + 1].Start > tokens[i].End
+                    || tokens[i + 1].Kind == TokenKind.Mark),
                 _ => text is "”" or "\"" or "″",
             };
             if (closes)

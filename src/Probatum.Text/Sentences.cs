@@ -11,26 +11,43 @@ internal sealed record Sentence(List<Token> Tokens, int Depth)
 
     public Token? At(int index) => index >= 0 && index < Count ? Tokens[index] : null;
 
-    public bool Is(int index, string lower) => index >= 0 && index < Count && Tokens[index].Is(lower);
+    /// <summary>Whether the token is one of these words.</summary>
+    public bool Is(int index, params ReadOnlySpan<string> words) =>
+        index >= 0 && index < Count && words.Contains(Tokens[index].Lower);
 
-    public bool IsIn(int index, string group) => index >= 0 && index < Count && Tokens[index].IsIn(group);
+    /// <summary>Whether the token is in one of these groups of words.csv.</summary>
+    public bool IsIn(int index, params ReadOnlySpan<string> groups)
+    {
+        foreach (var group in groups)
+        {
+            if (index >= 0 && index < Count && Tokens[index].IsIn(group))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public bool IsMark(int index, string marks) =>
-        index >= 0 && index < Count && Tokens[index].Kind == TokenKind.Mark && marks.Contains(Tokens[index].Text, StringComparison.Ordinal);
+        index >= 0 && index < Count && Tokens[index].Kind == TokenKind.Mark
+            && marks.Contains(Tokens[index].Text, StringComparison.Ordinal);
 
     public bool IsCapitalAt(int index) => index >= 0 && index < Count && Tokens[index].IsCapital;
 
     public bool IsQuote(int index) => index >= 0 && index < Count && Tokens[index].IsQuote;
 
     /// <summary>The index after the last token that is not a closing stop.</summary>
-    public int Body { get; } = 1 + Tokens.FindLastIndex(token => token.Kind != TokenKind.Mark || token.Text is not ("." or "!" or "?" or "…"));
+    public int Body { get; } = 1 + Tokens.FindLastIndex(token => token.Kind != TokenKind.Mark
+        || token.Text is not ("." or "!" or "?" or "…"));
 
     /// <summary>Whether the words begin with capitals throughout, as some headlines have it.</summary>
     public bool IsTitleCase { get; } = Tokens.Count(token => token.IsCapital) * 2 > Tokens.Count(token => token.IsWord);
 
     /// <summary>The reporting verb at <paramref name="index"/>; 'States' in a name is none.</summary>
     public VerbUse? UseAt(int index) =>
-        index >= 0 && index < Count && (!Tokens[index].IsCapital || index == 0 || IsTitleCase) ? Tokens[index].Use : null;
+        index >= 0 && index < Count && (!Tokens[index].IsCapital || index == 0 || IsTitleCase) ? Tokens[index].Use
+            : null;
 
     /// <summary>The words of a stretch, as printed, one space between them.</summary>
     public string Words(int from, int to)
@@ -86,7 +103,9 @@ internal static class Sentences
         }
 
         // 'she said.”We know': with the mark turned round the stop is a printer's comma.
-        return next.IsCapital || (next.IsQuote && !(next.Quote is { Turned: true } && i > 0 && tokens[i - 1].Use is not null)) || next.Kind == TokenKind.Number
+        return next.IsCapital
+            || (next.IsQuote && !(next.Quote is { Turned: true } && i > 0 && tokens[i - 1].Use is not null))
+            || next.Kind == TokenKind.Number
             || (next.Kind == TokenKind.Mark && next.Text is "(" or "[" or "-" or "–" or "•" or "‘" or "'");
     }
 

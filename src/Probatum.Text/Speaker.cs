@@ -8,7 +8,8 @@ internal sealed record Speaker(string Name, string? Role = null, string? Org = n
 
     public bool IsPerson => Role is not null;
 
-    /// <summary>Splits 'Northern Defence Ministry spokesperson Major General Ivo Tarn' into body, office, rank and name.</summary>
+    /// <summary>Splits 'Northern Defence Ministry spokesperson Major General Ivo Tarn' into body, office, rank and
+    /// name.</summary>
     /// <remarks>Where a phrase cannot be split with its words alone, all of it is the name.</remarks>
     public static Speaker Of(Sentence s, Phrase phrase)
     {
@@ -39,8 +40,9 @@ internal sealed record Speaker(string Name, string? Role = null, string? Org = n
         }
 
         var named = Split(s, from, comma);
-        var start = s.Is(comma + 1, "a") || s.Is(comma + 1, "an") || s.Is(comma + 1, "the") ? comma + 2 : comma + 1;
-        var explains = named.Role is null && start < end && Enumerable.Range(start, end - start).Any(i => IsRole(s[i].Lower));
+        var start = s.Is(comma + 1, "a", "an", "the") ? comma + 2 : comma + 1;
+        var explains = named.Role is null && start < end
+            && Enumerable.Range(start, end - start).Any(i => IsRole(s[i].Lower));
         return explains ? named with { Role = s.Words(start, end) } : named;
     }
 
@@ -49,7 +51,7 @@ internal sealed record Speaker(string Name, string? Role = null, string? Org = n
         var to = phrase.To;
         for (var at = phrase.From + 1; at < phrase.To; at++)
         {
-            if (s.Is(at, "who") || s.Is(at, "which") || s.IsMark(at, "("))
+            if (s.Is(at, "who", "which") || s.IsMark(at, "("))
             {
                 to = s.IsMark(at - 1, ",") ? at - 1 : at;
                 break;
@@ -82,7 +84,8 @@ internal sealed record Speaker(string Name, string? Role = null, string? Org = n
         var office = from;
         for (var at = from; at < to; at++)
         {
-            if (s[at].IsPossessive || (IsOrganisation(s[at].Lower) && at + 1 < to && !(s[at].IsCapital && s[at + 1].Is("secretary"))))
+            if (s[at].IsPossessive
+                || (IsOrganisation(s[at].Lower) && at + 1 < to && !(s[at].IsCapital && s[at + 1].Is("secretary"))))
             {
                 office = at + 1;
             }
@@ -114,7 +117,8 @@ internal sealed record Speaker(string Name, string? Role = null, string? Org = n
         Enumerable.Range(from, to - from).All(i => s[i].IsCapital);
 
     private static bool IsRole(string lower) =>
-        Words.People["rank"].Contains(lower) || Words.People["role"].Contains(lower) || Words.People["title"].Contains(lower);
+        Words.People["rank"].Contains(lower) || Words.People["role"].Contains(lower)
+            || Words.People["title"].Contains(lower);
 
     private static bool IsOrganisation(string lower) => Words.People["organisation"].Contains(lower);
 }

@@ -38,8 +38,10 @@ internal sealed class SpeakerMemory
             return null;
         }
 
-        bool Fits(string? known) => known is not null && names.Any(ending => known.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-        return _spoken.Find(known => Fits(known.Name)) ?? (_spoken.Find(known => Fits(known.Org)) is { Org: { } org } ? new(org) : null);
+        bool Fits(string? known) => known is not null
+            && names.Any(ending => known.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        return _spoken.Find(known => Fits(known.Name))
+            ?? (_spoken.Find(known => Fits(known.Org)) is { Org: { } org } ? new(org) : null);
     }
 
     private Speaker? OfPronoun(string pronoun, Speaker? around) => pronoun switch
@@ -52,7 +54,8 @@ internal sealed class SpeakerMemory
 
     private Speaker? Known(Sentence s, int from, int to)
     {
-        var definite = (s[from].Is("the") || s[from].Is("this") || s[from].Is("these") || s[from].Is("that")) && to - from <= 3;
+        var definite = (s[from].Is("the") || s[from].Is("this") || s[from].Is("these") || s[from].Is("that"))
+            && to - from <= 3;
         var last = s[to - 1];
         if (definite && !last.IsCapital)
         {
@@ -62,19 +65,23 @@ internal sealed class SpeakerMemory
             }
 
             return Last(known => Holds(known.Role, last.Lower)) ?? (Words.People["organisation"].Contains(last.Lower)
-                ? Last(known => EndsIn(known.Name, last.Lower)) ?? (Last(known => EndsIn(known.Org, last.Lower)) is { Org: { } org } ? new(org) : null)
+                ? Last(known => EndsIn(known.Name, last.Lower))
+                ?? (Last(known => EndsIn(known.Org, last.Lower)) is { Org: { } org } ? new(org) : null)
                 : null);
         }
 
         // A surname, or 'the Observatory' for a longer name that ends or begins so; one slip of typing is allowed.
-        var bare = to - from == 1 || (definite && to - from == 2) || (to - from <= 3 && s[to - 2].Lower.EndsWith("-based", StringComparison.Ordinal));
+        var bare = to - from == 1 || (definite && to - from == 2)
+            || (to - from <= 3 && s[to - 2].Lower.EndsWith("-based", StringComparison.Ordinal));
         if (!bare || !last.IsCapital)
         {
             return null;
         }
 
-        return Last(known => known.Name != last.Text && (Holds(known.Name, last.Lower) || IsSlip(known.Name, last.Text)) && !Words.Demonyms.ContainsKey(last.Text))
-            ?? (Last(known => EndsIn(known.Org, last.Lower) && Words.People["organisation"].Contains(last.Lower)) is { Org: { } body } ? new(body) : null);
+        return Last(known => known.Name != last.Text && (Holds(known.Name, last.Lower) || IsSlip(known.Name, last.Text))
+            && !Words.Demonyms.ContainsKey(last.Text))
+            ?? (Last(known => EndsIn(known.Org, last.Lower)
+            && Words.People["organisation"].Contains(last.Lower)) is { Org: { } body } ? new(body) : null);
     }
 
     private Speaker? Last(Predicate<Speaker> fits) => _spoken.FindLast(fits);
@@ -90,8 +97,10 @@ internal sealed class SpeakerMemory
         _spoken.Add(speaker);
     }
 
-    private static bool LooksPersonal(string name) => name.Contains(' ', StringComparison.Ordinal) && char.IsUpper(name[0])
-        && !name.Split(' ').Any(word => Words.People["organisation"].Contains(word.ToLowerInvariant()) || word == "for" || word == "of");
+    private static bool LooksPersonal(string name) => name.Contains(' ', StringComparison.Ordinal)
+        && char.IsUpper(name[0])
+        && !name.Split(' ')
+        .Any(word => Words.People["organisation"].Contains(word.ToLowerInvariant()) || word == "for" || word == "of");
 
     private static bool Holds(string? words, string lower) =>
         words is not null && words.Split(' ', ',').Any(word => word.Equals(lower, StringComparison.OrdinalIgnoreCase));
@@ -99,11 +108,12 @@ internal sealed class SpeakerMemory
     private static bool EndsIn(string? words, string lower) =>
         words is not null && words.EndsWith(lower, StringComparison.OrdinalIgnoreCase);
 
-    // 'Konashenko' for 'Konashenkov': the same long beginning, one letter more or less.
+    // 'Tarnovsk' for 'Tarnovsky': the same long beginning, one letter more or less.
     private static bool IsSlip(string known, string name)
     {
         var surname = known[(known.LastIndexOf(' ') + 1)..];
         return name.Length >= 7 && Math.Abs(surname.Length - name.Length) == 1
-            && (surname.StartsWith(name, StringComparison.Ordinal) || name.StartsWith(surname, StringComparison.Ordinal));
+            && (surname.StartsWith(name, StringComparison.Ordinal)
+            || name.StartsWith(surname, StringComparison.Ordinal));
     }
 }

@@ -4,7 +4,8 @@ namespace Probatum.Text;
 public static class SubstanceNames
 {
     /// <summary>
-    /// <c>named</c> for one substance ('sarin'), <c>family</c> for a group ('nerve agent'), <c>vague</c> for words such as
+    /// <c>named</c> for one substance ('sarin'), <c>family</c> for a group ('nerve agent'), <c>vague</c> for words such
+    /// as
     /// 'poison gas'; null for a value that no substance slot has.
     /// </summary>
     /// <param name="value">The value of a <c>substance</c> slot.</param>

@@ -12,7 +12,8 @@ internal enum TokenKind
 }
 
 /// <summary>A word, number, mark or whole quotation; positions are UTF-16 units of the document.</summary>
-internal readonly record struct Token(int Start, int End, TokenKind Kind, string Text, string Lower, Quotation? Quote = null)
+internal readonly record struct Token(int Start, int End, TokenKind Kind, string Text, string Lower,
+    Quotation? Quote = null)
 {
     public bool IsWord => Kind == TokenKind.Word;
 
@@ -31,7 +32,8 @@ internal readonly record struct Token(int Start, int End, TokenKind Kind, string
     public VerbUse? Use => IsWord && Words.Verbs.TryGetValue(Lower, out var use) ? use : null;
 }
 
-/// <summary>A quotation: its marks, what is inside, whether its paragraph closes it, whether its first mark is turned round.</summary>
+/// <summary>A quotation: its marks, what is inside, whether its paragraph closes it, whether its first mark is turned
+/// round.</summary>
 internal sealed record Quotation(int Start, int End, List<Token> Inner, bool Closed, bool Turned)
 {
     public bool EndsSentence => Inner.Count > 0 && Inner[^1].Lower is "." or "!" or "?" or "…";

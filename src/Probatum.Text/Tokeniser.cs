@@ -3,8 +3,10 @@ using System.Globalization;
 
 namespace Probatum.Text;
 
-/// <summary>Cuts a stretch of text into words, numbers and marks; decoration of marked-up pages is passed over.</summary>
-/// <remarks>Total and linear. Addresses, '*', '_', '#' and the brackets of links are no tokens, so no rule sees them.</remarks>
+/// <summary>Cuts a stretch of text into words, numbers and marks; decoration of marked-up pages is passed
+/// over.</summary>
+/// <remarks>Total and linear. Addresses, '*', '_', '#' and the brackets of links are no tokens, so no rule sees
+/// them.</remarks>
 internal static class Tokeniser
 {
     private static readonly SearchValues<char> AddressEnds = SearchValues.Create(" \t\r\n)>\u00A0\"");
@@ -57,7 +59,8 @@ internal static class Tokeniser
             return at + 1;
         }
 
-        if (rest.StartsWith("http://", StringComparison.Ordinal) || rest.StartsWith("https://", StringComparison.Ordinal)
+        if (rest.StartsWith("http://", StringComparison.Ordinal)
+            || rest.StartsWith("https://", StringComparison.Ordinal)
             || rest.StartsWith("<http", StringComparison.Ordinal) || rest.StartsWith("www.", StringComparison.Ordinal))
         {
             var stop = rest.IndexOfAny(AddressEnds);
@@ -92,7 +95,8 @@ internal static class Tokeniser
             {
                 at += width;
             }
-            else if (at + 1 < end && IsLetter(text, at + 1, end, out _) && text[at + 1] != '@' && Joins(text, start, at))
+            else if (at + 1 < end && IsLetter(text, at + 1, end, out _) && text[at + 1] != '@'
+                && Joins(text, start, at))
             {
                 dots |= text[at] == '.';
                 at++;
@@ -133,7 +137,8 @@ internal static class Tokeniser
     private static bool KeepsStop(string text, int start, int at, bool dots) =>
         dots || (at - start == 1 && char.IsUpper(text[start]) && text[start] != 'I')
         || (at - start <= 6 && Words.Abbreviations.Contains(text[start..at].ToLowerInvariant())
-            && (char.IsUpper(text[start]) || text.AsSpan(start, at - start) is "vs" or "etc" or "a.m" or "p.m" or "e.g" or "i.e"));
+            && (char.IsUpper(text[start])
+            || text.AsSpan(start, at - start) is "vs" or "etc" or "a.m" or "p.m" or "e.g" or "i.e"));
 
     private static void Add(string text, int start, int end, TokenKind kind, List<Token> tokens)
     {

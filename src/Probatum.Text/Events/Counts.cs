@@ -1,6 +1,7 @@
 namespace Probatum.Text;
 
-/// <summary>Reads counts: a number and what it counts, as <c>killed=33</c>. 'More than 50' is 50; 'dozens' stays a word.</summary>
+/// <summary>Reads counts: a number and what it counts, as <c>killed=33</c>. 'More than 50' is 50; 'dozens' stays a
+/// word.</summary>
 internal static class Counts
 {
     private const int NounWithin = 10;
@@ -22,8 +23,9 @@ internal static class Counts
                     break;
                 }
 
-                // A person's fate may stand far off ('three rescuers and six others were hurt'), a thing's name may not.
-                if (s.IsIn(noun, "preposition") && !s.Is(noun, "of") && !s.Is(noun, "to"))
+                // A person's fate may stand far off ('three rescuers and six others were hurt'), a thing's name may
+                // not.
+                if (s.IsIn(noun, "preposition") && !s.Is(noun, "of", "to"))
                 {
                     break;
                 }
@@ -36,10 +38,13 @@ internal static class Counts
     {
         if (s[at].IsWord)
         {
-            return Words.Numbers.TryGetValue(s[at].Lower, out var figure) && !(s.Is(at, "one") && s.Is(at + 1, "of")) ? figure : null;
+            return Words.Numbers.TryGetValue(s[at].Lower, out var figure) && !(s.Is(at, "one") && s.Is(at + 1, "of"))
+                ? figure : null;
         }
 
-        return s[at].Kind == TokenKind.Number && !s.IsCapitalAt(at - 1) && !s.IsMark(at - 1, "'‘") && !Dates.IsMonth(s.At(at + 1)?.Lower ?? "")
-            && s[at].Text.All(unit => char.IsAsciiDigit(unit) || unit == ',') ? s[at].Text.Replace(",", "", StringComparison.Ordinal) : null;
+        return s[at].Kind == TokenKind.Number && !s.IsCapitalAt(at - 1) && !s.IsMark(at - 1, "'‘")
+            && !Dates.IsMonth(s.At(at + 1)?.Lower ?? "")
+            && s[at].Text.All(unit => char.IsAsciiDigit(unit) || unit == ',')
+            ? s[at].Text.Replace(",", "", StringComparison.Ordinal) : null;
     }
 }

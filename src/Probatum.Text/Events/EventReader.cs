@@ -3,10 +3,12 @@ namespace Probatum.Text;
 /// <summary>A slot found in a content, by token.</summary>
 internal readonly record struct Slot(string Field, string Value, Phrase At);
 
-/// <summary>Reads what a claim says about the alleged event, inside its content only; empty rather than guessed.</summary>
+/// <summary>Reads what a claim says about the alleged event, inside its content only; empty rather than
+/// guessed.</summary>
 internal static class EventReader
 {
-    /// <summary>The slots of one content, each value of a field once, in the order of the fields and then of the text.</summary>
+    /// <summary>The slots of one content, each value of a field once, in the order of the fields and then of the
+    /// text.</summary>
     /// <param name="s">The content as one run of tokens.</param>
     /// <param name="draft">The claim, for the one it blames.</param>
     /// <param name="report">The report's date.</param>
@@ -20,7 +22,8 @@ internal static class EventReader
             .Concat(Parties.Targets(s))
             .Concat(Weapons(s, "munition"))
             .Concat(Weapons(s, "delivery"))
-            .Concat(Words.Samples.All(s).Select(hit => new Slot("samples", s.Words(hit.From, hit.End).ToLowerInvariant(), new(hit.From, hit.End))))
+            .Concat(Words.Samples.All(s)
+            .Select(hit => new Slot("samples", s.Words(hit.From, hit.End).ToLowerInvariant(), new(hit.From, hit.End))))
             .Concat(Counts.Read(s));
         return slots.DistinctBy(slot => (slot.Field, slot.Value));
     }
@@ -49,5 +52,6 @@ internal static class EventReader
         .Select(hit => new Slot(field, hit.Phrase, new(hit.From, hit.End)));
 
     // 'rebels shell the town', 'bombs the camp': a weapon's word that is the verb here.
-    private static bool IsVerb(Sentence s, int at) => s.IsIn(at + 1, "determiner") || s.IsCapitalAt(at + 1) || s.Is(at - 1, "to");
+    private static bool IsVerb(Sentence s, int at) => s.IsIn(at + 1, "determiner") || s.IsCapitalAt(at + 1)
+        || s.Is(at - 1, "to");
 }

@@ -25,7 +25,8 @@ internal static class Places
     // 'Area 12', "Zone '7'", 'Sector 4'
     private static Slot? Numbered(Sentence s, int at)
     {
-        if (!s[at].IsCapital || s[at].Lower is not ("area" or "zone" or "sector" or "district" or "block" or "point" or "hill"))
+        if (!s[at].IsCapital
+            || s[at].Lower is not ("area" or "zone" or "sector" or "district" or "block" or "point" or "hill"))
         {
             return null;
         }
@@ -48,15 +49,15 @@ internal static class Places
         }
 
         var before = s.Is(at - 1, "the") ? at - 2 : at - 1;
-        var named = s.At(hit.End) is { IsWord: true } next && next.Lower is "province" or "governorate" or "countryside" or "district";
-        var located = named || s.IsIn(before, "linking") || s.Is(before, "outside") || s.Is(before, "inside") || s.Is(before, "across")
-            || s.Is(before, "around") || s.Is(before, "over") || s.Is(before, "capital");
-        var placed = located && !s.Is(before, "from") && !s.Is(before, "for") && !s.Is(before, "of") && !s.Is(before, "on")
-            && !s.Is(before, "with");
+        var named = s.At(hit.End) is { IsWord: true } next
+            && next.Lower is "province" or "governorate" or "countryside" or "district";
+        var located = named || s.IsIn(before, "linking") || s.Is(before, "outside", "inside", "across")
+            || s.Is(before, "around", "over", "capital");
+        var placed = located && !s.Is(before, "from", "for", "of", "on", "with");
         var counts = hit.Value switch
         {
             "country" or "capital" => placed,
-            _ => located || !NounPhrases.IsVerb(s, Math.Min(hit.End, s.Count - 1)) || hit.End >= s.Count,
+            _ => located || !WordForms.IsVerb(s, Math.Min(hit.End, s.Count - 1)) || hit.End >= s.Count,
         };
         var end = named ? hit.End + 1 : hit.End;
         return counts ? new Slot("where", named ? s.Words(at, end) : hit.Phrase, new(at, end)) : null;

@@ -3,16 +3,20 @@ using System.Collections.Immutable;
 
 namespace Probatum.Text;
 
-/// <summary>Phrases of one or more words, each with a value; found word by word, the longest first, in any case.</summary>
+/// <summary>Phrases of one or more words, each with a value; found word by word, the longest first, in any
+/// case.</summary>
 internal sealed class PhraseList(IEnumerable<(string Phrase, string Value)> rows)
 {
-    private readonly FrozenDictionary<string, ImmutableArray<(string[] Words, string Phrase, string Value)>> _byFirst = rows
+    private readonly FrozenDictionary<string,
+        ImmutableArray<(string[] Words, string Phrase, string Value)>> _byFirst = rows
         .Select(row => (Words: Cut(row.Phrase), row.Phrase, row.Value))
         .Where(row => row.Words.Length > 0)
         .GroupBy(row => row.Words[0])
-        .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(row => row.Words.Length).ToImmutableArray());
+        .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(row => row.Words.Length)
+        .ToImmutableArray());
 
-    /// <summary>The longest phrase that begins at <paramref name="at"/>: as listed, its value, the index after it.</summary>
+    /// <summary>The longest phrase that begins at <paramref name="at"/>: as listed, its value, the index after
+    /// it.</summary>
     public (string Phrase, string Value, int End)? Match(Sentence s, int at)
     {
         if (!_byFirst.TryGetValue(s[at].Lower, out var rows))
@@ -49,5 +53,6 @@ internal sealed class PhraseList(IEnumerable<(string Phrase, string Value)> rows
     }
 
     // The same tokens as a text has, so that a listed 'Area 51' or 'al-Zara' is met as it is printed.
-    private static string[] Cut(string phrase) => [.. Tokeniser.Read(phrase, 0, phrase.Length).Select(token => token.Lower)];
+    private static string[] Cut(string phrase) =>
+        [.. Tokeniser.Read(phrase, 0, phrase.Length).Select(token => token.Lower)];
 }

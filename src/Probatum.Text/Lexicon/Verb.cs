@@ -21,7 +21,8 @@ internal enum VerbForm
     Ing,
 }
 
-/// <summary>A reporting verb as the lexicon has it; the letters of <paramref name="Frames"/> are explained there.</summary>
+/// <summary>A reporting verb as the lexicon has it; the letters of <paramref name="Frames"/> are explained
+/// there.</summary>
 internal sealed record Verb(
     string Base, string Class, bool Presupposes, string Frames, FrozenSet<string> Prepositions)
 {

@@ -98,7 +98,8 @@ internal static class Words
     private static string Ing(string verb) => verb is [.., not 'e', 'e'] ? verb[..^1] + "ing" : verb + "ing";
 
     private static string Present(string verb) => EndsInConsonantY(verb) ? verb[..^1] + "ies"
-        : verb[^1] is 's' or 'x' || verb.EndsWith("sh", StringComparison.Ordinal) || verb.EndsWith("ch", StringComparison.Ordinal)
+        : verb[^1] is 's' or 'x' || verb.EndsWith("sh", StringComparison.Ordinal)
+        || verb.EndsWith("ch", StringComparison.Ordinal)
             ? verb + "es"
             : verb + "s";
 

@@ -9,8 +9,8 @@ internal static class Clauses
     public static int CueStart(Sentence s, int verb)
     {
         var at = verb;
-        while (at > 0 && verb - at < 6 && (s.IsIn(at - 1, "auxiliary") || s.IsIn(at - 1, "adverb") || s.IsIn(at - 1, "negation") || IsManner(s, at - 1)
-            || (s.Is(at - 1, "'s") || s.Is(at - 1, "’s")) && at > 1 && s.IsIn(at - 2, "pronoun")))
+        while (at > 0 && verb - at < 6 && (s.IsIn(at - 1, "auxiliary", "adverb", "negation") || IsManner(s, at - 1)
+            || s.Is(at - 1, "'s", "’s") && at > 1 && s.IsIn(at - 2, "pronoun")))
         {
             at--;
         }
@@ -24,7 +24,7 @@ internal static class Clauses
         var at = from;
         while (at < s.Body)
         {
-            if (s.IsIn(at, "day") || s.IsIn(at, "dayish") || s.Is(at, "ago"))
+            if (s.IsIn(at, "day", "dayish") || s.Is(at, "ago"))
             {
                 at++;
             }
@@ -47,11 +47,12 @@ internal static class Clauses
         return at;
     }
 
-    /// <summary>Whether nothing but words of time and place stands from <paramref name="from"/> to the end or a comma.</summary>
+    /// <summary>Whether nothing but words of time and place stands from <paramref name="from"/> to the end or a
+    /// comma.</summary>
     public static int? TagEnd(Sentence s, int from)
     {
         var at = from;
-        if (at < s.Body && !s.IsMark(at, ",;–—") && !s.IsQuote(at) && !s.IsIn(at, "adjunct") && !s.IsIn(at, "day") && !s.IsIn(at, "dayish")
+        if (at < s.Body && !s.IsMark(at, ",;–—") && !s.IsQuote(at) && !s.IsIn(at, "adjunct", "day", "dayish")
             && !IsManner(s, at) && !s.IsIn(at, "subordinator"))
         {
             return null;
@@ -69,7 +70,7 @@ internal static class Clauses
                 return at;
             }
 
-            if (NounPhrases.IsVerb(s, at) && at > from && s.UseAt(at) is { } use && use.Form != VerbForm.Ing)
+            if (WordForms.IsVerb(s, at) && at > from && s.UseAt(at) is { } use && use.Form != VerbForm.Ing)
             {
                 return null;
             }
@@ -88,7 +89,7 @@ internal static class Clauses
                 return at + 1;
             }
 
-            if (s.IsQuote(at) || s.IsMark(at, ":;") || (at > from && NounPhrases.IsVerb(s, at)))
+            if (s.IsQuote(at) || s.IsMark(at, ":;") || (at > from && WordForms.IsVerb(s, at)))
             {
                 return null;
             }
@@ -97,12 +98,14 @@ internal static class Clauses
         return null;
     }
 
-    /// <summary>The end of what is said from <paramref name="from"/> on: the sentence's, or where another voice takes over.</summary>
+    /// <summary>The end of what is said from <paramref name="from"/> on: the sentence's, or where another voice takes
+    /// over.</summary>
     public static int ContentEnd(Sentence s, int from)
     {
         for (var at = from; at < s.Body; at++)
         {
-            if (s.IsMark(at, ";") || (at > from && s.IsMark(at, ",") && (Reports(s, at + 1) || Accords(s, at + 1) || Tags(s, at + 1)))
+            if (s.IsMark(at, ";")
+                || (at > from && s.IsMark(at, ",") && (Reports(s, at + 1) || Accords(s, at + 1) || Tags(s, at + 1)))
                 || (at > from && Turns(s, at)) || (at > from && Accords(s, at)))
             {
                 return s.IsMark(at - 1, ",") && at - 1 > from ? at - 1 : at;
@@ -117,7 +120,7 @@ internal static class Clauses
     {
         for (var at = from; at < to; at++)
         {
-            if (s.IsQuote(at) || NounPhrases.IsVerb(s, at))
+            if (s.IsQuote(at) || WordForms.IsVerb(s, at))
             {
                 return true;
             }
@@ -129,19 +132,20 @@ internal static class Clauses
     /// <summary>'quickly': an adverb of manner by its look.</summary>
     public static bool IsManner(Sentence s, int at) =>
         s.At(at) is { IsWord: true } token && !(token.IsCapital && at > 0) && token.Lower.Length > 4
-        && token.Lower.EndsWith("ly", StringComparison.Ordinal) && !token.Is("only") && !token.Is("family") && !token.Is("likely")
+        && token.Lower.EndsWith("ly", StringComparison.Ordinal) && !token.Is("only") && !token.Is("family")
+        && !token.Is("likely")
         && !token.Is("reportedly") && !token.Is("allegedly");
 
     private static int AfterPhrase(Sentence s, int at)
     {
-        if (!s.IsIn(at, "preposition") && !s.Is(at, "during") && !s.Is(at, "after") && !s.Is(at, "before") && !s.Is(at, "via"))
+        if (!s.IsIn(at, "preposition") && !s.Is(at, "during", "after", "before", "via"))
         {
-            return s.IsIn(at, "determiner") ? AfterNamed(s, at + 1, at) : s.Is(at, "as") || s.Is(at, "when") || s.Is(at, "while") ? at : at + 1;
+            return s.IsIn(at, "determiner") ? AfterNamed(s, at + 1, at) : s.Is(at, "as", "when", "while") ? at : at + 1;
         }
 
         // A phrase of saying: a day, a kind of talk, hearers, a date; anything else may already be what is said.
         var first = at + 1;
-        while (s.IsIn(first, "determiner") || s.IsIn(first, "possessive") || s.IsIn(first, "dayish"))
+        while (s.IsIn(first, "determiner", "possessive", "dayish"))
         {
             first++;
         }
@@ -153,10 +157,10 @@ internal static class Clauses
     {
         for (var at = first; at < Math.Min(s.Body, first + 4); at++)
         {
-            if (s.IsIn(at, "day") || s.IsIn(at, "dayish") || s.IsIn(at, "place-saying") || s.IsIn(at, "hearer") || Dates.IsMonth(s[at].Lower))
+            if (s.IsIn(at, "day", "dayish", "place-saying", "hearer") || Dates.IsMonth(s[at].Lower))
             {
                 at++;
-                while (at < s.Body && (s[at].Kind == TokenKind.Number || s.IsIn(at, "dayish") || s.IsIn(at, "place-saying")))
+                while (at < s.Body && (s[at].Kind == TokenKind.Number || s.IsIn(at, "dayish", "place-saying")))
                 {
                     at++;
                 }
@@ -164,7 +168,7 @@ internal static class Clauses
                 return at;
             }
 
-            if (s.At(at) is not { IsWord: true } || NounPhrases.IsVerb(s, at))
+            if (s.At(at) is not { IsWord: true } || WordForms.IsVerb(s, at))
             {
                 break;
             }
@@ -178,12 +182,12 @@ internal static class Clauses
     // ', adding', ', but also saying', ', citing'
     private static bool Reports(Sentence s, int at)
     {
-        while (s.Is(at, "and") || s.Is(at, "but") || s.IsIn(at, "adverb") || IsManner(s, at))
+        while (s.Is(at, "and", "but") || s.IsIn(at, "adverb") || IsManner(s, at))
         {
             at++;
         }
 
-        return s.UseAt(at) is { Form: VerbForm.Ing } use && !NounPhrases.IsNoun(s, at, use);
+        return s.UseAt(at) is { Form: VerbForm.Ing } use && !WordForms.IsNoun(s, at, use);
     }
 
     // ', Reuters reported' at the end: an outer voice.
@@ -205,22 +209,23 @@ internal static class Clauses
     // 'and accused', 'but he denied', ', although the minister said'
     private static bool Turns(Sentence s, int at)
     {
-        if (!(s.Is(at, "and") || s.Is(at, "but") || s.Is(at, "while") || s.Is(at, "although") || s.Is(at, "though")))
+        if (!s.Is(at, "and", "but", "while", "although", "though"))
         {
             return false;
         }
 
         for (var verb = at + 1; verb < Math.Min(s.Body, at + 9) && !s.IsMark(verb, ",;:") && !s.IsQuote(verb); verb++)
         {
-            if (s.UseAt(verb) is { } use && use.Form is VerbForm.Past or VerbForm.Present && !NounPhrases.IsNoun(s, verb, use)
+            if (s.UseAt(verb) is { } use && use.Form is VerbForm.Past or VerbForm.Present
+                && !WordForms.IsNoun(s, verb, use)
                 && use.Verb.Frames is not ("T" or "Q" or "QN"))
             {
                 var start = CueStart(s, verb);
-                return start == at + 1 ? s.Is(at, "and") || s.Is(at, "but")
+                return start == at + 1 ? s.Is(at, "and", "but")
                     : NounPhrases.LeftOf(s, start) is { } subject && subject.From <= at + 1;
             }
 
-            if (NounPhrases.IsVerb(s, verb) && !s.IsIn(verb, "auxiliary"))
+            if (WordForms.IsVerb(s, verb) && !s.IsIn(verb, "auxiliary"))
             {
                 return false;
             }

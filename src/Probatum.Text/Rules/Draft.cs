@@ -20,7 +20,8 @@ internal readonly record struct Piece(int Start, int End);
 internal sealed record Draft(
     Sentence Sentence, Phrase Source, List<Piece> Cue, List<Piece> Content, string Class, bool Presupposes, string Rule)
 {
-    /// <summary>The cue's token, or that of the source in a headline; orders claims and finds the last subject.</summary>
+    /// <summary>The cue's token, or that of the source in a headline; orders claims and finds the last
+    /// subject.</summary>
     public int Anchor { get; init; }
 
     /// <summary>The report ends in a colon: the quotation is the next paragraph.</summary>
@@ -31,4 +32,13 @@ internal sealed record Draft(
 
     /// <summary>Whom 'he' or a short name stands for; filled in when the document is read in order.</summary>
     public Speaker? Speaker { get; set; }
+
+    /// <summary>The draft of a verb whose cue is tokens <paramref name="start"/> to <paramref
+    /// name="cueEnd"/>.</summary>
+    public static Draft Of(
+        Sentence s, Phrase subject, int start, int cueEnd, List<Piece> content, VerbUse use, string rule)
+    {
+        var cue = new Piece(s[start].Start, s[cueEnd - 1].End);
+        return new(s, subject, [cue], content, use.Verb.Class, use.Verb.Presupposes, rule) { Anchor = start };
+    }
 }

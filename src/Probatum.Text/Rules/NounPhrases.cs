@@ -1,11 +1,13 @@
 namespace Probatum.Text;
 
-/// <summary>Where a subject or object begins and ends, without tags or a parse: by small words, capitals and commas.</summary>
+/// <summary>Where a subject or object begins and ends, without tags or a parse: by small words, capitals and
+/// commas.</summary>
 internal static class NounPhrases
 {
     private const int Farthest = 30;
 
-    /// <summary>The noun phrase that ends before token <paramref name="end"/>, with its apposition; null where there is none.</summary>
+    /// <summary>The noun phrase that ends before token <paramref name="end"/>, with its apposition; null where there is
+    /// none.</summary>
     public static Phrase? LeftOf(Sentence s, int end)
     {
         if (s.IsMark(end - 1, ",") && Opening(s, end - 1) is { } opening)
@@ -23,7 +25,8 @@ internal static class NounPhrases
                 continue;
             }
 
-            if (IsHead(s, at) && !s.IsIn(at - 1, "linking") && !s.Is(at - 1, "to") && !Conjoins(s, at - 1) && !(at > 0 && s[at - 1].IsPossessive))
+            if (IsHead(s, at) && !s.IsIn(at - 1, "linking") && !s.Is(at - 1, "to") && !Conjoins(s, at - 1)
+                && !(at > 0 && s[at - 1].IsPossessive))
             {
                 at--;
                 break;
@@ -44,11 +47,12 @@ internal static class NounPhrases
         return Widen(s, new(from, WithoutTime(s, from, end)));
     }
 
-    /// <summary>The index after the noun phrase that begins at <paramref name="from"/>; <paramref name="from"/> if none does.</summary>
+    /// <summary>The index after the noun phrase that begins at <paramref name="from"/>; <paramref name="from"/> if none
+    /// does.</summary>
     public static int RightOf(Sentence s, int from)
     {
         var at = from;
-        if (s.IsIn(at, "pronoun") || s.IsIn(at, "hearer"))
+        if (s.IsIn(at, "pronoun", "hearer"))
         {
             return at + 1;
         }
@@ -57,8 +61,9 @@ internal static class NounPhrases
         {
             var token = s[at];
             var stays = token.IsPossessive || Conjoins(s, at)
-                || (at > from && token.IsIn("linking") && s.At(at + 1) is { } next && (next.IsCapital || next.IsIn("determiner") || token.Is("of")))
-                || (token.IsWord && IsNominal(token) && !IsVerb(s, at));
+                || (at > from && token.IsIn("linking") && s.At(at + 1) is { } next
+                && (next.IsCapital || next.IsIn("determiner") || token.Is("of")))
+                || (token.IsWord && IsNominal(token) && !WordForms.IsVerb(s, at));
             if (!stays || (at > from && token.IsIn("pronoun")))
             {
                 break;
@@ -77,13 +82,15 @@ internal static class NounPhrases
         }
 
         var at = from;
-        while (s.IsIn(at, "determiner") || s.IsIn(at, "possessive"))
+        while (s.IsIn(at, "determiner", "possessive"))
         {
             at++;
         }
 
         var small = at;
-        while (at < s.Body && (s[at].IsCapital || s[at].IsPossessive || (s.Is(at, "of") && s.At(at + 1) is { } next && (next.IsCapital || next.Is("the")))))
+        while (at < s.Body
+            && (s[at].IsCapital || s[at].IsPossessive
+            || (s.Is(at, "of") && s.At(at + 1) is { } next && (next.IsCapital || next.Is("the")))))
         {
             at++;
         }
@@ -92,7 +99,8 @@ internal static class NounPhrases
         {
             // 'the news agency', 'a crowd', 'state television'
             at = small + 1;
-            while (at < s.Body && at < small + 3 && s[at].IsWord && IsNominal(s[at]) && !IsVerb(s, at) && !s[at].IsIn("determiner")
+            while (at < s.Body && at < small + 3 && s[at].IsWord && IsNominal(s[at]) && !WordForms.IsVerb(s, at)
+                && !s[at].IsIn("determiner")
                 && !s[at].IsIn("pronoun") && !s[at].IsIn("adjunct") && small > from)
             {
                 at++;
@@ -120,87 +128,16 @@ internal static class NounPhrases
         return to > from ? new Phrase(from, to) : null;
     }
 
-    /// <summary>Whether the token is surely a finite verb, or a participle that acts as one.</summary>
-    public static bool IsVerb(Sentence s, int at)
-    {
-        if (!s[at].IsWord || (s[at].IsCapital && at > 0))
-        {
-            return false;
-        }
-
-        var token = s[at];
-        if (token.IsIn("auxiliary") || token.IsIn("verb") || token.IsIn("negation"))
-        {
-            return true;
-        }
-
-        if (s.UseAt(at) is { } use)
-        {
-            return use.Form is VerbForm.Past or VerbForm.Participle ? !Modifies(s, at)
-                : !IsNoun(s, at, use) && (!use.Verb.Takes('N') || use.Form == VerbForm.Ing || BeginsObject(s, at + 1));
-        }
-
-        return token.Lower.EndsWith("ed", StringComparison.Ordinal) && token.Lower.Length > 4 && !token.Lower.Contains('-', StringComparison.Ordinal)
-            && !Modifies(s, at);
-    }
-
-    /// <summary>What follows a form that may be a noun when it is a verb: a clause, a quotation, an object ('he claims the …').</summary>
-    public static bool BeginsObject(Sentence s, int at) =>
-        s.IsQuote(at) || s.IsMark(at, ",:") || s.IsIn(at, "determiner") || s.IsIn(at, "possessive") || s.IsIn(at, "pronoun") || s.IsCapitalAt(at)
-        || s.IsIn(at, "day") || s.At(at)?.Lower is "that" or "how" or "why" or "what" or "whether" or "in" or "on" or "for" or "to";
-
-    /// <summary>Whether a form that may be a noun is one here ('the claim', 'reports of').</summary>
-    public static bool IsNoun(Sentence s, int at, VerbUse use)
-    {
-        if (use.Form is VerbForm.Ing)
-        {
-            return s.IsIn(at - 1, "determiner") || s.IsIn(at - 1, "possessive") || (at > 0 && s[at - 1].IsPossessive);
-        }
-
-        if (use.Form is not (VerbForm.Base or VerbForm.Present))
-        {
-            return false;
-        }
-
-        if (at == 0 || s.IsIn(at - 1, "determiner") || s.IsIn(at - 1, "possessive") || s.IsIn(at - 1, "preposition")
-            || s[at - 1].IsPossessive)
-        {
-            return !s.Is(at - 1, "to") && !s.IsIn(at - 1, "vague") && !s.IsIn(at - 1, "pronoun") && !(s.IsIn(at - 1, "determiner") && s[at - 1].Is("others"));
-        }
-
-        return use.Verb.Takes('N') && !s.IsIn(at - 1, "pronoun") && (at + 1 >= s.Body || s.IsMark(at + 1, ",;)") || s.IsIn(at + 1, "auxiliary")
-            || (s.IsIn(at + 1, "preposition") && !use.Verb.Prepositions.Contains(s[at + 1].Lower)) || s.Is(at + 1, "and"));
-    }
-
-    /// <summary>Whether a verb without an ending may have the phrase as its subject: 'residents say', not 'state media'.</summary>
-    public static bool IsPlural(Sentence s, Phrase subject)
-    {
-        var last = s[subject.To - 1];
-        return last.IsIn("pronoun") || last.IsIn("vague") || last.IsIn("plural") || (last.Lower.EndsWith('s') && !last.IsPossessive)
-            || Enumerable.Range(subject.From, subject.To - subject.From).Any(i => s.Is(i, "and") || s.IsIn(i, "plural") || (s[i].Lower.EndsWith('s') && !s[i].IsCapital && !s[i].IsPossessive));
-    }
-
-    /// <summary>Whether an article, preposition or owner before the word makes it a noun ('the attack', 'of use').</summary>
-    public static bool IsNounBefore(Sentence s, int at) => at > 0
-        && (s.IsIn(at - 1, "determiner") || s.IsIn(at - 1, "possessive") || s[at - 1].IsPossessive || s.IsIn(at - 1, "preposition")
-            || s[at - 1].Lower is "chemical" or "gas" or "alleged" or "suspected");
-
-    /// <summary>'the reported attack', 'alleged use': the participle belongs to the noun after it.</summary>
-    public static bool Modifies(Sentence s, int at) =>
-        (at == 0 || s.IsIn(at - 1, "determiner") || s.IsIn(at - 1, "possessive") || s.IsIn(at - 1, "preposition") || s[at - 1].IsPossessive)
-        && !s.IsIn(at - 1, "vague") && at + 1 < s.Body && s[at + 1].IsWord && !s.IsIn(at + 1, "preposition") && !s.IsIn(at + 1, "determiner")
-        && !s.IsIn(at + 1, "subordinator");
-
     // 'The ministry last week', 'officials on Tuesday': the time is not part of the name.
     private static int WithoutTime(Sentence s, int from, int end)
     {
         var at = end;
-        while (at - 1 > from && (s.IsIn(at - 1, "day") || s.IsIn(at - 1, "dayish")))
+        while (at - 1 > from && s.IsIn(at - 1, "day", "dayish"))
         {
             at--;
         }
 
-        while (at < end && at - 1 > from && (s.Is(at - 1, "last") || s.Is(at - 1, "this") || s.Is(at - 1, "on") || s.Is(at - 1, "earlier")))
+        while (at < end && at - 1 > from && s.Is(at - 1, "last", "this", "on", "earlier"))
         {
             at--;
         }
@@ -224,13 +161,14 @@ internal static class NounPhrases
             return true;
         }
 
-        if (!token.IsWord || token.IsIn("subordinator") || token.Is("and") || token.IsIn("adverb") || (token.Is("to") && !s.IsIn(at - 1, "ambassador")))
+        if (!token.IsWord || token.IsIn("subordinator") || token.Is("and") || token.IsIn("adverb")
+            || (token.Is("to") && !s.IsIn(at - 1, "ambassador")))
         {
             return false;
         }
 
         // Inside a relative clause ('the man who was hurt said') verbs belong to the phrase.
-        return !IsVerb(s, at) || HasWho(s, at);
+        return !WordForms.IsVerb(s, at) || HasWho(s, at);
     }
 
     private static bool HasWho(Sentence s, int at)
@@ -249,19 +187,25 @@ internal static class NounPhrases
     // 'and' between two names or two plain nouns joins them; between clauses it does not.
     private static bool Conjoins(Sentence s, int at) =>
         s.Is(at, "and") && at > 0 && at + 1 < s.Count && s[at - 1].IsWord && s[at + 1].IsWord
-        && ((s[at - 1].IsCapital && s[at + 1].IsCapital) || (!s[at + 1].IsCapital && !s.IsIn(at + 1, "determiner") && !s.IsIn(at + 1, "pronoun")
-            && !IsVerb(s, at + 1) && !IsVerb(s, at - 1) && !s.IsIn(at + 1, "adverb") && !s.IsIn(at + 1, "subordinator") && s.UseAt(at + 1) is null));
+        && ((s[at - 1].IsCapital && s[at + 1].IsCapital)
+        || (!s[at + 1].IsCapital && !s.IsIn(at + 1, "determiner", "pronoun")
+            && !WordForms.IsVerb(s, at + 1) && !WordForms.IsVerb(s, at - 1) && !s.IsIn(at + 1, "adverb", "subordinator")
+            && s.UseAt(at + 1) is null));
 
     private static bool IsNominal(Token token) =>
-        token.Kind == TokenKind.Number || (token.IsWord && !token.IsIn("adverb") && !token.IsIn("preposition") && !token.Is("to")
-            && !token.IsIn("auxiliary") && !token.IsPossessive && !token.Is("and") && !token.Is("reportedly") && !token.Is("according")
-            && (!token.IsIn("subordinator") || token.Is("that")) && (!token.IsIn("opener") || token.IsIn("determiner")));
+        token.Kind == TokenKind.Number
+            || (token.IsWord && !token.IsIn("adverb") && !token.IsIn("preposition") && !token.Is("to")
+            && !token.IsIn("auxiliary") && !token.IsPossessive && !token.Is("and") && !token.Is("reportedly")
+            && !token.Is("according")
+            && (!token.IsIn("subordinator") || token.Is("that"))
+            && (!token.IsIn("opener") || token.IsIn("determiner")));
 
-    // Where a phrase after a comma only explains the name before it ('Jim Smith, a doctor'), the name belongs to it too.
+    // Where a phrase after a comma only explains the name before it ('Jim Smith, a doctor'), the name belongs to it
+    // too.
     private static Phrase Widen(Sentence s, Phrase found)
     {
         var comma = found.From - 1;
-        var explains = s.IsMark(comma, ",") && comma > 0 && (s.Is(found.From, "a") || s.Is(found.From, "an")
+        var explains = s.IsMark(comma, ",") && comma > 0 && (s.Is(found.From, "a", "an")
             || (s.Is(found.From, "the") && !s.IsCapitalAt(found.From + 1)) || s[found.From].Kind == TokenKind.Number
             || s.Is(found.From, "who"));
         if (!explains)
@@ -270,12 +214,14 @@ internal static class NounPhrases
         }
 
         var at = comma - 1;
-        while (at >= 0 && comma - at <= 6 && (s[at].IsCapital || s.IsIn(at, "linking")) && !(at == 0 && s.IsIn(0, "opener")))
+        while (at >= 0 && comma - at <= 6 && (s[at].IsCapital || s.IsIn(at, "linking"))
+            && !(at == 0 && s.IsIn(0, "opener")))
         {
             at--;
         }
 
-        return comma - at is > 1 and <= 6 && (at < 0 || s[at].IsQuote || s.IsMark(at, ",") || s.IsIn(at, "subordinator"))
+        return comma - at is > 1 and <= 6
+            && (at < 0 || s[at].IsQuote || s.IsMark(at, ",") || s.IsIn(at, "subordinator"))
             ? found with { From = at + 1 }
             : found;
     }

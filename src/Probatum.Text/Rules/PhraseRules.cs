@@ -1,6 +1,7 @@
 namespace Probatum.Text;
 
-/// <summary>Claims without a verb of their own: 'according to Y', 'as Y reported', 'the allegation that X', 'reportedly'.</summary>
+/// <summary>Claims without a verb of their own: 'according to Y', 'as Y reported', 'the allegation that X',
+/// 'reportedly'.</summary>
 internal static class PhraseRules
 {
     private const int NearNoun = 8;
@@ -24,7 +25,9 @@ internal static class PhraseRules
             }
 
             var rest = s.IsMark(to, ",:") ? to + 1 : to;
-            if (rest < s.Body && (head || (rest > to && !s.Is(rest, "who") && !s.Is(rest, "which") && s.UseAt(rest) is not { Form: VerbForm.Ing } && s.Body - rest > 3)))
+            if (rest < s.Body
+                && (head || (rest > to && !s.Is(rest, "who", "which") && s.UseAt(rest) is not { Form: VerbForm.Ing }
+                && s.Body - rest > 3)))
             {
                 var end = Clauses.ContentEnd(s, rest);
                 content.Add(new(s[rest].Start, s[Math.Max(rest, end - 1)].End));
@@ -33,12 +36,14 @@ internal static class PhraseRules
             if (content.Count > 0 && to > at + 2 && !s.IsIn(to - 1, "manner"))
             {
                 found.Add(new(s, new(at + 2, to), [new(s[at].Start, s[at + 1].End)], content, "assert", false,
-                    head ? "according-head" : "according-tail") { Anchor = at });
+                    head ? "according-head" : "according-tail")
+                { Anchor = at });
             }
         }
     }
 
-    /// <summary>', citing reports from Y': Y is the source behind the claim before it, and a claim of its own.</summary>
+    /// <summary>', citing reports from Y': Y is the source behind the claim before it, and a claim of its
+    /// own.</summary>
     public static void Citing(Sentence s, List<Draft> found)
     {
         for (var at = 2; at + 1 < s.Body; at++)
@@ -52,7 +57,9 @@ internal static class PhraseRules
             var before = s.IsMark(at - 1, ",") ? at - 1 : at;
             var told = found.FindLast(draft => draft.Sentence == s && draft.Anchor < at && draft.Content.Count > 0);
             List<Piece> content = told is null ? [new(s[0].Start, s[before - 1].End)] : [.. told.Content];
-            found.Add(new(s, new(at + 1, to), [new(s[at].Start, s[at].End)], content, told?.Class ?? "assert", false, "citing") { Anchor = at });
+            found.Add(new(s, new(at + 1, to), [new(s[at].Start, s[at].End)], content, told?.Class
+                ?? "assert", false, "citing")
+            { Anchor = at });
         }
     }
 
@@ -88,7 +95,9 @@ internal static class PhraseRules
 
                 if (content.Count > 0)
                 {
-                    found.Add(new(s, source, [new(s[verb].Start, s[verb].End)], content, use.Verb.Class, use.Verb.Presupposes, "as-reported") { Anchor = at });
+                    found.Add(new(s, source, [new(s[verb].Start, s[verb].End)], content, use.Verb.Class,
+                        use.Verb.Presupposes, "as-reported")
+                    { Anchor = at });
                 }
 
                 break;
@@ -100,14 +109,16 @@ internal static class PhraseRules
     {
         for (var at = 0; at + 2 < s.Body; at++)
         {
-            if (!Words.Nouns.TryGetValue(s[at].Lower, out var noun) || (s.UseAt(at) is { } use && !NounPhrases.IsNoun(s, at, use) && !s.IsNounAfterAdjective(at)))
+            if (!Words.Nouns.TryGetValue(s[at].Lower, out var noun)
+                || (s.UseAt(at) is { } use && !WordForms.IsNoun(s, at, use) && !s.IsNounAfterAdjective(at)))
             {
                 continue;
             }
 
             var (source, after) = OwnerAfter(s, at + 1);
             source = source.IsEmpty ? OwnerBefore(s, at) : source;
-            var of = after == at + 1 && s.Is(after, "of") && (s[at].Lower.StartsWith('a') || s[at].Lower.StartsWith("claim", StringComparison.Ordinal));
+            var of = after == at + 1 && s.Is(after, "of")
+                && (s[at].Lower.StartsWith('a') || s[at].Lower.StartsWith("claim", StringComparison.Ordinal));
             var asks = noun.Class is "request" or "commit" or "warn" ? AskedBy(s, at, ref source) ?? -1 : -1;
             after = asks > 0 ? asks : after;
             if (!s.Is(after, "that") && !of && asks < 0)
@@ -118,8 +129,10 @@ internal static class PhraseRules
             var to = Clauses.ContentEnd(s, after + 1);
             if (to - after > 2)
             {
-                found.Add(new(s, source, [new(s[at].Start, s[at].End)], [new(s[after + 1].Start, s[to - 1].End)], noun.Class, noun.Presupposes,
-                    "nominal") { Anchor = at });
+                found.Add(new(s, source, [new(s[at].Start, s[at].End)], [new(s[after + 1].Start, s[to - 1].End)],
+                    noun.Class, noun.Presupposes,
+                    "nominal")
+                { Anchor = at });
             }
         }
     }
@@ -128,24 +141,29 @@ internal static class PhraseRules
     {
         for (var at = 1; at + 1 < s.Body; at++)
         {
-            if (!s[at].IsWord || !s[at].Lower.EndsWith("edly", StringComparison.Ordinal) || Words.Hedges.Match(s, at) is null)
+            if (!s[at].IsWord || !s[at].Lower.EndsWith("edly", StringComparison.Ordinal)
+                || Words.Hedges.Match(s, at) is null)
             {
                 continue;
             }
 
             var before = at;
-            while (before > 1 && (s.IsIn(before - 1, "auxiliary") || s.IsIn(before - 1, "adverb")))
+            while (before > 1 && s.IsIn(before - 1, "auxiliary", "adverb"))
             {
                 before--;
             }
 
-            var content = new List<Piece> { new(s[0].Start, s[before - 1].End), new(s[at + 1].Start, s[s.Body - 1].End) };
-            found.Add(new(s, default, [new(s[at].Start, s[at].End)], content, "assert", false, "unattributed") { Anchor = at });
+            var content = new List<Piece> { new(s[0].Start, s[before - 1].End),
+                new(s[at + 1].Start, s[s.Body - 1].End) };
+            found.Add(new(s, default, [new(s[at].Start, s[at].End)], content, "assert", false,
+                "unattributed")
+            { Anchor = at });
             return;
         }
     }
 
-    private static bool IsNounAfterAdjective(this Sentence s, int at) => s.IsIn(at - 2, "determiner") && !s.IsIn(at - 1, "pronoun");
+    private static bool IsNounAfterAdjective(this Sentence s, int at) => s.IsIn(at - 2, "determiner")
+        && !s.IsIn(at - 1, "pronoun");
 
     private static int SourceEnd(Sentence s, int from, bool head)
     {
@@ -157,7 +175,8 @@ internal static class PhraseRules
                 break;
             }
 
-            if (!head && at > from + 1 && (s.Is(at, "that") || s.Is(at, "and") && NounPhrases.IsVerb(s, at + 1 < s.Body ? at + 1 : at)))
+            if (!head && at > from + 1
+                && (s.Is(at, "that") || (s.Is(at, "and") && WordForms.IsVerb(s, at + 1 < s.Body ? at + 1 : at))))
             {
                 break;
             }
@@ -169,7 +188,7 @@ internal static class PhraseRules
     // 'According to Smith, a doctor, the …': the phrase between the commas belongs to the name.
     private static bool IsApposition(Sentence s, int comma)
     {
-        if (!(s.Is(comma + 1, "a") || s.Is(comma + 1, "an") || s.Is(comma + 1, "who")))
+        if (!s.Is(comma + 1, "a", "an", "who"))
         {
             return false;
         }
@@ -192,7 +211,7 @@ internal static class PhraseRules
         var at = from;
         for (; at < Math.Min(s.Body, from + NearNoun) && !s.Is(at, "that") && !s.IsMark(at, ",;:"); at++)
         {
-            if ((s.Is(at, "by") || s.Is(at, "from")) && NounPhrases.RightOf(s, at + 1) is var end && end > at + 1)
+            if (s.Is(at, "by", "from") && NounPhrases.RightOf(s, at + 1) is var end && end > at + 1)
             {
                 var to = at + 1;
                 while (to < end && !(to > at + 1 && s.IsIn(to, "adjunct")))
@@ -215,7 +234,7 @@ internal static class PhraseRules
             return noun + 1;
         }
 
-        var end = s.Is(noun + 1, "from") || s.Is(noun + 1, "by") ? NounPhrases.RightOf(s, noun + 2) : 0;
+        var end = s.Is(noun + 1, "from", "by") ? NounPhrases.RightOf(s, noun + 2) : 0;
         if (end <= noun + 2 || !s.Is(end, "to"))
         {
             return null;
@@ -228,7 +247,8 @@ internal static class PhraseRules
     private static Phrase OwnerBefore(Sentence s, int noun)
     {
         var at = noun - 1;
-        while (at > 0 && noun - at < 4 && s[at].IsWord && !s[at].IsPossessive && !s.IsIn(at, "possessive") && !s.IsIn(at, "determiner") && !NounPhrases.IsVerb(s, at))
+        while (at > 0 && noun - at < 4 && s[at].IsWord && !s[at].IsPossessive && !s.IsIn(at, "possessive", "determiner")
+            && !WordForms.IsVerb(s, at))
         {
             at--;
         }
@@ -238,6 +258,7 @@ internal static class PhraseRules
             return new(at, at + 1);
         }
 
-        return at > 0 && s[at].IsPossessive && NounPhrases.LeftOf(s, at) is { } owner ? owner : NounPhrases.FirstSubject(s) is { } first && first.To < noun ? first : default;
+        return at > 0 && s[at].IsPossessive && NounPhrases.LeftOf(s, at) is { } owner ? owner
+            : NounPhrases.FirstSubject(s) is { } first && first.To < noun ? first : default;
     }
 }

@@ -11,7 +11,8 @@ internal sealed class QuotationRules
     private Draft? _awaiting;
     private Draft? _last;
 
-    /// <summary>Adds to the claims of <paramref name="found"/>, which are those of one paragraph, its untagged quotations.</summary>
+    /// <summary>Adds to the claims of <paramref name="found"/>, which are those of one paragraph, its untagged
+    /// quotations.</summary>
     public void Read(Sentence[] paragraph, List<Draft> found)
     {
         var waiting = _awaiting;
@@ -30,7 +31,8 @@ internal sealed class QuotationRules
             {
                 before.Content.Add(piece);
             }
-            else if (found.FirstOrDefault(draft => draft.Sentence.Depth == 0 && draft.Anchor >= 0 && draft.Sentence[0].Start >= s[0].Start) is { } next)
+            else if (found.FirstOrDefault(draft => draft.Sentence.Depth == 0 && draft.Anchor >= 0
+                && draft.Sentence[0].Start >= s[0].Start) is { } next)
             {
                 found.Insert(0, next with { Content = [piece], Rule = "untagged-quotation" });
             }
@@ -49,14 +51,18 @@ internal sealed class QuotationRules
         var end = paragraph[^1];
         var open = end[end.Count - 1].Quote is { Closed: false };
         _awaiting = own.LastOrDefault(draft => draft.AwaitsQuotation && draft.Sentence == end)
-            ?? (open ? _awaiting ?? found.LastOrDefault(draft => draft.Content.Exists(piece => piece.End >= end[end.Count - 1].End)) : null);
+            ?? (open ? _awaiting
+            ?? found.LastOrDefault(draft => draft.Content.Exists(piece => piece.End >= end[end.Count - 1].End)) : null);
     }
 
     // The claim of an earlier sentence of the paragraph that carries a quotation already.
     private static Draft? Before(List<Draft> found, Sentence s) =>
-        found.LastOrDefault(draft => draft.Sentence.Depth == 0 && draft.Sentence[0].Start < s[0].Start && !draft.AwaitsQuotation
+        found.LastOrDefault(draft => draft.Sentence.Depth == 0 && draft.Sentence[0].Start < s[0].Start
+            && !draft.AwaitsQuotation
             && draft.Sentence.Tokens.Exists(token => token.IsQuote)
-            && draft.Content.Exists(piece => draft.Sentence.Tokens.Exists(token => token.IsQuote && token.Start >= piece.Start && token.End <= piece.End)));
+            && draft.Content.Exists(piece =>
+            draft.Sentence.Tokens.Exists(token => token.IsQuote && token.Start >= piece.Start
+                && token.End <= piece.End)));
 
     private static bool IsOnlyQuotation(Sentence s) =>
         s.IsQuote(0) && s.Tokens.TrueForAll(token => token.IsQuote || token.Kind == TokenKind.Mark);

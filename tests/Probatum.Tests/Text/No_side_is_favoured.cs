@@ -13,7 +13,8 @@ public sealed class No_side_is_favoured
         “We have proof that the army dropped barrel bombs on civilians,” a spokesman for the rebels said.
         According to Russia, the rebels poisoned five civilians. The army reportedly used tear gas against the rebels.
         The claim by the United States that the army used chlorine is false, Russia said, demanding an inquiry.
-        The rebels called on the army to stop. Rebels say the army may have used sarin. It was alleged that the army fired rockets.
+        The rebels called on the army to stop. Rebels say the army may have used sarin.
+        It was alleged that the army fired rockets.
         """;
 
     public static TheoryData<string, string> Sides { get; } = new()
@@ -30,19 +31,22 @@ public sealed class No_side_is_favoured
     {
         var swapped = Swap(Report, one, other);
         Assert.Equal(
-            ClaimExtractor.Extract(Report, Read.Known).Select(claim => Shape(Report, claim, text => Swap(text, one, other))),
+            ClaimExtractor.Extract(Report, Read.Known)
+                .Select(claim => Shape(Report, claim, text => Swap(text, one, other))),
             ClaimExtractor.Extract(swapped, Read.Known).Select(claim => Shape(swapped, claim, text => text)));
     }
 
     private static string Shape(string text, ProposedClaim claim, Func<string, string> names) =>
         string.Join(" | ", claim.Rule, claim.Kind, claim.Stance, claim.Certainty, claim.Topic, claim.CuePresupposes,
-            names(Read.Shown(text, claim)).ToLowerInvariant(), string.Join(',', claim.Event.Select(slot => slot.Field)));
+            names(Read.Shown(text, claim))
+                .ToLowerInvariant(), string.Join(',', claim.Event.Select(slot => slot.Field)));
 
     private static string Swap(string text, string one, string other)
     {
         var capital = char.ToUpperInvariant(other[0]) + other[1..];
         var capitalOne = char.ToUpperInvariant(one[0]) + one[1..];
-        return text.Replace(one, "\u0001", StringComparison.Ordinal).Replace(capitalOne, "\u0002", StringComparison.Ordinal)
+        return text.Replace(one, "\u0001", StringComparison.Ordinal)
+            .Replace(capitalOne, "\u0002", StringComparison.Ordinal)
             .Replace(other, one, StringComparison.Ordinal).Replace(capital, capitalOne, StringComparison.Ordinal)
             .Replace("\u0001", other, StringComparison.Ordinal).Replace("\u0002", capital, StringComparison.Ordinal);
     }

@@ -6,14 +6,19 @@ namespace Probatum.Tests.Text;
 
 public sealed class Positions_hold
 {
-    private const string Sentence = "“The wells were closed,” Mara Lund said, adding that 33 people were killed by sarin in Idlib.";
+    private const string Sentence =
+        "“The wells were closed,” Mara Lund said, adding that 33 people were killed by sarin in Idlib.";
 
     private static readonly string[] Telling =
     [
-        "said", "says", "according", "to", "that", "he", "Mara", "Lund", "the", "\"", "“", "”", "'", "‘", "’", "(", ")", "[", "]", ",", ".", ":", ";", "–",
-        "—", "--", "\n", "\n\n", "reportedly", "accused", "of", "using", "sarin", "by", "citing", "as", "reported", "and", "but", "who", "which", "2013",
-        "May", "Area", "12", "last", "year", "*", "#", "http://a", "](", "claims", "calls", "from", "urged", "told", "wells", "were", "closed", "😀", "𠀀",
-        "«", "»", "„", "''", "Friday", "Dr.", "U.S.", "'s", "Read", "more", "killed", "in", "Idlib", "will", "be", "warned", "\uD83D", "\uDE00", "if", "not",
+        "said", "says", "according", "to", "that", "he", "Mara", "Lund", "the", "\"", "“", "”", "'", "‘", "’", "(", ")",
+            "[", "]", ",", ".", ":", ";", "–",
+        "—", "--", "\n", "\n\n", "reportedly", "accused", "of", "using", "sarin", "by", "citing", "as", "reported",
+            "and", "but", "who", "which", "2013",
+        "May", "Area", "12", "last", "year", "*", "#", "http://a", "](", "claims", "calls", "from", "urged", "told",
+            "wells", "were", "closed", "😀", "𠀀",
+        "«", "»", "„", "''", "Friday", "Dr.", "U.S.", "'s", "Read", "more", "killed", "in", "Idlib", "will", "be",
+            "warned", "\uD83D", "\uDE00", "if", "not",
     ];
 
     private static readonly Gen<string> Soup = Gen.Int[0, Telling.Length - 1].Select(i => Telling[i])
@@ -53,7 +58,8 @@ public sealed class Positions_hold
     {
         var runes = text.EnumerateRunes().Count();
         return CodePoints.Count(text) == runes
-            && Enumerable.Range(0, runes + 1).All(point => CodePoints.FromUtf16(text, CodePoints.ToUtf16(text, point)) == point)
+            && Enumerable.Range(0, runes + 1)
+            .All(point => CodePoints.FromUtf16(text, CodePoints.ToUtf16(text, point)) == point)
             && CodePoints.Slice(text, new(0, runes)) == text;
     });
 
@@ -78,7 +84,8 @@ public sealed class Positions_hold
 
     [Fact]
     public void A_text_over_the_limit_is_refused() =>
-        Assert.Throws<ArgumentException>(() => ClaimExtractor.Extract(new string('a', ClaimExtractor.Longest + 1), new DocumentInfo()));
+        Assert.Throws<ArgumentException>(() =>
+            ClaimExtractor.Extract(new string('a', ClaimExtractor.Longest + 1), new DocumentInfo()));
 
     private static string Line(string text) => ClaimsJson.WriteLine("x", text, Read.Claims(text));
 
@@ -88,6 +95,7 @@ public sealed class Positions_hold
         return claims.All(claim => claim.Content.Length > 0
             && claim.Source.Concat(claim.Cue).Concat(claim.Content).Concat(claim.Event.Select(slot => slot.Span))
                 .All(span => span.Start >= 0 && span.Start < span.End && span.End <= length)
-            && claim.Event.All(slot => claim.Content.Any(piece => piece.Start <= slot.Span.Start && slot.Span.Start < piece.End)));
+            && claim.Event.All(slot =>
+            claim.Content.Any(piece => piece.Start <= slot.Span.Start && slot.Span.Start < piece.End)));
     }
 }

@@ -8,7 +8,8 @@ public sealed class Speakers_and_chains
     public void A_long_title_splits_into_body_office_rank_and_name()
     {
         var claim = Read.Only("Northern Defence Ministry spokesperson Major General Ivo Tarn said the wells were closed.");
-        Assert.Equal(new ChainItem("Ivo Tarn", "spokesperson, Major General", "Northern Defence Ministry"), claim.Chain[^1]);
+        Assert.Equal(new ChainItem("Ivo Tarn", "spokesperson, Major General", "Northern Defence Ministry"),
+            claim.Chain[^1]);
     }
 
     [Fact]
@@ -26,19 +27,27 @@ public sealed class Speakers_and_chains
         Read.Claims("Palace spokesman Ivo Tarn said the mill was open.\n\n" + later).Select(claim => claim.Speaker));
 
     [Fact]
+    public void He_is_the_last_voice_where_no_person_has_spoken() => Assert.Equal(
+        ["Tarn", "Tarn"],
+        Read.Claims("Tarn said the mill was open. He said the wells were closed.").Select(claim => claim.Speaker));
+
+    [Fact]
     public void A_slip_of_typing_comes_back_to_the_name() => Assert.Equal(
-        "Ivo Tarnovsky", Read.Claims("Palace spokesman Ivo Tarnovsky said the mill was open. Tarnovsk said the wells were closed.")[1].Speaker);
+        "Ivo Tarnovsky",
+            Read.Claims("Palace spokesman Ivo Tarnovsky said the mill was open. Tarnovsk said the wells were closed.")[1].Speaker);
 
     [Fact]
     public void The_chain_begins_with_the_publisher_and_ends_with_the_last_who_knows() => Assert.Equal(
         ["The Northern Post", "Mara Lund", "Northern experts"],
-        Read.Only("According to Mara Lund, Northern experts took samples from the wells.").Chain.Select(item => item.Name));
+        Read.Only("According to Mara Lund, Northern experts took samples from the wells.")
+            .Chain.Select(item => item.Name));
 
     [Fact]
     public void A_claim_of_nobody_says_so()
     {
         var claim = Read.Only("Soldiers allegedly used tear gas near the mill.");
-        Assert.Equal(("unattributed", "unverified", "unattributed"), (claim.Kind, claim.Certainty, claim.Chain[^1].Name));
+        Assert.Equal(("unattributed", "unverified", "unattributed"),
+            (claim.Kind, claim.Certainty, claim.Chain[^1].Name));
         Assert.Empty(claim.Source);
     }
 

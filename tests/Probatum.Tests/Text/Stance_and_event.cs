@@ -23,7 +23,8 @@ public sealed class Stance_and_event
     [Fact]
     public void Two_stances_under_one_cue_are_two_claims() => Assert.Equal(
         ["warns", "predicts"],
-        Read.Claims("The staff has been warning that soldiers might use gas, but the blame would fall on the council.").Select(claim => claim.Stance));
+        Read.Claims("The staff has been warning that soldiers might use gas, but the blame would fall on the council.")
+            .Select(claim => claim.Stance));
 
     [Theory]
     [InlineData("substance", "sarin and chlorine gas were found near a gas cylinder", "sarin,chlorine")]
@@ -35,9 +36,11 @@ public sealed class Stance_and_event
     [InlineData("delivery", "helicopters dropped barrels on the mill", "helicopters")]
     [InlineData("counts", "33 people were killed and the 15 injured were treated", "killed=33,injured=15")]
     [InlineData("counts", "more than 50 shells and dozens of rockets fell", "munitions=50,munitions=dozens")]
+    [InlineData("counts", "Area 12 shells fell every day", "")]
     [InlineData("counts", "the pauses of Area 12 took 10-hour turns", "")]
     [InlineData("samples", "soil samples and fragments of mines were sent", "soil samples,fragments of mines")]
-    [InlineData("where", "shells fell in Area 12 and on the Old Mill Hospital in Idlib province", "Area 12,Old Mill Hospital,Idlib province")]
+    [InlineData("where", "shells fell in Area 12 and on the Old Mill Hospital in Idlib province",
+        "Area 12,Old Mill Hospital,Idlib province")]
     [InlineData("where", "shells fell near Upper Lundby", "Upper Lundby")]
     [InlineData("when", "shells fell on May 3", "2021-05-03")]
     [InlineData("when", "shells fell in October and on 21 August 2013", "2020-10,2013-08-21")]
@@ -59,7 +62,9 @@ public sealed class Stance_and_event
 
     [Fact]
     public void The_one_accused_is_the_alleged_doer() => Assert.Equal(
-        ["northern garrison"], Read.Slots(Read.Only("The council accused the Northern garrison of poisoning three wells."), "perpetrator"));
+        ["northern garrison"],
+            Read.Slots(Read.Only("The council accused the Northern garrison of poisoning three wells."),
+                "perpetrator"));
 
     [Fact]
     public void A_substance_tells_how_much_its_name_says() => Assert.Equal(
@@ -69,6 +74,7 @@ public sealed class Stance_and_event
     [Fact]
     public void A_topic_follows_the_words() => Assert.Equal(
         ["use", "casualties", "evidence", "blame", "other"],
-        new[] { "sarin was used", "five were killed", "samples were proof", "the garrison is responsible", "the mill is open" }
+        new[] { "sarin was used", "five were killed", "samples were proof", "the garrison is responsible",
+            "the mill is open" }
             .Select(content => Read.Only($"The council said that {content}.").Topic));
 }
