@@ -11,6 +11,11 @@ internal sealed class Unmixing
     private const double PresentFactor = 3.0;
     private const int FewestIons = 3;
     private const double LeastBasePeak = 10.0;
+    private const double LeastRise = 0.4;
+    private const double LeastRisenShare = 0.5;
+    private const double RemainderSeconds = 1.2;
+    private const double RemainderHeight = 0.25;
+    private const double RemainderLikeness = 0.8;
 
     private readonly IonTraces _traces;
     private readonly List<(double Seconds, List<Apex> Apexes)> _clusters;
@@ -34,8 +39,17 @@ internal sealed class Unmixing
             }
         }
 
-        return found;
+        return found.FindAll(c => !found.Exists(other => IsRemainder(c, other)));
     }
+
+    // a profile that is not quite its model leaves a small copy of its own spectrum beside it
+    private static bool IsRemainder(Component small, Component large) =>
+        small.Height < RemainderHeight * large.Height
+        && Math.Abs(small.ApexSeconds - large.ApexSeconds) < RemainderSeconds
+        && Similarity.Of(
+            Measure.Cosine,
+            PreparedSpectrum.Of(small.Spectrum.Peaks, small.Spectrum.ScanFrom),
+            PreparedSpectrum.Of(large.Spectrum.Peaks, large.Spectrum.ScanFrom)) > RemainderLikeness;
 
     private Component? Extract(int index)
     {
@@ -49,6 +63,8 @@ internal sealed class Unmixing
         var square = Square(design, null);
         var peaks = ImmutableArray.CreateBuilder<Peak>();
         var saturated = false;
+        var (total, risen) = (0.0, 0.0);
+        var top = Top(shape);
         foreach (var ion in Present(shape))
         {
             var trace = _traces.Smooth.AsSpan((ion * _traces.ScanCount) + shape.First, shape.Profile.Length);
@@ -58,10 +74,14 @@ internal sealed class Unmixing
             {
                 peaks.Add(new(_traces.Masses[ion], height));
                 saturated |= full is not null;
+                total += height;
+                risen += height > LeastRise * Baseline(ion, top) ? height : 0.0;
             }
         }
 
-        if (peaks.Count < FewestIons || peaks.Max(p => p.Intensity) <= LeastBasePeak * _traces.Noise.Floor)
+        // bleed and leaks waver as a whole: what only ripples on its own baseline is no compound
+        if (peaks.Count < FewestIons || peaks.Max(p => p.Intensity) <= LeastBasePeak * _traces.Noise.Floor
+            || risen < LeastRisenShare * total)
         {
             return null;
         }
@@ -97,7 +117,7 @@ internal sealed class Unmixing
     // every ion that is above its noise at the maximum, whether or not it has a maximum of its own there
     private IEnumerable<int> Present(ModelShape shape)
     {
-        var top = shape.First + Array.IndexOf(shape.Profile, shape.Profile.Max());
+        var top = Top(shape);
         for (var ion = 0; ion < _traces.Masses.Length; ion++)
         {
             if (_traces.Net[(ion * _traces.ScanCount) + top] > PresentFactor * _traces.NoiseAt(ion, top))
@@ -105,6 +125,14 @@ internal sealed class Unmixing
                 yield return ion;
             }
         }
+    }
+
+    private static int Top(ModelShape shape) => shape.First + Array.IndexOf(shape.Profile, shape.Profile.Max());
+
+    private double Baseline(int ion, int scan)
+    {
+        var at = (ion * _traces.ScanCount) + scan;
+        return _traces.Smooth[at] - _traces.Net[at];
     }
 
     private bool[]? FullScans(int ion, ModelShape shape)
