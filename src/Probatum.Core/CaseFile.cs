@@ -37,8 +37,9 @@ public sealed record Author(SignerKey Key, Func<DateTimeOffset> Clock, Randomnes
     public KeyName Name => new(Key.Verifier.Name);
 }
 
-/// <summary>A statement to be recorded: alone, as a correction, or with co-signers.</summary>
-public sealed record Intended(Statement Statement, RecordId? Corrects = null, ImmutableArray<SignerKey> CoSigners = default);
+/// <summary>A statement to be recorded: alone, as a correction with its reason, or with co-signers.</summary>
+public sealed record Intended(
+    Statement Statement, RecordId? Corrects = null, ImmutableArray<SignerKey> CoSigners = default, string? CorrectionReason = null);
 
 /// <summary>The one way in: decide, write down, sign, append.</summary>
 public static class CaseFile
@@ -98,6 +99,6 @@ public static class CaseFile
         return RecordText.Compose(
             one.Statement,
             (digests, open) => new(caseId, by, position.NextSeq, position.Last, seen, made, digests, one.Corrects, open),
-            author.Random);
+            author.Random, one.CorrectionReason);
     }
 }
