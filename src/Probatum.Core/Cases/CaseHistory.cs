@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Probatum.Core.Access;
 using Probatum.Core.Records;
+using Probatum.Core.Samples;
 
 namespace Probatum.Core.Cases;
 
@@ -47,7 +48,8 @@ public sealed record CaseHistory(
             return next.Remarked(why);
         }
 
-        var entry = new Entry(index, record.Id, record.Type, record.Major, record.Envelope, record.Statement, record.Withheld);
+        var entry = new Entry(
+            index, record.Id, record.Type, record.Major, record.Envelope, record.Statement, record.Withheld, record.CorrectionReason);
         return next with
         {
             Id = caseId,
@@ -112,6 +114,11 @@ public sealed record CaseHistory(
             return new(index, "access/not-permitted", $"a key with the role '{role}' may not write {said.Kind.Name}", true);
         }
 
+        if (record.Statement is CustodyTransferred { From: { } from, To: { } to } && !IsSignedByBoth(from, to, envelope.By, keys))
+        {
+            return new(index, "custody/signers", "a live hand-over is signed by a key of the giver and then by one of the receiver", true);
+        }
+
         if (check == SignatureCheck.Every
             && !record.Note.TryVerify(envelope.By.Select(name => keys.Keys[name].Key), out var verified, out var fault))
         {
@@ -120,6 +127,10 @@ public sealed record CaseHistory(
 
         return null;
     }
+
+    private bool IsSignedByBoth(EntityId from, EntityId to, ImmutableArray<KeyName> by, KeyRing keys) =>
+        by is [var giver, var receiver]
+        && State.Parties.SameSide(keys.Keys[giver].Party, from) && State.Parties.SameSide(keys.Keys[receiver].Party, to);
 
     private IEnumerable<Remark> Oddities(Entry entry)
     {

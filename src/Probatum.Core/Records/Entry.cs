@@ -5,7 +5,8 @@ namespace Probatum.Core.Records;
 /// <summary>A record in its place in the case's log, as a fold sees it.</summary>
 /// <remarks>A null statement is a type that this version does not know: it is listed, and it caps the assessment.</remarks>
 public sealed record Entry(
-    long Index, RecordId Id, string Type, int Major, Envelope Envelope, Statement? Statement, int Withheld)
+    long Index, RecordId Id, string Type, int Major, Envelope Envelope, Statement? Statement, int Withheld,
+    string? CorrectionReason = null)
 {
     /// <summary>The author: the first name in <c>by</c>.</summary>
     public KeyName Author => Envelope.By[0];

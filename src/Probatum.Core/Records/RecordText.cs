@@ -9,8 +9,10 @@ namespace Probatum.Core.Records;
 public sealed record SealedRecord(RecordId Id, ReadOnlyMemory<byte> Leaf, ImmutableArray<Disclosure> Disclosures);
 
 /// <summary>What a leaf of the log holds, as far as it can be read without knowing any key.</summary>
+/// <remarks><c>CorrectionReason</c> is why a correction was made; null for all other records and where it is withheld.</remarks>
 public sealed record ReadRecord(
-    RecordId Id, string Type, int Major, Envelope Envelope, SignedNote Note, Statement? Statement, int Withheld);
+    RecordId Id, string Type, int Major, Envelope Envelope, SignedNote Note, Statement? Statement, int Withheld,
+    string? CorrectionReason = null);
 
 /// <summary>Writes and reads records: a type line, canonical JSON, one Ed25519 signature line for each author.</summary>
 /// <remarks>Source: docs/format.md; c2sp.org/signed-note. A leaf is at most 65,535 bytes.</remarks>
@@ -19,14 +21,19 @@ public static class RecordText
     /// <summary>The most bytes a leaf can hold (c2sp.org/tlog-tiles, entry bundles).</summary>
     public const int LongestLeaf = 65_535;
 
+    /// <summary>The sealed member that every kind may have when it corrects a record: why.</summary>
+    public const string CorrectionReason = "correctionReason";
+
     private const string Prefix = "probatum/";
 
     /// <summary>The unsigned text of a statement and the disclosures that open it.</summary>
     public static (string Text, ImmutableArray<Disclosure> Disclosures) Compose(
-        Statement statement, Func<ImmutableArray<string>, JsonMap?, Envelope> envelope, Randomness random)
+        Statement statement, Func<ImmutableArray<string>, JsonMap?, Envelope> envelope, Randomness random,
+        string? correctionReason = null)
     {
         var body = new BodyWriter();
         statement.Write(body);
+        body.Text(CorrectionReason, correctionReason);
         var disclosures = body.Sealed.Select(member => Disclosure.Seal(member.Name, member.Value, random))
             .OrderBy(disclosure => disclosure.Digest, StringComparer.Ordinal).ToImmutableArray();
         var json = envelope([.. disclosures.Select(disclosure => disclosure.Digest)], body.Open).ToJson();
@@ -60,6 +67,13 @@ public static class RecordText
         }
 
         var withheld = envelope.Sealed.Length - members.Members.Count;
+        string? reason = null;
+        if (envelope.Corrects is not null)
+        {
+            reason = members.Text(CorrectionReason);
+            members = new(members.Members.Remove(CorrectionReason));
+        }
+
         Statement? statement = null;
         if (RecordKinds.Find(type, major) is { } kind)
         {
@@ -69,7 +83,7 @@ public static class RecordText
             fault = body.Fault;
         }
 
-        record = new(RecordId.Of(note.TextBytes.Span), type, major, envelope, note, statement, withheld);
+        record = new(RecordId.Of(note.TextBytes.Span), type, major, envelope, note, statement, withheld, reason);
         return fault == default;
     }
 
