@@ -60,9 +60,7 @@ public static class CaseFile
         var sealedRecords = new List<SealedRecord>();
         foreach (var one in intended)
         {
-            var role = after.Keys.Keys.GetValueOrDefault(author.Name);
-            var actor = new Actor(author.Name, one.Statement is CaseOpened ? "owner" : role?.Role, role?.Party);
-            if (Rules.Judge(after.State, actor, one.Statement) is { } refused)
+            if (Judge(after, author.Name, one.Statement) is { } refused)
             {
                 return new NotAccepted(sealedRecords.Count, refused);
             }
@@ -83,6 +81,61 @@ public static class CaseFile
         return log.Append(history.Size, sealedRecords) is { } covering
             ? new Acknowledged([.. sealedRecords.Select((record, i) => new Receipt(record.Id, history.Size + i, covering))], after)
             : new Overtaken();
+    }
+
+    /// <summary>
+    /// The giver's half of a record that another key must sign too: judged and signed, not yet in the log. It takes the next
+    /// place in the giver's sequence, so the giver's further records must be submitted with the place after it.
+    /// </summary>
+    public static HalfSigned? Half(
+        CaseHistory history, CaseId caseId, Checkpoint? checkpoint, Author giver, Statement statement, KeyName receiver,
+        AuthorPosition position, out Refused? refused)
+    {
+        refused = Judge(history, giver.Name, statement);
+        if (refused is not null)
+        {
+            return null;
+        }
+
+        var (text, disclosures) = Compose(caseId, checkpoint, giver, new(statement), position, receiver);
+        return new(SignedNote.Sign(text, giver.Key), disclosures);
+    }
+
+    /// <summary>Records a half that the receiver signs now; the whole is judged as if the giver submitted it now.</summary>
+    public static Submission SubmitHalf(CaseHistory history, HalfSigned half, SignerKey receiver, ICaseLog log)
+    {
+        var note = half.Note.With(SignedNote.Sign(half.Note.Text, receiver).Signatures[0]);
+        var record = new SealedRecord(half.Id, note.ToBytes(), half.Disclosures);
+        var disclosures = half.Disclosures.Select(disclosure => disclosure.Text).ToImmutableArray();
+        if (!RecordText.TryRead(record.Leaf, disclosures, out var read, out var fault))
+        {
+            return new NotAccepted(0, new(fault.Code, fault.Why));
+        }
+
+        var refused = read.Statement is null
+            ? new("record/unknown-type", $"the kind {read.Type} is not known to this version")
+            : Judge(history, read.Envelope.By[0], read.Statement);
+        if (refused is not null)
+        {
+            return new NotAccepted(0, refused);
+        }
+
+        var after = history.Then(record.Leaf, disclosures, SignatureCheck.Every);
+        if (after.Remarks.LastOrDefault() is { Void: true } remark && remark.Index == after.Size - 1)
+        {
+            return new NotAccepted(0, new(remark.Code, remark.Why));
+        }
+
+        return log.Append(history.Size, [record]) is { } covering
+            ? new Acknowledged([new(record.Id, history.Size, covering)], after)
+            : new Overtaken();
+    }
+
+    private static Refused? Judge(CaseHistory history, KeyName author, Statement statement)
+    {
+        var known = history.Keys.Keys.GetValueOrDefault(author);
+        var role = statement is CaseOpened ? "owner" : known?.Role;
+        return Rules.Judge(history.State, new(author, role, known?.Party), statement);
     }
 
     /// <summary>The unsigned text of an intended record in its author's sequence.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Probatum.Core.Access;
 using Probatum.Core.Records;
+using Probatum.Core.Samples;
 
 namespace Probatum.Core.Cases;
 
@@ -113,6 +114,11 @@ public sealed record CaseHistory(
             return new(index, "access/not-permitted", $"a key with the role '{role}' may not write {said.Kind.Name}", true);
         }
 
+        if (record.Statement is CustodyTransferred { From: { } from, To: { } to } && !IsSignedByBoth(from, to, envelope.By, keys))
+        {
+            return new(index, "custody/signers", "a live hand-over is signed by a key of the giver and then by one of the receiver", true);
+        }
+
         if (check == SignatureCheck.Every
             && !record.TryVerify(envelope.By.Select(name => keys.Keys[name].Key), out var fault))
         {
@@ -121,6 +127,10 @@ public sealed record CaseHistory(
 
         return null;
     }
+
+    private bool IsSignedByBoth(EntityId from, EntityId to, ImmutableArray<KeyName> by, KeyRing keys) =>
+        by is [var giver, var receiver]
+        && State.Parties.SameSide(keys.Keys[giver].Party, from) && State.Parties.SameSide(keys.Keys[receiver].Party, to);
 
     private IEnumerable<Remark> Oddities(Entry entry)
     {

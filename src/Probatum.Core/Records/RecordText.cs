@@ -9,6 +9,7 @@ namespace Probatum.Core.Records;
 public sealed record SealedRecord(RecordId Id, ReadOnlyMemory<byte> Leaf, ImmutableArray<Disclosure> Disclosures);
 
 /// <summary>What a leaf of the log holds, as far as it can be read without knowing any key.</summary>
+/// <remarks><c>CorrectionReason</c> is why a correction was made; null for all other records and where it is withheld.</remarks>
 public sealed record ReadRecord(
     RecordId Id, string Type, int Major, Envelope Envelope, SignedNote Note, Statement? Statement, int Withheld,
     string? CorrectionReason = null)

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Probatum.Core.Claims;
+using Probatum.Core.Records;
+using Probatum.Text;
+
+namespace Probatum.Intake;
+
+/// <summary>Turns what the engine reads in a report into proposals for the case's log, each with its words.</summary>
+public static class ClaimProposals
+{
+    /// <summary>The engine as a record names it.</summary>
+    public const string Engine = "probatum-text/" + ClaimExtractor.Version;
+
+    /// <summary>One proposal for each claim, in the order of the text.</summary>
+    /// <param name="report">The captured report.</param>
+    /// <param name="text">Its text, the one that is kept.</param>
+    /// <param name="known">What is known of the report.</param>
+    /// <param name="random">For the names of the claims.</param>
+    public static IEnumerable<ClaimProposed> Of(EntityId report, string text, DocumentInfo known, Randomness random)
+    {
+        foreach (var claim in ClaimExtractor.Extract(text, known))
+        {
+            yield return new(
+                EntityId.New(random), report, Engine, claim.Rule, claim.Kind, claim.Stance, claim.Topic, claim.Certainty, claim.Speaker,
+                [.. claim.Chain.Select(item => new ChainLink(item.Name, item.Role, item.Org))],
+                Spans(claim.Source), Spans(claim.Cue), Spans(claim.Content), Words(text, claim.Cue), Words(text, claim.Content),
+                [.. claim.Event.Select(slot => new EventField(slot.Field, slot.Value))]);
+        }
+    }
+
+    private static ImmutableArray<TextSpan> Spans(ImmutableArray<Span> spans) => [.. spans.Select(span => new TextSpan(span.Start, span.End))];
+
+    private static string? Words(string text, ImmutableArray<Span> spans) =>
+        spans.IsEmpty ? null : string.Join(" … ", spans.Select(span => CodePoints.Slice(text, span)));
+}

@@ -1,0 +1,22 @@
+using Probatum.Core.Records;
+
+namespace Probatum.Intake;
+
+/// <summary>What a sheet's words mean in a case: parties, incidents and samples by the names people gave them.</summary>
+public interface ISheetNames
+{
+    /// <summary>The party of that name, or null.</summary>
+    EntityId? Party(string name);
+
+    /// <summary>The incident of that label, or null.</summary>
+    EntityId? Incident(string label);
+
+    /// <summary>The sample or aliquot of that label, or null when there is none or more than one.</summary>
+    EntityId? Sample(string label);
+
+    /// <summary>Keeps the file that a cell names, relative to the sheet; null when it can't be read.</summary>
+    Blob? File(string path);
+
+    /// <summary>A name for a new thing.</summary>
+    EntityId NewId();
+}
