@@ -12,8 +12,8 @@ internal static class HypothesisVerbs
     private static Command State(Shell shell)
     {
         var incident = Verb.Required("--incident", "the incident", "INCIDENT");
-        var key = Verb.Option("--key", "one key; else the whole minimum set of the case's tables", "KEY");
-        var text = Verb.Option("--text", "with --key: the hypothesis in this case's words", "TEXT");
+        var key = Verb.Option("--hypothesis", "one key; else the whole minimum set of the case's tables", "KEY");
+        var text = Verb.Option("--text", "with --hypothesis: it in this case's words", "TEXT");
         return Verb.Writing(shell, "state", "State hypotheses for an incident: the minimum set, staging and 'no event' among them, or one more.", "probatum hypothesis state --incident I-1", [incident, key, text], (parse, opened) =>
         {
             var on = opened.Find("incident", parse.GetRequiredValue(incident));
