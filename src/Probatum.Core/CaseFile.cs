@@ -60,7 +60,7 @@ public static class CaseFile
         var sealedRecords = new List<SealedRecord>();
         foreach (var one in intended)
         {
-            if (Judge(after, author.Name, one.Statement) is { } refused)
+            if ((one.Corrects is { } corrected ? JudgeCorrection(after, author.Name, one.Statement, corrected) : Judge(after, author.Name, one.Statement)) is { } refused)
             {
                 return new NotAccepted(sealedRecords.Count, refused);
             }
@@ -129,6 +129,23 @@ public static class CaseFile
         return log.Append(history.Size, [record]) is { } covering
             ? new Acknowledged([new(record.Id, history.Size, covering)], after)
             : new Overtaken();
+    }
+
+    /// <summary>
+    /// A correction says anew what a record of the same kind said. It is held to permission alone: the rules of its slice
+    /// judge an act against the state before it, and that state already holds what is corrected.
+    /// </summary>
+    private static Refused? JudgeCorrection(CaseHistory history, KeyName author, Statement statement, RecordId corrected)
+    {
+        var original = history.State.Entries.Find(entry => entry.Id == corrected);
+        return original switch
+        {
+            null => new("correction/unknown", "the record to correct is not of this case"),
+            _ when original.Type != statement.Kind.Name => new("correction/kind", $"a {original.Type} is corrected by a {original.Type}, not by a {statement.Kind.Name}"),
+            _ when !Access.Permissions.MayWrite(history.Keys.Keys.GetValueOrDefault(author)?.Role, statement.Kind)
+                => new("access/not-permitted", $"this key may not write {statement.Kind.Name}"),
+            _ => null,
+        };
     }
 
     private static Refused? Judge(CaseHistory history, KeyName author, Statement statement)

@@ -16,6 +16,10 @@ internal sealed class BlankRun(ImmutableArray<Component> components, Func<Compon
     // below five times the blank a result is put down to the blank: US EPA, National Functional Guidelines
     private const double ComparableFactor = 5.0;
 
+    // searched once each, and only where the time fits and the spectra alone do not decide
+    private readonly ImmutableArray<(Component Component, Lazy<ImmutableArray<Hit>> Candidates)> _components =
+        [.. components.Select(c => (c, new Lazy<ImmutableArray<Hit>>(() => candidatesOf(c))))];
+
     /// <summary>Whether so little more of it is in the sample that the blank explains it.</summary>
     public static bool IsComparable(Component sample, Component blank) => sample.Height < ComparableFactor * blank.Height;
 
@@ -23,9 +27,11 @@ internal sealed class BlankRun(ImmutableArray<Component> components, Func<Compon
     public Component? Find(Component sample, ImmutableArray<Hit> candidates)
     {
         var prepared = PreparedSpectrum.Of(sample.Spectrum.Peaks, sample.Spectrum.ScanFrom);
-        return components
-            .Where(c => Math.Abs(c.ApexSeconds - sample.ApexSeconds) <= SameTimeSeconds
-                && (IsAlike(prepared, c) || HaveCommon(candidates, candidatesOf(c))))
+        return _components
+            .Where(c => Math.Abs(c.Component.ApexSeconds - sample.ApexSeconds) <= SameTimeSeconds
+                && (IsAlike(prepared, c.Component)
+                    || (!candidates.IsEmpty && HaveCommon(candidates, c.Candidates.Value))))
+            .Select(c => c.Component)
             .OrderByDescending(c => c.Height)
             .FirstOrDefault();
     }

@@ -57,7 +57,7 @@ public static class Identification
         }
 
         progress?.Report(1.0);
-        return answers.MoveToImmutable();
+        return AnswerNotes.WithRepeats(answers.MoveToImmutable());
     }
 
     private static ComponentAnswer Answer(
