@@ -7,7 +7,7 @@ namespace Probatum.Core.Records;
 /// <remarks>No fractions, no null, no floating point: every value has exactly one spelling. Source: RFC 8785.</remarks>
 public abstract record Json
 {
-    /// <summary>A text as a value; no text is no value.</summary>
+    /// <summary>A text as a value; no text is no value, which a map leaves out.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     public static implicit operator Json?(string? text) => text is null ? null : new JsonText(text);
 
@@ -15,7 +15,8 @@ public abstract record Json
     public static implicit operator Json(long number) => new JsonNumber(number);
 
     /// <summary>The same as <see cref="op_Implicit(string)"/>.</summary>
-    public static Json ToJson(string text) => text;
+    [return: NotNullIfNotNull(nameof(text))]
+    public static Json? ToJson(string? text) => text;
 }
 
 /// <summary>Any valid Unicode text, kept as given.</summary>

@@ -24,6 +24,18 @@ public sealed record RecordKind(string Name, int Major, Func<BodyReader, Stateme
 {
     /// <summary>The record's first line, without its line feed.</summary>
     public string Line => $"probatum/{Name}@{Major}";
+
+    /// <summary>The names of the members that a record of this kind can seal.</summary>
+    public ImmutableArray<string> SealedMembers
+    {
+        get
+        {
+            // A reader from whom everything is withheld still asks for all that it knows.
+            var body = new BodyReader(JsonMap.Empty, JsonMap.Empty, 1);
+            Read(body);
+            return Digests.Sorted([.. body.Asked, RecordText.CorrectionReason]);
+        }
+    }
 }
 
 /// <summary>Collects the members of a statement; null is left out.</summary>
@@ -92,7 +104,11 @@ public sealed class BodyWriter
 /// </summary>
 public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld)
 {
+    private const string InTheClear = "open/";
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>The sealed members that the kind's reader asked for so far.</summary>
+    internal IEnumerable<string> Asked => _asked.Where(name => !name.StartsWith(InTheClear, StringComparison.Ordinal));
 
     /// <summary>How many members the reader was not given.</summary>
     public int Withheld => withheld;
@@ -103,7 +119,7 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
     /// <summary>A member in the clear; the kind's reader checks its form.</summary>
     public Json? Clear(string name)
     {
-        _asked.Add("open/" + name);
+        _asked.Add(InTheClear + name);
         return open[name];
     }
 
@@ -137,23 +153,16 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
     }
 
     /// <summary>A sealed time.</summary>
-    public When? When(string name) => As<JsonMap>(name, "a time") is { } map ? Records.When.FromJson(map) : null;
+    public When? When(string name) => Formed(
+        name, "a time", Records.When.FromJson, when => when.IsWellFormed);
 
     /// <summary>A sealed place.</summary>
-    public Where? Where(string name) => As<JsonMap>(name, "a place") is { } map ? Records.Where.FromJson(map) : null;
+    public Where? Where(string name) => Formed(
+        name, "a place", Records.Where.FromJson, where => where.IsWellFormed);
 
     /// <summary>A sealed file reference.</summary>
-    public Blob? Blob(string name)
-    {
-        var blob = As<JsonMap>(name, "a file") is { } map ? Records.Blob.FromJson(map) : null;
-        if (blob is { IsWellFormed: false })
-        {
-            Blame(name, "a file with digest and size");
-            return null;
-        }
-
-        return blob;
-    }
+    public Blob? Blob(string name) => Formed(
+        name, "a file with digest and size", Records.Blob.FromJson, blob => blob.IsWellFormed);
 
     /// <summary>A sealed list; empty when absent. An item that the function turns into null is a fault.</summary>
     public ImmutableArray<T> List<T>(string name, Func<Json, T?> item)
@@ -201,12 +210,25 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
     /// <summary>Closes the reading: a member that the kind does not know is a fault.</summary>
     public void Close()
     {
-        var unknown = sealedMembers.Members.Keys.Concat(open.Members.Keys.Select(name => "open/" + name))
+        var unknown = sealedMembers.Members.Keys.Concat(open.Members.Keys.Select(name => InTheClear + name))
             .FirstOrDefault(name => !_asked.Contains(name));
         if (unknown is not null && Fault == default)
         {
             Fault = new("body/unknown-member", 0, $"the member '{unknown}' is not known to this kind of record");
         }
+    }
+
+    private T? Formed<T>(string name, string what, Func<JsonMap, T> read, Func<T, bool> isWellFormed)
+        where T : class
+    {
+        var value = As<JsonMap>(name, what) is { } map ? read(map) : null;
+        if (value is not null && !isWellFormed(value))
+        {
+            Blame(name, what);
+            return null;
+        }
+
+        return value;
     }
 
     private T? As<T>(string name, string what)
