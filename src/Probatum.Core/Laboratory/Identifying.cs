@@ -87,9 +87,9 @@ public static class Identifying
         {
             fault = new(bad.Code, bad.At, $"{what}, at byte {bad.At}: {bad.Why}");
         }
-        else if (run.Kind != RunKind.Centroid)
+        else if (!Identification.Supports(run, out bad))
         {
-            fault = new("run/kind", 0, $"{what} holds {run.Kind} data, not a run of centroid scans");
+            fault = new(bad.Code, bad.At, $"{what}: {bad.Why}");
         }
 
         return fault == default;

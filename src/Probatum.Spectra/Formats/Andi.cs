@@ -91,10 +91,11 @@ internal static class Andi
                 "probatum.points_left_out", points.LeftOut.ToString(CultureInfo.InvariantCulture));
         }
 
-        run = points.ToRun("ANDI/MS", metadata, KindOf(metadata)) with
+        run = points.ToRun("ANDI/MS", metadata, KindOf(metadata));
+        run = run with
         {
             Ionization = IonizationOf(metadata),
-            SelectedIons = Says(metadata, "test_scan_function", "Selected"),
+            SelectedIons = run.SelectedIons || Says(metadata, "test_scan_function", "Selected"),
         };
         return true;
     }

@@ -24,11 +24,15 @@ public static class InstrumentFormats
         new("mzML", MzMl.Recognises, MzMl.TryRead),
     ];
 
-    // what is often met under a familiar ending and cannot be read; says so by name instead of "unknown"
-    private static readonly (byte[] Magic, string Code, string Why)[] Known =
+    // what is often met and cannot be read: says so by name instead of "unknown"; the weakest signature last
+    private static readonly (int At, byte[] Magic, string Code, string Why)[] Known =
     [
-        ([.. "PK\u0003\u0004"u8], "format/zip", "this is a ZIP archive: unpack it and give the file inside"),
-        ([0x89, .. "HDF"u8], "format/hdf5", "this is an HDF5 (netCDF-4) file: export it as netCDF classic"),
+        (0, [.. "PK\u0003\u0004"u8], "format/zip", "this is a ZIP archive: unpack it and give the file inside"),
+        (0, [0x89, .. "HDF"u8], "format/hdf5", "this is an HDF5 (netCDF-4) file: export it as netCDF classic"),
+        (0, [.. "##"u8], "format/jcamp-dx", "this is a JCAMP-DX file, which is not read: export the run as ANDI or mzML"),
+        (0, [.. "BEGIN IONS"u8], "format/mgf", "this is an MGF peak list, not a run: export the run as ANDI or mzML"),
+        (0, [1, .. "2\0\0"u8], "format/chemstation", "this is a ChemStation data file: export the run as ANDI or mzML"),
+        (1, [0x4B], "format/spc", "this looks like an SPC file, which is not read: export the run as ANDI or mzML"),
     ];
 
     /// <summary>Reads a file, unpacking gzip around it first.</summary>
@@ -59,11 +63,12 @@ public static class InstrumentFormats
         }
 
         fault = new("format/unknown", 0, "no instrument format we know begins like this");
-        foreach (var (magic, code, why) in Known)
+        foreach (var (at, magic, code, why) in Known)
         {
-            if (file.Span.StartsWith(magic))
+            if (file.Length > at && file.Span[at..].StartsWith(magic))
             {
                 fault = new(code, 0, why);
+                break;
             }
         }
 

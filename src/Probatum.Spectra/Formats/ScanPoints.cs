@@ -6,6 +6,11 @@ namespace Probatum.Spectra;
 /// <summary>Gathers the points of scans in order, sorts each scan by mass, and makes the run of them.</summary>
 internal sealed class ScanPoints(int capacity)
 {
+    // files of selected ions are met that call themselves full scans; a full scan's lines change from scan to scan
+    private const int MostSelectedIons = 40;
+    private const int FewestScansToTell = 20;
+    private const double SameIonsShare = 0.9;
+
     private readonly List<Scan> _scans = [];
     private double[] _masses = new double[capacity];
     private float[] _heights = new float[capacity];
@@ -60,7 +65,33 @@ internal sealed class ScanPoints(int capacity)
         Array.Resize(ref _heights, _count);
         return new(
             format, metadata, kind, [.. _scans],
-            ImmutableCollectionsMarshal.AsImmutableArray(_masses), ImmutableCollectionsMarshal.AsImmutableArray(_heights));
+            ImmutableCollectionsMarshal.AsImmutableArray(_masses), ImmutableCollectionsMarshal.AsImmutableArray(_heights),
+            SelectedIons: kind == RunKind.Centroid && RepeatsFewIons());
+    }
+
+    private bool RepeatsFewIons()
+    {
+        var filled = _scans.Where(scan => scan.Count > 0).ToArray();
+        var same = filled.Zip(filled.Skip(1)).Count(pair => HaveSameFewIons(pair.First, pair.Second));
+        return filled.Length >= FewestScansToTell && same >= SameIonsShare * (filled.Length - 1);
+    }
+
+    private bool HaveSameFewIons(Scan a, Scan b)
+    {
+        if (a.Count != b.Count || a.Count > MostSelectedIons)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < a.Count; i++)
+        {
+            if (PreparedSpectrum.NominalMass(_masses[a.First + i]) != PreparedSpectrum.NominalMass(_masses[b.First + i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // equal masses are ordered by height, so that the order of the file leaves no trace

@@ -5,13 +5,13 @@ namespace Probatum.Spectra;
 /// <summary>How two spectra are compared; always on the masses both cover, lines of at least 1 %.</summary>
 public enum Measure
 {
-    /// <summary>Stein-Scott composite with m^1.3 I^0.53; the default for EI. Not the "NIST match factor".</summary>
+    /// <summary>Stein-Scott composite with m^1.3 I^0.53; the default for EI. Not the "NIST match factor"; not symmetric.</summary>
     Composite,
 
-    /// <summary>Cosine with m^1.3 I^0.53.</summary>
+    /// <summary>Cosine with m^1.3 I^0.53; symmetric.</summary>
     Cosine,
 
-    /// <summary>Weighted spectral entropy similarity.</summary>
+    /// <summary>Weighted spectral entropy similarity; symmetric.</summary>
     Entropy,
 }
 

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Probatum.Spectra;
+
+/// <summary>The words an answer may use; none of them says more than one library spectrum can carry.</summary>
+/// <remarks>
+/// There is no word for "confirmed": that needs a second, independent property, which a search does not have. A class
+/// is never named either, because a library does not say which compounds make one up.
+/// </remarks>
+public static class Wordings
+{
+    /// <summary>Library spectrum only: the compound is one of the candidates, as far as its spectrum tells.</summary>
+    public const string Library = "library";
+
+    /// <summary>More compounds fit than the profile lists: the candidates are only the first of them, none is found.</summary>
+    public const string Ambiguous = "ambiguous";
+
+    /// <summary>The same is in the procedural blank at comparable height: it may come from the laboratory.</summary>
+    public const string Blank = "blank";
+
+    /// <summary>No compound of the library comes near enough; there are no candidates.</summary>
+    public const string Unknown = "unknown";
+}
+
+/// <summary>What an answer hangs on besides run and library. Scores and widths in millionths.</summary>
+/// <param name="Name">Of the acceptance profile.</param>
+/// <param name="Version">Of the acceptance profile.</param>
+/// <param name="SetWidthMillionths">Compounds this near to the best score are not told apart.</param>
+/// <param name="UnknownBelowMillionths">A best score below this names nothing.</param>
+/// <param name="MaxCandidates">How many compounds an answer lists at most; at least 1.</param>
+public sealed record IdentificationSettings(
+    string Name, string Version, int SetWidthMillionths, int UnknownBelowMillionths, int MaxCandidates);
+
+/// <summary>What can honestly be said of one component.</summary>
+/// <param name="Component">When it came, and its spectrum.</param>
+/// <param name="Wording">One of <see cref="Wordings"/>.</param>
+/// <param name="Candidates">Every compound that is not told apart from the best, best first; not one picked from them.</param>
+/// <param name="Notes">Sentences for the report: what limits the answer, and what was not tested.</param>
+public sealed record ComponentAnswer(
+    Component Component, string Wording, ImmutableArray<Hit> Candidates, ImmutableArray<string> Notes);
