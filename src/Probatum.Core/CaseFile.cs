@@ -60,7 +60,7 @@ public static class CaseFile
         var sealedRecords = new List<SealedRecord>();
         foreach (var one in intended)
         {
-            if (Judge(after, author.Name, one.Statement) is { } refused)
+            if (Judge(after, author.Name, one.Statement, one.Corrects) is { } refused)
             {
                 return new NotAccepted(sealedRecords.Count, refused);
             }
@@ -131,11 +131,25 @@ public static class CaseFile
             : new Overtaken();
     }
 
-    private static Refused? Judge(CaseHistory history, KeyName author, Statement statement)
+    private static Refused? Judge(CaseHistory history, KeyName author, Statement statement, RecordId? corrects = null)
     {
         var known = history.Keys.Keys.GetValueOrDefault(author);
         var role = statement is CaseOpened ? "owner" : known?.Role;
-        return Rules.Judge(history.State, new(author, role, known?.Party), statement);
+        if (corrects is not { } id)
+        {
+            return Rules.Judge(history.State, new(author, role, known?.Party), statement);
+        }
+
+        // A correction is held against what stood before the record that it corrects.
+        var first = history.State.Entries.Find(entry => entry.Id == id);
+        while (first?.Envelope.Corrects is { } earlier)
+        {
+            first = history.State.Entries.Find(entry => entry.Id == earlier);
+        }
+
+        return first?.Type == statement.Kind.Name
+            ? Rules.Judge(CaseState.Of(history.State.Entries.Where(entry => entry.Index < first.Index)), new(author, role, known?.Party), statement)
+            : new("corrects/unknown", "a correction corrects a record of its own kind in this case");
     }
 
     /// <summary>The unsigned text of an intended record in its author's sequence.</summary>
