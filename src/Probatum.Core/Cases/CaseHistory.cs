@@ -42,14 +42,14 @@ public sealed record CaseHistory(
         }
 
         var caseId = Id ?? record.Envelope.Case;
-        var keys = Keys.Then(new(index, record.Id, record.Type, record.Major, record.Envelope, record.Statement, record.Withheld));
+        var entry = new Entry(
+            index, record.Id, record.Type, record.Major, record.Envelope, record.Statement, record.Withheld, record.CorrectionReason);
+        var keys = Keys.Then(entry);
         if (Voids(index, record, caseId, keys, check) is { } why)
         {
             return next.Remarked(why);
         }
 
-        var entry = new Entry(
-            index, record.Id, record.Type, record.Major, record.Envelope, record.Statement, record.Withheld, record.CorrectionReason);
         return next with
         {
             Id = caseId,
@@ -120,7 +120,7 @@ public sealed record CaseHistory(
         }
 
         if (check == SignatureCheck.Every
-            && !record.Note.TryVerify(envelope.By.Select(name => keys.Keys[name].Key), out var verified, out var fault))
+            && !record.TryVerify(envelope.By.Select(name => keys.Keys[name].Key), out var fault))
         {
             return new(index, "signature/bad", fault.Why, true);
         }
@@ -154,9 +154,18 @@ public sealed record CaseHistory(
             yield return new(entry.Index, "seen/future", $"the author says it had seen {seen.Size} leaves, more than stand before it", false);
         }
 
-        if (entry.Envelope.Corrects is { } corrected && !Ids.ContainsKey(corrected))
+        if (entry.Envelope.Corrects is not { } corrected)
+        {
+            yield break;
+        }
+
+        if (!Ids.ContainsKey(corrected))
         {
             yield return new(entry.Index, "corrects/unknown", $"it corrects {corrected}, which does not stand before it", false);
+        }
+        else if (State.Entries.Find(other => other.Id == corrected) is { } first && first.Type != entry.Type)
+        {
+            yield return new(entry.Index, "corrects/type", $"it corrects {corrected}, which is of the kind {first.Type}", false);
         }
     }
 

@@ -4,10 +4,11 @@ using Probatum.Core.Records;
 namespace Probatum.Core.Cases;
 
 /// <summary>
-/// Leaf 0: the case, the key of who opened it, the log's own keys, and the digest of every rule table it is judged by.
+/// Leaf 0: the case, the key of who opened it, the log's own keys, the digest of every rule table it is judged by, and the
+/// policy of trust in the log (c2sp.org/tlog-policy), where there is one.
 /// </summary>
 public sealed record CaseOpened(
-    string? Title, string? Mandate, string? Owner, ImmutableArray<string> LogKeys, JsonMap Tables) : Statement
+    string? Title, string? Mandate, string? Owner, ImmutableArray<string> LogKeys, JsonMap Tables, string? Policy = null) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("case-opened", 1, Read);
@@ -17,12 +18,12 @@ public sealed record CaseOpened(
 
     internal override void Write(BodyWriter body) => body
         .Clear("owner", Owner is null ? null : new JsonText(Owner)).Clear("logKeys", JsonList.Of(LogKeys.Select(key => (Json)key)))
-        .Clear("tables", Tables).Text("title", Title).Text("mandate", Mandate);
+        .Clear("tables", Tables).Clear("policy", Policy).Text("title", Title).Text("mandate", Mandate);
 
     private static CaseOpened Read(BodyReader body) => new(
         body.Text("title"), body.Text("mandate"), (body.Clear("owner") as JsonText)?.Value,
         [.. (body.Clear("logKeys") as JsonList)?.Items.OfType<JsonText>().Select(key => key.Value) ?? []],
-        body.Clear("tables") as JsonMap ?? JsonMap.Empty);
+        body.Clear("tables") as JsonMap ?? JsonMap.Empty, (body.Clear("policy") as JsonText)?.Value);
 }
 
 /// <summary>New rule tables hold from here on: name to SHA-256.</summary>

@@ -69,7 +69,7 @@ public static class CanonicalJson
             case JsonText s:
                 AppendText(text, s.Value);
                 break;
-            case JsonNumber n when Math.Abs(n.Value) <= JsonNumber.Largest:
+            case JsonNumber { Value: >= -JsonNumber.Largest and <= JsonNumber.Largest } n:
                 text.Append(n.Value.ToString(CultureInfo.InvariantCulture));
                 break;
             case JsonTruth b:
@@ -231,7 +231,7 @@ public static class CanonicalJson
 
             var digits = _bytes[start..At];
             if (!long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                || Math.Abs((decimal)number) > JsonNumber.Largest)
+                || number is < -JsonNumber.Largest or > JsonNumber.Largest)
             {
                 At = start;
                 Fail("json/number", "a number is whole and within ±(2^53 − 1)");

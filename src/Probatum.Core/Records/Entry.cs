@@ -3,7 +3,10 @@ using Probatum.Ledger;
 namespace Probatum.Core.Records;
 
 /// <summary>A record in its place in the case's log, as a fold sees it.</summary>
-/// <remarks>A null statement is a type that this version does not know: it is listed, and it caps the assessment.</remarks>
+/// <remarks>
+/// The reason is that of a correction, null where it is withheld. A null statement is a type that this version does not know: it is listed, and it caps the
+/// assessment.
+/// </remarks>
 public sealed record Entry(
     long Index, RecordId Id, string Type, int Major, Envelope Envelope, Statement? Statement, int Withheld,
     string? CorrectionReason = null)

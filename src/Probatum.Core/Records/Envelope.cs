@@ -46,7 +46,7 @@ public sealed record Envelope(
             _ when map.Text("case") is not { } id || !CaseId.IsWellFormed(id) => Bad("'case' is not the name of a case"),
             _ when by.Length is 0 or > 16 || by.Length != map.List("by").Length || by.Distinct().Count() != by.Length
                 => Bad("'by' names 1 to 16 keys, each once"),
-            _ when by.Any(key => key.Length != 24 || !key.StartsWith("k-", StringComparison.Ordinal)) => Bad("'by' holds no key name"),
+            _ when !by.All(KeyName.IsWellFormed) => Bad("'by' holds no key name"),
             _ when map["_sd"] is not JsonList || digests.Length != map.List("_sd").Length || !AreSortedDigests(digests)
                 => Bad("'_sd' is not a sorted list of unique digests"),
             _ when map.Number("seq") is not >= 0 => Bad("'seq' is a number from 0"),
@@ -54,7 +54,7 @@ public sealed record Envelope(
             _ when map["prev"] is not null && (prev is null || !IsRecordId(prev)) => Bad("'prev' is not a record's id"),
             _ when map["corrects"] is not null && (map.Text("corrects") is not { } c || !IsRecordId(c))
                 => Bad("'corrects' is not a record's id"),
-            _ when map["open"] is not null and not JsonMap => Bad("'open' is not a map"),
+            _ when map["open"] is not null and not JsonMap { Members.Count: > 0 } => Bad("'open' is a map with members, or absent"),
             _ when !TryMade(map["made"], out _) => Bad("'made' has an RFC 3339 time and one of the known clocks"),
             _ when map["seen"] is not null && !TrySeen(map["seen"], out _) => Bad("'seen' has a size and a root"),
             _ => default,
@@ -95,7 +95,7 @@ public sealed record Envelope(
     private static bool TryMade(Json? json, out Made made)
     {
         made = json is JsonMap map ? new(map.Text("at") ?? "", map.Text("clock") ?? "") : new("", "");
-        return json is JsonMap { Members.Count: 2 } && When.Instant(made.At) is not null && Made.Clocks.Contains(made.Clock);
+        return json is JsonMap { Members.Count: 2 } && When.IsInstant(made.At) && Made.Clocks.Contains(made.Clock);
     }
 
     private static bool TrySeen(Json? json, out Seen? seen)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -57,6 +58,11 @@ public readonly record struct KeyName(string Text)
     public static KeyName Of(ReadOnlySpan<byte> publicKey) =>
         new("k-" + Base64Url.Encode(SHA256.HashData([(byte)KeyType.Ed25519, .. publicKey]))[..22]);
 
+    /// <summary>Whether the text has the form of a key's name.</summary>
+    public static bool IsWellFormed(string text) =>
+        text.Length == 24 && text.StartsWith("k-", StringComparison.Ordinal)
+        && text.AsSpan(2).IndexOfAnyExcept(Names.Letters) < 0;
+
     /// <summary>The signing key of this seed (32 bytes), under its own name.</summary>
     public static SignerKey Signer(ReadOnlySpan<byte> seed) =>
         SignerKey.FromSeed(Of(Ed25519.Native.PublicKey(seed)).Text, KeyType.Ed25519, seed);
@@ -69,6 +75,9 @@ public readonly record struct KeyName(string Text)
 internal static class Names
 {
     public const int Length = 22;
+
+    public static readonly SearchValues<char> Letters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     public static string Random(Randomness random)
     {

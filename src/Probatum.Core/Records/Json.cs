@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Probatum.Core.Records;
 
@@ -6,14 +7,16 @@ namespace Probatum.Core.Records;
 /// <remarks>No fractions, no null, no floating point: every value has exactly one spelling. Source: RFC 8785.</remarks>
 public abstract record Json
 {
-    /// <summary>A text as a value.</summary>
-    public static implicit operator Json(string text) => new JsonText(text);
+    /// <summary>A text as a value; no text is no value, which a map leaves out.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator Json?(string? text) => text is null ? null : new JsonText(text);
 
     /// <summary>A whole number as a value.</summary>
     public static implicit operator Json(long number) => new JsonNumber(number);
 
     /// <summary>The same as <see cref="op_Implicit(string)"/>.</summary>
-    public static Json ToJson(string text) => text;
+    [return: NotNullIfNotNull(nameof(text))]
+    public static Json? ToJson(string? text) => text;
 }
 
 /// <summary>Any valid Unicode text, kept as given.</summary>

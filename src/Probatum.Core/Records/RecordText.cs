@@ -12,7 +12,20 @@ public sealed record SealedRecord(RecordId Id, ReadOnlyMemory<byte> Leaf, Immuta
 /// <remarks><c>CorrectionReason</c> is why a correction was made; null for all other records and where it is withheld.</remarks>
 public sealed record ReadRecord(
     RecordId Id, string Type, int Major, Envelope Envelope, SignedNote Note, Statement? Statement, int Withheld,
-    string? CorrectionReason = null);
+    string? CorrectionReason = null)
+{
+    /// <summary>Whether each signature line verifies under one of these keys.</summary>
+    /// <remarks>A note reader skips a line whose name or key ID it does not know; a record has no such line.</remarks>
+    public bool TryVerify(IEnumerable<VerifierKey> keys, out Fault fault)
+    {
+        if (Note.TryVerifyLines(keys, out var lines, out fault) && lines.Length != Note.Signatures.Length)
+        {
+            fault = new("record/unknown-signature", 0, "a signature line has the ID of no key that the record names");
+        }
+
+        return fault == default;
+    }
+}
 
 /// <summary>Writes and reads records: a type line, canonical JSON, one Ed25519 signature line for each author.</summary>
 /// <remarks>Source: docs/format.md; c2sp.org/signed-note. A leaf is at most 65,535 bytes.</remarks>
@@ -21,7 +34,7 @@ public static class RecordText
     /// <summary>The most bytes a leaf can hold (c2sp.org/tlog-tiles, entry bundles).</summary>
     public const int LongestLeaf = 65_535;
 
-    /// <summary>The sealed member that every kind may have when it corrects a record: why.</summary>
+    /// <summary>The sealed member that says why a record corrects another; every kind may have it, beside <c>corrects</c>.</summary>
     public const string CorrectionReason = "correctionReason";
 
     private const string Prefix = "probatum/";
@@ -58,7 +71,7 @@ public static class RecordText
         ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, out ReadRecord record, out Fault fault)
     {
         record = null!;
-        if (!SignedNote.TryParse(leaf.Span, out var note, out fault)
+        if (!SignedNote.TryParse(leaf.Span, LongestLeaf, out var note, out fault)
             || !TryHead(note, out var type, out var major, out var envelope, out fault)
             || !TrySignatureLines(note, envelope, out fault)
             || !TryOpen(envelope, disclosures, out var members, out fault))
@@ -67,24 +80,33 @@ public static class RecordText
         }
 
         var withheld = envelope.Sealed.Length - members.Members.Count;
-        string? reason = null;
-        if (envelope.Corrects is not null)
-        {
-            reason = members.Text(CorrectionReason);
-            members = new(members.Members.Remove(CorrectionReason));
-        }
-
         Statement? statement = null;
+        string? reason = null;
         if (RecordKinds.Find(type, major) is { } kind)
         {
             var body = new BodyReader(members, envelope.Open ?? JsonMap.Empty, withheld);
+            reason = envelope.Corrects is null ? null : body.Need(CorrectionReason).Text(CorrectionReason);
             statement = kind.Read(body);
             body.Close();
-            fault = body.Fault;
+            fault = body.Fault == default ? Unlike(statement, reason, members, envelope.Open) : body.Fault;
         }
 
         record = new(RecordId.Of(note.TextBytes.Span), type, major, envelope, note, statement, withheld, reason);
         return fault == default;
+    }
+
+    /// <summary>
+    /// A member that the reader would write otherwise holds something that it overlooked: a part of a value that the kind
+    /// does not know, an empty list, a member in the clear of another type.
+    /// </summary>
+    private static Fault Unlike(Statement statement, string? reason, JsonMap members, JsonMap? open)
+    {
+        var again = new BodyWriter();
+        statement.Write(again);
+        again.Text(CorrectionReason, reason);
+        var odd = members.Members.Except(JsonMap.Of(again.Sealed.Select(member => (member.Name, (Json?)member.Value))).Members)
+            .Select(member => member.Key).FirstOrDefault() ?? (Equals(again.Open, open) ? null : "open");
+        return odd is null ? default : new("body/form", 0, $"the member '{odd}' is not of the form that this kind of record has");
     }
 
     private static bool TryHead(SignedNote note, out string type, out int major, out Envelope envelope, out Fault fault)

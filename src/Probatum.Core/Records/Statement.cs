@@ -137,23 +137,16 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
     }
 
     /// <summary>A sealed time.</summary>
-    public When? When(string name) => As<JsonMap>(name, "a time") is { } map ? Records.When.FromJson(map) : null;
+    public When? When(string name) => Formed(
+        name, "a time", Records.When.FromJson, when => when.IsWellFormed);
 
     /// <summary>A sealed place.</summary>
-    public Where? Where(string name) => As<JsonMap>(name, "a place") is { } map ? Records.Where.FromJson(map) : null;
+    public Where? Where(string name) => Formed(
+        name, "a place", Records.Where.FromJson, where => where.IsWellFormed);
 
     /// <summary>A sealed file reference.</summary>
-    public Blob? Blob(string name)
-    {
-        var blob = As<JsonMap>(name, "a file") is { } map ? Records.Blob.FromJson(map) : null;
-        if (blob is { IsWellFormed: false })
-        {
-            Blame(name, "a file with digest and size");
-            return null;
-        }
-
-        return blob;
-    }
+    public Blob? Blob(string name) => Formed(
+        name, "a file with digest and size", Records.Blob.FromJson, blob => blob.IsWellFormed);
 
     /// <summary>A sealed list; empty when absent. An item that the function turns into null is a fault.</summary>
     public ImmutableArray<T> List<T>(string name, Func<Json, T?> item)
@@ -207,6 +200,19 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
         {
             Fault = new("body/unknown-member", 0, $"the member '{unknown}' is not known to this kind of record");
         }
+    }
+
+    private T? Formed<T>(string name, string what, Func<JsonMap, T> read, Func<T, bool> isWellFormed)
+        where T : class
+    {
+        var value = As<JsonMap>(name, what) is { } map ? read(map) : null;
+        if (value is not null && !isWellFormed(value))
+        {
+            Blame(name, what);
+            return null;
+        }
+
+        return value;
     }
 
     private T? As<T>(string name, string what)

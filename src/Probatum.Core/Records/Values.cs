@@ -23,6 +23,7 @@ public sealed record When(string? Said, string? From, string? To, string? Source
     {
         var ends = said.Split('/', 2);
         return Bounds(ends[0]) is { } first && Bounds(ends[^1]) is { } last
+            && first.From <= last.To
             ? new(said, Format(first.From), Format(last.To), source)
             : null;
     }
@@ -53,6 +54,16 @@ public sealed record When(string? Said, string? From, string? To, string? Source
             text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"],
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
 
+    /// <summary>Whether the text is an instant in the one spelling that <see cref="Format"/> writes.</summary>
+    public static bool IsInstant(string text) => Instant(text) is { } instant && Format(instant) == text;
+
+    /// <summary>
+    /// Whether it is unknown for a reason and nothing else, or said in words, with bounds in order where there are bounds.
+    /// </summary>
+    public bool IsWellFormed => Unknown is not null
+        ? Said is null && From is null && To is null && Source is null
+        : Said is not null && (From is null || IsInstant(From)) && (To is null || IsInstant(To)) && !(Earliest > Latest);
+
     private static (DateTimeOffset From, DateTimeOffset To)? Bounds(string said)
     {
         if (Instant(said) is { } instant)
@@ -75,6 +86,11 @@ public sealed record When(string? Said, string? From, string? To, string? Source
 /// <summary>A place as somebody gave it; coordinates in 10⁻⁷ degrees (WGS 84) with a radius in metres, where known.</summary>
 public sealed record Where(string? Said, long? LatE7 = null, long? LonE7 = null, long? RadiusM = null, Blob? Area = null)
 {
+    /// <summary>Whether the coordinates are a point on the globe, both or neither, and an area is a file.</summary>
+    public bool IsWellFormed =>
+        LatE7 is null or (>= -900_000_000 and <= 900_000_000) && LonE7 is null or (>= -1_800_000_000 and <= 1_800_000_000)
+        && LatE7 is null == LonE7 is null && RadiusM is null or >= 0 && Area is null or { IsWellFormed: true };
+
     internal Json ToJson() => JsonMap.Of(
         ("said", Said is null ? null : (Json)Said), ("latE7", LatE7 is { } lat ? lat : null), ("lonE7", LonE7 is { } lon ? lon : null),
         ("radiusM", RadiusM is { } radius ? radius : null), ("area", Area?.ToJson()));

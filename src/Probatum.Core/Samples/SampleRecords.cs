@@ -76,20 +76,25 @@ public sealed record SampleSplit(
         body.Text("sealApplied"), body.List("aliquots", Aliquot.FromJson));
 }
 
-/// <summary>What a hand-over says, whether two keys signed it or a paper form tells of it.</summary>
+/// <summary>
+/// What a hand-over says, whether two keys signed it or a paper form tells of it; <c>Label</c> is what its writer read on the
+/// container.
+/// </summary>
 public abstract record CustodyMove(
     EntityId? Sample, EntityId? From, EntityId? To, When? When, Where? Where, string? SealFound, string? SealApplied,
-    string? Condition, string? Purpose) : Statement
+    string? Condition, string? Purpose, string? Label) : Statement
 {
     private protected BodyWriter WriteMove(BodyWriter body) => body
         .Id("sample", Sample).Id("from", From).Id("to", To).When("when", When).Where("where", Where)
-        .Text("sealFound", SealFound).Text("sealApplied", SealApplied).Text("condition", Condition).Text("purpose", Purpose);
+        .Text("sealFound", SealFound).Text("sealApplied", SealApplied).Text("condition", Condition).Text("purpose", Purpose)
+        .Text("label", Label);
 }
 
 /// <summary>A live hand-over: giver and receiver signed the same text.</summary>
 public sealed record CustodyTransferred(
     EntityId? Sample, EntityId? From, EntityId? To, When? When, Where? Where, string? SealFound, string? SealApplied,
-    string? Condition, string? Purpose) : CustodyMove(Sample, From, To, When, Where, SealFound, SealApplied, Condition, Purpose)
+    string? Condition, string? Purpose, string? Label = null)
+    : CustodyMove(Sample, From, To, When, Where, SealFound, SealApplied, Condition, Purpose, Label)
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("custody-transferred", 1, Read);
@@ -101,14 +106,15 @@ public sealed record CustodyTransferred(
 
     private static CustodyTransferred Read(BodyReader body) => new(
         body.Need("sample", "from", "to").Id("sample"), body.Id("from"), body.Id("to"), body.When("when"), body.Where("where"),
-        body.Text("sealFound"), body.Text("sealApplied"), body.Text("condition"), body.Text("purpose"));
+        body.Text("sealFound"), body.Text("sealApplied"), body.Text("condition"), body.Text("purpose"),
+        body.Text("label"));
 }
 
 /// <summary>A hand-over from paper, one registrar and the scan. Never refused for what it says: what does not fit is an anomaly.</summary>
 public sealed record CustodyReported(
     EntityId? Sample, EntityId? From, EntityId? To, When? When, Where? Where, string? SealFound, string? SealApplied,
-    string? Condition, string? Purpose, Blob? Paper)
-    : CustodyMove(Sample, From, To, When, Where, SealFound, SealApplied, Condition, Purpose)
+    string? Condition, string? Purpose, Blob? Paper, string? Label = null)
+    : CustodyMove(Sample, From, To, When, Where, SealFound, SealApplied, Condition, Purpose, Label)
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("custody-reported", 1, Read);
@@ -120,7 +126,8 @@ public sealed record CustodyReported(
 
     private static CustodyReported Read(BodyReader body) => new(
         body.Need("sample").Id("sample"), body.Id("from"), body.Id("to"), body.When("when"), body.Where("where"),
-        body.Text("sealFound"), body.Text("sealApplied"), body.Text("condition"), body.Text("purpose"), body.Blob("paper"));
+        body.Text("sealFound"), body.Text("sealApplied"), body.Text("condition"), body.Text("purpose"), body.Blob("paper"),
+        body.Text("label"));
 }
 
 /// <summary>The receiver declined; the giver's half of the record is kept as a file.</summary>
