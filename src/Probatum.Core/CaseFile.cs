@@ -60,7 +60,7 @@ public static class CaseFile
         var sealedRecords = new List<SealedRecord>();
         foreach (var one in intended)
         {
-            if (Judge(after, author.Name, one.Statement, one.Corrects) is { } refused)
+            if ((one.Corrects is { } corrected ? JudgeCorrection(after, author.Name, one.Statement, corrected) : Judge(after, author.Name, one.Statement)) is { } refused)
             {
                 return new NotAccepted(sealedRecords.Count, refused);
             }
@@ -131,25 +131,31 @@ public static class CaseFile
             : new Overtaken();
     }
 
-    private static Refused? Judge(CaseHistory history, KeyName author, Statement statement, RecordId? corrects = null)
+    /// <summary>
+    /// A correction says anew what a record of the same kind said. The rules of its slice judge it against what stood before
+    /// that record, since the present state already holds what is corrected.
+    /// </summary>
+    private static Refused? JudgeCorrection(CaseHistory history, KeyName author, Statement statement, RecordId corrected)
+    {
+        var original = history.State.Entries.Find(entry => entry.Id == corrected);
+        while (original?.Envelope.Corrects is { } earlier)
+        {
+            original = history.State.Entries.Find(entry => entry.Id == earlier);
+        }
+
+        return original switch
+        {
+            null => new("correction/unknown", "the record to correct is not of this case"),
+            _ when original.Type != statement.Kind.Name => new("correction/kind", $"a {original.Type} is corrected by a {original.Type}, not by a {statement.Kind.Name}"),
+            _ => Judge(history with { State = CaseState.Of(history.State.Entries.Where(entry => entry.Index < original.Index)) }, author, statement),
+        };
+    }
+
+    private static Refused? Judge(CaseHistory history, KeyName author, Statement statement)
     {
         var known = history.Keys.Keys.GetValueOrDefault(author);
         var role = statement is CaseOpened ? "owner" : known?.Role;
-        if (corrects is not { } id)
-        {
-            return Rules.Judge(history.State, new(author, role, known?.Party), statement);
-        }
-
-        // A correction is held against what stood before the record that it corrects.
-        var first = history.State.Entries.Find(entry => entry.Id == id);
-        while (first?.Envelope.Corrects is { } earlier)
-        {
-            first = history.State.Entries.Find(entry => entry.Id == earlier);
-        }
-
-        return first?.Type == statement.Kind.Name
-            ? Rules.Judge(CaseState.Of(history.State.Entries.Where(entry => entry.Index < first.Index)), new(author, role, known?.Party), statement)
-            : new("corrects/unknown", "a correction corrects a record of its own kind in this case");
+        return Rules.Judge(history.State, new(author, role, known?.Party), statement);
     }
 
     /// <summary>The unsigned text of an intended record in its author's sequence.</summary>
