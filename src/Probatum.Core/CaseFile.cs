@@ -132,19 +132,22 @@ public static class CaseFile
     }
 
     /// <summary>
-    /// A correction says anew what a record of the same kind said. It is held to permission alone: the rules of its slice
-    /// judge an act against the state before it, and that state already holds what is corrected.
+    /// A correction says anew what a record of the same kind said. The rules of its slice judge it against what stood before
+    /// that record, since the present state already holds what is corrected.
     /// </summary>
     private static Refused? JudgeCorrection(CaseHistory history, KeyName author, Statement statement, RecordId corrected)
     {
         var original = history.State.Entries.Find(entry => entry.Id == corrected);
+        while (original?.Envelope.Corrects is { } earlier)
+        {
+            original = history.State.Entries.Find(entry => entry.Id == earlier);
+        }
+
         return original switch
         {
             null => new("correction/unknown", "the record to correct is not of this case"),
             _ when original.Type != statement.Kind.Name => new("correction/kind", $"a {original.Type} is corrected by a {original.Type}, not by a {statement.Kind.Name}"),
-            _ when !Access.Permissions.MayWrite(history.Keys.Keys.GetValueOrDefault(author)?.Role, statement.Kind)
-                => new("access/not-permitted", $"this key may not write {statement.Kind.Name}"),
-            _ => null,
+            _ => Judge(history with { State = CaseState.Of(history.State.Entries.Where(entry => entry.Index < original.Index)) }, author, statement),
         };
     }
 

@@ -69,7 +69,7 @@ public sealed record RuleTables(
         var techniques = ImmutableSortedDictionary.CreateBuilder<string, Technique>(StringComparer.Ordinal);
         foreach (var row in techniqueRows.Rows)
         {
-            if (!Enum.TryParse<Level>(row["max_level"], out var level) || row["source"].Length == 0)
+            if (!Enum.TryParse<Level>(row["max_level"], out var level) || !Enum.IsDefined(level) || row["source"].Length == 0)
             {
                 fault = new("table/row", row.Line, $"techniques/techniques.csv, line {row.Line}: max_level and source are needed");
                 return false;
@@ -78,10 +78,16 @@ public sealed record RuleTables(
             techniques[row["key"]] = new(row["key"], row["words"], level, row["laboratory"] == "true", row["family"]);
         }
 
+        var matrices = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var row in matrixRows.Rows)
+        {
+            matrices[row["key"]] = row["words"];
+        }
+
         tables = new(
             anomalies, techniques.ToImmutable(), [.. hypothesisRows.Rows.Select(row => new HypothesisRow(row["key"], row["words"]))],
             routes.ToImmutable(), profiles.ToImmutable(),
-            matrixRows.Rows.ToImmutableSortedDictionary(row => row["key"], row => row["words"], StringComparer.Ordinal));
+            matrices.ToImmutable());
         return true;
     }
 
@@ -118,6 +124,11 @@ public sealed record RuleTables(
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             fault = new("profile/form", 0, $"the profile can't be read: {e.Message}");
+        }
+
+        if (fault == default && !Enum.IsDefined(profile.HighestLevel))
+        {
+            fault = new("profile/level", 0, "the profile's highest level is L0 to L4");
         }
 
         return fault == default;

@@ -6,12 +6,12 @@ namespace Probatum.Storage;
 /// <summary>Files kept by their SHA-256: put once, never changed, checked on the way in.</summary>
 public sealed class BlobStore(string folder)
 {
-    /// <summary>Keeps a file; durable when the call returns. The same bytes twice are kept once.</summary>
+    /// <summary>Keeps a file; durable when the call returns. The same bytes twice are kept once; a kept file that was changed is put right.</summary>
     public Blob Put(ReadOnlySpan<byte> bytes, string media)
     {
         var blob = Blob.Of(bytes, media);
         var path = PathOf(blob.Sha256);
-        if (!File.Exists(path))
+        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
         {
             DurableFile.Replace(path, bytes);
         }

@@ -27,16 +27,22 @@ public sealed class CaseIndex(string path) : IDisposable
             case_id UNINDEXED, leaf UNINDEXED, type UNINDEXED, member UNINDEXED, text, tokenize = 'unicode61 remove_diacritics 2');
         """;
 
+    private const int Corrupt = 11;
+    private const int NoDatabase = 26;
+
     private SqliteConnection? _connection;
 
     /// <summary>Brings the index up to the history of a case; what is there already stays.</summary>
     public void Follow(CaseHistory history)
     {
-        if (history.Id is not { } id)
+        if (history.Id is { } id)
         {
-            return;
+            Healing(() => Follow(history, id));
         }
+    }
 
+    private long Follow(CaseHistory history, CaseId id)
+    {
         var connection = Connection();
         using var transaction = connection.BeginTransaction();
         var from = Scalar("SELECT size FROM cases WHERE id = $case", ("$case", id.Text)) as long? ?? 0;
@@ -56,10 +62,19 @@ public sealed class CaseIndex(string path) : IDisposable
         using var place = Command("INSERT OR REPLACE INTO cases VALUES($case, $title, $size)");
         Run(place, ("$case", id.Text), ("$title", history.State.Opened?.Title ?? ""), ("$size", history.Size));
         transaction.Commit();
+        return history.Size;
     }
 
     /// <summary>The cases by title.</summary>
-    public ImmutableArray<IndexedCase> Cases()
+    public ImmutableArray<IndexedCase> Cases() => Healing(ListCases);
+
+    /// <summary>The records in which all these words stand, best first, at most 100.</summary>
+    public ImmutableArray<FoundRecord> Search(string words) => Healing(() => Find(words));
+
+    /// <summary>A digest of everything in the index, by which a rebuilt one is compared with the one before.</summary>
+    public string Digest() => Healing(Hashed);
+
+    private ImmutableArray<IndexedCase> ListCases()
     {
         Connection();
         using var command = Command("SELECT id, title, size FROM cases ORDER BY title, id");
@@ -73,13 +88,17 @@ public sealed class CaseIndex(string path) : IDisposable
         return cases.ToImmutable();
     }
 
-    /// <summary>The records in which all these words stand, best first, at most 100.</summary>
-    public ImmutableArray<FoundRecord> Search(string words)
+    private ImmutableArray<FoundRecord> Find(string words)
     {
         Connection();
 
         // Every word is quoted, so that the user's signs are words and no query language.
-        var query = string.Join(' ', words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        var query = string.Join(' ', words.Split([' ', '\0'], StringSplitOptions.RemoveEmptyEntries).Select(word => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        if (query.Length == 0)
+        {
+            return [];
+        }
+
         using var command = Command("SELECT case_id, leaf, type, member, snippet(words, 4, '[', ']', '…', 16) FROM words WHERE words MATCH $query ORDER BY rank LIMIT 100");
         command.Parameters.AddWithValue("$query", query);
         using var rows = command.ExecuteReader();
@@ -92,8 +111,7 @@ public sealed class CaseIndex(string path) : IDisposable
         return found.ToImmutable();
     }
 
-    /// <summary>A digest of everything in the index, by which a rebuilt one is compared with the one before.</summary>
-    public string Digest()
+    private string Hashed()
     {
         Connection();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -131,33 +149,42 @@ public sealed class CaseIndex(string path) : IDisposable
         SqliteConnection.ClearAllPools();
     }
 
-    private SqliteConnection Connection()
+    /// <summary>A damaged cache is no loss: it is thrown away, and what is asked for is looked up in a new one.</summary>
+    /// <remarks>The new index knows only what is followed from then on; whoever lists cases follows each log first.</remarks>
+    private T Healing<T>(Func<T> look)
     {
-        if (_connection is not null)
-        {
-            return _connection;
-        }
-
         try
         {
-            return _connection = Opened();
+            return look();
         }
-        catch (SqliteException)
+        catch (SqliteException e) when (e.SqliteErrorCode is Corrupt or NoDatabase)
         {
-            // A damaged cache is no loss: it is made anew from the logs.
             Discard();
-            return _connection = Opened();
+            return look();
         }
+    }
+
+    private SqliteConnection Connection()
+    {
+        return _connection ??= Opened();
     }
 
     private SqliteConnection Opened()
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; " + Schema;
-        command.ExecuteNonQuery();
-        return connection;
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; " + Schema;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private SqliteCommand Command(string sql)

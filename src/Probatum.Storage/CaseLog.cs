@@ -9,7 +9,10 @@ using Probatum.Ledger;
 namespace Probatum.Storage;
 
 /// <summary>The log of one case on the disk: append-only, checkpointed, recovered by the code that also writes it.</summary>
-/// <remarks>Not safe for two threads; two processes are kept apart by the workspace's lock and, failing that, by the commit itself.</remarks>
+/// <remarks>
+/// One instance is not safe for two threads. Two instances, in one process or two, may stand on one folder: whoever writes holds
+/// the log's own lock and first catches up with what the other wrote.
+/// </remarks>
 public sealed class CaseLog : ICaseLog, IDossierSource
 {
     private readonly LogFolder _files;
@@ -35,7 +38,8 @@ public sealed class CaseLog : ICaseLog, IDossierSource
     public static CaseLog Open(string folder, ImmutableArray<SignerKey> signers, Func<DateTimeOffset> clock, BlobStore blobs)
     {
         var log = new CaseLog(new(folder), signers, clock, blobs);
-        Directory.CreateDirectory(log._files.JournalFolder);
+        DurableFile.CreateFolder(Path.GetFullPath(log._files.JournalFolder));
+        using var held = log.Hold();
         log.Recover();
         log.Load();
         return log;
@@ -47,7 +51,7 @@ public sealed class CaseLog : ICaseLog, IDossierSource
     /// 1. files named by the records were put before the call: kept files that nothing names, harmless;
     /// 2. the journal under a temporary name: a stray file, removed at the next opening;
     /// 3. read back, hashed, signed, written again with the checkpoint and synced: as 2;
-    /// 4. the journal gets its name, which fails if the log grew meanwhile: THE COMMIT. From here on the batch is in the log;
+    /// 4. the journal gets its name: THE COMMIT. From here on the batch is in the log, also if this call throws;
     /// 5. tiles, bundles, disclosures: the journal is still there, the next opening repeats this step;
     /// 6. the checkpoint is replaced: readers see the batch; the next opening finds a journal of the past and removes it;
     /// 7. the journal is removed.
@@ -55,6 +59,8 @@ public sealed class CaseLog : ICaseLog, IDossierSource
     public Checkpoint? Append(long expectedSize, IReadOnlyList<SealedRecord> records)
     {
         ArgumentNullException.ThrowIfNull(records);
+        using var held = Hold();
+        CatchUp();
         if (records.Count == 0 || expectedSize != _tree.Size)
         {
             return records.Count == 0 ? Covered : null;
@@ -68,11 +74,8 @@ public sealed class CaseLog : ICaseLog, IDossierSource
         var checkpoint = new Checkpoint(_signers[0].Verifier.Name, extension.Tree.Size, extension.Tree.Root);
         var note = checkpoint.Sign(_signers, _clock().ToUnixTimeSeconds());
         Write(temporary, (staged with { Checkpoint = note.ToBytes() }).Encode());
-        if (!TryName(temporary))
-        {
-            return null;
-        }
-
+        File.Move(temporary, JournalPath(_tree.Size), false);
+        DurableFile.SyncFolder(_files.JournalFolder);
         Publish(staged with { Checkpoint = note.ToBytes() }, extension);
         return checkpoint;
     }
@@ -87,7 +90,7 @@ public sealed class CaseLog : ICaseLog, IDossierSource
     public Stream? OpenFile(string sha256) => _blobs.Open(sha256);
 
     /// <summary>Folds the whole log.</summary>
-    /// <exception cref="InvalidDataException">A leaf, tile or the root does not fit the checkpoint.</exception>
+    /// <exception cref="InvalidDataException">A leaf, tile, disclosure or the root does not fit; the message names the file.</exception>
     public CaseHistory ReadAll(SignatureCheck check)
     {
         var history = CaseHistory.Empty;
@@ -96,9 +99,18 @@ public sealed class CaseLog : ICaseLog, IDossierSource
             return history;
         }
 
-        return LogAudit.TryAudit(Covered, _files, (index, leaf) => history = history.Then(leaf, Disclosures(index), check), out var fault)
+        return LogAudit.TryAudit(Covered, _files, Visit, out var fault)
             ? history
-            : throw new InvalidDataException(fault.Why);
+            : throw new InvalidDataException($"{_files.Folder}: {fault.Why}");
+
+        void Visit(long index, ReadOnlyMemory<byte> leaf)
+        {
+            history = history.Then(leaf, Disclosures(index), check);
+            if (history.Remarks is [.., { Void: true } last] && last.Index == index && last.Code.StartsWith("disclosure/", StringComparison.Ordinal))
+            {
+                throw new InvalidDataException($"{_files.DisclosuresOf(index)}: leaf {index}: {last.Why}");
+            }
+        }
     }
 
     /// <summary>A tlog-proof that the leaf at that index is in the log under the present checkpoint.</summary>
@@ -122,20 +134,31 @@ public sealed class CaseLog : ICaseLog, IDossierSource
         stream.Flush(true);
     }
 
-    private bool TryName(string temporary)
+    /// <summary>Keeps every other instance from writing until the stream is closed.</summary>
+    private FileStream Hold()
     {
-        try
+        for (var tries = 0; ; tries++)
         {
-            File.Move(temporary, JournalPath(_tree.Size), false);
+            try
+            {
+                return new FileStream(Path.Combine(_files.Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (tries < 1000)
+            {
+                Thread.Sleep(10);
+            }
         }
-        catch (IOException) when (File.Exists(JournalPath(_tree.Size)))
-        {
-            File.Delete(temporary);
-            return false;
-        }
+    }
 
-        DurableFile.SyncFolder(_files.JournalFolder);
-        return true;
+    /// <summary>Takes over what another instance wrote, and what a failed publication of our own left.</summary>
+    private void CatchUp()
+    {
+        var there = File.Exists(_files.CheckpointPath) ? File.ReadAllBytes(_files.CheckpointPath) : [];
+        if (!there.AsSpan().SequenceEqual(Checkpoint.Span) || Directory.EnumerateFiles(_files.JournalFolder).Any())
+        {
+            Recover();
+            Load();
+        }
     }
 
     private void Publish(Journal journal, LogExtension extension)
@@ -170,8 +193,13 @@ public sealed class CaseLog : ICaseLog, IDossierSource
                 throw new InvalidDataException($"{path} is damaged: a committed batch can't be read");
             }
 
-            _tree = tree;
-            Publish(journal, tree.Extend([.. journal.Leaves.Select(leaf => leaf.Bytes)]));
+            var extension = tree.Extend([.. journal.Leaves.Select(leaf => leaf.Bytes)]);
+            if (Verified(journal.Checkpoint.Span, path).Root != extension.Tree.Root)
+            {
+                throw new InvalidDataException($"{path}: the tiles and this batch do not hash to its checkpoint");
+            }
+
+            Publish(journal, extension);
         }
     }
 
@@ -195,23 +223,21 @@ public sealed class CaseLog : ICaseLog, IDossierSource
         (Covered, Checkpoint) = (checkpoint, File.ReadAllBytes(_files.CheckpointPath));
     }
 
-    private Checkpoint? ReadCheckpoint()
-    {
-        if (!File.Exists(_files.CheckpointPath))
-        {
-            return null;
-        }
+    private Checkpoint? ReadCheckpoint() =>
+        File.Exists(_files.CheckpointPath) ? Verified(File.ReadAllBytes(_files.CheckpointPath), _files.CheckpointPath) : null;
 
-        if (!SignedNote.TryParse(File.ReadAllBytes(_files.CheckpointPath), out var note, out var fault)
+    private Checkpoint Verified(ReadOnlySpan<byte> bytes, string path)
+    {
+        if (!SignedNote.TryParse(bytes, out var note, out var fault)
             || !note.TryVerify(_signers.Select(signer => signer.Verifier), out var verified, out fault)
             || !Ledger.Checkpoint.TryParse(note.Text, out var checkpoint, out fault))
         {
-            throw new InvalidDataException($"{_files.CheckpointPath}: {fault.Why}");
+            throw new InvalidDataException($"{path}: {fault.Why}");
         }
 
         return verified.Length == _signers.Length
             ? checkpoint
-            : throw new InvalidDataException($"{_files.CheckpointPath} is not signed by all keys of the log");
+            : throw new InvalidDataException($"{path} is not signed by all keys of the log");
     }
 
     private string JournalPath(long oldSize) =>

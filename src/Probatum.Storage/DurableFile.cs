@@ -9,7 +9,7 @@ internal static partial class DurableFile
     public static void Replace(string path, ReadOnlySpan<byte> bytes)
     {
         var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
+        CreateFolder(folder);
         var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
@@ -19,6 +19,19 @@ internal static partial class DurableFile
 
         File.Move(temporary, path, true);
         SyncFolder(folder);
+    }
+
+    /// <summary>Makes a folder whose own name, and that of every folder made on the way, is on the disk too.</summary>
+    public static void CreateFolder(string folder)
+    {
+        if (Directory.Exists(folder) || Path.GetDirectoryName(folder) is not { Length: > 0 } above)
+        {
+            return;
+        }
+
+        CreateFolder(above);
+        Directory.CreateDirectory(folder);
+        SyncFolder(above);
     }
 
     /// <summary>Makes the names in a folder durable. Where the system has no such call, the rename itself must do.</summary>

@@ -6,16 +6,60 @@ namespace Probatum.Storage;
 public sealed class FolderBag(string folder) : IBagReader
 {
     /// <inheritdoc/>
-    public IEnumerable<string> Paths => Directory
-        .EnumerateFileSystemEntries(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, ReturnSpecialDirectories = false })
-        .Where(path => !Directory.Exists(path) || IsLink(path) || !Directory.EnumerateFileSystemEntries(path).Any())
-        .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/') + (IsLink(path) ? ":link" : Directory.Exists(path) ? ":empty-folder" : ""));
+    public IEnumerable<string> Paths => Below("");
 
     /// <inheritdoc/>
     public Stream? Open(string path)
     {
         var full = Path.Combine(folder, path);
-        return BagLayout.IsSafe(path) && File.Exists(full) && !IsLink(full) ? new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read, 1) : null;
+        return BagLayout.IsSafe(path) && File.Exists(full) && !IsReachedByLink(path)
+            ? new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read, 1)
+            : null;
+    }
+
+    /// <summary>The files below a folder of the bag. A link and an empty folder get a name that no dossier has, so that a reader refuses them.</summary>
+    private IEnumerable<string> Below(string prefix)
+    {
+        var here = Path.Combine(folder, prefix);
+        foreach (var entry in new DirectoryInfo(here).EnumerateFileSystemInfos())
+        {
+            var path = prefix + entry.Name;
+            if (IsLink(entry.FullName))
+            {
+                yield return path + ":link";
+            }
+            else if (entry is not DirectoryInfo)
+            {
+                yield return path;
+            }
+            else
+            {
+                var any = false;
+                foreach (var below in Below(path + "/"))
+                {
+                    any = true;
+                    yield return below;
+                }
+
+                if (!any)
+                {
+                    yield return path + ":empty-folder";
+                }
+            }
+        }
+    }
+
+    private bool IsReachedByLink(string path)
+    {
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            if (IsLink(Path.Combine(folder, path[..slash])))
+            {
+                return true;
+            }
+        }
+
+        return IsLink(Path.Combine(folder, path));
     }
 
     private static bool IsLink(string path) => File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint);
@@ -62,6 +106,11 @@ public sealed class FolderBagWriter : IBagWriter, IDisposable
         if (Directory.Exists(_folder))
         {
             Directory.Delete(_folder);
+        }
+
+        foreach (var below in Directory.EnumerateDirectories(_temporary, "*", SearchOption.AllDirectories).Append(_temporary))
+        {
+            DurableFile.SyncFolder(below);
         }
 
         Directory.Move(_temporary, _folder);

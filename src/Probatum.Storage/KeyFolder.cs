@@ -67,20 +67,24 @@ public sealed class KeyFolder(string folder)
 
     private static void Write(string path, SignerKey key)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        DurableFile.CreateFolder(folder);
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = Private;
         }
 
-        using (var stream = new FileStream(path, options))
+        // A crash leaves a stray file or the whole key, never half a key under its name.
+        using (var stream = new FileStream(temporary, options))
         {
             stream.Write(Encoding.ASCII.GetBytes(key.Text + "\n"));
             stream.Flush(true);
         }
 
-        DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
+        File.Move(temporary, path, false);
+        DurableFile.SyncFolder(folder);
     }
 
     private static SignerKey Read(string path) => SignerKey.TryParse(File.ReadAllText(path).TrimEnd('\n'), out var key, out var fault)

@@ -40,14 +40,16 @@ internal sealed class LogFolder(string folder) : ITileReader
     {
         if (_disclosures.Number != index / TilePath.FullWidth)
         {
-            var path = DisclosurePath(index / TilePath.FullWidth);
+            var path = DisclosuresOf(index);
             var lines = File.Exists(path) ? File.ReadAllLines(path, Encoding.ASCII) : [];
-            _disclosures = (index / TilePath.FullWidth, lines.Select(line => line.Split(' ')).ToLookup(
-                parts => long.Parse(parts[0], CultureInfo.InvariantCulture), parts => parts[1]));
+            _disclosures = (index / TilePath.FullWidth, lines.Select((line, at) => Parts(line, path, at + 1)).ToLookup(one => one.Index, one => one.Text));
         }
 
         return [.. _disclosures.Lines[index]];
     }
+
+    /// <summary>The file that holds a leaf's disclosures.</summary>
+    public string DisclosuresOf(long index) => DisclosurePath(index / TilePath.FullWidth);
 
     /// <summary>Writes the disclosures of consecutive leaves from <paramref name="first"/> on.</summary>
     public void WriteDisclosures(long first, IReadOnlyList<JournalLeaf> leaves)
@@ -71,6 +73,11 @@ internal sealed class LogFolder(string folder) : ITileReader
             _disclosures = (-1, _disclosures.Lines);
         }
     }
+
+    private static (long Index, string Text) Parts(string line, string path, int number) =>
+        line.Split(' ') is [var index, var text] && long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var leaf)
+            ? (leaf, text)
+            : throw new InvalidDataException($"{path}, line {number}: a line is a leaf's index and a disclosure");
 
     private static void Lines(StringBuilder text, long index, IEnumerable<string> disclosures)
     {

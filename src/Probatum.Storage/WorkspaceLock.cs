@@ -22,8 +22,9 @@ internal sealed class WorkspaceLock : IDisposable
             try
             {
                 var locked = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                File.WriteAllText(holderPath, $"process {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)} on {Environment.MachineName}");
-                return new(locked, holderPath);
+                var held = new WorkspaceLock(locked, holderPath);
+                held.SayWho();
+                return held;
             }
             catch (IOException) when (File.Exists(path))
             {
@@ -48,6 +49,19 @@ internal sealed class WorkspaceLock : IDisposable
     {
         File.Delete(_holderPath);
         _lock.Dispose();
+    }
+
+    private void SayWho()
+    {
+        try
+        {
+            File.WriteAllText(_holderPath, $"process {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)} on {Environment.MachineName}");
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
     }
 
     private static string Holder(string path)

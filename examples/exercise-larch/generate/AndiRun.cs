@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Probatum.Exercise;
+namespace Probatum.Larch;
 
 /// <summary>Writes scans as an ANDI/MS file. Source: ASTM E2077, E2078.</summary>
 internal static class AndiRun

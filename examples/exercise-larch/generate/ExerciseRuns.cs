@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Probatum.Spectra;
 
-namespace Probatum.Exercise;
+namespace Probatum.Larch;
 
 /// <summary>One simulated run: whose sample, when, and what was put into it.</summary>
 public sealed record ExerciseRun(string Sample, string Taken, ulong Seed, ImmutableArray<Elution> Elutions)

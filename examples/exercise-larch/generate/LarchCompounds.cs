@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Probatum.Spectra;
 
-namespace Probatum.Exercise;
+namespace Probatum.Larch;
 
 /// <summary>The SYNTHETIC compounds of the exercise: no such substances exist, their spectra are drawn by lot.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Probatum.Exercise;
+namespace Probatum.Larch;
 
 /// <summary>Writes a netCDF classic file (version 1) without record dimension; big-endian throughout.</summary>
 /// <remarks>Source: NetCDF Classic Format Specification, Unidata (OGC 10-092r3).</remarks>

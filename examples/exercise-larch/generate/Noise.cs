@@ -1,4 +1,4 @@
-namespace Probatum.Exercise;
+namespace Probatum.Larch;
 
 /// <summary>A fixed-seed source of numbers with the same bits on every machine: only integer steps, sums and
 /// products.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Probatum.Spectra;
 
-namespace Probatum.Exercise;
+namespace Probatum.Larch;
 
 /// <summary>A compound leaving the column: when its peak is highest, how high its base peak is, how wide it is.</summary>
 /// <param name="Compound">Its letter.</param>

@@ -17,17 +17,18 @@ internal static class AllegationVerbs
         stance.AcceptOnlyFromAmong("alleges", "denies");
         var claims = Verb.Several("--claim", "confirmed claims that it stands on", "CLAIM");
         var words = Verb.Several("--words", "instead of --claim: the one claim whose content holds these words", "TEXT");
+        var report = Verb.Option("--report", "with --words: look only in this report", "REPORT");
         var title = Verb.Option("--title", "one line in the party's sense, not ours", "TEXT");
         var substances = Verb.Several("--substance", "substances named", "NAME");
         return Verb.Writing(
             shell, "add", "Record what a party alleges or denies; it stands on claims that an analyst confirmed.",
-            "probatum allegation add --incident I-1 --by 'The Ministry' --stance alleges --claim C3", [incident, by, stance, claims, words, title, substances], (parse, opened) =>
+            "probatum allegation add --incident I-1 --by 'The Ministry' --stance alleges --claim C3", [incident, by, stance, claims, words, report, title, substances], (parse, opened) =>
             {
                 var id = opened.NewId();
                 List<EntityId> on =
                 [
                     .. (parse.GetValue(claims) ?? []).Select(name => opened.Find("claim", name)),
-                    .. (parse.GetValue(words) ?? []).SelectMany(text => ClaimVerbs.Chosen(opened, [], text, null)),
+                    .. (parse.GetValue(words) ?? []).SelectMany(text => ClaimVerbs.Chosen(opened, [], text, parse.GetValue(report))),
                 ];
                 var receipts = opened.Record(new AllegationRecorded(
                     id, opened.Find("incident", parse.GetRequiredValue(incident)), opened.Find("party", parse.GetRequiredValue(by)),

@@ -10,7 +10,7 @@ internal static class CorrectVerb
 {
     public static Command Of(Shell shell)
     {
-        var record = Verb.Argument("RECORD", "the record's id (r-…) or leaf number");
+        var record = Verb.Argument("RECORD", "the record's id (r-…) or leaf number, or the name of what it introduced");
         var set = Verb.Several("--set", "a member and its new value as NAME=VALUE; a time, a party or sample by name, or JSON", "MEMBER");
         var unset = Verb.Several("--unset", "members to leave out", "NAME");
         var reason = Verb.Required("--reason", "why; sealed", "WHY");
@@ -64,7 +64,9 @@ internal static class CorrectVerb
     private static Entry Entry(OpenedCase opened, string name) =>
         (long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? opened.State.Entries.Find(one => one.Index == index)
-            : opened.State.Entries.Find(one => one.Id.Text == name))
+            : name.StartsWith("r-", StringComparison.Ordinal)
+                ? opened.State.Entries.Find(one => one.Id.Text == name)
+                : opened.State.Entries.Find(one => one.Index == opened.Any(name).Index))
         ?? throw new BadInputException($"this case has no record '{name}'");
 
     /// <summary>The value in the form that the member has now; a member that is not there yet is a text unless written as JSON.</summary>

@@ -48,6 +48,7 @@ internal static class SampleVerbs
         var incident = Verb.Required("--incident", "the incident", "INCIDENT");
         var claim = Verb.Option("--claim", "the confirmed claim that tells of it", "CLAIM");
         var words = Verb.Option("--words", "instead of --claim: the one claim whose content holds these words", "TEXT");
+        var report = Verb.Option("--report", "with --words: look only in this report", "REPORT");
         var count = new Option<long?>("--count") { Description = "how many are told of", HelpName = "N" };
         var what = Verb.Several("--what", "what they are said to be", "TEXT");
         var biomedical = Verb.Flag("--biomedical", "taken from people");
@@ -57,10 +58,10 @@ internal static class SampleVerbs
         return Verb.Writing(
             shell, "claimed", "Record material that a party says it has, with nothing handed over: a statement about evidence, not evidence.",
             "probatum sample claimed --incident I-1 --words 'nine samples' --count 9 --held-by 'The Ministry' --technique EXPRESS_UNSPECIFIED --word confirmed",
-            [incident, claim, words, count, what, biomedical, by, analysed, held, method, technique, word, substances], (parse, opened) =>
+            [incident, claim, words, report, count, what, biomedical, by, analysed, held, method, technique, word, substances], (parse, opened) =>
             {
                 var id = opened.NewId();
-                var on = parse.GetValue(words) is { } text ? ClaimVerbs.Chosen(opened, [], text, null)[0] : opened.FindOr("claim", parse.GetValue(claim));
+                var on = parse.GetValue(words) is { } text ? ClaimVerbs.Chosen(opened, [], text, parse.GetValue(report))[0] : opened.FindOr("claim", parse.GetValue(claim));
                 var receipts = opened.Record(new SamplesClaimed(
                     id, opened.Find("incident", parse.GetRequiredValue(incident)), on, parse.GetValue(count), [.. parse.GetValue(what) ?? []], parse.GetValue(biomedical) ? true : null,
                     opened.FindOr("party", parse.GetValue(by)), opened.FindOr("party", parse.GetValue(analysed)), opened.Find("party", parse.GetRequiredValue(held)),

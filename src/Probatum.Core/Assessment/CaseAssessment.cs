@@ -55,10 +55,10 @@ public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAsse
 
     private static Ceiling CeilingOf(Route route, IncidentFacts facts)
     {
-        var judged = route.Wordings.SelectMany(wording => wording.Needs).Distinct().ToDictionary(key => key, key => Conditions.Judge(key, facts));
         ImmutableArray<Cap> Unmet(RouteWording wording) =>
         [
-            .. wording.Needs.Where(need => !judged[need].Met).Select(need => new Cap(need, judged[need].Why, judged[need].Raise, judged[need].Items)),
+            .. wording.Needs.Select(need => (Key: need, Result: Conditions.Judge(need, facts, Conditions.LevelOf(wording.Needs))))
+                .Where(need => !need.Result.Met).Select(need => new Cap(need.Key, need.Result.Why, need.Result.Raise, need.Result.Items)),
         ];
         var carried = route.Wordings.First(wording => Unmet(wording).IsEmpty);
         var above = route.Wordings.TakeWhile(wording => wording != carried).Reverse().ToList();
@@ -82,7 +82,23 @@ public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAsse
     {
         var ceiling = ceilings.FirstOrDefault(one => one.Route == finding.Proposed.Route);
         var rungs = tables.Routes.GetValueOrDefault(finding.Proposed.Route ?? "")?.Wordings ?? [];
-        var said = rungs.Select((rung, i) => (rung, i)).FirstOrDefault(one => one.rung.Words == finding.Proposed.Wording || one.rung.Key == finding.Proposed.Wording, (null!, -1)).Item2;
+        var said = rungs.Select((rung, i) => (rung, i)).FirstOrDefault(one => Says(finding.Proposed.Wording, one.rung), (null!, -1)).Item2;
         return new(finding, ceiling, ceiling is not null && said >= 0 && said < rungs.IndexOf(ceiling.Wording));
+    }
+
+    /// <summary>Whether a finding uses this wording, by its key or its words; "{substance}" stands for whatever is named there.</summary>
+    private static bool Says(string? finding, RouteWording wording)
+    {
+        if (finding is null || finding == wording.Key)
+        {
+            return finding is not null;
+        }
+
+        var parts = wording.Words.Split("{substance}");
+        var said = finding.Trim();
+        return parts is [var head, var tail]
+            ? said.Length >= head.Length + tail.Length
+                && said.StartsWith(head, StringComparison.OrdinalIgnoreCase) && said.EndsWith(tail, StringComparison.OrdinalIgnoreCase)
+            : said.Equals(wording.Words, StringComparison.OrdinalIgnoreCase);
     }
 }

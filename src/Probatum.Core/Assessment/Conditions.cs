@@ -14,38 +14,51 @@ public sealed record ConditionResult(bool Met, string Why, string Raise, Immutab
 /// </summary>
 public static class Conditions
 {
-    private static readonly FrozenDictionary<string, Func<IncidentFacts, ConditionResult>> Rows =
-        new Dictionary<string, Func<IncidentFacts, ConditionResult>>
+    private static readonly FrozenDictionary<string, Func<IncidentFacts, Level, ConditionResult>> Rows =
+        new Dictionary<string, Func<IncidentFacts, Level, ConditionResult>>
         {
-            ["physical-sample"] = PhysicalSample,
-            ["handed-over"] = HandedOver,
-            ["presumptive-result"] = facts => AtLeast(facts, Level.L1, "no result on record identifies a substance in a sample", "a run with its raw file, searched against a library"),
-            ["confirmed-one-laboratory"] = facts => AtLeast(facts, Level.L3, Short(facts, "no laboratory has confirmed a substance"), "one accredited laboratory: two independent techniques, a reference standard, clean blanks"),
-            ["confirmed-two-laboratories"] = facts => AtLeast(facts, Level.L4, Short(facts, "no two laboratories agree on a substance"), "a second laboratory, independent of the first, that confirms the same substance in the same sample"),
-            ["laboratory-independent"] = LaboratoryIndependent,
-            ["no-disagreement"] = NoDisagreement,
-            ["custody-no-gap"] = facts => Custody(facts, Assurance.Reported),
-            ["custody-corroborated"] = facts => Custody(facts, Assurance.Corroborated),
-            ["controls-clean"] = ControlsClean,
-            ["casualties-recorded"] = CasualtiesRecorded,
-            ["independent-origins"] = IndependentOrigins,
-            ["alternatives-weighed"] = AlternativesWeighed,
-            ["alternatives-excluded"] = AlternativesExcluded,
-            ["all-understood"] = AllUnderstood,
+            ["physical-sample"] = (facts, _) => PhysicalSample(facts),
+            ["handed-over"] = (facts, _) => HandedOver(facts),
+            ["presumptive-result"] = (facts, _) => AtLeast(facts, Level.L1, "no result on record identifies a substance in a sample", "a run with its raw file, searched against a library"),
+            ["confirmed-one-laboratory"] = (facts, _) => AtLeast(facts, Level.L3, Short(facts, "no laboratory has confirmed a substance"), "one accredited laboratory: two independent techniques, a reference standard, clean blanks"),
+            ["confirmed-two-laboratories"] = (facts, _) => AtLeast(facts, Level.L4, Short(facts, "no two laboratories agree on a substance"), "a second laboratory, independent of the first, that confirms the same substance in the same sample"),
+            ["laboratory-independent"] = (facts, _) => LaboratoryIndependent(facts),
+            ["no-disagreement"] = (facts, _) => NoDisagreement(facts),
+            ["custody-no-gap"] = (facts, level) => Custody(facts, level, Assurance.Reported),
+            ["custody-corroborated"] = (facts, level) => Custody(facts, level, Assurance.Corroborated),
+            ["controls-clean"] = (facts, _) => ControlsClean(facts),
+            ["casualties-recorded"] = (facts, _) => CasualtiesRecorded(facts),
+            ["independent-origins"] = (facts, _) => IndependentOrigins(facts),
+            ["alternatives-weighed"] = (facts, _) => AlternativesWeighed(facts),
+            ["alternatives-excluded"] = (facts, _) => AlternativesExcluded(facts),
+            ["all-understood"] = (facts, _) => AllUnderstood(facts),
         }.ToFrozenDictionary();
 
     /// <summary>The keys that a route may name.</summary>
     public static ImmutableArray<string> Keys { get; } = Digests.Sorted(Rows.Keys);
 
-    /// <summary>Judges a condition; one that nobody knows is not met, so a newer route never reads stronger than it is.</summary>
-    public static ConditionResult Judge(string key, IncidentFacts facts) => Rows.TryGetValue(key, out var judge)
-        ? judge(facts)
+    /// <summary>
+    /// The level that a wording with these conditions rests on. Custody is judged for what carries that level, so that no
+    /// condition is met by one sample and the next by another.
+    /// </summary>
+    public static Level LevelOf(ImmutableArray<string> needs) =>
+        needs.Contains("confirmed-two-laboratories") ? Level.L4
+        : needs.Contains("confirmed-one-laboratory") ? Level.L3
+        : needs.Contains("presumptive-result") ? Level.L1
+        : Level.L0;
+
+    /// <summary>
+    /// Judges a condition of a wording that rests on <paramref name="level"/>; a condition that nobody knows is not met, so a
+    /// newer route never reads stronger than it is.
+    /// </summary>
+    public static ConditionResult Judge(string key, IncidentFacts facts, Level level) => Rows.TryGetValue(key, out var judge)
+        ? judge(facts, level)
         : new(false, $"the condition '{key}' is not known to this version", "a version that knows it", []);
 
     private static ConditionResult PhysicalSample(IncidentFacts facts)
     {
-        var there = facts.Samples.Where(sample => sample.Collected.Origin != "CLAIMANT_HELD").ToList();
-        var claimed = facts.Claimed.Sum(item => item.Count ?? 0);
+        var there = facts.Samples.Where(sample => IsThere(facts, sample)).ToList();
+        var claimed = facts.Claimed.Sum(item => (decimal)(item.Count ?? 0));
         var holders = string.Join(", ", facts.Claimed.Select(item => facts.State.Parties.Name(item.HeldBy)).Distinct());
         return there.Count > 0
             ? Good($"{there.Count} samples are on record")
@@ -60,12 +73,8 @@ public static class Conditions
 
     private static ConditionResult HandedOver(IncidentFacts facts)
     {
-        var parties = facts.State.Parties;
-        var reached = facts.Samples.SelectMany(sample => Family(facts, sample))
-            .Where(sample => sample.Collected.Origin is "TEAM_COLLECTED" or "COLLECTED_IN_TEAM_PRESENCE"
-                || sample.Chain.Links.OfType<HandOver>().Any(move =>
-                    move.To is not null && sample.Collected.Collector is not null && !parties.SameSide(move.To, sample.Collected.Collector)))
-            .Select(sample => sample.Root).Distinct().Count();
+        var reached = facts.Samples.Count(sample =>
+            sample.Collected.Origin is "TEAM_COLLECTED" or "COLLECTED_IN_TEAM_PRESENCE" || LeftItsCollector(facts, sample));
         return reached > 0
             ? Good($"{reached} samples left the hands of whoever collected them")
             : new(
@@ -105,23 +114,23 @@ public static class Conditions
                 [.. disputed.Select(one => one.Sample)]);
     }
 
-    private static ConditionResult Custody(IncidentFacts facts, Assurance least)
+    private static ConditionResult Custody(IncidentFacts facts, Level level, Assurance least)
     {
-        var relied = facts.Relied.ToList();
-        var best = relied.Select(facts.Custody).DefaultIfEmpty(Assurance.Gap).Max();
-        if (relied.Count > 0 && best >= least)
+        var (best, relied) = facts.Custody(level);
+        if (best >= least)
         {
             return Good($"custody of what is relied on: {Words(best)}");
         }
 
+        relied = relied.IsEmpty ? [.. facts.Relied] : relied;
         var odd = relied.SelectMany(one => one.Words).Select(word => facts.State.Samples.Samples.GetValueOrDefault(word.Sample)).OfType<SampleView>()
             .SelectMany(sample => sample.Chain.Anomalies.Select(anomaly => $"{sample.Label}: {facts.Tables.Anomalies.Words(anomaly.What)}")).Distinct();
         var detail = string.Join("; ", odd);
         return new(
             false,
-            relied.Count == 0 ? "nothing is relied on whose custody could be judged" : $"the custody of what is relied on is {Words(best)}{(detail.Length > 0 ? $" ({detail})" : "")}",
+            relied.IsEmpty ? "nothing is relied on whose custody could be judged" : $"the custody of what is relied on is {Words(best)}{(detail.Length > 0 ? $" ({detail})" : "")}",
             best == Assurance.Gap ? "records that close the gap: forms, receipts, seal photographs, a statement of whoever held it" : "support of the reported part by an independent party",
-            [.. relied.Select(one => one.Sample)]);
+            [.. relied.Select(one => one.Sample).Distinct()]);
     }
 
     private static string Words(Assurance assurance) => assurance switch
@@ -159,11 +168,19 @@ public static class Conditions
 
     private static ConditionResult IndependentOrigins(IncidentFacts facts)
     {
+        // A speaker whom nobody tied to a party may be anybody's spokesman, so it is no origin of its own.
         var alleging = facts.Origins.Where(origin => !origin.Denies).ToList();
-        return alleging.Count >= 2
-            ? Good($"{alleging.Count} origins allege it: {string.Join(", ", alleging.Select(origin => origin.Name))}")
+        var known = alleging.Where(origin => origin.Party is not null).ToList();
+        return known.Count >= 2
+            ? Good($"{known.Count} origins allege it: {string.Join(", ", known.Select(origin => origin.Name))}")
             : new(
-                false, alleging.Count == 1 ? $"everything alleged goes back to one origin: {alleging[0].Name}" : "no allegation with a confirmed claim is on record",
+                false,
+                alleging.Count switch
+                {
+                    0 => "no allegation with a confirmed claim is on record",
+                    1 => $"everything alleged goes back to one origin: {alleging[0].Name}",
+                    _ => $"not tied to a party, so not counted as an origin: {string.Join(", ", alleging.Except(known).Select(origin => origin.Name))}",
+                },
                 "an account by an independent origin that saw or examined it itself", []);
     }
 
@@ -193,6 +210,18 @@ public static class Conditions
             ? Good("every record is understood and counts")
             : new(false, $"{unknown} records are of a kind not understood here, {none} leaves are void", "a version that knows these kinds; an explanation of the void leaves", []);
     }
+
+    /// <summary>
+    /// Whether a sample lies before the case. What a claimant says it holds, or what has no origin, does so only once it has
+    /// left the hands of whoever collected it.
+    /// </summary>
+    private static bool IsThere(IncidentFacts facts, SampleView sample) =>
+        sample.Collected.Origin is "TEAM_COLLECTED" or "COLLECTED_IN_TEAM_PRESENCE" or "STATE_HANDOVER" or "STATE_VIA_STATE" or "THIRD_PARTY_HANDOVER"
+        || LeftItsCollector(facts, sample);
+
+    private static bool LeftItsCollector(IncidentFacts facts, SampleView sample) =>
+        Family(facts, sample).SelectMany(one => one.Chain.Links.OfType<HandOver>()).Any(move =>
+            move.To is not null && sample.Collected.Collector is not null && !facts.State.Parties.SameSide(move.To, sample.Collected.Collector));
 
     private static IEnumerable<SampleView> Family(IncidentFacts facts, SampleView sample) =>
         sample.Aliquots.Select(id => facts.State.Samples.Samples.GetValueOrDefault(id)).OfType<SampleView>().SelectMany(part => Family(facts, part)).Prepend(sample);

@@ -24,11 +24,11 @@ public sealed record IncidentFacts(
     {
         var here = state.Samples.All.Where(sample => sample.Collected.Incident == incident.Incident).ToList();
         var roots = here.Where(sample => !sample.IsControl).Select(sample => sample.Root).ToHashSet();
-        var controlRoots = here.Where(sample => sample.IsControl).Select(sample => sample.Root).ToHashSet();
+        var controlRoots = here.Where(sample => sample.IsBlank).Select(sample => sample.Root).ToHashSet();
         return new(
             state, tables, incident, [.. remarks],
             [.. here.Where(sample => !sample.IsControl && sample.Parent is null)],
-            [.. here.Where(sample => sample.IsControl && sample.Parent is null)],
+            [.. here.Where(sample => sample.IsBlank && sample.Parent is null)],
             [.. state.Incidents.Claimed.Where(claimed => claimed.Incident == incident.Incident)],
             [.. levels.Where(level => roots.Contains(level.Sample))],
             [.. levels.Where(level => controlRoots.Contains(level.Sample))],
@@ -43,20 +43,36 @@ public sealed record IncidentFacts(
     /// <summary>The substances at the highest level: what a wording would rely on.</summary>
     public IEnumerable<SubstanceInSample> Relied => Substances.Where(substance => substance.Level is not null && substance.Level == Highest);
 
-    /// <summary>The assurance of the chains that a substance's results rest on: the weakest of them.</summary>
-    public Assurance Custody(SubstanceInSample substance) => substance.Words
-        .Where(word => word.Outcome == "found")
-        .Select(word => State.Samples.Samples.GetValueOrDefault(word.Sample)?.Chain.Assurance(Tables.Anomalies) ?? Assurance.Gap)
-        .DefaultIfEmpty(Assurance.Gap).Min();
+    /// <summary>
+    /// The best assurance with which the results can carry <paramref name="level"/>, and the substances that do. Only results
+    /// whose own chain is that good are counted, so a further result of poor custody takes nothing from those before it.
+    /// </summary>
+    public (Assurance Best, ImmutableArray<SubstanceInSample> By) Custody(Level level)
+    {
+        foreach (var least in new[] { Assurance.Direct, Assurance.Corroborated, Assurance.Reported })
+        {
+            var by = Substances.Where(one => SubstanceLevels.Carried(State, one, word => Custody(word) >= least) >= level).ToImmutableArray();
+            if (!by.IsEmpty)
+            {
+                return (least, by);
+            }
+        }
 
-    /// <summary>The parties that allege or deny, by the side they act for.</summary>
+        return (Assurance.Gap, [.. Substances.Where(one => one.Level >= level)]);
+    }
+
+    /// <summary>The parties that allege or deny, or hold material that they claim, by the side they act for.</summary>
     public IEnumerable<EntityId> PartiesInDispute => State.Incidents.Allegations
-        .Where(allegation => allegation.Incident == Incident.Incident && allegation.By is not null)
-        .Select(allegation => State.Parties.Top(allegation.By!.Value)).Distinct();
+        .Where(allegation => allegation.Incident == Incident.Incident).Select(allegation => allegation.By)
+        .Concat(Origins.Select(origin => origin.Party)).Concat(Claimed.Select(item => item.HeldBy))
+        .OfType<EntityId>().Select(State.Parties.Top).Distinct();
+
+    private Assurance Custody(LaboratoryWord word) =>
+        State.Samples.Samples.GetValueOrDefault(word.Sample)?.Chain.Assurance(Tables.Anomalies) ?? Assurance.Gap;
 
     private static ImmutableArray<Origin> OriginsOf(CaseState state, IncidentOpened incident) =>
     [
-        .. state.Incidents.Allegations.Where(allegation => allegation.Incident == incident.Incident)
+        .. state.Incidents.Allegations.Where(allegation => allegation.Incident == incident.Incident && allegation.Stance is ("alleges" or "denies"))
             .SelectMany(allegation => allegation.Claims.Select(id => (Claim: state.Claims.Find(id), Denies: allegation.Stance == "denies")))
             .Where(pair => pair.Claim is { State: ClaimState.Confirmed })
             .GroupBy(pair => (Key: OriginKey(state, pair.Claim!), pair.Denies))

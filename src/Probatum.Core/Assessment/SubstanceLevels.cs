@@ -61,7 +61,7 @@ public static class SubstanceLevels
     {
         foreach (var (_, made) in state.Laboratory.Identifications)
         {
-            if (made.Run is not { } runId || state.Laboratory.Runs.GetValueOrDefault(runId) is not { Sample: { } sample, Purpose: not "safety" } run)
+            if (made.Run is not { } runId || state.Laboratory.Runs.GetValueOrDefault(runId) is not { Sample: { } sample, Purpose: "screening" or "evidential" } run)
             {
                 continue;
             }
@@ -78,18 +78,24 @@ public static class SubstanceLevels
         }
     }
 
+    /// <summary>The level that those results of a substance which fit the filter carry together; null when none of them found it.</summary>
+    internal static Level? Carried(CaseState state, SubstanceInSample substance, Func<LaboratoryWord, bool> fits)
+    {
+        var found = substance.Words.Where(word => word.Outcome == "found" && fits(word)).ToList();
+        var independent = found.Where(word => word.Level >= Level.L3).Select(word => state.Parties.Top(word.Laboratory)).Distinct().Count();
+        return found.Count == 0 ? null
+            : substance.Disagreement ? (Level)Math.Min((int)Level.L2, found.Max(word => (int)word.Level))
+            : independent >= 2 ? Level.L4
+            : found.Max(word => word.Level);
+    }
+
     private static SubstanceInSample Together(CaseState state, EntityId root, string substance, ImmutableArray<LaboratoryWord> words)
     {
         var found = words.Where(word => word.Outcome == "found").ToList();
-        var confirming = found.Where(word => word.Level >= Level.L3).ToList();
-        var independent = confirming.Select(word => state.Parties.Top(word.Laboratory)).Distinct().Count();
         var disagreement = found.Count > 0 && words.Any(word =>
             word.Outcome == "not-found" && word.Level >= Level.L2 && found.TrueForAll(other => other.Laboratory != word.Laboratory));
-        Level? level = found.Count == 0 ? null
-            : disagreement ? (Level)Math.Min((int)Level.L2, found.Max(word => (int)word.Level))
-            : independent >= 2 ? Level.L4
-            : found.Max(word => word.Level);
-        return new(root, substance, level, words, disagreement);
+        var together = new SubstanceInSample(root, substance, null, words, disagreement);
+        return together with { Level = Carried(state, together, _ => true) };
     }
 
     private static EntityId Root(CaseState state, EntityId sample) => state.Samples.Samples.GetValueOrDefault(sample)?.Root ?? sample;

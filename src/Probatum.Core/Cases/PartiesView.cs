@@ -20,17 +20,23 @@ public sealed record PartiesView(ImmutableDictionary<EntityId, PartyDescribed> P
         : Parties.GetValueOrDefault(known)?.Name ?? known.Text;
 
     /// <summary>
-    /// The party that this one ultimately acts for, so that one side counts once. A circle of belonging ends where it began.
+    /// The party that this one ultimately acts for, so that one side counts once. Parties that belong to each other in a circle
+    /// are one side: each of them leads to the same one.
     /// </summary>
     public EntityId Top(EntityId id)
     {
-        var seen = new HashSet<EntityId> { id };
-        while (Parties.GetValueOrDefault(id)?.BelongsTo is { } above && seen.Add(above))
+        var way = new List<EntityId> { id };
+        while (Parties.GetValueOrDefault(way[^1])?.BelongsTo is { } above)
         {
-            id = above;
+            if (way.IndexOf(above) is >= 0 and var circle)
+            {
+                return way[circle..].MinBy(party => party.Text, StringComparer.Ordinal);
+            }
+
+            way.Add(above);
         }
 
-        return id;
+        return way[^1];
     }
 
     /// <summary>Whether both act for the same party; false where either is unknown.</summary>

@@ -9,7 +9,9 @@ public sealed record CasualtiesView(ImmutableList<CasualtyRecorded> Casualties)
     /// <summary>Nobody.</summary>
     public static CasualtiesView Empty { get; } = new([]);
 
-    /// <summary>The view after this entry.</summary>
+    /// <summary>The view after this entry. A person counts once: what changes is said by a correction.</summary>
     public CasualtiesView Then(Entry entry) =>
-        entry.Statement is CasualtyRecorded casualty ? new(Casualties.Add(casualty)) : this;
+        entry.Statement is CasualtyRecorded casualty && !Casualties.Exists(known => known.Casualty is not null && known.Casualty == casualty.Casualty)
+            ? new(Casualties.Add(casualty))
+            : this;
 }

@@ -313,9 +313,9 @@ internal sealed record LogCheck(
             return Failed("log/checkpoint", $"{BagLayout.Checkpoint} is no checkpoint");
         }
 
-        if (bag.Read(BagLayout.Withheld) is not { } withheldBytes || !Withholding.TryRead(withheldBytes.Span, out var withheld, out _))
+        if (bag.Read(BagLayout.Withheld) is not { } withheldBytes || !Withholding.TryRead(withheldBytes.Span, out var withheld, out fault))
         {
-            return Failed("disclosures", $"{BagLayout.Withheld} is missing or no list of withheld members");
+            return Failed("disclosures", $"{BagLayout.Withheld} is missing or no sorted list of withheld members");
         }
 
         var reading = new LeafReading(bag, withheld);
@@ -347,9 +347,10 @@ internal sealed record LogCheck(
             keys.Add(key);
         }
 
-        return keys.Count > 0 && note.TryVerify(keys, out var verified, out _) && verified.Length == keys.Count && note.Signatures.Length == keys.Count
+        var inOrder = note.Signatures.Select(line => (line.Name, line.Id)).SequenceEqual(keys.Select(key => (key.Name, key.Id)));
+        return keys.Count > 0 && inOrder && note.TryVerify(keys, out var verified, out _) && verified.Length == keys.Count
             ? new("log/signatures", Outcome.Holds, $"the checkpoint of {checkpoint.Origin} is signed by {string.Join(" and ", keys.Select(key => key.Type == KeyType.Ed25519 ? "Ed25519" : "ML-DSA-44"))}")
-            : new("log/signatures", Outcome.Fails, "the checkpoint is not signed by exactly the log keys that the first record names");
+            : new("log/signatures", Outcome.Fails, "the checkpoint is not signed by exactly the log keys that the first record names, in their order");
     }
 
     private sealed class LogFolder(OpenedBag bag) : ITileReader
@@ -363,6 +364,7 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
 {
     private readonly ILookup<long, Withholding> _withheld = withheld.ToLookup(one => one.Index);
     private readonly List<string> _wrong = [];
+    private readonly List<string> _unread = [];
     private readonly IncrementalHash _entries = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
     private byte[] _lastLeaf = [];
     private int _sealed;
@@ -379,7 +381,11 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
         _entries.AppendData(_lastLeaf);
         _lastLeaf = leaf.ToArray();
         var texts = Texts(index);
-        if (RecordText.TryRead(leaf, texts, out var record, out _))
+        if (!RecordText.TryRead(leaf, texts, out var record, out var fault))
+        {
+            _unread.Add($"leaf {index}: {fault.Why}");
+        }
+        else
         {
             var open = texts.Select(text => Disclosure.TryOpen(text, out var one, out _) ? one : null).OfType<Disclosure>().ToList();
             var closed = _withheld[index].Select(one => one.Digest).ToList();
@@ -389,6 +395,10 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
             if (!open.Select(one => one.Digest).Concat(closed).Order(StringComparer.Ordinal).SequenceEqual(record.Envelope.Sealed))
             {
                 _wrong.Add($"leaf {index}: disclosed and withheld members together are not the sealed ones");
+            }
+            else if (!open.Select(one => one.Digest).SequenceEqual(open.Select(one => one.Digest).Order(StringComparer.Ordinal)))
+            {
+                _wrong.Add($"leaf {index}: the disclosures are not in the order of the record");
             }
         }
 
@@ -412,10 +422,12 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
         yield return _wrong.Count > 0
             ? new("disclosures", Outcome.Fails, _wrong[0] + DossierVerifier.More(_wrong.Count))
             : new("disclosures", Outcome.Holds, $"{_disclosed} of {_sealed} sealed members are disclosed and match their digests; {_sealed - _disclosed} are withheld and counted");
-        var broken = History.Remarks.Where(remark => remark.Void && (remark.Code.StartsWith("signature/", StringComparison.Ordinal)
-            || remark.Code.Split('/')[0] is "note" or "record" or "envelope" or "json" or "disclosure" or "body" or "case")).ToList();
+        var broken = _unread
+            .Concat(History.Remarks.Where(remark => remark.Void && remark.Code is "signature/bad" or "case/not-opened" or "case/opened-twice" or "case/foreign")
+                .Select(remark => $"leaf {remark.Index}: {remark.Why}"))
+            .ToList();
         yield return broken.Count > 0
-            ? new("records", Outcome.Fails, $"leaf {broken[0].Index}: {broken[0].Why}{DossierVerifier.More(broken.Count)}")
+            ? new("records", Outcome.Fails, broken[0] + DossierVerifier.More(broken.Count))
             : new("records", Outcome.Holds, $"{History.State.Entries.Count} records are well-formed, signed by registered keys and belong to this case");
     }
 
@@ -465,7 +477,7 @@ internal static class ViewCheck
             _ => new("ceilings", Outcome.Fails, $"stated: {CanonicalJson.WriteText(stated)}; the records carry: {CanonicalJson.WriteText(recomputed)}"),
         };
 
-        foreach (var (path, expected) in content.Pages([.. bag.Payload]))
+        foreach (var (path, expected) in content.Pages([.. bag.Payload]).Append((BagLayout.Info, Info(bag, content))))
         {
             yield return (bag.Read(path) is { } bytes && bytes.Span.SequenceEqual(expected), seal.Engine == Engine.Version) switch
             {
@@ -474,5 +486,11 @@ internal static class ViewCheck
                 _ => new("pages", Outcome.Fails, $"{path} does not show what the records say"),
             };
         }
+    }
+
+    private static byte[] Info(OpenedBag bag, DossierContent content)
+    {
+        var files = bag.Payload.Select(path => bag.Digests[path].Length).ToList();
+        return Encoding.UTF8.GetBytes(content.Info(files.Sum(), files.Count));
     }
 }

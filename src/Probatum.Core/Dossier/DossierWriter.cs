@@ -146,12 +146,10 @@ public static class DossierWriter
 
     private static string Tags(Payload payload, DossierContent content)
     {
-        var title = content.History.State.Opened?.Title ?? "Title withheld";
         var tags = new List<(string Path, byte[] Bytes)>
         {
             (BagLayout.Declaration, Encoding.UTF8.GetBytes(BagLayout.DeclarationText)),
-            (BagLayout.Info, Encoding.UTF8.GetBytes(BagLayout.InfoText(
-                title, content.History.Id?.Text ?? "", content.SealedAt.Split('T')[0], payload.Octets, payload.Digests.Count))),
+            (BagLayout.Info, Encoding.UTF8.GetBytes(content.Info(payload.Octets, payload.Digests.Count))),
             (BagLayout.Manifest, Encoding.UTF8.GetBytes(BagLayout.ManifestText(payload.Digests))),
         };
         var tagManifest = Encoding.UTF8.GetBytes(BagLayout.ManifestText(tags.Select(tag => (tag.Path, Records.Digests.Hex(tag.Bytes)))));

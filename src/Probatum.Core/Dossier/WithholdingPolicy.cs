@@ -77,6 +77,7 @@ public sealed record Withholding(long Index, string Digest, string Reason)
         }
 
         all = [.. items.OfType<Withholding>()];
-        return true;
+        fault = bytes.SequenceEqual(Write(all)) ? default : new("withheld/order", 0, "withheld.json is sorted by leaf and digest");
+        return fault == default;
     }
 }

@@ -33,7 +33,7 @@ internal static class FindingRules
         return finding switch
         {
             null => new("finding/unknown", "there is no such finding"),
-            _ when finding.Author == reviewer => new("finding/own-review", "a finding is reviewed by a second person"),
+            _ when finding.IsBy(reviewer) => new("finding/own-review", "a finding is reviewed by a second person"),
             _ when review.Verdict is not ("adopted" or "rejected") => new("finding/verdict", "a finding is adopted or rejected"),
             _ => null,
         };

@@ -6,9 +6,9 @@ namespace Probatum.Core.Incidents;
 internal static class IncidentRules
 {
     public static Refused? Judge(IncidentOpened incident, CaseState state) =>
-        state.Incidents.Incidents.Exists(other => other.Label is not null && other.Label == incident.Label)
-            ? new("incident/label", $"the case has an incident '{incident.Label}' already")
-            : null;
+        Knows(state, incident.Incident) ? new("incident/twice", "the incident is open already")
+        : state.Incidents.Incidents.Exists(other => other.Label is not null && other.Label == incident.Label) ? new("incident/label", $"the case has an incident '{incident.Label}' already")
+        : null;
 
     public static Refused? Judge(AllegationRecorded allegation, CaseState state)
     {

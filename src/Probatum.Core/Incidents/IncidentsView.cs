@@ -10,10 +10,10 @@ public sealed record IncidentsView(
     /// <summary>No incident.</summary>
     public static IncidentsView Empty { get; } = new([], [], []);
 
-    /// <summary>The view after this entry.</summary>
+    /// <summary>The view after this entry. An incident is opened once: what changes is said by a correction.</summary>
     public IncidentsView Then(Entry entry) => entry.Statement switch
     {
-        IncidentOpened incident => this with { Incidents = Incidents.Add(incident) },
+        IncidentOpened incident when !Incidents.Exists(known => known.Incident is not null && known.Incident == incident.Incident) => this with { Incidents = Incidents.Add(incident) },
         AllegationRecorded allegation => this with { Allegations = Allegations.Add(allegation) },
         SamplesClaimed claimed => this with { Claimed = Claimed.Add(claimed) },
         _ => this,

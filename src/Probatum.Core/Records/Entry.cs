@@ -13,6 +13,12 @@ public sealed record Entry(
 {
     /// <summary>The author: the first name in <c>by</c>.</summary>
     public KeyName Author => Envelope.By[0];
+
+    /// <summary>Who wrote the correction that stands in this entry's place, as a fold sees it; null where there is none.</summary>
+    public KeyName? Corrector { get; init; }
+
+    /// <summary>The author, and the author of the correction that stands in its place.</summary>
+    public IEnumerable<KeyName> Hands => Corrector is { } corrector ? [Author, corrector] : [Author];
 }
 
 /// <summary>Something about a leaf that a reader must see: it is void, or it does not fit what came before.</summary>

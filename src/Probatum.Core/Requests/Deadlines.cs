@@ -56,11 +56,20 @@ public static class Deadlines
         {
             var started = Find(request, deadline.Starts);
             var done = Find(request, deadline.MetBy);
-            yield return new(deadline, started, started?.Latest + deadline.Limit, done, State(deadline, started, done, asOf));
+            var due = started?.Latest is { } latest ? After(latest, deadline.Limit) : (DateTimeOffset?)null;
+            yield return new(deadline, started, due, done, State(deadline, started, done, asOf));
         }
     }
 
-    private static When? Find(RequestView request, string step) => request.Steps.Find(taken => taken.Step == step)?.When;
+    /// <summary>When the step was taken; null when it is not on record, an unknown time when it is on record without one.</summary>
+    private static When? Find(RequestView request, string step) =>
+        request.Steps.Find(taken => taken.Step == step) is { } taken ? taken.When ?? When.NotKnown("the record gives no time") : null;
+
+    /// <summary>The end of a limit; the last instant there is when the sum lies beyond it.</summary>
+    private static DateTimeOffset After(DateTimeOffset start, TimeSpan limit) =>
+        limit > DateTimeOffset.MaxValue - start ? DateTimeOffset.MaxValue
+        : limit < DateTimeOffset.MinValue - start ? DateTimeOffset.MinValue
+        : start + limit;
 
     private static DeadlineState State(RouteDeadline deadline, When? started, When? done, DateTimeOffset asOf)
     {
@@ -69,7 +78,7 @@ public static class Deadlines
             return started is null ? DeadlineState.NotStarted : DeadlineState.Uncertain;
         }
 
-        var (firstLimit, lastLimit) = (from + deadline.Limit, to + deadline.Limit);
+        var (firstLimit, lastLimit) = (After(from, deadline.Limit), After(to, deadline.Limit));
         return done switch
         {
             null when asOf <= firstLimit => DeadlineState.Running,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Probatum.Ledger;
@@ -38,7 +39,7 @@ public sealed record Route(
                 [.. root.GetProperty("deadlines").EnumerateArray().Select(Deadline)],
                 [.. root.GetProperty("wordings").EnumerateArray().Select(Wording)]);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
         {
             fault = new("route/form", 0, $"the route can't be read: {e.Message}");
             return false;
@@ -48,6 +49,7 @@ public sealed record Route(
         var lost = route.Deadlines.SelectMany(deadline => new[] { deadline.Starts, deadline.MetBy }).FirstOrDefault(step => !steps.Contains(step));
         fault = (lost, route.Wordings) switch
         {
+            _ when !Ascii.IsValid(route.Key) => new("route/key", 0, "a route's key is ASCII"),
             ({ } step, _) => new("route/step", 0, $"a deadline names the unknown step '{step}'"),
             (_, []) => new("route/wordings", 0, "a route has at least one wording"),
             (_, [.., { Needs.IsEmpty: false }]) => new("route/wordings", 0, "the last wording must need nothing"),

@@ -20,7 +20,7 @@ public sealed record AnomalyTable(ImmutableDictionary<Anomaly, (Assurance AtMost
         foreach (var row in table.Rows)
         {
             if (!Enum.TryParse<Anomaly>(row["kind"].Replace("-", "", StringComparison.Ordinal), true, out var kind)
-                || !Enum.TryParse<Assurance>(row["at_most"], true, out var atMost) || row["source"].Length == 0)
+                || !Enum.TryParse<Assurance>(row["at_most"], true, out var atMost) || !Enum.IsDefined(kind) || !Enum.IsDefined(atMost) || row["source"].Length == 0)
             {
                 fault = new("table/row", row.Line, $"line {row.Line}: kind, at_most and source are needed and known");
                 break;

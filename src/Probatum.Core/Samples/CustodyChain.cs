@@ -32,7 +32,7 @@ public sealed record CustodyChain(
             _ => throw new UnreachableException($"no rule for {link.GetType().Name}"),
         };
         var anomalies = Misfits(link, actor, found).Select(what => (link, what));
-        return new(custodian, seal, link.When?.Earliest ?? At, Links.Add(link), Anomalies.AddRange(anomalies));
+        return new(custodian, seal, Later(link), Links.Add(link), Anomalies.AddRange(anomalies));
     }
 
     /// <summary>This chain with an anomaly that only a look at other samples shows.</summary>
@@ -45,6 +45,15 @@ public sealed record CustodyChain(
             .Concat(Anomalies.Select(anomaly => effects.AtMost(anomaly.What)))
             .DefaultIfEmpty(Samples.Assurance.Gap).Min();
 
+    /// <summary>
+    /// Not before this did the last act happen. A day named without an hour does not set the clock back; an act that is dated
+    /// before its predecessor does, so that one wrong date is one anomaly.
+    /// </summary>
+    private DateTimeOffset? Later(CustodyLink link) =>
+        link.When?.Earliest is { } earliest && (At is not { } at || earliest > at || IsReversed(link)) ? earliest : At;
+
+    private bool IsReversed(CustodyLink link) => link.When?.Latest < At;
+
     private IEnumerable<Anomaly> Misfits(CustodyLink link, EntityId? actor, string? found)
     {
         if (Links.IsEmpty && link is not Collection)
@@ -52,7 +61,7 @@ public sealed record CustodyChain(
             yield return Anomaly.NotCollected;
         }
 
-        if (!Links.IsEmpty && link is Collection)
+        if (link is Collection && Links.Exists(earlier => earlier is Collection))
         {
             yield return Anomaly.CollectedTwice;
         }
@@ -74,11 +83,11 @@ public sealed record CustodyChain(
             }
         }
 
-        if (link.When?.Latest is not { } latest)
+        if (link.When?.Latest is null)
         {
             yield return Anomaly.TimeUnknown;
         }
-        else if (latest < At)
+        else if (IsReversed(link))
         {
             yield return Anomaly.TimeReversed;
         }

@@ -21,7 +21,10 @@ internal static class SampleRules
     public static Refused? Judge(SampleSplit split, CaseState state) =>
         split.Aliquots.Length == 0
             ? new("sample/no-aliquots", "a split has at least one aliquot")
-            : HeldBy(split.Sample, split.By, state);
+            : split.Aliquots.Select(aliquot => aliquot.Sample).Distinct().Count() != split.Aliquots.Length
+                || split.Aliquots.Any(aliquot => state.Samples.Samples.ContainsKey(aliquot.Sample))
+                ? new("sample/aliquot-twice", "an aliquot of the split is on record already")
+                : HeldBy(split.Sample, split.By, state);
 
     public static Refused? Judge(CustodyTransferred moved, CaseState state) =>
         moved.From == moved.To

@@ -9,24 +9,27 @@ public sealed record SampleView(
     EntityId Id, EntityId Root, EntityId? Parent, string Label, SampleCollected Collected, string? Quantity, CustodyChain Chain,
     ImmutableArray<EntityId> Aliquots)
 {
-    /// <summary>Whether it is a blank, background, control or duplicate and not a sample of the incident itself.</summary>
-    public bool IsControl => Collected.Matrix?.StartsWith("QC_", StringComparison.Ordinal) == true;
+    /// <summary>Whether it is a blank, background or control and not a sample of the incident itself.</summary>
+    public bool IsControl => Collected.Matrix?.StartsWith("QC_", StringComparison.Ordinal) == true && Collected.Matrix != "QC_DUPLICATE";
+
+    /// <summary>Whether it is a control that must be free of the substance: all but the one that was spiked with it.</summary>
+    public bool IsBlank => IsControl && Collected.Matrix != "QC_POSITIVE_CONTROL";
 
     /// <summary>Whether it comes from a person or an animal.</summary>
     public bool IsBiomedical => Collected.Matrix?.StartsWith("BIO_", StringComparison.Ordinal) == true;
 }
 
-/// <summary>All samples of a case with their chains, in the order in which they came to be.</summary>
+/// <summary>All samples of a case with their chains, in the order in which a record first spoke of them.</summary>
 public sealed record SamplesView(
-    ImmutableDictionary<EntityId, SampleView> Samples, ImmutableArray<EntityId> InOrder,
-    ImmutableDictionary<EntityId, CustodyChain> Unknown, ImmutableHashSet<string> Labels)
+    ImmutableDictionary<EntityId, SampleView> Samples, ImmutableList<EntityId> InOrder, ImmutableDictionary<string, EntityId> Labels)
 {
+    private const decimal LargestAmount = 1_000_000_000_000;
+
     private static readonly SampleCollected NothingSaid = new(null, null, null, null, null, null, null, null, null, null, [], null);
 
     /// <summary>No samples.</summary>
-    public static SamplesView Empty { get; } =
-        new(ImmutableDictionary<EntityId, SampleView>.Empty, [], ImmutableDictionary<EntityId, CustodyChain>.Empty,
-            ImmutableHashSet.Create<string>(StringComparer.Ordinal));
+    public static SamplesView Empty { get; } = new(
+        ImmutableDictionary<EntityId, SampleView>.Empty, [], ImmutableDictionary.Create<string, EntityId>(StringComparer.Ordinal));
 
     /// <summary>The samples in order.</summary>
     public IEnumerable<SampleView> All => InOrder.Select(id => Samples[id]);
@@ -56,63 +59,78 @@ public sealed record SamplesView(
     private static HandOver Moved(Entry entry, CustodyMove move, Assurance assurance, bool hasForm) =>
         new(entry.Index, move.When, assurance, move.From, move.To, move.SealFound, move.SealApplied, hasForm);
 
+    /// <summary>A record of a collection may come after those of what followed; what they told of the sample is kept.</summary>
     private SamplesView Collect(Entry entry, EntityId id, SampleCollected collected)
     {
         var link = new Collection(entry.Index, collected.When, OfOrigin(collected.Origin), collected.Collector, collected.Seal);
-        if (Samples.ContainsKey(id))
-        {
-            return Link(id, link);
-        }
-
-        var earlier = Unknown.GetValueOrDefault(id, CustodyChain.Empty);
-        return Add(new(id, id, null, collected.Label ?? id.Text, collected, collected.Quantity, earlier.Then(link), []));
+        var sample = Get(id);
+        sample = sample with { Chain = sample.Chain.Then(link) };
+        return ReferenceEquals(sample.Collected, NothingSaid)
+            ? Labelled(sample with { Collected = collected, Quantity = collected.Quantity, Label = collected.Label ?? id.Text })
+            : Set(sample);
     }
 
     private SamplesView Split(Entry entry, EntityId id, SampleSplit split)
     {
-        if (!Samples.TryGetValue(id, out var parent))
-        {
-            parent = new(id, id, null, id.Text, NothingSaid, null, Unknown.GetValueOrDefault(id, CustodyChain.Empty), []);
-        }
-
+        var parent = Get(id);
+        var parts = parent.Aliquots.Select(part => Samples[part].Quantity).Concat(split.Aliquots.Select(aliquot => aliquot.Quantity));
         var tooMuch = Amount(parent.Quantity) is var (there, unit)
-            && split.Aliquots.Select(aliquot => Amount(aliquot.Quantity)).Where(part => part?.Unit == unit).Sum(part => part!.Value.Value) > there;
+            && parts.Select(Amount).Where(part => part?.Unit == unit).Sum(part => part!.Value.Value) > there;
         Division Link(string? seal) =>
             new(entry.Index, split.When, Assurance.Direct, split.By, split.SealFound, seal, tooMuch);
 
-        var view = this with
+        var added = split.Aliquots.DistinctBy(aliquot => aliquot.Sample)
+            .Where(aliquot => aliquot.Sample != id && !Samples.ContainsKey(aliquot.Sample)).ToList();
+        var view = Set(parent with
         {
-            Samples = Samples.SetItem(id, parent with
-            {
-                Chain = parent.Chain.Then(Link(split.SealApplied)),
-                Aliquots = [.. parent.Aliquots, .. split.Aliquots.Select(aliquot => aliquot.Sample)],
-            }),
-            InOrder = Samples.ContainsKey(id) ? InOrder : InOrder.Add(id),
-        };
-        return split.Aliquots.Where(aliquot => !view.Samples.ContainsKey(aliquot.Sample)).Aggregate(view, (all, aliquot) => all.Add(new(
-            aliquot.Sample, parent.Root, id, aliquot.Label, parent.Collected, aliquot.Quantity,
-            parent.Chain.Then(Link(aliquot.Seal)), [])));
+            Chain = parent.Chain.Then(Link(split.SealApplied)),
+            Aliquots = [.. parent.Aliquots, .. added.Select(aliquot => aliquot.Sample)],
+        });
+        view = added.Aggregate(view, (all, aliquot) => all.Labelled(new(
+            aliquot.Sample, parent.Root, id, aliquot.Label, parent.Collected, aliquot.Quantity, parent.Chain.Then(Link(aliquot.Seal)), [])));
+
+        // An aliquot that is on record already came to be twice; it stays where it was and says so.
+        return split.Aliquots.Except(added).Select(aliquot => aliquot.Sample)
+            .Aggregate(view, (all, twice) => all.Set(all.Samples[twice] with { Chain = all.Samples[twice].Chain.With(Anomaly.CollectedTwice) }));
     }
 
-    private SamplesView Add(SampleView sample)
+    /// <summary>Keeps a sample that has just been given its label; two samples of one label can't be told apart, so both say so.</summary>
+    private SamplesView Labelled(SampleView sample)
     {
-        return this with
+        if (!Labels.TryGetValue(sample.Label, out var first))
         {
-            Samples = Samples.SetItem(sample.Id, Labels.Contains(sample.Label) ? sample with { Chain = sample.Chain.With(Anomaly.DuplicateLabel) } : sample),
-            InOrder = InOrder.Add(sample.Id),
-            Labels = Labels.Add(sample.Label),
-        };
+            return Set(sample) with { Labels = Labels.Add(sample.Label, sample.Id) };
+        }
+
+        var earlier = Samples[first];
+        var view = Set(sample with { Chain = sample.Chain.With(Anomaly.DuplicateLabel) });
+        return earlier.Chain.Anomalies.Exists(anomaly => anomaly.What == Anomaly.DuplicateLabel)
+            ? view
+            : view.Set(earlier with { Chain = earlier.Chain.With(Anomaly.DuplicateLabel) });
     }
 
-    private SamplesView Link(EntityId id, CustodyLink link) => Samples.TryGetValue(id, out var sample)
-        ? this with { Samples = Samples.SetItem(id, sample with { Chain = sample.Chain.Then(link) }) }
-        : this with { Unknown = Unknown.SetItem(id, Unknown.GetValueOrDefault(id, CustodyChain.Empty).Then(link)) };
+    private SamplesView Link(EntityId id, CustodyLink link)
+    {
+        var sample = Get(id);
+        return Set(sample with { Chain = sample.Chain.Then(link) });
+    }
 
-    /// <summary>Reads "12.5 g"; null when it is no number and a unit.</summary>
+    /// <summary>The sample of that id; one that no record collected is known by its id alone.</summary>
+    private SampleView Get(EntityId id) =>
+        Samples.TryGetValue(id, out var sample) ? sample : new(id, id, null, id.Text, NothingSaid, null, CustodyChain.Empty, []);
+
+    private SamplesView Set(SampleView sample) => this with
+    {
+        Samples = Samples.SetItem(sample.Id, sample),
+        InOrder = Samples.ContainsKey(sample.Id) ? InOrder : InOrder.Add(sample.Id),
+    };
+
+    /// <summary>Reads "12.5 g"; null when it is no number and a unit, or one that no sample has.</summary>
     private static (decimal Value, string Unit)? Amount(string? quantity)
     {
         var parts = quantity?.Split(' ', 2) ?? [];
         return parts.Length == 2 && decimal.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value < LargestAmount
             ? (value, parts[1])
             : null;
     }

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Probatum.Exercise;
+using Probatum.Larch;
 using Probatum.Spectra;
 
 namespace Probatum.Tests.Examples;
