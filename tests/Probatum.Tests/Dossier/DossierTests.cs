@@ -288,9 +288,11 @@ public sealed class DossierTests
                     bag.Files[path] = [.. bag.Files[path].Take(at), .. garbage, .. bag.Files[path].Skip(at + garbage.Length)];
                 }
 
-                if (!bag.Files.SequenceEqual(Court.Value.Files, new SameFile()))
+                // Making the tag files anew takes back garbage that fell on them alone.
+                var remade = bag.Remade();
+                if (!remade.Files.SequenceEqual(Court.Value.Files, new SameFile()))
                 {
-                    Assert.False(DossierVerifier.Verify(bag.Remade()).Holds);
+                    Assert.False(DossierVerifier.Verify(remade).Holds);
                 }
             },
             iter: 200, threads: 1);
