@@ -7,9 +7,6 @@ internal static class Peers
 
     private static string Artifacts => Path.Combine(TestData.Repository, "artifacts", "peers");
 
-    /// <summary>The Library of Congress's bagit.py, or null.</summary>
-    public static string? Bagit { get; } = new[] { "/usr/bin/bagit.py", "/usr/bin/bagit", "/usr/lib/python3/dist-packages/bagit.py" }.FirstOrDefault(File.Exists);
-
     /// <summary>The log peer, built from its source with the distribution's Go packages.</summary>
     public static string Tlogpeer()
     {

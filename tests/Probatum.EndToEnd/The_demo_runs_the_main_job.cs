@@ -108,14 +108,6 @@ public sealed class The_demo_runs_the_main_job(DemoRun demo) : IClassFixture<Dem
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void The_library_of_congress_bag_validator_accepts_the_bag(string example)
-    {
-        Assert.SkipUnless(Peers.Bagit is not null, "bagit.py is not here");
-        Desk.Other("/usr/bin/python3", demo.Folder, Peers.Bagit!, "--validate", "--quiet", demo.Dossier(example)).Expect(0);
-    }
-
-    [Theory]
-    [MemberData(nameof(Examples))]
     public void A_log_auditor_that_shares_no_code_accepts_the_log(string example)
     {
         var dossier = demo.Dossier(example);
