@@ -1,7 +1,7 @@
 namespace Probatum.Core.Assessment;
 
 /// <summary>How far a substance is identified: one shared scale for field, mobile and stationary laboratories.</summary>
-/// <remarks>Nothing below <see cref="L3"/> is ever shown as confirmed. Source: docs/domain 3.1.</remarks>
+/// <remarks>Nothing below <see cref="L3"/> is ever shown as confirmed. Source: docs/domain.md 3.1.</remarks>
 public enum Level
 {
     /// <summary>A device alarmed.</summary>

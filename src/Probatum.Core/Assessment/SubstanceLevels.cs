@@ -16,7 +16,7 @@ public sealed record SubstanceInSample(
     EntityId Sample, string Substance, Level? Level, ImmutableArray<LaboratoryWord> Words, bool Disagreement);
 
 /// <summary>Computes levels. Two laboratories stay two results; agreement is computed and disagreement is shown.</summary>
-/// <remarks>Source: docs/domain 3.1, 3.2 and 7.3.</remarks>
+/// <remarks>Source: docs/domain.md 3.1, 3.2 and 7.3.</remarks>
 public static class SubstanceLevels
 {
     /// <summary>Every substance that anybody reports or identifies in a sample of the case, by sample and name.</summary>

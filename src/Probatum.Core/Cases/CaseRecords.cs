@@ -77,7 +77,7 @@ public sealed record KeyRevoked(string? Key, string? Reason) : Statement
 /// Whoever speaks, holds, collects, analyses, asks or answers. <c>BelongsTo</c> names the party it acts for, so that a
 /// ministry and its spokesman are never counted as two.
 /// </summary>
-/// <remarks>Reliability A to F is that of a source (Admiralty code), F when nobody graded it. Source: docs/domain, 6.1.</remarks>
+/// <remarks>Reliability A to F is that of a source (Admiralty code), F when nobody graded it. Source: docs/domain.md 6.1.</remarks>
 public sealed record PartyDescribed(
     EntityId? Party, string? Name, string? Sort, EntityId? BelongsTo, string? Reliability, string? ReliabilityReason) : Statement
 {

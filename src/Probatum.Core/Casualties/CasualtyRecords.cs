@@ -22,7 +22,7 @@ public sealed record Sign(string Name, string? Onset, string? Observer)
 }
 
 /// <summary>A person affected, under a code; treatment stands before signs, because antidotes change signs.</summary>
-/// <remarks>Source: docs/domain, 5.3 and 5.4.</remarks>
+/// <remarks>Source: docs/domain.md 5.3 and 5.4.</remarks>
 public sealed record CasualtyRecorded(
     EntityId? Casualty, EntityId? Incident, string? Code, string? AgeBand, string? Sex, string? Role, When? Exposed,
     Where? ExposedAt, string? TreatedBefore, ImmutableArray<Sign> Signs, string? Outcome, EntityId? ToldBy, string? Consent) : Statement

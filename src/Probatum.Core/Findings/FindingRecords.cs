@@ -61,7 +61,7 @@ public sealed record OutcomePublished(
 }
 
 /// <summary>A conclusion under a route, with what it rests on and what could not be done. Adopted only by a second person.</summary>
-/// <remarks>It rests on evidence items; a claim can be cited as said, never as a ground (docs/domain, rule 1).</remarks>
+/// <remarks>It rests on evidence items; a claim can be cited as said, never as a ground (docs/domain.md rule 1).</remarks>
 public sealed record FindingProposed(
     EntityId? Finding, EntityId? Incident, string? Route, string? Wording, ImmutableArray<EntityId> Grounds,
     ImmutableArray<EntityId> CitesClaims, string? Limitation) : Statement

@@ -43,7 +43,7 @@ public sealed record AllegationRecorded(
 /// A party says that it has, or has analysed, material of which nothing was handed over: a statement about evidence, not
 /// evidence. The word for the result ("confirmed" …) is kept as said.
 /// </summary>
-/// <remarks>Origin CLAIMANT_HELD until a hand-over record exists. Source: docs/domain, 2.7.</remarks>
+/// <remarks>Origin CLAIMANT_HELD until a hand-over record exists. Source: docs/domain.md 2.7.</remarks>
 public sealed record SamplesClaimed(
     EntityId? Item, EntityId? Incident, EntityId? Claim, long? Count, ImmutableArray<string> What, bool? Biomedical,
     EntityId? CollectedBy, EntityId? AnalysedBy, EntityId? HeldBy, string? Method, string? Technique, string? Word,

@@ -4,7 +4,7 @@ using Probatum.Core.Records;
 namespace Probatum.Core.Laboratory;
 
 /// <summary>An instrument's file as it came: on which sample, by which technique, with which device, by whom.</summary>
-/// <remarks>A safety reading is no evidence: <c>Purpose</c> is safety, screening or evidential. Source: docs/domain, 2.2.</remarks>
+/// <remarks>A safety reading is no evidence: <c>Purpose</c> is safety, screening or evidential. Source: docs/domain.md 2.2.</remarks>
 public sealed record InstrumentRunRecorded(
     EntityId? Run, EntityId? Sample, string? Technique, string? Instrument, EntityId? By, When? When, string? Purpose,
     Blob? Raw, EntityId? BlankRun, string? ScreenText) : Statement

@@ -48,7 +48,7 @@ public sealed record SamplesView(
     };
 
     /// <summary>The assurance with which a collection is known, by the origin of the sample.</summary>
-    /// <remarks>Only what the mandated team saw itself is direct; all else is told. Source: docs/domain, 2.7.</remarks>
+    /// <remarks>Only what the mandated team saw itself is direct; all else is told. Source: docs/domain.md 2.7.</remarks>
     public static Assurance OfOrigin(string? origin) => origin switch
     {
         "TEAM_COLLECTED" or "COLLECTED_IN_TEAM_PRESENCE" => Assurance.Direct,
