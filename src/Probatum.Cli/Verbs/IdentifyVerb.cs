@@ -19,6 +19,7 @@ internal static class IdentifyVerb
         var library = Verb.Required("--library", "the library file", "LIB");
         var profile = new Option<string>("--profile") { Description = "the acceptance profile", HelpName = "NAME", DefaultValueFactory = _ => "field-gcms" };
         var blank = Verb.Option("--blank", "the blank's run", "RUN");
+        var ladder = Verb.Option("--ladder", "n-alkanes run under the same conditions, lines carbon,rt_s: adds retention indices as information", "CSV");
         var (msp, plot) = (Verb.Option("--msp", "write the components' spectra here", "FILE"), Verb.Option("--plot", "draw chromatogram and spectra into this folder", "DIR"));
         var sample = Verb.Option("--sample", "record run and answer in the case, for this sample", "SAMPLE");
         var technique = new Option<string>("--technique") { Description = "with --sample: the technique's key", HelpName = "KEY", DefaultValueFactory = _ => "GCMS_PORTABLE" };
@@ -26,7 +27,7 @@ internal static class IdentifyVerb
         var purpose = new Option<string>("--purpose") { Description = "with --sample: safety, screening or evidential", HelpName = "WHAT", DefaultValueFactory = _ => "evidential" };
         purpose.AcceptOnlyFromAmong("safety", "screening", "evidential");
         var screen = Verb.Option("--screen-text", "with --sample: what the device itself showed, word for word", "TEXT");
-        Symbol[] symbols = [runs, library, profile, blank, msp, plot, sample, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
+        Symbol[] symbols = [runs, library, profile, blank, ladder, msp, plot, sample, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
         return Verb.Alone(
             shell, "identify", "Find what is in an instrument's run: components, and for each the set of compounds that a library cannot tell apart. One technique: presumptive at the most.",
             "probatum identify run.cdf --library ei.pbl --blank blank.cdf --plot plots/", symbols, parse =>
@@ -41,7 +42,8 @@ internal static class IdentifyVerb
                 var blankBytes = parse.GetValue(blank) is { } blankPath ? (ReadOnlyMemory<byte>?)Files.Read(blankPath) : null;
                 using var theCase = parse.GetValue(sample) is null ? null : OpenedCase.Open(parse, shell);
                 var accepted = Profile(theCase?.Tables ?? ShippedTables(), parse.GetValue(profile)!);
-                var answers = files.Select(path => (Path: path, Answer: Answer(shell, path, blankBytes, parse.GetValue(blank), opened, accepted))).ToList();
+                var steps = Ladder(parse.GetValue(ladder));
+                var answers = files.Select(path => (Path: path, Answer: Answer(shell, path, blankBytes, parse.GetValue(blank), opened, accepted, steps))).ToList();
                 if (parse.GetValue(msp) is { } mspPath)
                 {
                     Files.Write(mspPath, Encoding.UTF8.GetBytes(Msp.Write(answers[0].Answer.Components.Select(one => one.Component))));
@@ -60,7 +62,7 @@ internal static class IdentifyVerb
     }
 
     private static (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components) Answer(
-        Shell shell, string path, ReadOnlyMemory<byte>? blank, string? blankPath, SpectralLibrary library, AcceptanceProfile profile)
+        Shell shell, string path, ReadOnlyMemory<byte>? blank, string? blankPath, SpectralLibrary library, AcceptanceProfile profile, RetentionLadder? ladder)
     {
         if (!Identifying.TryRead(Files.Read(path), path, out var run, out var fault))
         {
@@ -74,8 +76,13 @@ internal static class IdentifyVerb
         }
 
         using var progress = new ProgressLine(shell, Path.GetFileName(path));
-        return (run, Identifying.Answers(run, blankRun, library, profile, progress));
+        var answers = Identifying.Answers(run, blankRun, library, profile, progress);
+        return (run, ladder is null ? answers : [.. answers.Select(one => one with { Notes = one.Notes.AddRange(ladder.Notes(one)) })]);
     }
+
+    private static RetentionLadder? Ladder(string? path) => path is null
+        ? null
+        : RetentionLadder.TryRead(Files.Read(path), out var ladder, out var fault) ? ladder : throw new BadInputException($"{path}: line {fault.At}: {fault.Why}");
 
     private static Answer Answer(
         List<(string Path, (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components) Answer)> answers, AcceptanceProfile profile, (string Words, JsonMap Json)? recorded) => Cli.Answer.Of(
