@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Probatum.Spectra;
 
-/// <summary>The sentences that go with an answer; numbers in them are whole thousandths, so they never differ in a bit.</summary>
+/// <summary>The sentences that go with an answer; scores are cut to thousandths as whole numbers, without rounding.</summary>
 internal static class AnswerNotes
 {
     // measured on open libraries: from here on at least seven in ten best compounds were the right one

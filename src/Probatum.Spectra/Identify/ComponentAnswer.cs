@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Probatum.Spectra;
 
 /// <summary>The words an answer may use; none of them says more than one library spectrum can carry.</summary>
-/// <remarks>There is no word for "confirmed": that needs a second, independent property, which a search does not have.</remarks>
+/// <remarks>No word says "confirmed": that needs a second, independent property, which a search does not have.</remarks>
 public static class Wordings
 {
     /// <summary>Library spectrum only: the compound is one of the candidates, as far as its spectrum tells.</summary>
@@ -34,7 +34,7 @@ public sealed record IdentificationSettings(
 /// <summary>What can honestly be said of one component.</summary>
 /// <param name="Component">When it came, and its spectrum.</param>
 /// <param name="Wording">One of <see cref="Wordings"/>.</param>
-/// <param name="Candidates">Every compound that is not told apart from the best, best first; not one picked from them.</param>
+/// <param name="Candidates">All compounds not told apart from the best, best first; never one picked of them.</param>
 /// <param name="Notes">Sentences for the report: what limits the answer, and what was not tested.</param>
 public sealed record ComponentAnswer(
     Component Component, string Wording, ImmutableArray<Hit> Candidates, ImmutableArray<string> Notes);

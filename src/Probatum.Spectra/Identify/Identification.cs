@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Probatum.Spectra;
 
-/// <summary>From a run to answers: takes it apart, searches the library for every component, and says how far that goes.</summary>
+/// <summary>From a run to answers: takes it apart, searches every component, and says how far that goes.</summary>
 /// <remarks>
 /// Deterministic: the same run, blank, library and settings give the same answers, to the letter, on every machine.
 /// Every record of the library is compared with every component. The words follow docs/identification.md 4.3.

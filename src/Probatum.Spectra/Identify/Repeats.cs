@@ -6,20 +6,22 @@ namespace Probatum.Spectra;
 /// <summary>What answers at other times of the run say about an answer: one compound has one time.</summary>
 internal static class Repeats
 {
-    // two forms of one derivative (anomers, syn and anti oximes) share a spectrum; three times are isomers or homologues.
-    // Measured: real and simulated runs of derivatives have no true third time, six alkylbenzenes of petrol share one
+    // two forms of one derivative (anomers, syn and anti oximes) share a spectrum; three are isomers or homologues.
+    // Measured: runs of derivatives have no true third time, six alkylbenzenes of petrol share one spectrum
     private const int MostTimesOfOneSpectrum = 2;
 
     /// <summary>The answers with what repeats noted, and named as a class where one spectrum stands for too many.</summary>
     public static ImmutableArray<ComponentAnswer> Judge(ImmutableArray<ComponentAnswer> answers)
     {
         var named = answers.Where(a => !a.Candidates.IsEmpty).ToList();
-        var compounds = named.CountBy(a => First(a).CompoundKey, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var compounds = named.CountBy(a => First(a).CompoundKey, StringComparer.Ordinal)
+            .ToDictionary(StringComparer.Ordinal);
         var spectra = named.CountBy<ComponentAnswer, object>(First, ReferenceEqualityComparer.Instance)
             .ToDictionary(ReferenceEqualityComparer.Instance);
         return
         [
-            .. answers.Select(a => a.Candidates.IsEmpty ? a : Judge(a, compounds[First(a).CompoundKey], spectra[First(a)])),
+            .. answers.Select(a =>
+                a.Candidates.IsEmpty ? a : Judge(a, compounds[First(a).CompoundKey], spectra[First(a)])),
         ];
     }
 
@@ -32,7 +34,7 @@ internal static class Repeats
                 Wording = answer.Wording == Wordings.Library ? Wordings.Class : answer.Wording,
                 Notes = answer.Notes.Add(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"one spectrum of {First(answer).Name} comes first at {ofSpectrum} times of this run: isomers or homologues")),
+                    $"one spectrum of {First(answer).Name} comes first at {ofSpectrum} times: isomers or homologues")),
             };
         }
 

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Probatum.Spectra;
 
-/// <summary>n-alkanes run under the same conditions, which turn a time into a Kovats index; information, not a criterion.</summary>
+/// <summary>n-alkanes run under the same conditions, which turn a time into an index; information, no criterion.</summary>
 /// <remarks>
 /// Linear between neighbouring alkanes, as for a temperature programme; no index is given outside the ladder. Source:
 /// van den Dool and Kratz, J. Chromatogr. A 11 (1963) 463.
@@ -42,7 +42,8 @@ public sealed class RetentionLadder
                     return false;
                 }
             }
-            else if (!TryStep(line, out var step) || (steps is [.., var last] && !(step.Carbon > last.Carbon && step.Seconds > last.Seconds)))
+            else if (!TryStep(line, out var step)
+                || (steps is [.., var last] && !(step.Carbon > last.Carbon && step.Seconds > last.Seconds)))
             {
                 fault = new("ladder/step", number, "a line is a carbon number and seconds, both above those before");
                 return false;

@@ -125,6 +125,18 @@ public sealed class DamagedFileTests
         Assert.Equal(code, SpectraData.Told(MzMl(text, compression)));
 
     [Fact]
+    public void Dimensions_whose_product_overflows_are_refused()
+    {
+        uint[] words =
+        [
+            0x43444601, 0, 10, 3, 1, 0x61000000, uint.MaxValue, 1, 0x62000000, uint.MaxValue, 1, 0x63000000, uint.MaxValue,
+            0, 0, 11, 1, 1, 0x76000000, 3, 0, 1, 2, 0, 0, 6, 0, 4,
+        ];
+        var file = words.SelectMany(word => BitConverter.GetBytes(word).Reverse()).ToArray();
+        Assert.Equal("netcdf/truncated", SpectraData.Told(file));
+    }
+
+    [Fact]
     public void Entities_are_not_expanded() => Assert.Equal("mzml/xml", SpectraData.Told(Encoding.UTF8.GetBytes(
         "<?xml version=\"1.0\"?><!DOCTYPE mzML [<!ENTITY a \"b\">]><mzML version=\"1.1.0\">&a;</mzML>")));
 

@@ -18,7 +18,8 @@ public sealed class DeconvolutionTests
             from component in found
             where Math.Abs(component.ApexSeconds - row.Number("rt_s")) <= Math.Max(1.0, 0.8 * row.Number("sigma_s"))
             select (Row: row, Component: component, Cosine: Cosine(spectra[row["qid"]].Spectrum, component.Spectrum));
-        var (rows, used, cosines) = (new HashSet<object>(), new HashSet<object>(ReferenceEqualityComparer.Instance), new List<double>());
+        var (rows, used) = (new HashSet<object>(), new HashSet<object>(ReferenceEqualityComparer.Instance));
+        var cosines = new List<double>();
         foreach (var (row, component, cosine) in pairs.Where(p => p.Cosine >= 0.6).OrderByDescending(p => p.Cosine))
         {
             if (!rows.Contains(row) && !used.Contains(component))

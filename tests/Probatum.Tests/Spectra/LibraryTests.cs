@@ -38,7 +38,8 @@ public sealed class LibraryTests
         {
             var changed = (byte[])pbl.Clone();
             changed[at] ^= (byte)change;
-            return !SpectralLibrary.TryOpen(changed, out _, out var fault) && fault.Code.StartsWith("pbl/", StringComparison.Ordinal);
+            return !SpectralLibrary.TryOpen(changed, out _, out var fault)
+                && fault.Code.StartsWith("pbl/", StringComparison.Ordinal);
         });
     }
 

@@ -50,11 +50,15 @@ public sealed class RetentionLadderTests
     public void Indices_of_another_scale_are_named_and_not_compared()
     {
         var ladder = Read("carbon,rt_s\n8,100\n10,300\n"u8);
-        var one = SpectraData.Record("one", "1", null) with { RetentionIndex = 912.4, RetentionIndexScale = "Kovats-alkane", RetentionIndexColumn = "DB-5" };
+        var one = SpectraData.Record("one", "1", null) with
+        {
+            RetentionIndex = 912.4, RetentionIndexScale = "Kovats-alkane", RetentionIndexColumn = "DB-5",
+        };
         var two = one with { Name = "two", RetentionIndexScale = "FAME-carbon-x100" };
         var three = one with { Name = "three", RetentionIndex = null };
         var answer = new ComponentAnswer(
-            new(200.0, 1.0, new([]), false), Wordings.Library, [new(1, one, 900_000), new(2, two, 890_000), new(3, three, 880_000)], []);
+            new(200.0, 1.0, new([]), false), Wordings.Library,
+            [new(1, one, 900_000), new(2, two, 890_000), new(3, three, 880_000)], []);
         Assert.Equal(
             [
                 "retention index 900 (Kovats-alkane)", "one: 912 on DB-5, 12 away",

@@ -79,7 +79,8 @@ public sealed class SimilarityTests
     [InlineData(100.69, 100)]
     public void Mass_defects_are_rounded_as_ions_have_them(double mass, int nominal) =>
         Assert.Equal(
-            1_000_000, Score(Measure.Cosine, [new(mass, 9), new(200, 5), new(300, 5)], [new(nominal, 9), new(200, 5), new(300, 5)]));
+            1_000_000,
+            Score(Measure.Cosine, [new(mass, 9), new(200, 5), new(300, 5)], [new(nominal, 9), new(200, 5), new(300, 5)]));
 
     private static Peak[] Scaled(Peak[] lines, double factor) =>
         [.. lines.Select(p => p with { Intensity = p.Intensity * factor })];
