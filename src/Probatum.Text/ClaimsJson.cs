@@ -28,10 +28,12 @@ public static class ClaimsJson
         json.WriteEndArray();
     });
 
-    /// <summary>The line for a report that could not be read: <c>{"id", "error"}</c>.</summary>
+    /// <summary>The line for a report that could not be read: <c>{"id", "claims": [], "error"}</c>.</summary>
     public static string WriteError(string id, string error) => Write(json =>
     {
         json.WriteString("id", WellFormed(id));
+        json.WriteStartArray("claims");
+        json.WriteEndArray();
         json.WriteString("error", WellFormed(error));
     });
 

@@ -32,7 +32,8 @@ internal static class Sayings
         var parties = facts.State.Parties;
         foreach (var item in facts.Claimed)
         {
-            var count = item.Count is { } n ? n.ToString(CultureInfo.InvariantCulture) : "an unstated number of";
+            var count = item.Count is { } n ? n.ToString(CultureInfo.InvariantCulture) : "An unstated number of";
+            var these = item.Count is { } number ? $"the {number.ToString(CultureInfo.InvariantCulture)}" : "these";
             var thing = item.Biomedical == true ? "biomedical samples" : "samples";
             var what = item.What.IsEmpty ? "" : $" ({string.Join(", ", item.What)})";
             var self = parties.SameSide(item.CollectedBy, item.HeldBy) && parties.SameSide(item.AnalysedBy, item.HeldBy);
@@ -41,18 +42,18 @@ internal static class Sayings
                 : $"{count} {thing}{what} are claimed by {parties.Name(item.HeldBy)}; collected, as told, by {parties.Name(item.CollectedBy)}, analysed by {parties.Name(item.AnalysedBy)}. That is a statement about evidence, not evidence.";
             if (!facts.Samples.Any(sample => sample.Collected.Origin is not "CLAIMANT_HELD"))
             {
-                yield return $"No hand-over of the {count} {thing} is on record.";
+                yield return $"No hand-over of {these} {thing} is on record.";
             }
 
             if (item.Word is { } word)
             {
                 var most = facts.Tables.Techniques.GetValueOrDefault(item.Technique ?? "")?.MaxLevel ?? Level.L1;
                 var level = (Level)Math.Min((int)most, (int)Level.L1);
-                yield return $"The result told for the {count} {thing} ({string.Join(", ", item.Substances)}; method said: {item.Method ?? "none"}) is {level.Words()} at the most, whatever word was used; the word was “{word}”.";
+                yield return $"The result told for {these} {thing} ({string.Join(", ", item.Substances)}; method said: {item.Method ?? "none"}) is {level.Words()} at the most, whatever word was used; the word was “{word}”.";
             }
             else
             {
-                yield return $"No result is told for the {count} {thing}.";
+                yield return $"No result is told for {these} {thing}.";
             }
         }
 

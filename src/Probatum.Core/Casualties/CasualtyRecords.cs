@@ -6,6 +6,14 @@ namespace Probatum.Core.Casualties;
 /// <summary>One sign or symptom, with when it began and who observed it, as told.</summary>
 public sealed record Sign(string Name, string? Onset, string? Observer)
 {
+    /// <summary>Reads "sign", "sign@onset", "sign/observer" or "sign@onset/observer".</summary>
+    public static Sign Parse(string text)
+    {
+        var observer = text.Split('/', 2);
+        var onset = observer[0].Split('@', 2);
+        return new(onset[0].Trim(), onset.Length > 1 ? onset[1].Trim() : null, observer.Length > 1 ? observer[1].Trim() : null);
+    }
+
     internal Json ToJson() => JsonMap.Of(
         ("sign", Name), ("onset", Onset is null ? null : (Json)Onset), ("observer", Observer is null ? null : (Json)Observer));
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Probatum.Core.Cases;
+using Probatum.Core.Claims;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Ledger;
@@ -56,6 +57,7 @@ public static class DossierVerifier
 
         checks.Add(new("tables", Outcome.Holds, $"{history.State.Tables.Count} rule tables are those that the first record pins"));
         checks.AddRange(ViewCheck.Of(opened, content, log));
+        checks.AddRange(Claims(opened, content));
         checks.AddRange(Identifications(opened, content, library));
         checks.AddRange(NotProven(content));
         return new(checks.ToImmutable(), content);
@@ -96,6 +98,41 @@ public static class DossierVerifier
         }
     }
 
+    /// <summary>The words of every claim stand in the text of its report, at the places that the claim names.</summary>
+    private static IEnumerable<Check> Claims(OpenedBag bag, DossierContent content)
+    {
+        var (standing, unread) = (0, 0);
+        foreach (var report in content.History.State.Claims.Claims.GroupBy(claim => claim.Said.Report))
+        {
+            var text = content.History.State.Claims.Report(report.Key)?.Captured.Text is { } blob ? bag.Read(BagLayout.File(blob.Sha256)) : null;
+            foreach (var claim in report)
+            {
+                if (text is null)
+                {
+                    unread++;
+                }
+                else if (ClaimPlaces.Stands(claim.Said, text.Value.Span))
+                {
+                    standing++;
+                }
+                else
+                {
+                    yield return new("claims", Outcome.Fails, $"{content.History.State.Entities.Call(claim.Id)}: its words do not stand in the report where it says");
+                }
+            }
+        }
+
+        if (standing > 0)
+        {
+            yield return new("claims", Outcome.Holds, $"the words of {standing} claims stand in the reports as captured, where the claims say");
+        }
+
+        if (unread > 0)
+        {
+            yield return new("claims", Outcome.NotProven, $"the reports of {unread} claims are not in this dossier");
+        }
+    }
+
     private static IEnumerable<Check> Identifications(OpenedBag bag, DossierContent content, SpectralLibrary? library)
     {
         foreach (var (_, made) in content.History.State.Laboratory.Identifications)
@@ -133,7 +170,7 @@ public static class DossierVerifier
         var claims = content.History.State.Claims.Claims.Count;
         if (claims > 0)
         {
-            yield return new("claims", Outcome.NotProven, $"{claims} claims are proven to stand in the reports as captured; whether they are true is no question of proof here");
+            yield return new("claims", Outcome.NotProven, $"whether what the {claims} claims say is true is no question that this check answers");
         }
 
         foreach (var remark in content.History.Remarks)

@@ -49,6 +49,7 @@ internal static class ReaderPage
             Incident(html, incident, content);
         }
 
+        html.Tag("h2", "Time line").Raw(TimeLineDrawing.Svg(TimeLine.Of(state)));
         Claims(html, state);
         Samples(html, content);
         Requests(html, content);
@@ -165,21 +166,11 @@ internal static class ReaderPage
                     Deadlines.Of(request, route, asOf).Select(one => new[]
                     {
                         $"{one.Deadline.Id}, {one.Deadline.Citation}{(one.Deadline.Verified ? "" : " (not verified)")}", $"{one.Deadline.Actor}: {one.Deadline.Duty}",
-                        one.Deadline.Said, one.Due is { } due ? When.Format(due) : "", one.Done?.Words ?? "", DeadlineWords(one.State),
+                        one.Deadline.Said, one.Due is { } due ? When.Format(due) : "", one.Done?.Words ?? "", DeadlineWords.Of(one.State),
                     }));
             }
         }
     }
-
-    internal static string DeadlineWords(DeadlineState state) => state switch
-    {
-        DeadlineState.NotStarted => "clock not started",
-        DeadlineState.Running => "running",
-        DeadlineState.Met => "met",
-        DeadlineState.MetLate => "done late",
-        DeadlineState.Missed => "missed: nothing on record",
-        _ => "times too uncertain to say",
-    };
 
     private static void Weighed(Html html, DossierContent content)
     {

@@ -18,7 +18,7 @@ public sealed record WithholdingPolicy(string Name, ImmutableArray<WithholdingRu
     public string? Reason(string type, string member) =>
         Rules.FirstOrDefault(rule => rule.Type == type && rule.Member == member)?.Reason;
 
-    /// <summary>Reads a policy file; a rule that names an unknown record type is a fault, because it would withhold nothing.</summary>
+    /// <summary>Reads a policy file; a rule that names an unknown type or member is a fault, because it would withhold nothing.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> json, out WithholdingPolicy policy, out Fault fault)
     {
         (policy, fault) = (Nothing, default);
@@ -39,9 +39,16 @@ public sealed record WithholdingPolicy(string Name, ImmutableArray<WithholdingRu
         {
             fault = new("policy/type", 0, $"the policy names the unknown record type '{lost.Type}'");
         }
+        else if (policy.Rules.FirstOrDefault(rule => !Seals(rule.Type, rule.Member)) is { } slip)
+        {
+            fault = new("policy/member", 0, $"records of the type '{slip.Type}' seal no member '{slip.Member}'");
+        }
 
         return fault == default;
     }
+
+    private static bool Seals(string type, string member) =>
+        RecordKinds.All.Any(kind => kind.Name == type && kind.SealedMembers.Contains(member));
 }
 
 /// <summary>One sealed member that a dossier does not open.</summary>

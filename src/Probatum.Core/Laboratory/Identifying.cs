@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Probatum.Core.Records;
 using Probatum.Ledger;
 using Probatum.Spectra;
@@ -80,7 +81,8 @@ public static class Identifying
         [.. answer.Candidates.Select(hit => new CandidateCompound(hit.Record.Name, hit.Record.InChIKey, hit.Record.Accession, hit.ScoreMillionths))],
         answer.Notes);
 
-    private static bool TryRead(ReadOnlyMemory<byte> bytes, string what, out InstrumentRun? run, out Fault fault)
+    /// <summary>Reads an instrument file that can be identified in; the fault begins with <paramref name="what"/>.</summary>
+    public static bool TryRead(ReadOnlyMemory<byte> bytes, string what, [NotNullWhen(true)] out InstrumentRun? run, out Fault fault)
     {
         fault = default;
         if (!InstrumentFormats.TryRead(bytes, out run, out var bad))

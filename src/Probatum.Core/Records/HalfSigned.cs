@@ -25,6 +25,10 @@ public sealed record HalfSigned(SignedNote Note, ImmutableArray<Disclosure> Disc
         (byte)'\n',
     ];
 
+    /// <summary>What the half says, before the second signature.</summary>
+    public bool TryShow(out ReadRecord record, out Fault fault) =>
+        RecordText.TryReadText(Note, [.. Disclosures.Select(disclosure => disclosure.Text)], out record, out fault);
+
     /// <summary>Reads a half; a fault says what in it is not as <see cref="ToBytes"/> writes it.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out HalfSigned half, out Fault fault)
     {

@@ -71,9 +71,16 @@ public static class RecordText
         ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, out ReadRecord record, out Fault fault)
     {
         record = null!;
-        if (!SignedNote.TryParse(leaf.Span, LongestLeaf, out var note, out fault)
-            || !TryHead(note, out var type, out var major, out var envelope, out fault)
-            || !TrySignatureLines(note, envelope, out fault)
+        return SignedNote.TryParse(leaf.Span, LongestLeaf, out var note, out fault)
+            && TryReadText(note, disclosures, out record, out fault)
+            && TrySignatureLines(note, record.Envelope, out fault);
+    }
+
+    /// <summary>Reads a note's text as a record, whoever has signed it so far.</summary>
+    internal static bool TryReadText(SignedNote note, IReadOnlyList<string> disclosures, out ReadRecord record, out Fault fault)
+    {
+        record = null!;
+        if (!TryHead(note, out var type, out var major, out var envelope, out fault)
             || !TryOpen(envelope, disclosures, out var members, out fault))
         {
             return false;

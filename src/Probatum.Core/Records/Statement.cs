@@ -24,6 +24,18 @@ public sealed record RecordKind(string Name, int Major, Func<BodyReader, Stateme
 {
     /// <summary>The record's first line, without its line feed.</summary>
     public string Line => $"probatum/{Name}@{Major}";
+
+    /// <summary>The names of the members that a record of this kind can seal.</summary>
+    public ImmutableArray<string> SealedMembers
+    {
+        get
+        {
+            // A reader from whom everything is withheld still asks for all that it knows.
+            var body = new BodyReader(JsonMap.Empty, JsonMap.Empty, 1);
+            Read(body);
+            return Digests.Sorted([.. body.Asked, RecordText.CorrectionReason]);
+        }
+    }
 }
 
 /// <summary>Collects the members of a statement; null is left out.</summary>
@@ -92,7 +104,11 @@ public sealed class BodyWriter
 /// </summary>
 public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld)
 {
+    private const string InTheClear = "open/";
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>The sealed members that the kind's reader asked for so far.</summary>
+    internal IEnumerable<string> Asked => _asked.Where(name => !name.StartsWith(InTheClear, StringComparison.Ordinal));
 
     /// <summary>How many members the reader was not given.</summary>
     public int Withheld => withheld;
@@ -103,7 +119,7 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
     /// <summary>A member in the clear; the kind's reader checks its form.</summary>
     public Json? Clear(string name)
     {
-        _asked.Add("open/" + name);
+        _asked.Add(InTheClear + name);
         return open[name];
     }
 
@@ -194,7 +210,7 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
     /// <summary>Closes the reading: a member that the kind does not know is a fault.</summary>
     public void Close()
     {
-        var unknown = sealedMembers.Members.Keys.Concat(open.Members.Keys.Select(name => "open/" + name))
+        var unknown = sealedMembers.Members.Keys.Concat(open.Members.Keys.Select(name => InTheClear + name))
             .FirstOrDefault(name => !_asked.Contains(name));
         if (unknown is not null && Fault == default)
         {

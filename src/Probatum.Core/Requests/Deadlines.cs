@@ -24,6 +24,21 @@ public enum DeadlineState
     Uncertain,
 }
 
+/// <summary>The words for a deadline's state.</summary>
+public static class DeadlineWords
+{
+    /// <summary>What a person reads.</summary>
+    public static string Of(DeadlineState state) => state switch
+    {
+        DeadlineState.NotStarted => "clock not started",
+        DeadlineState.Running => "running",
+        DeadlineState.Met => "met",
+        DeadlineState.MetLate => "done late",
+        DeadlineState.Missed => "missed: nothing on record",
+        _ => "times too uncertain to say",
+    };
+}
+
 /// <summary>One deadline of one request: when it was or is due, when it was done, and how it stands at a given moment.</summary>
 public sealed record DeadlineStatus(RouteDeadline Deadline, When? Started, DateTimeOffset? Due, When? Done, DeadlineState State);
 

@@ -188,13 +188,7 @@ public sealed class SheetRow(TableRow cells, ISheetNames names)
     }
 
     /// <summary>Signs as "sign@onset/observer", semicolons between.</summary>
-    public ImmutableArray<Sign> Signs(string column) =>
-        [.. List(column).Select(text =>
-        {
-            var observer = text.Split('/', 2);
-            var onset = observer[0].Split('@', 2);
-            return new Sign(onset[0].Trim(), onset.Length > 1 ? onset[1].Trim() : null, observer.Length > 1 ? observer[1].Trim() : null);
-        })];
+    public ImmutableArray<Sign> Signs(string column) => [.. List(column).Select(Sign.Parse)];
 
     /// <summary>Notes what is wrong with a cell.</summary>
     public void Blame(string column, string why) => Fault ??= new("sheet/cell", $"line {cells.Line}, {column}", why);

@@ -33,6 +33,7 @@ public static class InstrumentFormats
         (0, [.. "BEGIN IONS"u8], "format/mgf", "this is an MGF peak list, not a run: export the run as ANDI or mzML"),
         (0, [1, .. "2\0\0"u8], "format/chemstation", "this is a ChemStation data file: export the run as ANDI or mzML"),
         (1, [0x4B], "format/spc", "this looks like an SPC file, which is not read: export the run as ANDI or mzML"),
+        (1, [0x4D], "format/spc", "this looks like an old SPC file, which is not read: export the run as ANDI or mzML"),
     ];
 
     /// <summary>Reads a file, unpacking gzip around it first.</summary>

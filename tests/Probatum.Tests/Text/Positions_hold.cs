@@ -79,7 +79,7 @@ public sealed class Positions_hold
         var cue = claim.GetProperty("cue")[0];
         Assert.Equal("adding", Sentence[cue[0].GetInt32()..cue[1].GetInt32()]);
         Assert.DoesNotContain('\n', Line("A\nB said C was closed.\n"));
-        Assert.Equal("""{"id":"a","error":"no text"}""", ClaimsJson.WriteError("a", "no text"));
+        Assert.Equal("""{"id":"a","claims":[],"error":"no text"}""", ClaimsJson.WriteError("a", "no text"));
     }
 
     [Fact]

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Help;
+using Probatum.Cli.Verbs;
+using Probatum.Core.Records;
+
+namespace Probatum.Cli;
+
+/// <summary>All verbs, and the one place where faults become messages and exit codes.</summary>
+public static class CommandLine
+{
+    private const string Words = """
+        Probatum: who said it, what was found, and what the evidence can carry.
+        A case system for finding out whether a chemical was used as a weapon.
+
+        Exit codes: 0 good, 1 found wanting, 2 bad usage or input.
+        Standard output holds only the result; notes and errors go to standard error.
+
+        Example:
+          probatum demo --out /tmp/demo
+        """;
+
+    private static readonly ImmutableArray<Func<Shell, Command>> Verbs =
+    [
+        DemoVerb.Of, InitVerb.Of, KeyVerbs.Of, PartyVerbs.Of, CaseVerbs.Of, IncidentVerbs.Of, ReportVerbs.Of, ClaimVerbs.Of, AllegationVerbs.Of,
+        ClaimsVerb.Of, ImportVerb.Of, SampleVerbs.Of, CasualtyVerbs.Of, LibraryVerbs.Of, IdentifyVerb.Of, ResultVerbs.Of, RequestVerbs.Of,
+        HypothesisVerbs.Of, EvidenceVerbs.Of, FindingVerbs.Of, AssessVerb.Of, CorrectVerb.Of, SealVerb.Of, HandoverVerb.Of, VerifyVerb.Of,
+        LogVerbs.Of, SearchVerb.Of,
+    ];
+
+    /// <summary>Every verb of the program.</summary>
+    public static RootCommand Build(Shell shell)
+    {
+        var root = new RootCommand(Words);
+        foreach (var verb in Verbs)
+        {
+            root.Add(verb(shell));
+        }
+
+        return root;
+    }
+
+    /// <summary>Runs one command line and returns its exit code; prints to the shell's writers only.</summary>
+    public static int Run(IReadOnlyList<string> args, Shell shell)
+    {
+        var parse = Build(shell).Parse(args);
+        if (parse.Action is HelpAction || args.Count == 0)
+        {
+            var help = args.Count == 0 ? Build(shell).Parse(["--help"]) : parse;
+            return help.Invoke(new() { Output = shell.Out, Error = shell.Error, EnableDefaultExceptionHandler = false });
+        }
+
+        if (parse.Errors.Count > 0)
+        {
+            var why = parse.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here" : parse.Errors[0].Message;
+            shell.Error.WriteLine($"probatum: {why}");
+            shell.Error.WriteLine($"try: {string.Join(' ', Path(parse.CommandResult.Command).Prepend("probatum"))} --help");
+            return 2;
+        }
+
+        return Guard(shell, () => parse.Invoke(new() { Output = shell.Out, Error = shell.Error, EnableDefaultExceptionHandler = false }));
+    }
+
+    /// <summary>Runs a verb and prints its answer.</summary>
+    internal static int Print(ParseResult parse, Shell shell, Func<ParseResult, Answer> verb)
+    {
+        var answer = verb(parse);
+        if (parse.GetValue(Verb.AsJson))
+        {
+            shell.Out.WriteLine(CanonicalJson.WriteText(answer.Json));
+        }
+        else if (answer.Text.Length > 0)
+        {
+            shell.Out.WriteLine(answer.Text);
+        }
+
+        return answer.Code;
+    }
+
+    private static int Guard(Shell shell, Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is BadInputException or IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            shell.Error.WriteLine($"probatum: {e.Message}");
+            return 2;
+        }
+    }
+
+    private static IEnumerable<string> Path(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? [.. Path(parent), command.Name] : command is RootCommand ? [] : [command.Name];
+}

@@ -1,0 +1,46 @@
+using Probatum.Core.Cases;
+using Probatum.Core.Records;
+
+namespace Probatum.Cli;
+
+/// <summary>
+/// Halves that this workspace's keys signed and that are not in the log yet. Each holds a place in its giver's sequence, so
+/// that the giver never writes two records with one number.
+/// </summary>
+internal static class PendingHalves
+{
+    /// <summary>Remembers a half until it is recorded.</summary>
+    public static void Keep(OpenedCase opened, HalfSigned half) =>
+        Files.Write(Path.Combine(Folder(opened), half.Id.Text + ".half"), half.ToBytes());
+
+    /// <summary>Where the author's next record stands, behind everything pending; null when nothing is pending.</summary>
+    public static AuthorPosition? Reserve(OpenedCase opened, KeyName author)
+    {
+        var position = opened.History.Position(author);
+        var pending = All(opened).Where(one => one.Envelope.By[0] == author && one.Envelope.Seq >= position.NextSeq).OrderBy(one => one.Envelope.Seq).ToList();
+        return pending.Count == 0 ? null : position with { NextSeq = pending[^1].Envelope.Seq + 1, Last = pending[^1].Id };
+    }
+
+    /// <summary>The pending halves; those that were recorded meanwhile are forgotten.</summary>
+    private static IEnumerable<ReadRecord> All(OpenedCase opened)
+    {
+        foreach (var path in Directory.Exists(Folder(opened)) ? Directory.GetFiles(Folder(opened), "*.half") : [])
+        {
+            if (!HalfSigned.TryRead(File.ReadAllBytes(path), out var half, out var fault) || !half.TryShow(out var record, out fault))
+            {
+                throw new InvalidDataException($"{path}: {fault.Why}");
+            }
+
+            if (opened.History.Ids.ContainsKey(half.Id))
+            {
+                File.Delete(path);
+            }
+            else
+            {
+                yield return record;
+            }
+        }
+    }
+
+    private static string Folder(OpenedCase opened) => Path.Combine(opened.Workspace.Folder, "pending", opened.Id.Text);
+}

@@ -1,0 +1,51 @@
+using Probatum.Core.Records;
+
+namespace Probatum.Cli;
+
+/// <summary>What a verb has of the world outside: where it prints, what time it is, where chance comes from.</summary>
+/// <param name="Out">Results only.</param>
+/// <param name="Error">Notes, progress and errors.</param>
+/// <param name="Clock">The machine's clock; what it says is a claim of this machine.</param>
+/// <param name="Random">The machine's generator.</param>
+/// <param name="Quiet">True where nobody watches: no progress is drawn.</param>
+public sealed record Shell(TextWriter Out, TextWriter Error, Func<DateTimeOffset> Clock, Randomness Random, bool Quiet)
+{
+    /// <summary>The rule tables that come with the program.</summary>
+    public static string TablesFolder { get; } = Path.Combine(AppContext.BaseDirectory, "data");
+
+    /// <summary>The examples that come with the program.</summary>
+    public static string ExamplesFolder { get; } = Path.Combine(AppContext.BaseDirectory, "examples");
+}
+
+/// <summary>What the user gave can't be used: printed as it is, exit code 2.</summary>
+public sealed class BadInputException(string message) : Exception(message);
+
+/// <summary>Draws how far something is, once it has taken two seconds, on one line of standard error.</summary>
+internal sealed class ProgressLine(Shell shell, string what) : IProgress<double>, IDisposable
+{
+    private const int Width = 30;
+
+    private readonly long _began = Environment.TickCount64;
+    private long _drawn;
+
+    public void Report(double value)
+    {
+        var now = Environment.TickCount64;
+        if (shell.Quiet || now - _began < 2000 || now - _drawn < 100)
+        {
+            return;
+        }
+
+        _drawn = now;
+        var full = (int)(Math.Clamp(value, 0, 1) * Width);
+        shell.Error.Write($"\r{what} [{new string('#', full)}{new string('.', Width - full)}] {(int)(Math.Clamp(value, 0, 1) * 100),3} %");
+    }
+
+    public void Dispose()
+    {
+        if (_drawn > 0)
+        {
+            shell.Error.Write($"\r{new string(' ', what.Length + Width + 10)}\r");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+
+namespace Probatum.Cli;
+
+/// <summary>How verbs are made: a name, what it does, an example, its arguments and options, and what it answers.</summary>
+internal static class Verb
+{
+    /// <summary>Prints the result as one line of JSON.</summary>
+    public static readonly Option<bool> AsJson = new("--json") { Description = "print the result as one line of JSON" };
+
+    /// <summary>The folder of the workspace.</summary>
+    public static readonly Option<string?> Workspace = new("--workspace", "-w") { Description = "the workspace's folder (else PROBATUM_WORKSPACE, else ./probatum-workspace)", HelpName = "DIR" };
+
+    /// <summary>The case.</summary>
+    public static readonly Option<string?> Case = new("--case", "-c") { Description = "the case by its id or the beginning of its title; not needed when there is only one", HelpName = "CASE" };
+
+    /// <summary>The signing key.</summary>
+    public static readonly Option<string> Key = new("--key", "-k") { Description = "the key that signs", HelpName = "NAME", DefaultValueFactory = _ => "owner" };
+
+    /// <summary>A verb that works without a workspace.</summary>
+    public static Command Alone(Shell shell, string name, string words, string example, IEnumerable<Symbol> symbols, Func<ParseResult, Answer> answer) =>
+        Make(shell, name, words, example, [.. symbols, AsJson], answer);
+
+    /// <summary>A verb that reads a case.</summary>
+    public static Command Reading(Shell shell, string name, string words, string example, IEnumerable<Symbol> symbols, Func<ParseResult, OpenedCase, Answer> answer) =>
+        Make(shell, name, words, example, [.. symbols, Case, Workspace, AsJson], parse =>
+        {
+            using var opened = OpenedCase.Open(parse, shell);
+            return answer(parse, opened);
+        });
+
+    /// <summary>A verb that adds records to a case.</summary>
+    public static Command Writing(Shell shell, string name, string words, string example, IEnumerable<Symbol> symbols, Func<ParseResult, OpenedCase, Answer> answer) =>
+        Reading(shell, name, words, example, [.. symbols, Key], answer);
+
+    /// <summary>Verbs under a common name.</summary>
+    public static Command Group(string name, string words, params IEnumerable<Command> verbs)
+    {
+        var group = new Command(name, words);
+        foreach (var verb in verbs)
+        {
+            group.Add(verb);
+        }
+
+        return group;
+    }
+
+    /// <summary>A required argument.</summary>
+    public static Argument<string> Argument(string name, string words) => new(name) { Description = words };
+
+    /// <summary>One argument or more.</summary>
+    public static Argument<string[]> Arguments(string name, string words) => new(name) { Description = words, Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>An option that may be left out.</summary>
+    public static Option<string?> Option(string name, string words, string? help = null) => new(name) { Description = words, HelpName = help };
+
+    /// <summary>An option that must be given.</summary>
+    public static Option<string> Required(string name, string words, string? help = null) => new(name) { Description = words, HelpName = help, Required = true };
+
+    /// <summary>An option that may be given several times, or with several values.</summary>
+    public static Option<string[]> Several(string name, string words, string? help = null) =>
+        new(name) { Description = words, HelpName = help, AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+
+    /// <summary>An option without a value.</summary>
+    public static Option<bool> Flag(string name, string words) => new(name) { Description = words };
+
+    private static Command Make(Shell shell, string name, string words, string example, IEnumerable<Symbol> symbols, Func<ParseResult, Answer> answer)
+    {
+        var command = new Command(name, $"{words}\n\nExample:\n  {example}");
+        foreach (var symbol in symbols)
+        {
+            switch (symbol)
+            {
+                case Argument argument:
+                    command.Add(argument);
+                    break;
+                case Option option:
+                    command.Add(option);
+                    break;
+            }
+        }
+
+        command.SetAction(parse => CommandLine.Print(parse, shell, answer));
+        return command;
+    }
+}

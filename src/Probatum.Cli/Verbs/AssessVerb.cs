@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text;
+using Probatum.Core;
+using Probatum.Core.Assessment;
+using Probatum.Core.Findings;
+using Probatum.Core.Records;
+
+namespace Probatum.Cli.Verbs;
+
+/// <summary>probatum assess</summary>
+internal static class AssessVerb
+{
+    public static Command Of(Shell shell)
+    {
+        var wanted = new Argument<string?>("CASE") { Description = "the case, if there is more than one", Arity = ArgumentArity.ZeroOrOne };
+        var output = new Option<string?>("--output", "-o") { Description = "write the assessment as JSON here too", HelpName = "FILE" };
+        return Verb.Alone(
+            shell, "assess", "Say what the evidence can carry, per incident and route, what caps it, and what would raise it. From the records alone.", "probatum assess --json",
+            [wanted, output, Verb.Case, Verb.Workspace], parse =>
+            {
+                using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
+                var assessment = CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks);
+                var json = AssessmentJson.Of(assessment, opened.Id);
+                if (parse.GetValue(output) is { } path)
+                {
+                    Files.Write(path, Encoding.UTF8.GetBytes(CanonicalJson.WriteText(json) + "\n"));
+                }
+
+                return Answer.Of(assessment.Incidents.SelectMany(incident => Lines(incident, opened.State, opened.Tables)).Prepend(opened.State.Opened?.Title ?? opened.Id.Text), json);
+            });
+    }
+
+    private static IEnumerable<string> Lines(IncidentAssessment incident, CaseState state, RuleTables tables) =>
+    [
+        "", $"INCIDENT {state.Entities.Call(incident.Incident.Incident)}: {incident.Incident.Title ?? "title withheld"}",
+        $"  {incident.Incident.When?.Words ?? "time not said"}, {incident.Incident.Where?.Said ?? "place not said"}",
+        "", "  On record:", .. incident.Says.Select(sentence => $"  - {sentence}"),
+        .. incident.Ceilings.SelectMany(ceiling => Lines(ceiling, incident, state, tables)),
+        "", "  Hypotheses (items consistent / inconsistent / neutral):",
+        .. incident.Hypotheses.Select(one => $"    {one.Key}  {Names(one.Consistent, state)} / {Names(one.Inconsistent, state)} / {Names(one.Neutral, state)}  {one.Words}"),
+        .. incident.Findings.Select(one => $"  Finding {state.Entities.Call(one.Finding.Proposed.Finding)} ({one.Finding.Review?.Verdict ?? "proposed"}): {one.Finding.Proposed.Wording}{(one.Exceeds ? "; it says more than the record carries" : "")}"),
+        .. incident.Observations.Select(one => $"  {one.Sort} of {state.Parties.Name(one.By)}: {one.Text}"),
+    ];
+
+    private static IEnumerable<string> Lines(Ceiling ceiling, IncidentAssessment incident, CaseState state, RuleTables tables)
+    {
+        yield return "";
+        yield return $"  Route {tables.Routes[ceiling.Route].Title} ({ceiling.Route})";
+        yield return $"    the strongest wording that the record carries: “{ceiling.Wording.Words}” ({ceiling.Wording.Source}{(ceiling.Wording.Verified ? "" : ", not verified")})";
+        foreach (var outcome in incident.Outcomes.Where(outcome => outcome.Route == ceiling.Route))
+        {
+            yield return $"    published by {state.Parties.Name(outcome.Body)} ({outcome.Document}, {outcome.When?.Words ?? "undated"}): “{outcome.Wording}”";
+        }
+
+        if (ceiling.Next is { } next)
+        {
+            yield return $"    next wording up: “{next.Words}”; capped by";
+            foreach (var cap in ceiling.Caps)
+            {
+                yield return $"    x {cap.Condition}: {cap.Why}";
+                yield return $"      would be raised by: {cap.Raise}";
+            }
+
+            if (!ceiling.CapsAbove.IsEmpty)
+            {
+                yield return $"    further up, besides: {string.Join("; ", ceiling.CapsAbove.Select(cap => $"{cap.Condition} ({cap.Why})"))}";
+            }
+        }
+    }
+
+    private static string Names(IReadOnlyCollection<EvidenceLinked> links, CaseState state) =>
+        links.Count == 0 ? "-" : string.Join(' ', links.Select(link => state.Entities.Call(link.Item)).Distinct());
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Probatum.Core;
+using Probatum.Core.Cases;
+using Probatum.Core.Records;
+
+namespace Probatum.Cli.Verbs;
+
+/// <summary>probatum case …</summary>
+internal static class CaseVerbs
+{
+    public static Command Of(Shell shell) => Verb.Group("case", "Cases: open, list, show, time line.", OpenCase(shell), List(shell), Show(shell), Timeline(shell));
+
+    private static Command OpenCase(Shell shell)
+    {
+        var title = Verb.Argument("TITLE", "what people call the case");
+        var mandate = Verb.Option("--mandate", "who works on it, and by what right", "TEXT");
+        return Verb.Alone(
+            shell, "open", "Open a case: its own log, and the rule tables it will be judged by, pinned by digest.",
+            "probatum case open 'Area 1070' --mandate 'public record only'", [title, mandate, Verb.Workspace, Verb.Key], parse =>
+            {
+                using var workspace = OpenedCase.OpenWorkspace(parse, shell);
+                using var opened = OpenedCase.New(workspace, parse, shell);
+                var tables = ReadTables();
+                foreach (var (name, bytes) in tables)
+                {
+                    workspace.Blobs.Put(bytes.Span, name.EndsWith(".csv", StringComparison.Ordinal) ? "text/csv" : "application/json");
+                }
+
+                var (ed25519, mlDsa) = workspace.LogKeys(opened.Id);
+                var receipts = opened.Record(new CaseOpened(
+                    parse.GetRequiredValue(title), parse.GetValue(mandate), opened.Author.Key.Verifier.Text,
+                    [ed25519.Verifier.Text, mlDsa.Verifier.Text], RuleTables.Digests(tables)));
+                return OpenedCase.Recorded(receipts, $"case {opened.Id}: {parse.GetRequiredValue(title)}", ("case", opened.Id.Text));
+            });
+    }
+
+    private static Command List(Shell shell) => Verb.Alone(shell, "list", "List the cases of the workspace.", "probatum case list", [Verb.Workspace], parse =>
+    {
+        using var workspace = OpenedCase.OpenWorkspace(parse, shell);
+        var cases = workspace.Index.Cases();
+        return Answer.Of(
+            Columns.Of(["case", "records", "title"], cases.Select(one => new[] { one.Id.Text, $"{one.Size}", one.Title })),
+            JsonList.Of(cases.Select(one => (Json)JsonMap.Of(("case", one.Id.Text), ("title", one.Title), ("size", one.Size)))));
+    });
+
+    private static Command Show(Shell shell) => Verb.Reading(shell, "show", "Show what is on record, counted, and what does not fit.", "probatum case show", [], (parse, opened) =>
+    {
+        var state = opened.State;
+        var counts = state.Entities.Entities.Values.GroupBy(one => one.Sort).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, Count: (long)group.Count())).ToList();
+        var remarks = opened.History.Remarks;
+        return Answer.Of(
+            [
+                $"{state.Opened?.Title} ({opened.Id})", $"mandate: {state.Opened?.Mandate ?? "not said"}",
+                $"{opened.History.Size} leaves under the checkpoint; {state.NotUnderstood.Count()} not understood",
+                .. counts.Select(one => $"  {one.Count,5} {one.Key}"),
+                .. remarks.Select(remark => $"  leaf {remark.Index}: {remark.Why}{(remark.Void ? " (counts for nothing)" : "")}"),
+            ],
+            JsonMap.Of(
+                ("case", opened.Id.Text), ("title", state.Opened?.Title ?? ""), ("size", opened.History.Size),
+                ("counts", JsonMap.Of(counts.Select(one => (one.Key, (Json?)one.Count)))),
+                ("remarks", JsonList.Of(remarks.Select(remark => (Json)JsonMap.Of(("index", remark.Index), ("code", remark.Code), ("why", remark.Why), ("void", new JsonTruth(remark.Void))))))));
+    });
+
+    private static Command Timeline(Shell shell)
+    {
+        var svg = Verb.Option("--svg", "draw it into this file", "FILE");
+        return Verb.Reading(shell, "timeline", "Show everything that has a time, in order, each with whoever gave that time.", "probatum case timeline --svg timeline.svg", [svg], (parse, opened) =>
+        {
+            var events = TimeLine.Of(opened.State);
+            if (parse.GetValue(svg) is { } path)
+            {
+                Files.Write(path, System.Text.Encoding.UTF8.GetBytes(TimeLineDrawing.Svg(events)));
+            }
+
+            return Answer.Of(
+                Columns.Of(["when", "what", "who", ""], events.Select(one => new[] { one.When.Words, one.Sort, one.Who, one.Words })),
+                JsonList.Of(events.Select(one => (Json)JsonMap.Of(
+                    ("leaf", one.Index), ("sort", one.Sort), ("who", one.Who), ("words", one.Words), ("said", one.When.Words),
+                    ("from", one.When.From is { } from ? from : null), ("to", one.When.To is { } to ? to : null)))));
+        });
+    }
+
+    /// <summary>The rule tables that come with the program, by name; withholding policies are no rules of judgement.</summary>
+    internal static Dictionary<string, ReadOnlyMemory<byte>> ReadTables() =>
+        Directory.EnumerateFiles(Shell.TablesFolder, "*", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Name: Path.GetRelativePath(Shell.TablesFolder, path).Replace(Path.DirectorySeparatorChar, '/')))
+            .Where(file => !file.Name.StartsWith("policies/", StringComparison.Ordinal))
+            .ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file.Path), StringComparer.Ordinal);
+}

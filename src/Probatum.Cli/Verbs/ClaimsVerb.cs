@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text;
+using Probatum.Intake;
+using Probatum.Text;
+
+namespace Probatum.Cli.Verbs;
+
+/// <summary>probatum claims</summary>
+internal static class ClaimsVerb
+{
+    public static Command Of(Shell shell)
+    {
+        var files = Verb.Arguments("FILE", "HTML, PDF or plain text");
+        var command = new Command("claims", "Read the claims in documents, without a workspace: one line of JSON for each file, in order, also where a file can't be read.\n\nExample:\n  probatum claims article.txt > claims.jsonl")
+        {
+            files, Verb.AsJson,
+        };
+        command.SetAction(parse =>
+        {
+            var failed = 0;
+            foreach (var path in parse.GetRequiredValue(files))
+            {
+                failed += Line(shell, path) ? 0 : 1;
+            }
+
+            return failed == 0 ? 0 : 2;
+        });
+        return command;
+    }
+
+    private static bool Line(Shell shell, string path)
+    {
+        var id = Path.GetFileNameWithoutExtension(path);
+        try
+        {
+            var bytes = Files.Read(path);
+            if (ReportFormats.Read(bytes, out var fault) is not { } report)
+            {
+                throw new BadInputException($"{path}: {fault}");
+            }
+
+            // A text's positions count what stands in the file, a byte order mark included.
+            var text = report.Media == "text/plain" && bytes is [0xEF, 0xBB, 0xBF, ..] ? Encoding.UTF8.GetString(bytes) : report.Text;
+            var date = report.Published;
+            shell.Out.WriteLine(ClaimsJson.WriteLine(id, text, ClaimExtractor.Extract(text, new(report.Title, report.Publisher, date))));
+            return true;
+        }
+        catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            shell.Error.WriteLine($"probatum: {e.Message}");
+            shell.Out.WriteLine(ClaimsJson.WriteError(id, e.Message));
+            return false;
+        }
+    }
+}

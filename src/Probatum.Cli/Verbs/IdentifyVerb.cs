@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using Probatum.Core;
+using Probatum.Core.Assessment;
+using Probatum.Core.Laboratory;
+using Probatum.Core.Records;
+using Probatum.Export;
+using Probatum.Spectra;
+
+namespace Probatum.Cli.Verbs;
+
+/// <summary>probatum identify</summary>
+internal static class IdentifyVerb
+{
+    public static Command Of(Shell shell)
+    {
+        var runs = Verb.Arguments("RUN", "instrument files (ANDI/MS netCDF, mzML, gzip around them or not), recognised by content");
+        var library = Verb.Required("--library", "the library file", "LIB");
+        var profile = new Option<string>("--profile") { Description = "the acceptance profile", HelpName = "NAME", DefaultValueFactory = _ => "field-gcms" };
+        var blank = Verb.Option("--blank", "the blank's run", "RUN");
+        var (msp, plot) = (Verb.Option("--msp", "write the components' spectra here", "FILE"), Verb.Option("--plot", "draw chromatogram and spectra into this folder", "DIR"));
+        var sample = Verb.Option("--sample", "record run and answer in the case, for this sample", "SAMPLE");
+        var technique = new Option<string>("--technique") { Description = "with --sample: the technique's key", HelpName = "KEY", DefaultValueFactory = _ => "GCMS_PORTABLE" };
+        var (instrument, by, when) = (Verb.Option("--instrument", "with --sample: make, model, serial", "TEXT"), Verb.Option("--by", "with --sample: who ran it", "PARTY"), Verb.Option("--when", "with --sample: when", "TIME"));
+        var purpose = new Option<string>("--purpose") { Description = "with --sample: safety, screening or evidential", HelpName = "WHAT", DefaultValueFactory = _ => "evidential" };
+        purpose.AcceptOnlyFromAmong("safety", "screening", "evidential");
+        var screen = Verb.Option("--screen-text", "with --sample: what the device itself showed, word for word", "TEXT");
+        Symbol[] symbols = [runs, library, profile, blank, msp, plot, sample, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
+        return Verb.Alone(
+            shell, "identify", "Find what is in an instrument's run: components, and for each the set of compounds that a library cannot tell apart. One technique: presumptive at the most.",
+            "probatum identify run.cdf --library ei.pbl --blank blank.cdf --plot plots/", symbols, parse =>
+            {
+                var files = parse.GetRequiredValue(runs);
+                if (files.Length > 1 && (parse.GetValue(msp) ?? parse.GetValue(plot) ?? parse.GetValue(sample)) is not null)
+                {
+                    throw new BadInputException("--msp, --plot and --sample take one run at a time");
+                }
+
+                var opened = LibraryVerbs.Open(parse.GetRequiredValue(library));
+                var blankBytes = parse.GetValue(blank) is { } blankPath ? (ReadOnlyMemory<byte>?)Files.Read(blankPath) : null;
+                using var theCase = parse.GetValue(sample) is null ? null : OpenedCase.Open(parse, shell);
+                var accepted = Profile(theCase?.Tables ?? ShippedTables(), parse.GetValue(profile)!);
+                var answers = files.Select(path => (Path: path, Answer: Answer(shell, path, blankBytes, parse.GetValue(blank), opened, accepted))).ToList();
+                if (parse.GetValue(msp) is { } mspPath)
+                {
+                    Files.Write(mspPath, Encoding.UTF8.GetBytes(Msp.Write(answers[0].Answer.Components.Select(one => one.Component))));
+                }
+
+                if (parse.GetValue(plot) is { } folder)
+                {
+                    Plot(folder, Path.GetFileName(files[0]), answers[0].Answer);
+                }
+
+                (string Words, JsonMap Json)? recorded = theCase is null ? null : Record(
+                    theCase, parse.GetValue(sample)!, files[0], blankBytes, opened, accepted, parse.GetValue(technique)!, parse.GetValue(instrument),
+                    theCase.FindOr("party", parse.GetValue(by)), OpenedCase.When(parse.GetValue(when)), parse.GetValue(purpose)!, parse.GetValue(screen));
+                return Answer(answers, accepted, recorded);
+            });
+    }
+
+    private static (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components) Answer(
+        Shell shell, string path, ReadOnlyMemory<byte>? blank, string? blankPath, SpectralLibrary library, AcceptanceProfile profile)
+    {
+        if (!Identifying.TryRead(Files.Read(path), path, out var run, out var fault))
+        {
+            throw new BadInputException(fault.Why);
+        }
+
+        InstrumentRun? blankRun = null;
+        if (blank is { } bytes && !Identifying.TryRead(bytes, blankPath!, out blankRun, out fault))
+        {
+            throw new BadInputException(fault.Why);
+        }
+
+        using var progress = new ProgressLine(shell, Path.GetFileName(path));
+        return (run, Identifying.Answers(run, blankRun, library, profile, progress));
+    }
+
+    private static Answer Answer(
+        List<(string Path, (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components) Answer)> answers, AcceptanceProfile profile, (string Words, JsonMap Json)? recorded) => Cli.Answer.Of(
+        [
+            .. answers.SelectMany(one => Lines(one.Path, one.Answer.Run, one.Answer.Components)),
+            $"One technique under the profile {profile.Name}/{profile.Version}: {profile.HighestLevel.Words()} at the most. A library match is no confirmation.",
+            .. recorded is { } done ? new[] { done.Words } : [],
+        ],
+        JsonMap.Of(
+            ("profile", $"{profile.Name}/{profile.Version}"), ("highestLevel", profile.HighestLevel.ToString()), ("recorded", recorded?.Json),
+            ("runs", JsonList.Of(answers.Select(one => (Json)JsonMap.Of(
+                ("file", one.Path), ("format", one.Answer.Run.Format), ("scans", (long)one.Answer.Run.Scans.Length),
+                ("components", JsonList.Of(one.Answer.Components.Select(Json)))))))));
+
+    private static IEnumerable<string> Lines(string path, InstrumentRun run, ImmutableArray<ComponentAnswer> components)
+    {
+        yield return $"{path}: {run.Format}, {run.Scans.Length} scans, {components.Length} components";
+        for (var i = 0; i < components.Length; i++)
+        {
+            var one = components[i];
+            var set = one.Candidates.IsEmpty ? "" : ": " + string.Join("; or ", one.Candidates.Select(hit => $"{hit.Record.Name} ({LibraryVerbs.Score(hit.ScoreMillionths)})"));
+            yield return FormattableString.Invariant($"  {i + 1,3}  {one.Component.ApexSeconds,9:0.00} s  {one.Wording}{set}");
+            foreach (var note in one.Notes)
+            {
+                yield return $"                   {note}";
+            }
+        }
+    }
+
+    private static Json Json(ComponentAnswer one) => JsonMap.Of(
+        ("apexMs", (long)Math.Round(one.Component.ApexSeconds * 1000)), ("wording", one.Wording), ("notes", JsonList.Of(one.Notes.Select(note => (Json)note))),
+        ("candidates", JsonList.Of(one.Candidates.Select(hit => (Json)JsonMap.Of(
+            ("name", hit.Record.Name), ("accession", hit.Record.Accession is { } number ? number : null), ("inchikey", hit.Record.InChIKey is { } key ? key : null),
+            ("scoreMillionths", (long)hit.ScoreMillionths))))));
+
+    private static void Plot(string folder, string name, (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components) answer)
+    {
+        Files.Write(Path.Combine(folder, "chromatogram.svg"), Encoding.UTF8.GetBytes(SpectrumPlots.Chromatogram(answer.Run, [.. answer.Components.Select(one => one.Component)], name)));
+        for (var i = 0; i < answer.Components.Length; i++)
+        {
+            var one = answer.Components[i];
+            var title = FormattableString.Invariant($"{name}, component {i + 1} at {one.Component.ApexSeconds:0.00} s: {one.Wording}");
+            Files.Write(Path.Combine(folder, $"component-{i + 1}.svg"), Encoding.UTF8.GetBytes(SpectrumPlots.Mirror(one.Component.Spectrum, one.Candidates.FirstOrDefault()?.Record, title)));
+        }
+    }
+
+    private static (string Words, JsonMap Json) Record(
+        OpenedCase opened, string sampleName, string path, ReadOnlyMemory<byte>? blank, SpectralLibrary library, AcceptanceProfile profile, string technique,
+        string? instrument, EntityId? by, When? when, string purpose, string? screen)
+    {
+        if (!opened.Tables.Techniques.ContainsKey(technique))
+        {
+            throw new BadInputException($"'{technique}' is no technique of this case's tables: {string.Join(", ", opened.Tables.Techniques.Keys)}");
+        }
+
+        var statements = new List<Statement>();
+        EntityId? blankRun = null;
+        if (blank is { } bytes)
+        {
+            var kept = opened.Workspace.Blobs.Put(bytes.Span, "application/octet-stream");
+            blankRun = opened.State.Laboratory.Runs.FirstOrDefault(run => run.Value.Raw?.Sha256 == kept.Sha256).Value?.Run;
+            if (blankRun is null)
+            {
+                blankRun = opened.NewId();
+                statements.Add(new InstrumentRunRecorded(blankRun, null, technique, instrument, by, when, purpose, kept, null, null));
+            }
+        }
+
+        var raw = Files.Read(path);
+        var run = opened.NewId();
+        statements.Add(new InstrumentRunRecorded(
+            run, opened.Find("sample", sampleName), technique, instrument, by, when, purpose, opened.Workspace.Blobs.Put(raw, "application/octet-stream"), blankRun, screen));
+        statements.Add(Identifying.Make(opened.NewId(), run, raw, blank, library, profile, out var fault) ?? throw new BadInputException($"{path}: {fault.Why}"));
+        var receipts = opened.Record(statements);
+        return ($"recorded as run {opened.Call(run)} of {sampleName} (leaf {receipts[^1].Index})", JsonMap.Of(("run", run.Text), ("leaf", receipts[^1].Index)));
+    }
+
+    private static AcceptanceProfile Profile(RuleTables tables, string name) => tables.Profiles.GetValueOrDefault(name)
+        ?? throw new BadInputException($"there is no profile '{name}'; there are {string.Join(", ", tables.Profiles.Keys)}");
+
+    private static RuleTables ShippedTables() =>
+        RuleTables.TryRead(CaseVerbs.ReadTables(), out var tables, out var fault) ? tables : throw new InvalidDataException(fault.Why);
+}

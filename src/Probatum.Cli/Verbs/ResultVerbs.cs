@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Probatum.Core.Assessment;
+using Probatum.Core.Laboratory;
+using Probatum.Core.Records;
+
+namespace Probatum.Cli.Verbs;
+
+/// <summary>probatum result …</summary>
+internal static class ResultVerbs
+{
+    public static Command Of(Shell shell) => Verb.Group("result", "Laboratory results. Two laboratories stay two results.", Add(shell), List(shell));
+
+    private static Command Add(Shell shell)
+    {
+        var sample = Verb.Argument("SAMPLE", "the sample or aliquot that was analysed");
+        var (lab, substance, outcome) = (Verb.Required("--laboratory", "the party that analysed it", "PARTY"), Verb.Required("--substance", "as reported", "NAME"), Verb.Required("--outcome", "found, not-found or inconclusive", "OUTCOME"));
+        outcome.AcceptOnlyFromAmong("found", "not-found", "inconclusive");
+        var techniques = Verb.Several("--technique", "keys such as GC_EI_MS, LC_MSMS", "KEY");
+        var (standard, blanks) = (Verb.Flag("--reference-standard", "compared with a reference standard"), Verb.Flag("--blanks-clean", "blanks run alongside were clean"));
+        var (word, when, file) = (Verb.Option("--word", "the laboratory's own word", "WORD"), Verb.Option("--when", "when it was reported", "TIME"), Verb.Option("--report", "the report as a file", "FILE"));
+        return Verb.Writing(
+            shell, "add", "Record what a laboratory reports for one substance in one sample.", "probatum result add S-09/A --laboratory 'DL 01' --substance X --outcome found --technique GC_EI_MS LC_MSMS --reference-standard --blanks-clean",
+            [sample, lab, substance, outcome, techniques, standard, blanks, word, when, file], (parse, opened) =>
+            {
+                var unknown = (parse.GetValue(techniques) ?? []).FirstOrDefault(key => !opened.Tables.Techniques.ContainsKey(key));
+                if (unknown is not null)
+                {
+                    throw new BadInputException($"'{unknown}' is no technique of this case's tables: {string.Join(", ", opened.Tables.Techniques.Keys)}");
+                }
+
+                var id = opened.NewId();
+                var receipts = opened.Record(new ResultReported(
+                    id, opened.Find("sample", parse.GetRequiredValue(sample)), opened.Find("party", parse.GetRequiredValue(lab)), parse.GetRequiredValue(substance),
+                    parse.GetRequiredValue(outcome), [.. parse.GetValue(techniques) ?? []], parse.GetValue(standard), parse.GetValue(blanks), parse.GetValue(word),
+                    OpenedCase.When(parse.GetValue(when)), opened.Keep(parse.GetValue(file), Files.Media(parse.GetValue(file) ?? ""))));
+                return OpenedCase.Recorded(receipts, $"result {opened.Call(id)}: {parse.GetRequiredValue(substance)} in {parse.GetRequiredValue(sample)}, {parse.GetRequiredValue(outcome)}", ("result", id.Text));
+            });
+    }
+
+    private static Command List(Shell shell) => Verb.Reading(shell, "list", "List each substance in each sample: the computed level, and every laboratory's word beside it.", "probatum result list", [], (parse, opened) =>
+    {
+        var levels = SubstanceLevels.Of(opened.State, opened.Tables);
+        return Answer.Of(
+            Columns.Of(["sample", "level", "disagreement", "substance", "words"], levels.Select(one => new[]
+            {
+                opened.Call(one.Sample), one.Level?.Words() ?? "not found", one.Disagreement ? "yes" : "no", one.Substance,
+                string.Join("; ", one.Words.Select(word => $"{opened.State.Parties.Name(word.Laboratory)}: {word.Outcome} ({word.Why})")),
+            })),
+            JsonList.Of(levels.Select(one => (Json)JsonMap.Of(
+                ("sample", opened.Call(one.Sample)), ("substance", one.Substance), ("level", one.Level is { } level ? level.ToString() : null), ("disagreement", new JsonTruth(one.Disagreement)),
+                ("words", JsonList.Of(one.Words.Select(word => (Json)JsonMap.Of(
+                    ("laboratory", opened.State.Parties.Name(word.Laboratory)), ("outcome", word.Outcome), ("level", word.Level.ToString()), ("why", word.Why),
+                    ("word", word.Word is { } said ? said : null)))))))));
+    });
+}

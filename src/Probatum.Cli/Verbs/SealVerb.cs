@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Probatum.Core.Assessment;
+using Probatum.Core.Dossier;
+using Probatum.Core.Records;
+using Probatum.Ledger;
+using Probatum.Storage;
+
+namespace Probatum.Cli.Verbs;
+
+/// <summary>probatum seal</summary>
+internal static class SealVerb
+{
+    public static Command Of(Shell shell)
+    {
+        var wanted = new Argument<string?>("CASE") { Description = "the case, if there is more than one", Arity = ArgumentArity.ZeroOrOne };
+        var output = new Option<string>("--output", "-o") { Description = "the dossier: a folder, or a .zip", HelpName = "DIR|FILE.zip", Required = true };
+        var withhold = new Option<string>("--withhold") { Description = "a withholding policy that comes with the program (court, parties, public), or a file", HelpName = "POLICY", DefaultValueFactory = _ => "court" };
+        return Verb.Alone(
+            shell, "seal", "Seal a dossier: records, files and proofs that anyone can check offline. What is withheld is counted.", "probatum seal -o dossier.zip --withhold public",
+            [wanted, output, withhold, Verb.Case, Verb.Workspace, Verb.Key], parse =>
+            {
+                var (policy, digest) = Policy(parse.GetValue(withhold)!);
+                using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
+                var to = parse.GetRequiredValue(output);
+                var zip = to.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+
+                // The place is taken before the seal is recorded: a full disk or a folder that is there leaves no seal without a dossier.
+                using IBagWriterToFinish bag = zip ? new Zip(new(to)) : new Folder(new(to));
+                var receipts = opened.Record(new DossierSealed(
+                    $"{policy.Name} sha256:{digest}", DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks)),
+                    EntriesSha512(opened), opened.History.Size, Engine.Version));
+                using var progress = new ProgressLine(shell, "sealing");
+                var tagManifest = DossierWriter.Write(opened.Log, policy, bag.Writer, progress);
+                bag.Finish();
+                return OpenedCase.Recorded(
+                    receipts, $"dossier {to}: {opened.History.Size} records, policy {policy.Name}; tag manifest sha256 {tagManifest}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
+            });
+    }
+
+    private static (WithholdingPolicy Policy, string Digest) Policy(string name)
+    {
+        var shipped = Path.Combine(Shell.TablesFolder, "policies", name + ".json");
+        var path = KeyFolder.IsName(name) && File.Exists(shipped) ? shipped : name;
+        var bytes = Files.Read(path);
+        return WithholdingPolicy.TryRead(bytes, out var policy, out var fault) ? (policy, Digests.Hex(bytes)) : throw new BadInputException($"{path}: {fault.Why}");
+    }
+
+    private static string EntriesSha512(OpenedCase opened)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        return LogAudit.TryAudit(opened.Log.Covered!, opened.Log, (_, leaf) => hash.AppendData(leaf.Span), out var fault)
+            ? Convert.ToHexStringLower(hash.GetHashAndReset())
+            : throw new InvalidDataException(fault.Why);
+    }
+
+    private interface IBagWriterToFinish : IDisposable
+    {
+        IBagWriter Writer { get; }
+
+        void Finish();
+    }
+
+    private sealed class Zip(ZipBagWriter writer) : IBagWriterToFinish
+    {
+        public IBagWriter Writer => writer;
+
+        public void Finish() => writer.Finish();
+
+        public void Dispose() => writer.Dispose();
+    }
+
+    private sealed class Folder(FolderBagWriter writer) : IBagWriterToFinish
+    {
+        public IBagWriter Writer => writer;
+
+        public void Finish() => writer.Finish();
+
+        public void Dispose() => writer.Dispose();
+    }
+}

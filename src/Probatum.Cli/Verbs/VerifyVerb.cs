@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using Probatum.Core.Dossier;
+using Probatum.Storage;
+
+namespace Probatum.Cli.Verbs;
+
+/// <summary>probatum verify</summary>
+internal static class VerifyVerb
+{
+    public static Command Of(Shell shell)
+    {
+        var dossier = Verb.Argument("DOSSIER", "a folder or a .zip");
+        var library = Verb.Option("--library", "the spectral library, to recompute identifications", "LIB");
+        var policy = Verb.Option("--policy", "a tlog-policy file: which log you trust; then 'not proven' alone gives exit code 1", "FILE");
+        return Verb.Alone(
+            shell, "verify", "Check a dossier from its own bytes, offline, and recompute what it says. Opens nothing else. Exit code 0 when nothing fails, 1 when something does.",
+            "probatum verify dossier.zip", [dossier, library, policy], parse =>
+            {
+                var path = parse.GetRequiredValue(dossier);
+                var spectra = parse.GetValue(library) is { } lib ? LibraryVerbs.Open(lib) : null;
+                var trusted = parse.GetValue(policy) is { } file ? Trusted(file) : null;
+                var verdict = Verdict(shell, path, spectra);
+                if (trusted is not null)
+                {
+                    verdict = verdict with { Checks = verdict.Checks.Add(Trust(trusted.Value, verdict)) };
+                }
+
+                var wanting = !verdict.Holds || (trusted is not null && verdict.Checks.Any(check => check.Outcome == Outcome.NotProven));
+                var counts = verdict.Checks.GroupBy(check => check.Outcome).ToDictionary(group => group.Key, group => group.Count());
+                return Answer.Of(
+                    [
+                        .. verdict.Checks.OrderBy(check => check.Outcome).Select(check => $"{Core.Dossier.Verdict.Word(check.Outcome),-10}  {check.Code,-16}  {check.Words}"),
+                        $"{(verdict.Holds ? "HOLDS" : "FAILS")}: {path}: {counts.GetValueOrDefault(Outcome.Holds)} hold, {counts.GetValueOrDefault(Outcome.NotProven)} not proven, {counts.GetValueOrDefault(Outcome.Fails)} fail",
+                    ],
+                    verdict.ToJson(), wanting ? 1 : 0);
+            });
+    }
+
+    /// <summary>Opens a dossier for reading and for nothing else.</summary>
+    internal static OpenedBag Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return new(new FolderBag(path), null);
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new BadInputException($"{path}: there is no such file or folder");
+        }
+
+        var zip = new ZipBag(path);
+        return new(zip, zip);
+    }
+
+    private static Verdict Verdict(Shell shell, string path, Spectra.SpectralLibrary? library)
+    {
+        try
+        {
+            using var bag = Open(path);
+            using var progress = new ProgressLine(shell, "verifying");
+            return DossierVerifier.Verify(bag.Reader, library, progress);
+        }
+        catch (InvalidDataException e)
+        {
+            return new([new("zip", Outcome.Fails, e.Message)], null);
+        }
+    }
+
+    /// <summary>The log keys that a policy trusts. Witnesses are not in this version: a policy that asks for them is refused.</summary>
+    private static ImmutableArray<string>? Trusted(string path)
+    {
+        var lines = Encoding.UTF8.GetString(Files.Read(path)).Split('\n').Select((text, i) => (Text: text.Trim(), Line: i + 1)).Where(line => line.Text.Length > 0 && line.Text[0] != '#').ToList();
+        foreach (var (text, line) in lines.Where(line => !line.Text.StartsWith("log ", StringComparison.Ordinal) && line.Text != "quorum none"))
+        {
+            throw new BadInputException($"{path}: line {line}: this version reads 'log VKEY' and 'quorum none'; '{text.Split(' ')[0]}' it does not");
+        }
+
+        return [.. lines.Where(line => line.Text.StartsWith("log ", StringComparison.Ordinal)).Select(line => line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])];
+    }
+
+    private static Check Trust(ImmutableArray<string> trusted, Verdict verdict) =>
+        verdict.Content?.History.State.Opened?.LogKeys.FirstOrDefault(trusted.Contains) is { } key
+            ? new("trust", Outcome.Holds, $"the log is one that the policy trusts: {key}")
+            : new("trust", Outcome.Fails, "the log's key is none that the policy trusts");
+
+    /// <summary>A bag and what must be closed after reading it.</summary>
+    internal sealed record OpenedBag(IBagReader Reader, IDisposable? ToClose) : IDisposable
+    {
+        public void Dispose() => ToClose?.Dispose();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using CsCheck;
+using Probatum.Spectra;
+
+namespace Probatum.Tests.Spectra;
+
+public sealed class RetentionLadderTests
+{
+    // the rest was moved beside a neighbour on purpose, its stated index was not
+    [Theory]
+    [InlineData("sim-dev-1", 51)]
+    [InlineData("sim-dev-2", 23)]
+    public void The_true_indices_of_a_simulated_run_are_had_from_its_ladder(string name, int unmoved)
+    {
+        var ladder = Read(SpectraData.Bytes($"data/runs/gcms/{name}.ladder.csv"));
+        var near = SpectraData.Table($"data/runs/gcms/{name}.truth.csv")
+            .Count(row => Math.Abs(row.Number("ri") - ladder.IndexAt(row.Number("rt_s"))!.Value) < 0.2);
+        Assert.Equal(unmoved, near);
+    }
+
+    [Fact]
+    public void An_alkane_has_a_hundred_times_its_carbon_number_and_beyond_the_ladder_there_is_none()
+    {
+        var ladder = Read("carbon,rt_s\r\n8,100\r\n10,300.5\r\n"u8);
+        Assert.Equal(
+            [800.0, 900.0, 1000.0, null, null], new[] { 100, 200.25, 300.5, 99.9, 300.6 }.Select(ladder.IndexAt));
+    }
+
+    [Theory]
+    [InlineData("", "ladder/short")]
+    [InlineData("rt,carbon\n", "ladder/header")]
+    [InlineData("carbon,rt_s\n8,100\n", "ladder/short")]
+    [InlineData("carbon,rt_s\n8,100\n8,120\n", "ladder/step")]
+    [InlineData("carbon,rt_s\n8,100\n9,90\n", "ladder/step")]
+    [InlineData("carbon,rt_s\n8,100\n9,NaN\n", "ladder/step")]
+    [InlineData("carbon,rt_s\n8,100\n9;120\n", "ladder/step")]
+    [InlineData("carbon,rt_s\n8,100\n9,120 s\n", "ladder/step")]
+    public void A_ladder_that_does_not_rise_step_by_step_is_refused(string csv, string code)
+    {
+        Assert.False(RetentionLadder.TryRead(Encoding.UTF8.GetBytes(csv), out _, out var fault));
+        Assert.Equal(code, fault.Code);
+    }
+
+    [Fact]
+    public void Any_bytes_are_read_without_a_throw() =>
+        Gen.String[Gen.Char["0123456789,.\r\n-eE"], 0, 60].Sample(text =>
+            RetentionLadder.TryRead(Encoding.UTF8.GetBytes("carbon,rt_s\n" + text), out _, out var fault) != (fault != default));
+
+    [Fact]
+    public void Indices_of_another_scale_are_named_and_not_compared()
+    {
+        var ladder = Read("carbon,rt_s\n8,100\n10,300\n"u8);
+        var one = SpectraData.Record("one", "1", null) with { RetentionIndex = 912.4, RetentionIndexScale = "Kovats-alkane", RetentionIndexColumn = "DB-5" };
+        var two = one with { Name = "two", RetentionIndexScale = "FAME-carbon-x100" };
+        var three = one with { Name = "three", RetentionIndex = null };
+        var answer = new ComponentAnswer(
+            new(200.0, 1.0, new([]), false), Wordings.Library, [new(1, one, 900_000), new(2, two, 890_000), new(3, three, 880_000)], []);
+        Assert.Equal(
+            [
+                "retention index 900 (Kovats-alkane)", "one: 912 on DB-5, 12 away",
+                "two: index on the scale FAME-carbon-x100, not compared", "three: the library has no index",
+            ],
+            ladder.Notes(answer).AsEnumerable());
+        var outside = answer with { Component = answer.Component with { ApexSeconds = 99.0 } };
+        Assert.Equal("retention index: outside the ladder", Assert.Single(ladder.Notes(outside)));
+    }
+
+    private static RetentionLadder Read(ReadOnlySpan<byte> csv)
+    {
+        Assert.True(RetentionLadder.TryRead(csv.ToArray(), out var ladder, out var fault), fault.Code);
+        return ladder;
+    }
+}
