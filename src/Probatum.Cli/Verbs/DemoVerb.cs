@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Probatum.Core.Dossier;
 using Probatum.Core.Records;
+using Probatum.Storage;
 
 namespace Probatum.Cli.Verbs;
 
@@ -30,7 +32,8 @@ internal static class DemoVerb
                         FormattableString.Invariant($"Both examples in {clock.Elapsed.TotalSeconds:0.0} s. Check a dossier with tools of others: cd {done[0].Dossier} && sha256sum -c manifest-sha256.txt"),
                     ],
                     JsonMap.Of(("examples", JsonList.Of(done.Select(one => (Json)JsonMap.Of(
-                        ("name", one.Name), ("dossier", one.Dossier), ("assessment", one.Assessment), ("verdict", one.Verdict)))))));
+                        ("name", one.Name), ("dossier", one.Dossier), ("assessment", one.Assessment), ("verdict", one.Verdict)))))),
+                    done.TrueForAll(one => one.Verdict == "holds") ? 0 : 1);
             });
     }
 
@@ -64,11 +67,17 @@ internal static class DemoVerb
             }
         }
 
-        return (name, Path.Combine(folder, "dossier"), Path.Combine(folder, "assessment.json"), "holds");
+        var dossier = Path.Combine(folder, "dossier");
+        var verdict = DossierVerifier.Verify(new FolderBag(dossier));
+        return (name, dossier, Path.Combine(folder, "assessment.json"), verdict.Holds ? "holds" : "FAILS");
     }
 
-    private static string Shown(IEnumerable<string> args) =>
-        string.Join(' ', args.Select(arg => arg.Contains(' ', StringComparison.Ordinal) || arg.Length == 0 ? $"'{arg}'" : arg));
+    private static string Shown(IEnumerable<string> args)
+    {
+        const int Most = 150;
+        var line = string.Join(' ', args.Select(arg => arg.Contains(' ', StringComparison.Ordinal) || arg.Length == 0 ? $"'{arg}'" : arg));
+        return line.Length <= Most ? line : line[..(Most - 1)] + "…";
+    }
 
     private static string[] Short(string text, bool whole)
     {

@@ -103,14 +103,23 @@ internal static class Sayings
 
     private static IEnumerable<string> Substances(IncidentFacts facts)
     {
-        foreach (var one in facts.Substances.Concat(facts.InControls))
+        var all = facts.Substances.Concat(facts.InControls).ToList();
+        foreach (var one in all.Where(one => !IsFieldOnly(one)))
         {
             var words = one.Words.Select(word =>
                 $"{facts.State.Parties.Name(word.Laboratory)}: {word.Outcome}{(word.Outcome == "found" ? $", {word.Level.Words()} ({word.Why})" : "")}{(word.Word is null ? "" : $", in its word “{word.Word}”")}");
             var together = one.Level is { } level ? level.Words() : "not found by anybody";
             yield return $"{one.Substance} in {facts.State.Entities.Call(one.Sample)}: {together}{(one.Disagreement ? "; the laboratories disagree" : "")}. {string.Join("; ", words)}.";
         }
+
+        // What only a field device's library search names would bury what laboratories say: one line a sample.
+        foreach (var sample in all.Where(IsFieldOnly).GroupBy(one => one.Sample))
+        {
+            yield return $"{facts.State.Entities.Call(sample.Key)}: one field technique alone, {sample.Max(one => one.Level)!.Value.Words()} at the most, also names {string.Join("; ", sample.Select(one => one.Substance))}.";
+        }
     }
+
+    private static bool IsFieldOnly(SubstanceInSample one) => one.Level is <= Level.L1 && one.Words.All(word => word is { Level: <= Level.L1, Outcome: "found", Word: null });
 
     private static IEnumerable<string> Casualties(IncidentFacts facts)
     {

@@ -147,7 +147,8 @@ internal sealed class NetCdf
                 }
 
                 isRecord |= d == 0 && dimensions[id] == 0;
-                perRecord = d == 0 && dimensions[id] == 0 ? 1 : Math.Min(perRecord * dimensions[id], uint.MaxValue);
+                // no file in memory holds more: the cap keeps the next product below 2^63
+                perRecord = d == 0 && dimensions[id] == 0 ? 1 : Math.Min(perRecord * dimensions[id], int.MaxValue);
             }
 
             var attributes = ReadAttributes(ref header);
@@ -171,7 +172,7 @@ internal sealed class NetCdf
         long have = records;
         if (records == Streaming)
         {
-            var first = inRecords.Count == 0 ? 0 : inRecords.Min(v => v.Begin);
+            var first = inRecords.Count == 0 ? 0 : Math.Max(0, inRecords.Min(v => v.Begin));
             have = stride == 0 ? 0 : Math.Max(0, (header.Length - first) / stride);
         }
 

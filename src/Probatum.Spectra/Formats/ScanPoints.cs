@@ -11,6 +11,12 @@ internal sealed class ScanPoints(int capacity)
     private const int FewestScansToTell = 20;
     private const double SameIonsShare = 0.9;
 
+    // a proton's; files are met with points at mass 0
+    private const double SmallestMass = 1.0;
+
+    // sums and smoothed traces of such heights are still finite as floats
+    private const double LargestHeight = 1e30;
+
     private readonly List<Scan> _scans = [];
     private double[] _masses = new double[capacity];
     private float[] _heights = new float[capacity];
@@ -27,13 +33,14 @@ internal sealed class ScanPoints(int capacity)
     public void Add(double mass, double height, double largestMass)
     {
         // NaN fails both comparisons; a line of no height says nothing and is no loss
-        if (!(mass > 0.0 && mass <= largestMass && height >= 0.0 && height <= float.MaxValue))
+        if (!(mass >= SmallestMass && mass <= largestMass && height >= 0.0 && height <= LargestHeight))
         {
             LeftOut++;
             return;
         }
 
-        if (height == 0.0)
+        // as it will be kept: what is below the smallest float is none either
+        if ((float)height == 0.0f)
         {
             return;
         }

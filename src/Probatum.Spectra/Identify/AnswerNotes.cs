@@ -58,24 +58,6 @@ internal static class AnswerNotes
             : "not tested: blank, retention index, reference standard";
     }
 
-    /// <summary>Says where the same compound comes first at several times: homologues and isomers are often behind it.</summary>
-    public static ImmutableArray<ComponentAnswer> WithRepeats(ImmutableArray<ComponentAnswer> answers)
-    {
-        var times = answers.Where(a => !a.Candidates.IsEmpty).CountBy(FirstKey, StringComparer.Ordinal)
-            .ToDictionary(StringComparer.Ordinal);
-        return
-        [
-            .. answers.Select(a => !a.Candidates.IsEmpty && times[FirstKey(a)] is > 1 and var count
-                ? a with { Notes = a.Notes.Add(Repeated(a.Candidates[0].Record.Name, count)) }
-                : a),
-        ];
-    }
-
-    private static string FirstKey(ComponentAnswer answer) => answer.Candidates[0].Record.CompoundKey;
-
-    private static string Repeated(string name, int count) => string.Create(
-        CultureInfo.InvariantCulture, $"{name} comes first at {count} times of this run: one compound has one time");
-
     private static IEnumerable<string> Unnamed(ImmutableArray<Hit> ranked, IdentificationSettings settings)
     {
         yield return ranked is [var best, ..]

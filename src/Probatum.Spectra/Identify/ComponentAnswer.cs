@@ -3,17 +3,17 @@ using System.Collections.Immutable;
 namespace Probatum.Spectra;
 
 /// <summary>The words an answer may use; none of them says more than one library spectrum can carry.</summary>
-/// <remarks>
-/// There is no word for "confirmed": that needs a second, independent property, which a search does not have. A class
-/// is never named either, because a library does not say which compounds make one up.
-/// </remarks>
+/// <remarks>There is no word for "confirmed": that needs a second, independent property, which a search does not have.</remarks>
 public static class Wordings
 {
     /// <summary>Library spectrum only: the compound is one of the candidates, as far as its spectrum tells.</summary>
     public const string Library = "library";
 
-    /// <summary>More compounds fit than the profile lists: the candidates are only the first of them, none is found.</summary>
-    public const string Ambiguous = "ambiguous";
+    /// <summary>
+    /// Only the kind of compound is told, none is found: more compounds fit than the profile lists, or one spectrum of
+    /// the library comes first at several times of the run, as it does for isomers and homologues.
+    /// </summary>
+    public const string Class = "class";
 
     /// <summary>The same is in the procedural blank at comparable height: it may come from the laboratory.</summary>
     public const string Blank = "blank";

@@ -57,7 +57,7 @@ public static class Identification
         }
 
         progress?.Report(1.0);
-        return AnswerNotes.WithRepeats(answers.MoveToImmutable());
+        return Repeats.Judge(answers.MoveToImmutable());
     }
 
     private static ComponentAnswer Answer(
@@ -68,7 +68,7 @@ public static class Identification
         var found = blank?.Find(component, candidates);
         var wording = candidates.IsEmpty ? Wordings.Unknown
             : found is not null && BlankRun.IsComparable(component, found) ? Wordings.Blank
-            : candidates.Length > settings.MaxCandidates ? Wordings.Ambiguous
+            : candidates.Length > settings.MaxCandidates ? Wordings.Class
             : Wordings.Library;
         var notes = AnswerNotes.Of(
             component, ranked, candidates.Length, wording, settings, found, blank is not null, ionization);

@@ -21,6 +21,9 @@ public static class Deconvolution
     private const int FewestScans = 20;
     private const double GapFactor = 5.0;
 
+    // no run lasts so long; a span of damaged times would be cut into billions of bins
+    private const double LongestSeconds = 100_000.0;
+
     /// <summary>Whether a run can be taken apart; if not, why.</summary>
     public static bool Supports(InstrumentRun run, out SpectraFault fault)
     {
@@ -32,6 +35,8 @@ public static class Deconvolution
             { SelectedIons: true } => new("decon/selected-ions", 0, "only selected ions were watched"),
             _ when run.Scans.Count(s => s.Seconds is not null) < FewestScans
                 => new("decon/few-scans", 0, "the run has too few scans with a time"),
+            _ when run.Scans.Max(s => s.Seconds) - run.Scans.Min(s => s.Seconds) > LongestSeconds
+                => new("decon/times", 0, "the scans' times span more than a day: they are not seconds or damaged"),
             _ when (long)run.Scans.Length * Masses(run) > MostCells
                 => new("decon/too-large", 0, "the run has more scans and masses than fit in memory"),
             _ => default,

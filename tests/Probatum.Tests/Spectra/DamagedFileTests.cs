@@ -51,6 +51,33 @@ public sealed class DamagedFileTests
             iter: 150);
     }
 
+    // what a damaged file still gives as a run must not break what comes after reading
+    [Theory]
+    [InlineData("data/runs/andi-ms/HP/CENTSCNH.CDF")]
+    [InlineData("data/runs/andi-ms/FISONS_A/CENTSCNL.CDF")]
+    [InlineData("data/runs/andi-ms/TEST/QD.CDF")]
+    public void A_damaged_run_is_refused_or_taken_apart(string name)
+    {
+        var whole = SpectraData.Bytes(name);
+        Gen.Select(Gen.Int[3000, whole.Length - 1], Gen.OneOf(Gen.Byte, Gen.OneOf<byte>(0, 0x7F, 0x80, 0xFF)))
+            .Array[1, 200].Sample(
+                changes =>
+                {
+                    var changed = (byte[])whole.Clone();
+                    foreach (var (at, value) in changes)
+                    {
+                        changed[at] = value;
+                    }
+
+                    return TryReadBounded(changed) is not { } run
+                        || !Deconvolution.Supports(run, out _)
+                        || Deconvolution.Find(run, CancellationToken.None).All(c =>
+                            double.IsFinite(c.ApexSeconds) && double.IsFinite(c.Height) && c.Height > 0.0
+                            && c.Spectrum.Peaks.All(p => p.Mz > 0.0 && p.Intensity > 0.0 && double.IsFinite(p.Intensity)));
+                },
+                iter: 30);
+    }
+
     [Fact]
     public void Any_bytes_behind_a_signature_are_a_fault_or_a_sound_run() =>
         Gen.Select(

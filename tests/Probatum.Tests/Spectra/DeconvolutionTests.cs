@@ -65,6 +65,15 @@ public sealed class DeconvolutionTests
     }
 
     [Fact]
+    public void Times_that_span_years_are_refused_before_they_are_cut_into_bins()
+    {
+        var run = SpectraData.RunOf((SpectraData.Named("naphthalene"), 60.0, 1e6));
+        var slow = run with { Scans = [.. run.Scans.Select(s => s with { Seconds = s.Seconds * 1e6 })] };
+        Assert.False(Deconvolution.Supports(slow, out var fault));
+        Assert.Equal("decon/times", fault.Code);
+    }
+
+    [Fact]
     public void Noise_alone_is_no_compound() =>
         Assert.Empty(Deconvolution.Find(SpectraData.RunOf(), CancellationToken.None));
 

@@ -51,7 +51,7 @@ public sealed class IdentificationTests
         var twins = Enumerable.Range(0, 4).Select(i => Naphthalene with { Name = $"twin {i}", Accession = $"T{i}", InChIKey = null });
         var answer = Assert.Single(Answers(
             SpectraData.RunOf((Naphthalene, 60.0, 1e6)), SpectraData.LibraryOf(twins), settings: SpectraData.Field with { MaxCandidates = 3 }));
-        Assert.Equal((Wordings.Ambiguous, 3), (answer.Wording, answer.Candidates.Length));
+        Assert.Equal((Wordings.Class, 3), (answer.Wording, answer.Candidates.Length));
         Assert.Contains("4 compounds fit equally well, 3 are listed", answer.Notes);
     }
 
@@ -92,6 +92,15 @@ public sealed class IdentificationTests
                 "naphthalene comes first at 2 times of this run: one compound has one time",
             },
             answer.Notes.ToHashSet()));
+    }
+
+    [Fact]
+    public void One_spectrum_at_three_times_is_a_class_and_at_two_times_a_finding()
+    {
+        string[] Words(params double[] seconds) =>
+            [.. Answers(SpectraData.RunOf([.. seconds.Select(s => (Naphthalene, s, 1e6))])).Select(a => a.Wording)];
+        Assert.Equal(["library", "library"], Words(30, 60));
+        Assert.Equal(["class", "class", "class"], Words(30, 60, 90));
     }
 
     [Fact]
@@ -166,7 +175,9 @@ public sealed class IdentificationTests
             Assert.True(answer?.Wording == Wordings.Unknown, $"{row["compound_or_group"]}: {answer?.Wording}");
         }
 
-        Assert.Contains(answers, a => a.Wording == Wordings.Library && a.Candidates is [{ Record.Name: "naphthalene" }]);
+        Assert.Equal("naphthalene", Assert.Single(answers, a => a.Wording == Wordings.Library).Candidates[0].Record.Name);
+        Assert.Equal(
+            ["p-cymene"], answers.Where(a => a.Wording == Wordings.Class).Select(a => a.Candidates[0].Record.Name).Distinct());
     }
 
     // measured 42 and 18; at a bar of .60 it is 50 and 22, with 2 and 4 compounds named that are not there

@@ -23,7 +23,7 @@ public sealed class InstrumentFileTests
     [InlineData("FISONS_A/CONTINUM", "Continuum", 1, 4488, "identify/ionization")]
     [InlineData("HP/CENTSCNH", "Centroid", 621, 7638, "")]
     [InlineData("HP/CENTSIDH", "Centroid", 421, 842, "decon/selected-ions")]
-    [InlineData("KRATOS/CENTSCNH", "Centroid", 16, 3274, "decon/few-scans")]
+    [InlineData("KRATOS/CENTSCNH", "Centroid", 16, 3273, "decon/few-scans")]
     [InlineData("KRATOS/CENTSCNL", "Centroid", 16, 1302, "decon/few-scans")]
     [InlineData("PE_SCIEX/CENTSCNH", "Centroid", 35, 422, "identify/ionization")]
     [InlineData("PE_SCIEX/CENTSCNL", "Centroid", 17, 5274, "identify/ionization")]

@@ -1,0 +1,228 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using Probatum.Storage;
+
+namespace Probatum.EndToEnd;
+
+/// <summary>What people get wrong, and what breaks on the way: a message with file, place and reason, and nothing half-written.</summary>
+public sealed class Bad_input_is_named_and_leaves_nothing : IDisposable
+{
+    private const string SampleColumns = "label,matrix,quantity,collected,place,lat,lon,radius_m,collector,seal,origin,witnesses,incident,note";
+    private const string TransferColumns = "sample,from,to,when,place,seal_found,seal_applied,condition,purpose,paper";
+
+    private readonly Desk _desk = new();
+
+    [Fact]
+    public void A_truncated_pdf_is_refused()
+    {
+        _desk.WithCase();
+        var whole = Pdf("Officials said that nine samples were taken.");
+        File.WriteAllBytes(_desk.At("cut.pdf"), whole[..(whole.Length / 2)]);
+        Refused("cut.pdf: byte ", "cut off", "report", "add", _desk.At("cut.pdf"));
+        File.WriteAllBytes(_desk.At("whole.pdf"), whole);
+        Assert.Contains("1 claims proposed", _desk.In("report", "add", _desk.At("whole.pdf")).Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_of_fifty_megabytes_is_refused()
+    {
+        _desk.WithCase();
+        _desk.File("long.html", "<!doctype html><html><body>" + string.Concat(Enumerable.Repeat("<p>word word word</p>", 2_500_000)) + "</body></html>");
+        Refused("long.html: ", "at most 16 MiB", "report", "add", _desk.At("long.html"));
+    }
+
+    [Fact]
+    public void A_page_nested_without_end_is_refused()
+    {
+        _desk.WithCase();
+        _desk.File("deep.html", "<!doctype html><html><body>" + string.Concat(Enumerable.Repeat("<div>", 100_000)) + "Officials said so.");
+        Refused("deep.html: ", "nests", "report", "add", _desk.At("deep.html"));
+    }
+
+    [Theory]
+    [InlineData("empty.txt", "", "is empty")]
+    [InlineData("binary.bin", "\u0001\u0002\u0000", "neither PDF, HTML nor plain text")]
+    public void What_is_no_document_is_refused(string name, string text, string why)
+    {
+        _desk.WithCase();
+        _desk.File(name, text);
+        Refused(name, why, "report", "add", _desk.At(name));
+    }
+
+    [Fact]
+    public void One_bad_document_among_several_leaves_none()
+    {
+        _desk.WithCase();
+        Refused("none.txt: ", "no such file", "report", "add", _desk.File("good.txt", "Officials said that it rained.\n"), _desk.At("none.txt"));
+    }
+
+    [Theory]
+    [InlineData("label,matrx,quantity\nS-1,ENV_SOIL,1 g\n", "header: the column 'matrx' is not known")]
+    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Team,,,,I-1,\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Team,,,,I-1,\n", "line 3, label: 'S-1' stands in line 2 already")]
+    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,May 4,,,,,Team,,,,I-1,\n", "line 2, collected: 'May 4' is no time")]
+    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,91,0,,Team,,,,I-1,\n", "line 2, lat: '91' is no number of degrees")]
+    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Nobody,,,,I-1,\n", "line 2, collector: 'Nobody' is not a party")]
+    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g\n", "line 2: 3 cells below 14 columns")]
+    public void A_bad_sheet_names_its_line_and_records_nothing(string sheet, string why)
+    {
+        _desk.WithCase();
+        Refused("samples.csv: ", why, "import", _desk.File("samples.csv", sheet), "--as", "samples");
+    }
+
+    [Fact]
+    public void A_label_that_the_case_has_already_is_an_anomaly_and_no_error()
+    {
+        _desk.WithCase();
+        var sheet = _desk.File("samples.csv", SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Team,,TEAM_COLLECTED,,I-1,\n");
+        _desk.In("import", sheet, "--as", "samples").Expect(0);
+        _desk.In("import", sheet, "--as", "samples").Expect(0);
+        Assert.Contains("duplicate-label", _desk.In("sample", "list", "--json").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Paper_says_what_it_says_and_a_live_act_is_held_against_the_chain()
+    {
+        _desk.WithCase();
+        _desk.In("import", _desk.File("samples.csv", SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04T10:00Z,,,,,Team,A-1,TEAM_COLLECTED,,I-1,\n"), "--as", "samples").Expect(0);
+        _desk.In("import", _desk.File("transfers.csv", TransferColumns + "\nS-1,Laboratory,Team,2031-05-05T10:00Z,,A-1,,,,\n"), "--as", "transfers").Expect(0);
+        Assert.Contains("wrong-custodian", _desk.In("sample", "list", "--json").Expect(0).Out, StringComparison.Ordinal);
+        var (before, half) = (_desk.Leaves(), _desk.At("S-1.half"));
+        _desk.In("key", "new", "lab").Expect(0);
+        _desk.In("key", "register", "lab", "--role", "laboratory", "--party", "Laboratory").Expect(0);
+        Assert.Contains("custody/wrong-custodian", _desk.In("sample", "transfer", "S-1", "--from", "Laboratory", "--to", "Team", "--key", "lab", "--receiver-key", "owner", "--out", half).Expect(2).Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(half));
+        Assert.Equal(before + 1, _desk.Leaves());
+    }
+
+    [Fact]
+    public void A_run_cut_in_the_middle_is_refused()
+    {
+        var runs = Path.Combine(TestData.Repository, "examples/exercise-larch/runs");
+        Desk.Run("library", "build", Path.Combine(runs, "library.msp"), "-o", _desk.At("lib.pbl")).Expect(0);
+        using var whole = new MemoryStream();
+        using (var packed = new GZipStream(File.OpenRead(Path.Combine(runs, "LX-01.cdf.gz")), CompressionMode.Decompress))
+        {
+            packed.CopyTo(whole);
+        }
+
+        File.WriteAllBytes(_desk.At("cut.cdf"), whole.ToArray()[..(int)(whole.Length / 2)]);
+        var printed = Desk.Run("identify", _desk.At("cut.cdf"), "--library", _desk.At("lib.pbl")).Expect(2);
+        Assert.Contains("cut.cdf, at byte ", printed.Error, StringComparison.Ordinal);
+        Assert.Empty(printed.Out);
+    }
+
+    [Fact]
+    public void A_changed_byte_anywhere_in_a_dossier_is_found()
+    {
+        _desk.WithCase();
+        _desk.In("report", "add", _desk.File("a.txt", "Officials said that nine samples were taken in Tannenmoor.\n"), "--source", "The Post", "--published", "2031-05-05").Expect(0);
+        _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
+        _desk.In("seal", "-o", _desk.At("dossier.zip"), "--withhold", "public").Expect(0);
+        var files = Directory.GetFiles(_desk.At("dossier"), "*", SearchOption.AllDirectories).Append(_desk.At("dossier.zip")).Order(StringComparer.Ordinal).ToArray();
+        var lengths = files.Select(path => new FileInfo(path).Length).ToArray();
+        Gen.Select(Gen.Long[0, lengths.Sum() - 1], Gen.Int[1, 255]).Sample(
+            (place, change) =>
+            {
+                var which = 0;
+                for (; place >= lengths[which]; which++)
+                {
+                    place -= lengths[which];
+                }
+
+                var bytes = File.ReadAllBytes(files[which]);
+                bytes[place] ^= (byte)change;
+                File.WriteAllBytes(files[which], bytes);
+                var dossier = files[which].EndsWith(".zip", StringComparison.Ordinal) ? files[which] : _desk.At("dossier");
+                var code = Desk.Run("verify", dossier).Code;
+                bytes[place] ^= (byte)change;
+                File.WriteAllBytes(files[which], bytes);
+                return code == 1;
+            },
+            iter: Flips, threads: 1);
+        Desk.Run("verify", _desk.At("dossier")).Expect(0);
+        Desk.Run("verify", _desk.At("dossier.zip")).Expect(0);
+    }
+
+    [Fact]
+    public void A_seal_never_writes_over_what_is_there()
+    {
+        _desk.WithCase();
+        Directory.CreateDirectory(_desk.At("taken"));
+        _desk.File("taken/note.txt", "mine");
+        Refused("taken", "is there already", "seal", "-o", _desk.At("taken"));
+        Assert.Equal("mine", File.ReadAllText(_desk.At("taken/note.txt")));
+    }
+
+    [Fact]
+    public void A_second_program_waits_or_says_who_holds_the_workspace()
+    {
+        _desk.WithCase();
+        using (Workspace.Open(_desk.Workspace, () => DateTimeOffset.UtcNow, TimeSpan.Zero, _ => { }))
+        {
+            using var second = Desk.Start(["party", "add", "Late", "--workspace", _desk.Workspace]);
+            var told = second.StandardError.ReadLine();
+            Assert.Contains($"waiting, the workspace is held by process {Environment.ProcessId}", told, StringComparison.Ordinal);
+            second.Kill();
+            second.WaitForExit();
+        }
+
+        using var third = Desk.Start(["party", "add", "Later", "--workspace", _desk.Workspace]);
+        Desk.Finish(third).Expect(0);
+    }
+
+    [Fact]
+    public void The_claims_verb_prints_one_line_a_file_also_where_it_fails()
+    {
+        var printed = Desk.Run("claims", _desk.File("a.txt", "\uFEFF  Officials said that it rained.\n"), _desk.At("none.txt"), _desk.File("b.txt", "He denied it.\n")).Expect(2);
+        var lines = printed.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(["a", "none", "b"], lines.Select(line => line.GetProperty("id").GetString()));
+        Assert.Equal("\uFEFF  Officials said that it rained.\n", lines[0].GetProperty("text").GetString());
+        Assert.Equal((0, true), (lines[1].GetProperty("claims").GetArrayLength(), lines[1].TryGetProperty("error", out _)));
+    }
+
+    public void Dispose() => _desk.Dispose();
+
+    private static int Flips => int.TryParse(Environment.GetEnvironmentVariable("PROBATUM_FLIPS"), out var flips) ? flips : 60;
+
+    /// <summary>The command must end with exit code 2, name file and reason, and leave the log as it was.</summary>
+    private void Refused(string place, string why, params string[] args)
+    {
+        var before = _desk.Leaves();
+        var printed = _desk.In(args).Expect(2);
+        Assert.Contains(place, printed.Error, StringComparison.Ordinal);
+        Assert.Contains(why, printed.Error, StringComparison.Ordinal);
+        Assert.Empty(printed.Out);
+        Assert.Equal(before, _desk.Leaves());
+    }
+
+    /// <summary>The least PDF with one line of text.</summary>
+    private static byte[] Pdf(string text)
+    {
+        var content = $"BT /F1 12 Tf 72 720 Td ({text}) Tj ET";
+        string[] objects =
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+            $"<< /Length {content.Length} >>\nstream\n{content}\nendstream", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        ];
+        var pdf = new StringBuilder("%PDF-1.4\n");
+        var places = new List<int>();
+        for (var i = 0; i < objects.Length; i++)
+        {
+            places.Add(pdf.Length);
+            pdf.Append(i + 1).Append(" 0 obj\n").Append(objects[i]).Append("\nendobj\n");
+        }
+
+        var table = pdf.Length;
+        pdf.Append("xref\n0 ").Append(objects.Length + 1).Append("\n0000000000 65535 f \n");
+        foreach (var place in places)
+        {
+            pdf.Append(place.ToString("D10", System.Globalization.CultureInfo.InvariantCulture)).Append(" 00000 n \n");
+        }
+
+        pdf.Append("trailer\n<< /Size ").Append(objects.Length + 1).Append(" /Root 1 0 R >>\nstartxref\n").Append(table).Append("\n%%EOF\n");
+        return Encoding.ASCII.GetBytes(pdf.ToString());
+    }
+}

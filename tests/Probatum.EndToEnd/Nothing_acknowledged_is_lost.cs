@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Probatum.EndToEnd;
+
+/// <summary>The program is killed at any moment of a bulk import; what it had acknowledged is there, whole, and nothing half.</summary>
+public sealed partial class Nothing_acknowledged_is_lost : IDisposable
+{
+    private const int Rows = 400;
+    private const int Batch = 10;
+
+    private readonly Desk _desk = new();
+
+    [Fact]
+    public void Killed_at_random_moments_of_an_import()
+    {
+        _desk.WithCase();
+        var before = _desk.Leaves();
+        var moments = new Random(20311105);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            var sheet = new StringBuilder("label,matrix,quantity,collected,place,lat,lon,radius_m,collector,seal,origin,witnesses,incident,note\n");
+            for (var row = 0; row < Rows; row++)
+            {
+                sheet.Append(CultureInfo.InvariantCulture, $"K{kill}-{row},ENV_SOIL,1 g,2031-05-04T10:00Z,,,,,Team,,TEAM_COLLECTED,,I-1,\n");
+            }
+
+            using var process = Desk.Start(["import", _desk.File("samples.csv", sheet.ToString()), "--as", "samples", "--batch", $"{Batch}", "--workspace", _desk.Workspace]);
+            var acknowledged = before - 1;
+            var patience = moments.Next(0, 12);
+            for (var said = 0; said < patience && process.StandardError.ReadLine() is { } line; said++)
+            {
+                acknowledged = Math.Max(acknowledged, Leaf(line));
+            }
+
+            Thread.Sleep(moments.Next(0, 40));
+            process.Kill();
+            process.WaitForExit();
+            foreach (var line in process.StandardError.ReadToEnd().Split('\n'))
+            {
+                acknowledged = Math.Max(acknowledged, Leaf(line));
+            }
+
+            var audit = _desk.In("log", "audit", "--rebuild").Expect(0);
+            Assert.Contains("nothing is wanting", audit.Out, StringComparison.Ordinal);
+            var leaves = _desk.Leaves();
+            Assert.True(leaves > acknowledged, $"kill {kill}: leaf {acknowledged} was acknowledged, {leaves} leaves are there");
+            Assert.Equal(0, (leaves - before) % Batch);
+            before = leaves;
+        }
+
+        _desk.In("party", "add", "After all that").Expect(0);
+    }
+
+    public void Dispose() => _desk.Dispose();
+
+    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("PROBATUM_KILLS"), out var kills) ? kills : 8;
+
+    private static long Leaf(string line) => Acknowledged().Match(line) is { Success: true } match ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : -1;
+
+    [GeneratedRegex(@"^acknowledged \d+ of \d+ rows, up to leaf (\d+)$")]
+    private static partial Regex Acknowledged();
+}

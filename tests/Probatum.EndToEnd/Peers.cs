@@ -1,0 +1,41 @@
+namespace Probatum.EndToEnd;
+
+/// <summary>Programs that others wrote, or that share no code with ours. Absent ones skip the test, which is counted.</summary>
+internal static class Peers
+{
+    private static readonly Lock Building = new();
+
+    private static string Artifacts => Path.Combine(TestData.Repository, "artifacts", "peers");
+
+    /// <summary>The Library of Congress's bagit.py, or null.</summary>
+    public static string? Bagit { get; } = new[] { "/usr/bin/bagit.py", "/usr/bin/bagit", "/usr/lib/python3/dist-packages/bagit.py" }.FirstOrDefault(File.Exists);
+
+    /// <summary>The log peer, built from its source with the distribution's Go packages.</summary>
+    public static string Tlogpeer()
+    {
+        var source = TestData.At("tools/tlogpeer");
+        Assert.SkipUnless(Desk.Has("go") && Directory.Exists("/usr/share/gocode/src/golang.org/x/mod"), "go or its x/mod package is not here");
+        lock (Building)
+        {
+            var program = Path.Combine(Artifacts, "tlogpeer");
+            if (!File.Exists(program))
+            {
+                Directory.CreateDirectory(Artifacts);
+                using var process = Desk.Start("sh", ["-c", $"cd '{source}' && GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS=-buildvcs=false GOCACHE='{Artifacts}/go-cache' go build -o '{program}' ."]);
+                Desk.Finish(process).Expect(0);
+            }
+
+            return program;
+        }
+    }
+
+    /// <summary>The folder of the signature peer with its packages; skips where they can't be had.</summary>
+    public static string Jspeer()
+    {
+        var source = TestData.At("tools/jspeer");
+        var folder = Path.Combine(Artifacts, "jspeer");
+        Assert.SkipUnless(Desk.Has("node") && Directory.Exists(Path.Combine(folder, "node_modules")), "node or the peer's packages are not here (./test installs them)");
+        File.Copy(Path.Combine(source, "jspeer.mjs"), Path.Combine(folder, "jspeer.mjs"), true);
+        return folder;
+    }
+}

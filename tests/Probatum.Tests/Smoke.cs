@@ -1,7 +1,0 @@
-namespace Probatum.Tests;
-
-public sealed class Smoke
-{
-    [Fact]
-    public void Builds() => Assert.NotNull(typeof(Smoke).Assembly);
-}
