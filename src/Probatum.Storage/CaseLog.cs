@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Probatum.Core;
 using Probatum.Core.Cases;
 using Probatum.Core.Dossier;
@@ -99,14 +100,23 @@ public sealed class CaseLog : ICaseLog, IDossierSource
             return history;
         }
 
-        return LogAudit.TryAudit(Covered, _files, Visit, out var fault)
+        if (!LogAudit.TryAudit(Covered, _files, Visit, out var fault))
+        {
+            throw new InvalidDataException($"{_files.Folder}: {fault.Why}");
+        }
+
+        return !_files.HasDisclosuresFrom(history.Size)
             ? history
-            : throw new InvalidDataException($"{_files.Folder}: {fault.Why}");
+            : throw new InvalidDataException($"{_files.DisclosuresOf(history.Size)}: it holds a disclosure of a leaf that the log does not have");
 
         void Visit(long index, ReadOnlyMemory<byte> leaf)
         {
-            history = history.Then(leaf, Disclosures(index), check);
-            if (history.Remarks is [.., { Void: true } last] && last.Index == index && last.Code.StartsWith("disclosure/", StringComparison.Ordinal))
+            var disclosures = Disclosures(index);
+            history = history.Then(leaf, disclosures, check);
+
+            // A leaf may be void of its own; one whose disclosures are not those that it names was changed beside the log.
+            if (history.Remarks is [.., { Void: true } last] && last.Index == index
+                && disclosures.Any(text => leaf.Span.IndexOf(Encoding.ASCII.GetBytes(Digests.OfText(text))) < 0))
             {
                 throw new InvalidDataException($"{_files.DisclosuresOf(index)}: leaf {index}: {last.Why}");
             }
@@ -217,7 +227,8 @@ public sealed class CaseLog : ICaseLog, IDossierSource
 
         if (_tree.Root != checkpoint.Root)
         {
-            throw new InvalidDataException($"{_files.Folder}: the tiles do not hash to the checkpoint's root");
+            LogAudit.TryAudit(checkpoint, _files, (_, _) => { }, out fault);
+            throw new InvalidDataException($"{_files.Folder}: the tiles do not hash to the checkpoint's root: {fault.Why}");
         }
 
         (Covered, Checkpoint) = (checkpoint, File.ReadAllBytes(_files.CheckpointPath));

@@ -42,10 +42,18 @@ internal sealed class LogFolder(string folder) : ITileReader
         {
             var path = DisclosuresOf(index);
             var lines = File.Exists(path) ? File.ReadAllLines(path, Encoding.ASCII) : [];
-            _disclosures = (index / TilePath.FullWidth, lines.Select((line, at) => Parts(line, path, at + 1)).ToLookup(one => one.Index, one => one.Text));
+            var number = index / TilePath.FullWidth;
+            _disclosures = (number, lines.Select((line, at) => Parts(line, number, path, at + 1)).ToLookup(one => one.Index, one => one.Text));
         }
 
         return [.. _disclosures.Lines[index]];
+    }
+
+    /// <summary>Whether there are disclosures of leaves from that size on, which no log of that size has.</summary>
+    public bool HasDisclosuresFrom(long size)
+    {
+        Disclosures(size);
+        return _disclosures.Lines.Any(leaf => leaf.Key >= size);
     }
 
     /// <summary>The file that holds a leaf's disclosures.</summary>
@@ -74,10 +82,11 @@ internal sealed class LogFolder(string folder) : ITileReader
         }
     }
 
-    private static (long Index, string Text) Parts(string line, string path, int number) =>
+    private static (long Index, string Text) Parts(string line, long number, string path, int at) =>
         line.Split(' ') is [var index, var text] && long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var leaf)
+            && leaf / TilePath.FullWidth == number
             ? (leaf, text)
-            : throw new InvalidDataException($"{path}, line {number}: a line is a leaf's index and a disclosure");
+            : throw new InvalidDataException($"{path}, line {at}: a line is the index of a leaf of this file and a disclosure");
 
     private static void Lines(StringBuilder text, long index, IEnumerable<string> disclosures)
     {

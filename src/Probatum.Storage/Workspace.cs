@@ -50,7 +50,7 @@ public sealed class Workspace : IDisposable
             throw new IOException(File.Exists(Path.Combine(folder, Marker)) ? $"{folder} is a workspace already" : $"{folder} is not empty");
         }
 
-        Directory.CreateDirectory(folder);
+        DurableFile.CreateFolder(Path.GetFullPath(folder));
         new KeyFolder(Path.Combine(folder, "keys")).Create("owner");
         var id = "ws-" + Base64Url.Encode(RandomNumberGenerator.GetBytes(16));
         DurableFile.Replace(Path.Combine(folder, Marker), Encoding.UTF8.GetBytes($"{{\"format\":1,\"id\":\"{id}\"}}\n"));
@@ -66,14 +66,24 @@ public sealed class Workspace : IDisposable
             throw new IOException($"{folder} is no workspace; make one with 'probatum init {folder}'");
         }
 
-        using var document = JsonDocument.Parse(File.ReadAllText(marker));
-        if (document.RootElement.GetProperty("format").GetInt32() != 1)
-        {
-            throw new IOException($"{folder} was made by a newer version");
-        }
-
+        var id = IdIn(marker, folder);
         var held = WorkspaceLock.Take(folder, patience, waiting);
-        return new(Path.GetFullPath(folder), document.RootElement.GetProperty("id").GetString()!, held, clock);
+        return new(Path.GetFullPath(folder), id, held, clock);
+    }
+
+    private static string IdIn(string marker, string folder)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(marker));
+            return document.RootElement.GetProperty("format").GetInt32() == 1
+                ? document.RootElement.GetProperty("id").GetString() ?? throw new IOException($"{marker} names no workspace")
+                : throw new IOException($"{folder} was made by a newer version");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            throw new IOException($"{marker} is damaged: {e.Message}", e);
+        }
     }
 
     /// <summary>The cases that have a log here.</summary>

@@ -62,9 +62,11 @@ internal sealed class WrittenCase
         Assert.True(submission is Acknowledged, (submission as NotAccepted)?.Why.ToString());
     }
 
-    public Submission Submit(Author author, params Intended[] intended)
+    public Submission Submit(Author author, params Intended[] intended) => Submit(author, null, intended);
+
+    public Submission Submit(Author author, AuthorPosition? at, params Intended[] intended)
     {
-        var submission = CaseFile.Submit(History, Id, Log.Covered, author, intended, Log);
+        var submission = CaseFile.Submit(History, Id, Log.Covered, author, intended, Log, at);
         History = submission is Acknowledged done ? done.History : History;
         return submission;
     }

@@ -55,7 +55,7 @@ public sealed record CaseHistory(
             Id = caseId,
             State = State.Then(entry),
             Keys = keys,
-            Remarks = Remarks.AddRange(Oddities(entry)),
+            Remarks = WithoutGapsClosedBy(entry).AddRange(Oddities(entry)),
             Authors = Authors.SetItem(entry.Author, After(entry)),
             Ids = Ids.Add(entry.Id, index),
         };
@@ -131,6 +131,35 @@ public sealed record CaseHistory(
     private bool IsSignedByBoth(EntityId from, EntityId to, ImmutableArray<KeyName> by, KeyRing keys) =>
         by is [var giver, var receiver]
         && State.Parties.SameSide(keys.Keys[giver].Party, from) && State.Parties.SameSide(keys.Keys[receiver].Party, to);
+
+    /// <summary>The remarks but those on gaps in the author's numbers that this late record closes.</summary>
+    private ImmutableList<Remark> WithoutGapsClosedBy(Entry late)
+    {
+        var position = Position(late.Author);
+        var ids = position.Ids.TryAdd(late.Envelope.Seq, late.Id);
+        return late.Envelope.Seq >= position.NextSeq ? Remarks : Remarks.RemoveAll(remark =>
+            remark.Code == "seq/gap" && State.Entries.Find(entry => entry.Index == remark.Index) is { } after
+            && after.Author == late.Author && IsClosed(after));
+
+        // Down from the record behind the gap: all that came late is there by now, up to one that was there before it.
+        bool IsClosed(Entry after)
+        {
+            for (var seq = after.Envelope.Seq - 1; seq >= 0; seq--)
+            {
+                if (!ids.TryGetValue(seq, out var id))
+                {
+                    return false;
+                }
+
+                if (Ids.TryGetValue(id, out var index) && index < after.Index)
+                {
+                    return true;
+                }
+            }
+
+            return true;
+        }
+    }
 
     private IEnumerable<Remark> Oddities(Entry entry)
     {

@@ -27,16 +27,21 @@ public sealed record ClaimView(long Index, EntityId Id, ClaimProposed Said, Clai
 public sealed record ReportView(long Index, EntityId Id, ReportCaptured Captured);
 
 /// <summary>The reports and the claims drawn from them, in log order.</summary>
-public sealed record ClaimsView(ImmutableList<ReportView> Reports, ImmutableList<ClaimView> Claims, ImmutableDictionary<EntityId, int> Positions)
+public sealed record ClaimsView(
+    ImmutableList<ReportView> Reports, ImmutableList<ClaimView> Claims, ImmutableDictionary<EntityId, int> Positions,
+    ImmutableDictionary<EntityId, int> ReportPositions)
 {
     /// <summary>Nothing captured.</summary>
-    public static ClaimsView Empty { get; } = new([], [], ImmutableDictionary<EntityId, int>.Empty);
+    public static ClaimsView Empty { get; } = new([], [], ImmutableDictionary<EntityId, int>.Empty, ImmutableDictionary<EntityId, int>.Empty);
 
     /// <summary>The view after this entry.</summary>
     public ClaimsView Then(Entry entry) => entry.Statement switch
     {
-        ReportCaptured { Report: { } id } report
-            => this with { Reports = Reports.Add(new(entry.Index, id, report)) },
+        ReportCaptured { Report: { } id } report when !ReportPositions.ContainsKey(id) => this with
+        {
+            Reports = Reports.Add(new(entry.Index, id, report)),
+            ReportPositions = ReportPositions.Add(id, Reports.Count),
+        },
         ClaimProposed { Claim: { } id } claim when !Positions.ContainsKey(id) => this with
         {
             Claims = Claims.Add(new(entry.Index, id, claim, ClaimState.Proposed, null)),
@@ -57,5 +62,5 @@ public sealed record ClaimsView(ImmutableList<ReportView> Reports, ImmutableList
     public ClaimView? Find(EntityId? id) => id is { } known && Positions.TryGetValue(known, out var at) ? Claims[at] : null;
 
     /// <summary>The report of that id, or null.</summary>
-    public ReportView? Report(EntityId? id) => Reports.Find(report => report.Id == id);
+    public ReportView? Report(EntityId? id) => id is { } known && ReportPositions.TryGetValue(known, out var at) ? Reports[at] : null;
 }

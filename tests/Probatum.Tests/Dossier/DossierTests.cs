@@ -71,7 +71,7 @@ public sealed class DossierTests
                 bytes[at % bytes.Length] ^= (byte)bits;
                 Fails(bag, paths[which]);
             },
-            iter: 300, threads: 1);
+            iter: 250, threads: 1);
     }
 
     [Fact]
@@ -86,14 +86,14 @@ public sealed class DossierTests
                 bytes[at % bytes.Length] ^= (byte)bits;
                 Fails(bag.Remade(), paths[which]);
             },
-            iter: 300, threads: 1);
+            iter: 80, threads: 1);
     }
 
     [Fact]
     public void A_file_that_is_cut_lengthened_taken_away_renamed_or_swapped_fails_whoever_makes_the_manifests()
     {
         var paths = Court.Value.Files.Keys.ToArray();
-        foreach (var path in paths.Where((_, i) => i % 3 == 0))
+        foreach (var path in paths.Where((_, i) => i % 7 == 0))
         {
             foreach (var remade in new[] { true, false })
             {
@@ -159,7 +159,7 @@ public sealed class DossierTests
                 bag.Files[disclosures[to]] = Bytes(there);
                 Fails(bag.Remade(), $"{disclosures[from]} to {disclosures[to]}");
             },
-            iter: 60, threads: 1);
+            iter: 40, threads: 1);
         var turned = new MemoryBag(Court.Value.Files);
         turned.Files[disclosures[0]] = Bytes([.. Enumerable.Reverse(Lines(turned, disclosures[0]))]);
         Fails(turned.Remade(), "order");
@@ -273,7 +273,7 @@ public sealed class DossierTests
         var content = Gen.OneOf(Gen.Byte.Array[0, 200], Gen.Int[0, Court.Value.Files.Count - 1].Select(i => Court.Value.Files.Values.ElementAt(i)));
         Gen.Select(Gen.Int[0, names.Length - 1], content).Array[0, 30].Sample(
             files => !DossierVerifier.Verify(new MemoryBag(files.DistinctBy(file => file.Item1).Select(file => KeyValuePair.Create(names[file.Item1], file.Item2)))).Holds,
-            iter: 300, threads: 1);
+            iter: 100, threads: 1);
     }
 
     [Fact]
@@ -288,14 +288,9 @@ public sealed class DossierTests
                     bag.Files[path] = [.. bag.Files[path].Take(at), .. garbage, .. bag.Files[path].Skip(at + garbage.Length)];
                 }
 
-                // Making the tag files anew takes back garbage that fell on them alone.
-                var remade = bag.Remade();
-                if (!remade.Files.SequenceEqual(Court.Value.Files, new SameFile()))
-                {
-                    Assert.False(DossierVerifier.Verify(remade).Holds);
-                }
+                Assert.Equal(bag.Remade().Files.SequenceEqual(Court.Value.Files, new SameFile()), DossierVerifier.Verify(bag).Holds);
             },
-            iter: 200, threads: 1);
+            iter: 80, threads: 1);
 
     [Fact]
     public void A_case_whose_records_say_the_strangest_things_is_sealed_and_verified_without_a_crash()

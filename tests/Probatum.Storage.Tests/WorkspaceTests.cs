@@ -1,0 +1,169 @@
+using System.Text;
+using CsCheck;
+using Probatum.Core.Cases;
+
+namespace Probatum.Storage.Tests;
+
+public sealed class WorkspaceTests
+{
+    private static readonly Func<DateTimeOffset> Clock = () => DateTimeOffset.UnixEpoch.AddYears(50);
+
+    [Fact]
+    public async Task A_second_opener_waits_hears_who_holds_it_and_gives_up_naming_the_holder()
+    {
+        using var folder = new Folder();
+        Workspace.Create(folder.At("w"));
+        var held = Workspace.Open(folder.At("w"), Clock, TimeSpan.Zero, _ => { });
+        var heard = new List<string>();
+        var refused = Assert.Throws<WorkspaceHeldException>(() => Workspace.Open(folder.At("w"), Clock, TimeSpan.FromMilliseconds(200), heard.Add));
+        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
+        Assert.Single(heard);
+        var waiting = Task.Run(() => Workspace.Open(folder.At("w"), Clock, TimeSpan.FromSeconds(20), _ => { }), TestContext.Current.CancellationToken);
+        await Task.Delay(150, TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+        held.Dispose();
+        (await waiting).Dispose();
+        Assert.False(File.Exists(folder.At("w/lock-holder")));
+    }
+
+    [Fact]
+    public void A_workspace_is_made_only_in_an_absent_or_empty_folder_and_opened_only_where_one_is()
+    {
+        using var folder = new Folder();
+        Assert.Throws<IOException>(() => Workspace.Open(folder.Path, Clock, TimeSpan.Zero, _ => { }));
+        Workspace.Create(folder.Path);
+        Assert.Throws<IOException>(() => Workspace.Create(folder.Path));
+        foreach (var marker in new[] { "", "[]", "{}", "{\"format\":2,\"id\":\"x\"}", "{\"format\":\"1\"}", "{\"format\":1}" })
+        {
+            File.WriteAllText(folder.At("workspace.json"), marker);
+            Assert.IsAssignableFrom<IOException>(Record.Exception(() => Workspace.Open(folder.Path, Clock, TimeSpan.Zero, _ => { })));
+        }
+    }
+
+    [Fact]
+    public void Keys_are_private_named_plainly_and_never_overwritten()
+    {
+        using var folder = new Folder();
+        var keys = new KeyFolder(folder.At("keys"));
+        var key = keys.Create("owner");
+        Assert.Equal(key.Text, keys.Find("owner")!.Text);
+        Assert.Throws<IOException>(() => keys.Create("owner"));
+        Assert.Equal(key.Text, keys.Find("owner")!.Text);
+        var (first, second) = (keys.Log("ws-x.invalid/c", "c-1"), keys.Log("ws-x.invalid/c", "c-1"));
+        Assert.Equal((first.Ed25519.Text, first.MlDsa.Text), (second.Ed25519.Text, second.MlDsa.Text));
+        Assert.Equal(["owner"], keys.Names);
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var path in Directory.GetFiles(folder.At("keys"), "*", SearchOption.AllDirectories))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_name_that_leads_elsewhere_is_no_name_of_a_key()
+    {
+        using var folder = new Folder();
+        var keys = new KeyFolder(folder.At("keys"));
+        foreach (var name in new[] { "", ".", "..", "../x", "a/b", "a\\b", ".hidden", "ä", "a b", new string('a', 65), "a\0b", "a\n" })
+        {
+            Assert.False(KeyFolder.IsName(name));
+            Assert.Throws<IOException>(() => keys.Create(name));
+            Assert.Null(keys.Find(name));
+        }
+
+        Assert.False(Directory.Exists(folder.At("keys")));
+    }
+
+    [Fact]
+    public void A_file_put_twice_is_kept_once_and_a_changed_one_is_noticed_named_and_put_right()
+    {
+        using var folder = new Folder();
+        var blobs = new BlobStore(folder.At("blobs"));
+        var blob = blobs.Put("abc"u8, "text/plain");
+        Assert.Equal(blob, blobs.Put("abc"u8, "text/plain"));
+        Assert.Equal("abc"u8, blobs.Read(blob.Sha256)!.Value.Span);
+        Assert.Empty(blobs.Changed());
+        var path = Assert.Single(Directory.GetFiles(folder.At("blobs"), "*", SearchOption.AllDirectories));
+        File.WriteAllText(path, "abd");
+        Assert.Equal([path], blobs.Changed());
+        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => blobs.Read(blob.Sha256)).Message, StringComparison.Ordinal);
+        blobs.Put("abc"u8, "text/plain");
+        Assert.Empty(blobs.Changed());
+        foreach (var name in new[] { "", "x", "../../workspace.json", new string('0', 64), blob.Sha256.ToUpperInvariant() })
+        {
+            Assert.Null(blobs.Read(name));
+        }
+    }
+
+    [Fact]
+    public void An_index_made_anew_from_the_log_is_the_one_that_grew_with_it()
+    {
+        using var folder = new Folder();
+        var written = Exercise.Write();
+        using var grown = new CaseIndex(folder.At("grown.sqlite"));
+        var history = CaseHistory.Empty;
+        foreach (var entry in written.State.Entries)
+        {
+            Assert.True(Ledger.LogAudit.TryAudit(written.Log.Covered!, written.Log, (index, leaf) =>
+            {
+                if (index == entry.Index)
+                {
+                    history = history.Then(leaf, written.Log.Disclosures(index), SignatureCheck.AlreadyChecked);
+                }
+            }, out _));
+            grown.Follow(history);
+        }
+
+        using var anew = new CaseIndex(folder.At("anew.sqlite"));
+        anew.Follow(written.History);
+        anew.Follow(written.History);
+        Assert.Equal(grown.Digest(), anew.Digest());
+        Assert.Contains(anew.Search("ministry"), found => found.Case == written.Id);
+        Assert.Equal(written.State.Entries.Count, Assert.Single(anew.Cases()).Size);
+    }
+
+    [Fact]
+    public void A_damaged_index_is_thrown_away_and_made_anew()
+    {
+        using var folder = new Folder();
+        var written = Exercise.Write();
+        var path = folder.At("index.sqlite");
+        string digest;
+        using (var index = new CaseIndex(path))
+        {
+            index.Follow(written.History);
+            digest = index.Digest();
+        }
+
+        var good = File.ReadAllBytes(path);
+        foreach (var damage in new Func<byte[], byte[]>[]
+        {
+            _ => [], _ => Encoding.ASCII.GetBytes(new string('x', 5000)), bytes => bytes[..5000], bytes => [.. bytes[..100], .. new byte[bytes.Length - 100]],
+            bytes => [.. bytes[..4096], .. Enumerable.Repeat((byte)0x5a, bytes.Length - 4096)],
+        })
+        {
+            File.Delete(path + "-wal");
+            File.Delete(path + "-shm");
+            File.WriteAllBytes(path, damage(good));
+            using var index = new CaseIndex(path);
+            index.Follow(written.History);
+            index.Search("ministry");
+            index.Follow(written.History);
+            Assert.Equal(digest, index.Digest());
+        }
+    }
+
+    [Fact]
+    public void Any_words_can_be_searched_for()
+    {
+        using var folder = new Folder();
+        using var index = new CaseIndex(folder.At("index.sqlite"));
+        index.Follow(Exercise.Write().History);
+        Assert.Empty(index.Search(""));
+        Assert.NotEmpty(index.Search("GAS used"));
+        Gen.String[Gen.Char, 0, 12].Sample(words => index.Search(words).Length <= 100, threads: 1);
+        Gen.String[Gen.Char["\"*()^:-+{}' ANDORNEAR\0"], 0, 12].Sample(words => index.Search(words).Length <= 100, threads: 1);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Probatum.Core.Assessment;
+using Probatum.Core.Cases;
+using Probatum.Core.Laboratory;
+using Probatum.Core.Records;
+using Probatum.Core.Samples;
+
+namespace Probatum.Tests.Assessment;
+
+public sealed class LevelTests
+{
+    private static readonly EntityId Tube = Said.Id(1);
+    private static readonly EntityId OneLab = Said.Id(2);
+    private static readonly EntityId SisterLab = Said.Id(3);
+    private static readonly EntityId OtherLab = Said.Id(4);
+    private static readonly EntityId State = Said.Id(5);
+
+    private static readonly Statement[] Setting =
+    [
+        new PartyDescribed(OneLab, "one", "laboratory", State, null, null), new PartyDescribed(SisterLab, "sister", "laboratory", State, null, null),
+        new PartyDescribed(OtherLab, "other", "laboratory", null, null, null), new PartyDescribed(State, "state", "government", null, null, null),
+        new SampleCollected(Tube, null, "S", "ENV_SOIL", null, null, null, null, null, null, [], null),
+    ];
+
+    [Fact]
+    public void Field_instruments_carry_at_most_the_presumptive_level_whatever_else_is_said() =>
+        Gen.Select(
+            OneOf("GCMS_PORTABLE", "KIT_ENZYME", "RAMAN", "EXPRESS_UNSPECIFIED", "TUBE_COLOR", "IMS", "no such technique").Array[0, 6], Gen.Bool, Gen.Bool,
+            OneOf("confirmed", "beyond doubt", "possible"))
+        .Sample((techniques, standard, blanks, word) =>
+            SubstanceLevels.Carried(Result(OneLab, "found", techniques, standard, blanks, word), Said.Tables).Level <= Level.L1);
+
+    [Fact]
+    public void Two_independent_techniques_with_a_standard_and_clean_blanks_confirm_and_nothing_less_does()
+    {
+        Assert.Equal(Level.L3, Carried(["GC_EI_MS", "LC_MSMS"], true, true));
+        Assert.Equal(Level.L2, Carried(["GC_EI_MS", "LC_MSMS"], true, false));
+        Assert.Equal(Level.L2, Carried(["GC_EI_MS", "LC_MSMS"], true, null));
+        Assert.Equal(Level.L2, Carried(["GC_EI_MS", "LC_MSMS"], false, true));
+        Assert.Equal(Level.L2, Carried(["GC_EI_MS", "LC_MSMS"], null, true));
+        Assert.Equal(Level.L2, Carried(["GC_EI_MS", "GC_EI_MS"], true, true));
+        Assert.Equal(Level.L2, Carried(["GC_EI_MS", "GCMS_PORTABLE"], true, true));
+        Assert.Equal(Level.L2, Carried(["GC_EI_MS", "GCMS_MOBILE_LAB"], true, true));
+        Assert.Equal(Level.L2, Carried(["GCMS_MOBILE_LAB", "GCMS_PORTABLE"], true, true));
+        Assert.Equal(Level.L0, Carried([], true, true));
+    }
+
+    [Fact]
+    public void Two_laboratories_agree_only_when_they_are_not_of_one_side()
+    {
+        Assert.Equal(Level.L4, Together(Good(OneLab), Good(OtherLab)).Level);
+        Assert.Equal(Level.L3, Together(Good(OneLab), Good(SisterLab)).Level);
+        Assert.Equal(Level.L3, Together(Good(OneLab), Good(OneLab)).Level);
+        Assert.Equal(Level.L3, Together(Good(OneLab), Result(OtherLab, "found", ["GC_EI_MS"], true, true)).Level);
+        Assert.Null(Together(Result(OneLab, "inconclusive", ["GC_EI_MS", "NMR"], true, true)).Level);
+    }
+
+    [Fact]
+    public void Laboratories_that_belong_to_each_other_in_a_circle_are_one_side()
+    {
+        var parties = Said.State(
+            new PartyDescribed(OneLab, "a", null, OtherLab, null, null), new PartyDescribed(OtherLab, "b", null, SisterLab, null, null),
+            new PartyDescribed(SisterLab, "c", null, OneLab, null, null), new PartyDescribed(State, "d", null, OneLab, null, null)).Parties;
+        Assert.Single(new[] { OneLab, OtherLab, SisterLab, State }.Select(parties.Top).Distinct());
+    }
+
+    [Fact]
+    public void Disagreement_caps_the_level_and_is_shown()
+    {
+        var together = Together(Good(OneLab), Good(OtherLab), Result(SisterLab, "not-found", ["LC_HRMS"], true, true));
+        Assert.True(together.Disagreement);
+        Assert.Equal(Level.L2, together.Level);
+        Assert.Equal(3, together.Words.Length);
+        Assert.False(Together(Good(OneLab), Result(OtherLab, "not-found", ["IMS"], null, null)).Disagreement);
+        Assert.False(Together(Good(OneLab), Result(OneLab, "not-found", ["LC_HRMS"], true, true)).Disagreement);
+    }
+
+    [Theory]
+    [InlineData("safety", false)]
+    [InlineData("screening", true)]
+    [InlineData("evidential", true)]
+    [InlineData(null, false)]
+    public void A_safety_reading_does_not_count_nor_one_whose_purpose_is_withheld(string? purpose, bool counts)
+    {
+        var all = Levels(Run(purpose, "GCMS_PORTABLE"), Identified("field-gcms"));
+        Assert.Equal(counts ? [Level.L1] : [], all.Select(one => one.Level!.Value));
+    }
+
+    [Fact]
+    public void A_library_search_is_presumptive_on_any_instrument_under_any_profile()
+    {
+        foreach (var technique in Said.Tables.Techniques.Keys)
+        {
+            var level = Levels(Run("evidential", technique), Identified("field-gcms"))[0].Level;
+            Assert.True(level <= Level.L1);
+            Assert.True(Levels(Run("evidential", technique), Identified("no such profile"))[0].Level <= Level.L1);
+        }
+    }
+
+    [Fact]
+    public void An_aliquot_counts_with_the_sample_that_it_came_from()
+    {
+        var split = new SampleSplit(Tube, null, null, null, null, [new(Said.Id(20), "a", null, null), new(Said.Id(21), "b", null, null)]);
+        var one = Assert.Single(Levels(split, Good(OneLab) with { Sample = Said.Id(20) }, Good(OtherLab) with { Sample = Said.Id(21) }));
+        Assert.Equal((Tube, Level.L4), (one.Sample, one.Level!.Value));
+    }
+
+    [Fact]
+    public void Nothing_is_called_confirmed_below_one_laboratorys_confirmation() =>
+        Assert.All(Enum.GetValues<Level>(), level => Assert.Equal(level == Level.L3, level.Words().Contains("confirmed", StringComparison.Ordinal)));
+
+    private static Gen<string> OneOf(params string[] words) => Gen.Int[0, words.Length - 1].Select(i => words[i]);
+
+    private static ResultReported Good(EntityId lab) => Result(lab, "found", ["GC_EI_MS", "LC_MSMS"], true, true);
+
+    private static ResultReported Result(EntityId lab, string outcome, string[] techniques, bool? standard, bool? blanks, string? word = null) =>
+        new(null, Tube, lab, "X", outcome, [.. techniques], standard, blanks, word, null, null);
+
+    private static InstrumentRunRecorded Run(string? purpose, string technique) => new(Said.Id(30), Tube, technique, null, OneLab, null, purpose, null, null, null);
+
+    private static IdentificationMade Identified(string profile) => new(
+        Said.Id(31), Said.Id(30), null, null, Said.Tables.Profiles.TryGetValue(profile, out var row) ? $"{row.Name}/{row.Version}" : profile, null, null,
+        [new(1000, "library", [new("X", null, null, 990_000)], []), new(2000, "unknown", [], [])], 1);
+
+    private static Level Carried(string[] techniques, bool? standard, bool? blanks) =>
+        SubstanceLevels.Carried(Result(OneLab, "found", techniques, standard, blanks), Said.Tables).Level;
+
+    private static SubstanceInSample Together(params Statement[] results) => Assert.Single(Levels(results));
+
+    private static ImmutableArray<SubstanceInSample> Levels(params Statement[] said) => SubstanceLevels.Of(Said.State([.. Setting, .. said]), Said.Tables);
+}
