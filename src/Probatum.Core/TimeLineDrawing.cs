@@ -16,8 +16,15 @@ public static class TimeLineDrawing
 
     private static readonly ImmutableSortedDictionary<string, string> Colours = new Dictionary<string, string>
     {
-        ["incident"] = "#8a1c1c", ["report"] = "#7a6a2a", ["sample"] = "#2f6b3a", ["custody"] = "#2f6b3a", ["request"] = "#2b4d7e",
-        ["step"] = "#2b4d7e", ["reply"] = "#2b4d7e", ["result"] = "#5b3a78", ["outcome"] = "#111111",
+        ["incident"] = "#8a1c1c",
+        ["report"] = "#7a6a2a",
+        ["sample"] = "#2f6b3a",
+        ["custody"] = "#2f6b3a",
+        ["request"] = "#2b4d7e",
+        ["step"] = "#2b4d7e",
+        ["reply"] = "#2b4d7e",
+        ["result"] = "#5b3a78",
+        ["outcome"] = "#111111",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>A self-contained SVG; texts are escaped. Events without any known time are listed below.</summary>

@@ -3,7 +3,7 @@ namespace Probatum.Storage.Tests;
 /// <summary>A folder for one test, gone afterwards; in memory where the system has such a place, since every write here is synced.</summary>
 internal sealed class Folder : IDisposable
 {
-    public string Path { get; } = 
+    public string Path { get; } =
         Directory.CreateDirectory(System.IO.Path.Combine(
             Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath(), $"probatum-{Guid.NewGuid():n}")).FullName;
 

@@ -1,7 +1,7 @@
-using Probatum.Core;
 using System.Text;
-using Probatum.Core.Casualties;
+using Probatum.Core;
 using Probatum.Core.Cases;
+using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;

@@ -11,7 +11,7 @@ internal static class LaboratoryRules
         _ => null,
     };
 
-    public static Refused? Judge(IdentificationMade made, CaseState state) => 
+    public static Refused? Judge(IdentificationMade made, CaseState state) =>
         made.Run is not { } id || !state.Laboratory.Runs.TryGetValue(id, out var run)
             ? new("identification/no-run", "an identification is made in a recorded run")
             : run.Raw?.Sha256 != made.RawDigest

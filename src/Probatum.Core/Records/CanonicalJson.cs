@@ -261,7 +261,13 @@ public static class CanonicalJson
                 At++;
                 var plain = Next switch
                 {
-                    '"' => '"', '\\' => '\\', 'b' => '\b', 't' => '\t', 'n' => '\n', 'f' => '\f', 'r' => '\r',
+                    '"' => '"',
+                    '\\' => '\\',
+                    'b' => '\b',
+                    't' => '\t',
+                    'n' => '\n',
+                    'f' => '\f',
+                    'r' => '\r',
                     'u' => Escaped(),
                     _ => -1,
                 };

@@ -26,7 +26,7 @@ public sealed partial class Docs_resolve
 
     public static TheoryData<string> CheckCodes =>
     [
-        .. DossierCheck().Matches(Text("src/Probatum.Core/Dossier/DossierVerifier.cs"))
+        .. new[] { "DossierVerifier", "BagCheck", "LogCheck", "ViewCheck" }.SelectMany(file => DossierCheck().Matches(Text($"src/Probatum.Core/Dossier/{file}.cs")))
             .Concat(CliCheck().Matches(Text("src/Probatum.Cli/Verbs/VerifyVerb.cs"))).Select(match => match.Groups[1].Value).Distinct(),
     ];
 

@@ -52,7 +52,9 @@ public sealed class RetentionLadderTests
         var ladder = Read("carbon,rt_s\n8,100\n10,300\n"u8);
         var one = SpectraData.Record("one", "1", null) with
         {
-            RetentionIndex = 912.4, RetentionIndexScale = "Kovats-alkane", RetentionIndexColumn = "DB-5",
+            RetentionIndex = 912.4,
+            RetentionIndexScale = "Kovats-alkane",
+            RetentionIndexColumn = "DB-5",
         };
         var two = one with { Name = "two", RetentionIndexScale = "FAME-carbon-x100" };
         var three = one with { Name = "three", RetentionIndex = null };
