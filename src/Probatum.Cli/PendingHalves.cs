@@ -26,9 +26,10 @@ internal static class PendingHalves
     {
         foreach (var path in Directory.Exists(Folder(opened)) ? Directory.GetFiles(Folder(opened), "*.half") : [])
         {
-            if (!HalfSigned.TryRead(File.ReadAllBytes(path), out var half, out var fault) || !half.TryShow(out var record, out fault))
+            // What can't be read holds no place; it must not keep anybody from recording. The audit names it.
+            if (!TryRead(path, out var half, out var record))
             {
-                throw new InvalidDataException($"{path}: {fault.Why}");
+                continue;
             }
 
             if (opened.History.Ids.ContainsKey(half.Id))
@@ -40,6 +41,17 @@ internal static class PendingHalves
                 yield return record;
             }
         }
+    }
+
+    /// <summary>The pending halves of a workspace that can't be read.</summary>
+    public static IEnumerable<string> Damaged(string workspace) => Directory.Exists(Path.Combine(workspace, "pending"))
+        ? Directory.EnumerateFiles(Path.Combine(workspace, "pending"), "*.half", SearchOption.AllDirectories).Where(path => !TryRead(path, out _, out _))
+        : [];
+
+    private static bool TryRead(string path, out HalfSigned half, out ReadRecord record)
+    {
+        record = null!;
+        return HalfSigned.TryRead(File.ReadAllBytes(path), out half, out _) && half.TryShow(out record, out _);
     }
 
     private static string Folder(OpenedCase opened) => Path.Combine(opened.Workspace.Folder, "pending", opened.Id.Text);

@@ -91,7 +91,7 @@ public static class CaseFile
         CaseHistory history, CaseId caseId, Checkpoint? checkpoint, Author giver, Statement statement, KeyName receiver,
         AuthorPosition position, out Refused? refused)
     {
-        refused = Judge(history, giver.Name, statement);
+        refused = Judge(history, giver.Name, statement) ?? JudgeSigners(history, giver.Name, receiver, statement);
         if (refused is not null)
         {
             return null;
@@ -101,9 +101,43 @@ public static class CaseFile
         return new(SignedNote.Sign(text, giver.Key), disclosures);
     }
 
+    /// <summary>
+    /// Whether a half is what its giver signed for this receiver, and still open: before it is signed or declined.
+    /// </summary>
+    public static Refused? JudgeHalf(CaseHistory history, HalfSigned half, KeyName receiver)
+    {
+        if (!half.TryShow(out var read, out var fault))
+        {
+            return new(fault.Code, fault.Why);
+        }
+
+        if (read.Envelope.By is not [var giver, var named] || read.Statement is null)
+        {
+            return new("half/form", "this is no record for two signers");
+        }
+
+        if (named != receiver)
+        {
+            return new("half/other-receiver", $"it is for the key {named} to sign, not for {receiver}");
+        }
+
+        if (!history.Keys.Counts(giver, history.Size) || !half.Note.TryVerifyLines([history.Keys.Keys[giver].Key], out var lines, out _) || lines.Length != half.Note.Signatures.Length)
+        {
+            return new("half/giver", $"the giver's key {giver} did not sign it, or does not count in this case");
+        }
+
+        return JudgeSigners(history, giver, named, read.Statement)
+            ?? (Samples.SampleRules.IsDeclined(history.State, Digests.Hex(half.ToBytes())) ? new("custody/declined", "the receiver declined this hand-over") : null);
+    }
+
     /// <summary>Records a half that the receiver signs now; the whole is judged as if the giver submitted it now.</summary>
     public static Submission SubmitHalf(CaseHistory history, HalfSigned half, SignerKey receiver, ICaseLog log)
     {
+        if (JudgeHalf(history, half, new(receiver.Verifier.Name)) is { } odd)
+        {
+            return new NotAccepted(0, odd);
+        }
+
         var note = half.Note.With(SignedNote.Sign(half.Note.Text, receiver).Signatures[0]);
         var record = new SealedRecord(half.Id, note.ToBytes(), half.Disclosures);
         var disclosures = half.Disclosures.Select(disclosure => disclosure.Text).ToImmutableArray();
@@ -129,6 +163,23 @@ public static class CaseFile
         return log.Append(history.Size, [record]) is { } covering
             ? new Acknowledged([new(record.Id, history.Size, covering)], after)
             : new Overtaken();
+    }
+
+    private static Refused? JudgeSigners(CaseHistory history, KeyName giver, KeyName receiver, Statement statement)
+    {
+        var (parties, keys) = (history.State.Parties, history.Keys);
+        return statement switch
+        {
+            _ when giver == receiver => new("custody/one-key", "giver and receiver sign with two keys"),
+            _ when !keys.Counts(receiver, history.Size) => new("custody/receiver-key", $"the receiver's key {receiver} does not count in this case"),
+            Samples.CustodyTransferred moved when !parties.SameSide(keys.Keys.GetValueOrDefault(giver)?.Party, moved.From)
+                => new("custody/signers", $"the giver's key acts for {Party(giver)}, not for {parties.Name(moved.From)}"),
+            Samples.CustodyTransferred moved when !parties.SameSide(keys.Keys[receiver].Party, moved.To)
+                => new("custody/signers", $"the receiver's key acts for {Party(receiver)}, not for {parties.Name(moved.To)}"),
+            _ => null,
+        };
+
+        string Party(KeyName key) => keys.Keys.GetValueOrDefault(key)?.Party is { } party ? parties.Name(party) : "no party";
     }
 
     /// <summary>

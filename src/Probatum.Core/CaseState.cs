@@ -33,7 +33,7 @@ public sealed record CaseState(
         var all = entries.ToImmutableList();
         var standing = Standing(all);
         var state = all.Where(entry => entry.Envelope.Corrects is null)
-            .Select(entry => standing.TryGetValue(entry.Id, out var correction) ? entry with { Statement = correction.Statement, Corrector = correction.Author } : entry)
+            .Select(entry => standing.TryGetValue(entry.Id, out var correction) ? entry with { Statement = correction.Statement, Corrector = correction.Author, CorrectedAt = correction.Index } : entry)
             .Aggregate(Empty, (state, entry) => state.Fold(entry));
         return state with
         {

@@ -1,4 +1,5 @@
 using Probatum.Core.Access;
+using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
@@ -32,11 +33,12 @@ public static class Rules
             SampleOpened s => SampleRules.Judge(s, state),
             SampleSplit s => SampleRules.Judge(s, state),
             CustodyTransferred s => SampleRules.Judge(s, state),
-            CustodyRefused s => SampleRules.Judge(s, state),
+            CustodyRefused s => SampleRules.Judge(s, state, actor.Party),
             InstrumentRunRecorded s => LaboratoryRules.Judge(s, state),
             IdentificationMade s => LaboratoryRules.Judge(s, state),
-            ResultReported s => LaboratoryRules.Judge(s, state),
-            StepTaken s => KnownRequest(s.Request, state),
+            ResultReported s => LaboratoryRules.Judge(s, state, actor),
+            CasualtyRecorded s => CasualtyRules.Judge(s, state),
+            StepTaken s => KnownRequest(s.Request, state) ?? RequestRules.Judge(s, state),
             ReplyReceived s => KnownRequest(s.Request, state),
             EvidenceLinked s => FindingRules.Judge(s, state),
             FindingProposed s => FindingRules.Judge(s, state),

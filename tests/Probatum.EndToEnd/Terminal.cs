@@ -69,6 +69,13 @@ internal sealed class Desk : IDisposable
         return json.RootElement.GetProperty("size").GetInt64();
     }
 
+    /// <summary>The id of the only case.</summary>
+    public string CaseId()
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(In("case", "show", "--json").Expect(0).Out);
+        return json.RootElement.GetProperty("case").GetString()!;
+    }
+
     /// <summary>Starts the program itself as a process of its own.</summary>
     public static Process Start(IEnumerable<string> args, params (string Name, string Value)[] environment) => Start(Program, args, environment);
 

@@ -19,9 +19,17 @@ internal static class FindingVerbs
             shell, "propose", "Propose a finding. It stands beside the computed ceiling and is adopted only by a second person.",
             "probatum finding propose --incident I-1 --route OPCW_FFM --wording cannot-determine --limitation 'no access to the place'", [incident, route, wording, limitation, grounds, cites], (parse, opened) =>
             {
+                var procedure = RequestVerbs.FindRoute(opened, parse.GetRequiredValue(route));
+                var rung = procedure.Wordings.FirstOrDefault(known => known.Key == parse.GetRequiredValue(wording) || known.Words == parse.GetRequiredValue(wording))
+                    ?? throw new BadInputException($"the route {procedure.Key} has no such wording; it has {string.Join(", ", procedure.Wordings.Select(known => $"{known.Key} (“{known.Words}”)"))}");
+                if (!rung.Needs.IsEmpty && parse.GetValue(grounds) is null or [])
+                {
+                    throw new BadInputException($"a finding “{rung.Words}” rests on evidence: name it with --ground");
+                }
+
                 var id = opened.NewId();
                 var receipts = opened.Record(new FindingProposed(
-                    id, opened.Find("incident", parse.GetRequiredValue(incident)), parse.GetRequiredValue(route), parse.GetRequiredValue(wording),
+                    id, opened.Find("incident", parse.GetRequiredValue(incident)), procedure.Key, rung.Key,
                     [.. (parse.GetValue(grounds) ?? []).Select(name => opened.Any(name).Id)], [.. (parse.GetValue(cites) ?? []).Select(name => opened.Find("claim", name))], parse.GetRequiredValue(limitation)));
                 return OpenedCase.Recorded(receipts, $"finding {opened.Call(id)} proposed", ("finding", id.Text));
             });

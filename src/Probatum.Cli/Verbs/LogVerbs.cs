@@ -83,6 +83,7 @@ internal static class LogVerbs
                 }
 
                 wanting.AddRange(workspace.Blobs.Changed().Select(path => $"{path}: the kept file was changed"));
+                wanting.AddRange(PendingHalves.Damaged(workspace.Folder).Select(path => $"{path}: the pending half of a hand-over can't be read"));
                 if (parse.GetValue(rebuild))
                 {
                     histories.ForEach(workspace.Index.Follow);

@@ -91,6 +91,6 @@ internal static class RequestVerbs
         });
     }
 
-    private static Route FindRoute(OpenedCase opened, string key) => opened.Tables.Routes.GetValueOrDefault(key)
+    internal static Route FindRoute(OpenedCase opened, string key) => opened.Tables.Routes.GetValueOrDefault(key)
         ?? throw new BadInputException($"'{key}' is no route of this case's tables: {string.Join(", ", opened.Tables.Routes.Keys)}");
 }

@@ -256,9 +256,14 @@ internal static class SampleVerbs
             throw new BadInputException($"{path}: byte {fault.At}: {fault.Why}");
         }
 
-        return record.Envelope.Case == opened.Id && record.Statement is CustodyTransferred moved
-            ? (path, half, moved)
-            : throw new BadInputException($"{path}: this is no hand-over of this case");
+        if (record.Envelope.Case != opened.Id || record.Statement is not CustodyTransferred moved)
+        {
+            throw new BadInputException($"{path}: this is no hand-over of this case");
+        }
+
+        return Core.CaseFile.JudgeHalf(opened.History, half, opened.Author.Name) is { } odd
+            ? throw new BadInputException($"{path}: refused ({odd.Code}): {odd.Why}")
+            : (path, half, moved);
     }
 
     private static When Now(string? said, Shell shell) => OpenedCase.When(said) ?? When.At(shell.Clock().ToUniversalTime(), "device");

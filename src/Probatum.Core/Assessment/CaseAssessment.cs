@@ -21,7 +21,7 @@ public sealed record WeighedHypothesis(
     string Key, string Words, ImmutableArray<EvidenceLinked> Consistent, ImmutableArray<EvidenceLinked> Inconsistent,
     ImmutableArray<EvidenceLinked> Neutral);
 
-/// <summary>A finding beside what the record carries under its route; <c>Exceeds</c> when it says more.</summary>
+/// <summary>A finding beside what the record carries under its route; <c>Exceeds</c> when it says more, or something that the route has no words for.</summary>
 public sealed record FindingBesideCeiling(FindingView Finding, Ceiling? Ceiling, bool Exceeds);
 
 /// <summary>What the evidence about one incident can carry, and what caps it.</summary>
@@ -83,7 +83,7 @@ public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAsse
         var ceiling = ceilings.FirstOrDefault(one => one.Route == finding.Proposed.Route);
         var rungs = tables.Routes.GetValueOrDefault(finding.Proposed.Route ?? "")?.Wordings ?? [];
         var said = rungs.Select((rung, i) => (rung, i)).FirstOrDefault(one => Says(finding.Proposed.Wording, one.rung), (null!, -1)).Item2;
-        return new(finding, ceiling, ceiling is not null && said >= 0 && said < rungs.IndexOf(ceiling.Wording));
+        return new(finding, ceiling, ceiling is not null && said < rungs.IndexOf(ceiling.Wording));
     }
 
     /// <summary>Whether a finding uses this wording, by its key or its words; "{substance}" stands for whatever is named there.</summary>

@@ -59,22 +59,22 @@ public static class Conditions
     {
         var there = facts.Samples.Where(sample => IsThere(facts, sample)).ToList();
         var claimed = facts.Claimed.Sum(item => (decimal)(item.Count ?? 0));
+        var atLeast = facts.Claimed.Any(item => item.Count is null) ? "at least " : "";
         var holders = string.Join(", ", facts.Claimed.Select(item => facts.State.Parties.Name(item.HeldBy)).Distinct());
         return there.Count > 0
             ? Good($"{there.Count} samples are on record")
             : new(
                 false,
-                claimed > 0
-                    ? $"no sample is on record; {claimed} are claimed by {holders}: a statement about evidence, not evidence"
-                    : "no sample is on record",
+                facts.Claimed.IsEmpty
+                    ? $"no sample {(facts.Samples.IsEmpty ? "is on record" : "on record was collected by a mandated team or left the hands of its collector")}"
+                    : $"no sample is on record; {(claimed == 0 ? "an unstated number is" : $"{atLeast}{claimed} are")} claimed by {holders}: a statement about evidence, not evidence",
                 "samples on record: collected by a mandated team, or handed over with seals, papers and a receipt",
                 [.. facts.Claimed.Select(item => item.Item).OfType<EntityId>()]);
     }
 
     private static ConditionResult HandedOver(IncidentFacts facts)
     {
-        var reached = facts.Samples.Count(sample =>
-            sample.Collected.Origin is "TEAM_COLLECTED" or "COLLECTED_IN_TEAM_PRESENCE" || LeftItsCollector(facts, sample));
+        var reached = facts.Samples.Count(sample => IsThere(facts, sample));
         return reached > 0
             ? Good($"{reached} samples left the hands of whoever collected them")
             : new(
@@ -161,9 +161,10 @@ public static class Conditions
     private static ConditionResult CasualtiesRecorded(IncidentFacts facts)
     {
         var withSigns = facts.Casualties.Count(casualty => !casualty.Signs.IsEmpty);
-        return withSigns > 0
-            ? Good($"{withSigns} casualties with signs are on record")
-            : new(false, "no casualty with signs is on record", "medical records or interviews that give signs, onset and treatment, with consent", []);
+        var told = facts.Casualties.Count(casualty => !casualty.Signs.IsEmpty && casualty.ToldBy is not null && !facts.Alleges(casualty.ToldBy));
+        return told > 0
+            ? Good($"{told} casualties with signs are on record, told by others than those who allege")
+            : new(false, withSigns > 0 ? $"the signs of {withSigns} casualties are told by nobody named, or by a party that alleges" : "no casualty with signs is on record", "medical records or interviews that give signs, onset and treatment, with consent", []);
     }
 
     private static ConditionResult IndependentOrigins(IncidentFacts facts)
@@ -186,7 +187,7 @@ public static class Conditions
 
     private static ConditionResult AlternativesWeighed(IncidentFacts facts)
     {
-        var open = facts.Tables.Hypotheses.Where(row => !facts.Links.Any(link => link.Hypothesis == row.Key && link.Bearing != "neutral")).Select(row => row.Key).ToList();
+        var open = facts.Tables.Hypotheses.Where(row => !facts.EvidenceLinks.Any(link => link.Hypothesis == row.Key && link.Bearing != "neutral")).Select(row => row.Key).ToList();
         return open.Count == 0
             ? Good("every explanation of the minimum set was held against evidence")
             : new(false, $"not held against any evidence: {string.Join(", ", open)}", "an evidence link with its reason for each of these", []);
@@ -195,8 +196,8 @@ public static class Conditions
     private static ConditionResult AlternativesExcluded(IncidentFacts facts)
     {
         var open = facts.Tables.Hypotheses.Where(row => row.Key != "H1")
-            .Where(row => !facts.Links.Any(link => link.Hypothesis == row.Key && link.Bearing == "inconsistent")
-                || facts.Links.Any(link => link.Hypothesis == row.Key && link.Bearing == "consistent"))
+            .Where(row => !facts.EvidenceLinks.Any(link => link.Hypothesis == row.Key && link.Bearing == "inconsistent")
+                || facts.EvidenceLinks.Any(link => link.Hypothesis == row.Key && link.Bearing == "consistent"))
             .Select(row => row.Key).ToList();
         return open.Count == 0
             ? Good("evidence speaks against every alternative and for none")
@@ -212,12 +213,15 @@ public static class Conditions
     }
 
     /// <summary>
-    /// Whether a sample lies before the case. What a claimant says it holds, or what has no origin, does so only once it has
-    /// left the hands of whoever collected it.
+    /// Whether a sample lies before the case: taken by a team that is no party to the dispute, or in its presence, or handed
+    /// on by whoever collected it, with that hand-over on record. A word for its origin alone brings it nowhere.
     /// </summary>
-    private static bool IsThere(IncidentFacts facts, SampleView sample) =>
-        sample.Collected.Origin is "TEAM_COLLECTED" or "COLLECTED_IN_TEAM_PRESENCE" or "STATE_HANDOVER" or "STATE_VIA_STATE" or "THIRD_PARTY_HANDOVER"
-        || LeftItsCollector(facts, sample);
+    private static bool IsThere(IncidentFacts facts, SampleView sample) => sample.Collected.Origin switch
+    {
+        "TEAM_COLLECTED" => !facts.IsInDispute(sample.Collected.Collector) || LeftItsCollector(facts, sample),
+        "COLLECTED_IN_TEAM_PRESENCE" => true,
+        _ => LeftItsCollector(facts, sample),
+    };
 
     private static bool LeftItsCollector(IncidentFacts facts, SampleView sample) =>
         Family(facts, sample).SelectMany(one => one.Chain.Links.OfType<HandOver>()).Any(move =>

@@ -61,6 +61,16 @@ public sealed record IncidentFacts(
         return (Assurance.Gap, [.. Substances.Where(one => one.Level >= level)]);
     }
 
+    /// <summary>The links of evidence. What somebody says or publishes is shown beside the hypotheses and decides nothing.</summary>
+    public IEnumerable<EvidenceLinked> EvidenceLinks => Links.Where(link => State.Entities.Find(link.Item)?.IsEvidence == true);
+
+    /// <summary>Whether the party acts for a side that alleges it.</summary>
+    public bool Alleges(EntityId? party) => State.Incidents.Allegations
+        .Any(allegation => allegation.Incident == Incident.Incident && allegation.Stance != "denies" && State.Parties.SameSide(allegation.By, party));
+
+    /// <summary>Whether the party acts for a side of the dispute.</summary>
+    public bool IsInDispute(EntityId? party) => party is { } one && PartiesInDispute.Contains(State.Parties.Top(one));
+
     /// <summary>The parties that allege or deny, or hold material that they claim, by the side they act for.</summary>
     public IEnumerable<EntityId> PartiesInDispute => State.Incidents.Allegations
         .Where(allegation => allegation.Incident == Incident.Incident).Select(allegation => allegation.By)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Probatum.Core.Claims;
 using Probatum.Core.Incidents;
+using Probatum.Core.Samples;
 
 namespace Probatum.Core.Assessment;
 
@@ -10,7 +11,7 @@ namespace Probatum.Core.Assessment;
 internal static class Sayings
 {
     public static ImmutableArray<string> Of(IncidentFacts facts) =>
-        [.. Origins(facts), .. Claimed(facts), .. Physical(facts), .. Substances(facts), .. Casualties(facts), .. Requests(facts)];
+        [.. Origins(facts), .. Claimed(facts), .. Physical(facts), .. Substances(facts), .. Casualties(facts), .. Requests(facts), .. AlsoSaid(facts)];
 
     private static IEnumerable<string> Origins(IncidentFacts facts)
     {
@@ -27,6 +28,20 @@ internal static class Sayings
         }
     }
 
+    /// <summary>
+    /// Confirmed claims that stand in no allegation and tell of no claimed material: who received, refused, waits, corrects.
+    /// Nothing says which incident they are about, so they stand with the first one.
+    /// </summary>
+    private static IEnumerable<string> AlsoSaid(IncidentFacts facts)
+    {
+        var incidents = facts.State.Incidents;
+        var used = incidents.Allegations.SelectMany(allegation => allegation.Claims).Concat(incidents.Claimed.Select(item => item.Claim).OfType<Records.EntityId>()).ToHashSet();
+        return incidents.Incidents[0].Incident == facts.Incident.Incident
+            ? facts.State.Claims.Claims.Where(claim => claim.State == ClaimState.Confirmed && !used.Contains(claim.Id)).Select(claim =>
+                $"Also said: {ClaimWords.Attribution(claim, facts.State)}{(claim.Said.Stance == "denies" ? ", who denies it" : "")}: “{claim.Said.Content ?? "withheld"}” ({facts.State.Entities.Call(claim.Id)}).")
+            : [];
+    }
+
     private static IEnumerable<string> Claimed(IncidentFacts facts)
     {
         var parties = facts.State.Parties;
@@ -34,22 +49,23 @@ internal static class Sayings
         {
             var count = item.Count is { } n ? n.ToString(CultureInfo.InvariantCulture) : "An unstated number of";
             var these = item.Count is { } number ? $"the {number.ToString(CultureInfo.InvariantCulture)}" : "these";
-            var thing = item.Biomedical == true ? "biomedical samples" : "samples";
+            var thing = (item.Biomedical == true ? "biomedical sample" : "sample") + (item.Count == 1 ? "" : "s");
             var what = item.What.IsEmpty ? "" : $" ({string.Join(", ", item.What)})";
+            var verb = item.Count == 1 ? "is" : "are";
             var self = parties.SameSide(item.CollectedBy, item.HeldBy) && parties.SameSide(item.AnalysedBy, item.HeldBy);
             yield return self
-                ? $"{count} {thing}{what} are claimed by the party that says it collected and analysed them itself, {parties.Name(item.HeldBy)}. That is a statement about evidence, not evidence (origin CLAIMANT_HELD)."
-                : $"{count} {thing}{what} are claimed by {parties.Name(item.HeldBy)}; collected, as told, by {parties.Name(item.CollectedBy)}, analysed by {parties.Name(item.AnalysedBy)}. That is a statement about evidence, not evidence.";
-            if (!facts.Samples.Any(sample => sample.Collected.Origin is not "CLAIMANT_HELD"))
-            {
-                yield return $"No hand-over of {these} {thing} is on record.";
-            }
+                ? $"{count} {thing}{what} {verb} claimed by the party that says it collected and analysed them itself, {parties.Name(item.HeldBy)}. That is a statement about evidence, not evidence (origin CLAIMANT_HELD)."
+                : $"{count} {thing}{what} {verb} claimed by {parties.Name(item.HeldBy)}; collected, as told, by {parties.Name(item.CollectedBy)}, analysed by {parties.Name(item.AnalysedBy)}. That is a statement about evidence, not evidence.";
+            var handedOn = HandedOn(facts, item).ToList();
+            yield return handedOn.Count == 0
+                ? $"No hand-over of {these} {thing} is on record."
+                : $"{Names(facts, handedOn)}, collected by the same side, {(handedOn.Count == 1 ? "was" : "were")} handed on; no record ties {(handedOn.Count == 1 ? "it" : "them")} to {these} {thing}.";
 
             if (item.Word is { } word)
             {
                 var most = facts.Tables.Techniques.GetValueOrDefault(item.Technique ?? "")?.MaxLevel ?? Level.L1;
                 var level = (Level)Math.Min((int)most, (int)Level.L1);
-                yield return $"The result told for {these} {thing} ({string.Join(", ", item.Substances)}; method said: {item.Method ?? "none"}) is {level.Words()} at the most, whatever word was used; the word was “{word}”.";
+                yield return $"The result told for {these} {thing} ({string.Join(", ", item.Substances)}; {(item.Method is { } method ? $"method said: {method}" : "no method said")}) is {level.Words()} at the most, whatever word was used; the word was “{word}”.";
             }
             else
             {
@@ -70,11 +86,17 @@ internal static class Sayings
         {
             var sides = facts.Claimed.Where(item => item.AnalysedBy is not null).Select(item => parties.Top(item.AnalysedBy!.Value)).ToHashSet();
             var others = facts.Substances.SelectMany(one => one.Words).Where(word => word.Outcome == "found" && word.Level >= Level.L2 && !sides.Contains(parties.Top(word.Laboratory))).ToList();
-            yield return others.Count == 0
-                ? "No independent origin confirms the claimed results: nobody else is on record as having examined the material."
-                : $"{Count(others.Count, "result")} of other laboratories {(others.Count == 1 ? "is" : "are")} on record beside the claimed ones.";
+            yield return "No independent origin confirms the claimed results: nobody else is on record as having examined that material."
+                + (others.Count == 0 ? "" : $" {Count(others.Count, "result")} of other laboratories on other samples {(others.Count == 1 ? "stands" : "stand")} beside {(facts.Claimed.Length == 1 ? "it" : "them")}.");
         }
     }
+
+    /// <summary>Samples on record that the claimant's side collected and that left its hands.</summary>
+    private static IEnumerable<SampleView> HandedOn(IncidentFacts facts, SamplesClaimed item) => facts.Samples.Where(sample =>
+        facts.State.Parties.SameSide(sample.Collected.Collector, item.CollectedBy ?? item.HeldBy)
+        && sample.Chain.Links.OfType<HandOver>().Any(move => move.To is not null && !facts.State.Parties.SameSide(move.To, sample.Collected.Collector)));
+
+    private static string Names(IncidentFacts facts, IEnumerable<SampleView> samples) => string.Join(", ", samples.Select(sample => facts.State.Entities.Call(sample.Id)));
 
     private static string? Said(IncidentFacts facts, SamplesClaimed item) =>
         facts.State.Claims.Report(facts.State.Claims.Find(item.Claim)?.Said.Report)?.Captured.Published?.Words;
@@ -89,6 +111,16 @@ internal static class Sayings
         var chains = facts.Samples.GroupBy(sample => sample.Chain.Assurance(facts.Tables.Anomalies)).OrderByDescending(group => group.Key);
         yield return $"{Count(facts.Samples.Length, "sample")} and {Count(facts.Controls.Length, "control or blank", "controls or blanks")} are on record; custody: "
             + string.Join(", ", chains.Select(group => $"{group.Key.ToString().ToLowerInvariant()} for {string.Join(" ", group.Select(sample => sample.Label))}")) + ".";
+        foreach (var sample in facts.Samples.Where(sample => sample.Collected.Origin == "TEAM_COLLECTED" && facts.IsInDispute(sample.Collected.Collector)))
+        {
+            yield return $"{facts.State.Entities.Call(sample.Id)} is called TEAM_COLLECTED, and its collector, {facts.State.Parties.Name(sample.Collected.Collector)}, is a party to the dispute.";
+        }
+
+        foreach (var run in facts.State.Laboratory.Runs.Values.Where(run => run.ScreenText is not null && facts.Samples.Any(sample => sample.Id == run.Sample)).OrderBy(run => facts.State.Entities.Find(run.Run)?.Index))
+        {
+            yield return $"{facts.State.Entities.Call(run.Sample)}: the device of run {facts.State.Entities.Call(run.Run)} showed “{run.ScreenText}”.";
+        }
+
         foreach (var sample in facts.Samples.Concat(facts.Controls).SelectMany(sample => sample.Aliquots.Select(id => facts.State.Samples.Samples[id]).Prepend(sample)))
         {
             foreach (var anomaly in sample.Chain.Anomalies.Select(one => one.What).Distinct())

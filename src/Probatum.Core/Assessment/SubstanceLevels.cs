@@ -73,7 +73,7 @@ public static class SubstanceLevels
             {
                 var names = string.Join(" or ", component.Candidates.Select(candidate => candidate.Name));
                 yield return (Root(state, sample), names, new(
-                    run.By ?? default, made.Identification, sample, "found", level, $"library search alone, one technique ({run.Technique})", run.ScreenText));
+                    run.By ?? default, made.Identification, sample, "found", level, $"library search alone, one technique ({run.Technique})", null));
             }
         }
     }
@@ -91,9 +91,12 @@ public static class SubstanceLevels
 
     private static SubstanceInSample Together(CaseState state, EntityId root, string substance, ImmutableArray<LaboratoryWord> words)
     {
-        var found = words.Where(word => word.Outcome == "found").ToList();
-        var disagreement = found.Count > 0 && words.Any(word =>
-            word.Outcome == "not-found" && word.Level >= Level.L2 && found.TrueForAll(other => other.Laboratory != word.Laboratory));
+        // Each laboratory speaks with its best work: a field hit of its own does not take back what it did not find.
+        var verdicts = words.GroupBy(word => word.Laboratory)
+            .Select(party => party.Where(word => word.Level == party.Max(other => other.Level)).ToList()).ToList();
+        var disagreement = verdicts.Exists(best => best.Exists(word => word.Outcome == "found"))
+            && verdicts.Exists(best => best.Exists(word => word is { Outcome: "not-found", Level: >= Level.L2 }))
+            && verdicts.Count(best => best.Exists(word => word.Outcome is "found" or "not-found")) > 1;
         var together = new SubstanceInSample(root, substance, null, words, disagreement);
         return together with { Level = Carried(state, together, _ => true) };
     }

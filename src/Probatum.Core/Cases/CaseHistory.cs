@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Probatum.Core.Access;
+using Probatum.Core.Findings;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 
@@ -114,6 +115,27 @@ public sealed record CaseHistory(
             return new(index, "access/not-permitted", $"a key with the role '{role}' may not write {said.Kind.Name}", true);
         }
 
+        if (envelope.Corrects is { } corrected && State.Entries.Find(entry => entry.Id == corrected) is { } earlier
+            && !MayCorrect(envelope.By[0], earlier.Author, keys, index))
+        {
+            return new(index, "corrects/author", "a record is corrected by whoever wrote it, or between owners and registrars", true);
+        }
+
+        if (record.Statement is FindingReviewed { Finding: { } finding } && IsOneHolder(envelope.By[0], finding, keys))
+        {
+            return new(index, "finding/own-review", "a finding is reviewed by a second person, and both keys have the same holder", true);
+        }
+
+        if (record.Statement is KeyRevoked { Key: { } ended } && IsLastThatCanGoOn(new(ended), keys, index))
+        {
+            return new(index, "key/last", "no other key of this case could register a new one", true);
+        }
+
+        if (record.Statement is CustodyRefused { To: { } offered } && keys.Keys[envelope.By[0]].Party is { } declining && !State.Parties.SameSide(declining, offered))
+        {
+            return new(index, "custody/not-receiver", "a hand-over is declined by whom it is offered to", true);
+        }
+
         if (record.Statement is CustodyTransferred { From: { } from, To: { } to } && !IsSignedByBoth(from, to, envelope.By, keys))
         {
             return new(index, "custody/signers", "a live hand-over is signed by a key of the giver and then by one of the receiver", true);
@@ -127,6 +149,26 @@ public sealed record CaseHistory(
 
         return null;
     }
+
+    /// <summary>
+    /// Owners and registrars type in what others tell and correct each other's typing, also for a key that was lost. Nobody
+    /// else changes another's word: a laboratory's result, an analyst's finding, a custodian's act. A role that is withheld
+    /// is not held against anybody.
+    /// </summary>
+    private static bool MayCorrect(KeyName by, KeyName first, KeyRing keys, long index)
+    {
+        static bool Types(KnownKey key) => key.Role is "owner" or "registrar" or null;
+        return by == first || (Types(keys.Keys[by]) && (Types(keys.Keys[first]) || keys.Keys[first].RevokedAt < index));
+    }
+
+    private bool IsOneHolder(KeyName reviewer, EntityId finding, KeyRing keys) =>
+        keys.Keys[reviewer].Holder is { Length: > 0 } holder
+        && State.Findings.Findings.Find(known => known.Proposed.Finding == finding) is { } view
+        && (keys.Keys[view.Author].Holder == holder || (view.Corrector is { } corrector && keys.Keys[corrector].Holder == holder));
+
+    private static bool IsLastThatCanGoOn(KeyName ended, KeyRing keys, long index) =>
+        keys.Keys.GetValueOrDefault(ended)?.Role is "owner" or "registrar"
+        && !keys.Keys.Any(other => other.Key != ended && other.Value.Role is "owner" or "registrar" or null && other.Value.RevokedAt is null && keys.Counts(other.Key, index));
 
     private bool IsSignedByBoth(EntityId from, EntityId to, ImmutableArray<KeyName> by, KeyRing keys) =>
         by is [var giver, var receiver]

@@ -11,7 +11,11 @@ using Probatum.Core.Samples;
 namespace Probatum.Core.Cases;
 
 /// <summary>A thing that records speak of: what it is, the handle by which screens call it (S3, C12 …), its label where it has one.</summary>
-public sealed record NamedEntity(EntityId Id, string Sort, string Handle, string? Label, long Index);
+public sealed record NamedEntity(EntityId Id, string Sort, string Handle, string? Label, long Index)
+{
+    /// <summary>Whether it is evidence that explanations can be held against. What people say or publish is not, however often.</summary>
+    public bool IsEvidence => Sort is "sample" or "run" or "identification" or "result" or "casualty";
+}
 
 /// <summary>
 /// Every entity of a case by id, handle and label. Handles number each sort in log order; they are for people at a screen and

@@ -17,7 +17,8 @@ public enum ClaimState
 }
 
 /// <summary>A claim with its review.</summary>
-public sealed record ClaimView(long Index, EntityId Id, ClaimProposed Said, ClaimState State, ClaimReviewed? Review)
+/// <remarks><c>SaysSince</c> is the leaf since which it has these words; a review before it was of others and does not count.</remarks>
+public sealed record ClaimView(long Index, EntityId Id, ClaimProposed Said, ClaimState State, ClaimReviewed? Review, long SaysSince = 0)
 {
     /// <summary>The facts of one kind that the claim's content names.</summary>
     public IEnumerable<string> Facts(string field) => Said.Event.Where(fact => fact.Field == field).Select(fact => fact.Value);
@@ -44,10 +45,10 @@ public sealed record ClaimsView(
         },
         ClaimProposed { Claim: { } id } claim when !Positions.ContainsKey(id) => this with
         {
-            Claims = Claims.Add(new(entry.Index, id, claim, ClaimState.Proposed, null)),
+            Claims = Claims.Add(new(entry.Index, id, claim, ClaimState.Proposed, null, entry.SaysSince)),
             Positions = Positions.Add(id, Claims.Count),
         },
-        ClaimReviewed { Claim: { } id } review when Positions.TryGetValue(id, out var at) => this with
+        ClaimReviewed { Claim: { } id } review when Positions.TryGetValue(id, out var at) && entry.SaysSince > Claims[at].SaysSince => this with
         {
             Claims = Claims.SetItem(at, Claims[at] with
             {

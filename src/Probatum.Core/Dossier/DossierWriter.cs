@@ -123,7 +123,7 @@ public static class DossierWriter
             foreach (var digest in record.Envelope.Sealed)
             {
                 var member = open.Find(one => one.Digest == digest);
-                var reason = member is null ? "not-held" : policy.Reason(record.Type, member.Name);
+                var reason = member is null ? "not-held" : policy.Reason(record.Type, member.Name, name => open.Find(one => one.Name == name)?.Value);
                 if (reason is null)
                 {
                     kept.Add(member!.Text);

@@ -10,6 +10,10 @@ internal static class FindingRules
         _ when !EvidenceLinked.Bearings.Contains(link.Bearing ?? "") => new("evidence/bearing", "an item is consistent, inconsistent or neutral"),
         { Reason: null or "" } => new("evidence/no-reason", "an evidence link gives its reason"),
         _ when state.Entities.Find(link.Item) is null => new("evidence/no-item", "the item is not of this case"),
+        _ when state.Entities.Find(link.Item)!.Sort is "incident" or "party" or "hypothesis" or "finding"
+            => new("evidence/no-evidence", $"{state.Entities.Call(link.Item)} is what the evidence is about, not evidence"),
+        _ when state.Findings.Links.Exists(other => other.Incident == link.Incident && other.Item == link.Item && other.Hypothesis == link.Hypothesis)
+            => new("evidence/linked", $"{state.Entities.Call(link.Item)} is held against {link.Hypothesis} already; correct that link"),
         _ when !state.Findings.Hypotheses.Exists(stated => stated.Key == link.Hypothesis && stated.Incident == link.Incident)
             => new("evidence/no-hypothesis", $"the hypothesis {link.Hypothesis} is not stated for this incident"),
         _ => null,
@@ -33,6 +37,7 @@ internal static class FindingRules
         return finding switch
         {
             null => new("finding/unknown", "there is no such finding"),
+            { Review: not null } => new("finding/reviewed", $"the finding is {finding.Review.Verdict} already"),
             _ when finding.IsBy(reviewer) => new("finding/own-review", "a finding is reviewed by a second person"),
             _ when review.Verdict is not ("adopted" or "rejected") => new("finding/verdict", "a finding is adopted or rejected"),
             _ => null,

@@ -22,18 +22,42 @@ internal static class IncidentRules
             return new("allegation/stance", "a party alleges or denies");
         }
 
-        var open = allegation.Claims.FirstOrDefault(id => state.Claims.Find(id)?.State != ClaimState.Confirmed);
-        return open == default
-            ? null
-            : new("allegation/claim-not-confirmed", $"{state.Entities.Call(open)} is not confirmed: an allegation stands on claims that an analyst has read");
+        if (allegation.Claims.IsDefaultOrEmpty)
+        {
+            return new("allegation/no-claim", "an allegation stands on at least one confirmed claim of the party");
+        }
+
+        foreach (var id in allegation.Claims)
+        {
+            var (claim, name) = (state.Claims.Find(id), state.Entities.Call(id));
+            if (claim?.State != ClaimState.Confirmed)
+            {
+                return new("allegation/claim-not-confirmed", $"{name} is not confirmed: an allegation stands on claims that an analyst has read");
+            }
+
+            if (!state.Parties.SameSide(claim.Review?.Speaker, allegation.By))
+            {
+                return new(
+                    "allegation/other-speaker",
+                    $"{name} is spoken by {(claim.Review?.Speaker is { } speaker ? state.Parties.Name(speaker) : "nobody whom the analyst tied to a party")}, not by {state.Parties.Name(allegation.By)}");
+            }
+
+            if (allegation.Stance == "alleges" && claim.Said.Stance == "denies")
+            {
+                return new("allegation/denial", $"{name} is a denial: nothing is alleged by denying it");
+            }
+        }
+
+        return null;
     }
 
     public static Refused? Judge(SamplesClaimed claimed, CaseState state) => claimed switch
     {
         _ when !Knows(state, claimed.Incident) => new("material/no-incident", "claimed material belongs to an incident of this case"),
-        _ when claimed.Claim is not null && state.Claims.Find(claimed.Claim)?.State != ClaimState.Confirmed
+        _ when state.Claims.Find(claimed.Claim)?.State != ClaimState.Confirmed
             => new("material/claim-not-confirmed", "claimed material stands on a confirmed claim"),
-        { Count: < 0 } => new("material/count", "a count is not negative"),
+        _ when state.Claims.Find(claimed.Claim)!.Said.Stance == "denies" => new("material/denial", $"{state.Entities.Call(claimed.Claim)} is a denial"),
+        { Count: < 1 } => new("material/count", "a count is 1 or more; leave it out where none is told"),
         _ => null,
     };
 

@@ -18,8 +18,10 @@ internal static class LaboratoryRules
                 ? new("identification/other-file", "the raw file's digest is not that of the run")
                 : null;
 
-    public static Refused? Judge(ResultReported result, CaseState state) => result switch
+    public static Refused? Judge(ResultReported result, CaseState state, Actor actor) => result switch
     {
+        _ when actor.Role == "laboratory" && !state.Parties.SameSide(actor.Party, result.Laboratory)
+            => new("result/other-laboratory", $"a laboratory's key reports its own results, not those of {state.Parties.Name(result.Laboratory)}"),
         _ when result.Sample is not { } id || !state.Samples.Samples.ContainsKey(id) => new("result/no-sample", "the result's sample is not of this case"),
         { Outcome: not ("found" or "not-found" or "inconclusive") } => new("result/outcome", "an outcome is found, not-found or inconclusive"),
         _ when result.Laboratory is not { } lab || !state.Parties.Parties.ContainsKey(lab) => new("result/no-laboratory", "the laboratory is no party of this case"),

@@ -17,6 +17,12 @@ public sealed record Entry(
     /// <summary>Who wrote the correction that stands in this entry's place, as a fold sees it; null where there is none.</summary>
     public KeyName? Corrector { get; init; }
 
+    /// <summary>The leaf of the correction that stands in this entry's place; null where there is none.</summary>
+    public long? CorrectedAt { get; init; }
+
+    /// <summary>The leaf since which the entry says what it says now: a review before it was of other words.</summary>
+    public long SaysSince => CorrectedAt ?? Index;
+
     /// <summary>The author, and the author of the correction that stands in its place.</summary>
     public IEnumerable<KeyName> Hands => Corrector is { } corrector ? [Author, corrector] : [Author];
 }

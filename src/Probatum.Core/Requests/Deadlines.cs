@@ -48,7 +48,7 @@ public static class Deadlines
     /// <summary>The status of every deadline of the route at <paramref name="asOf"/>, in the route's order.</summary>
     /// <remarks>
     /// A start or an end known only as an interval counts as late when even its best case is late, as met when even its
-    /// worst case is in time, and as uncertain between the two.
+    /// worst case is in time, and as uncertain between the two. What was done before its clock started is uncertain too.
     /// </remarks>
     public static IEnumerable<DeadlineStatus> Of(RequestView request, Route route, DateTimeOffset asOf)
     {
@@ -83,6 +83,7 @@ public static class Deadlines
         {
             null when asOf <= firstLimit => DeadlineState.Running,
             null when asOf > lastLimit => DeadlineState.Missed,
+            { Latest: { } early } when early < from => DeadlineState.Uncertain,
             { Latest: { } latest } when latest <= firstLimit => DeadlineState.Met,
             { Earliest: { } earliest } when earliest > lastLimit => DeadlineState.MetLate,
             _ => DeadlineState.Uncertain,

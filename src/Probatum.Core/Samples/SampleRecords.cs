@@ -11,6 +11,12 @@ public sealed record SampleCollected(
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("sample-collected", 1, Read);
 
+    /// <summary>The origins that a sample can have. Source: docs/domain.md 2.7.</summary>
+    public static ImmutableArray<string> Origins { get; } =
+    [
+        "TEAM_COLLECTED", "COLLECTED_IN_TEAM_PRESENCE", "STATE_HANDOVER", "STATE_VIA_STATE", "THIRD_PARTY_HANDOVER", "CLAIMANT_HELD", "UNKNOWN",
+    ];
+
     /// <inheritdoc/>
     public override RecordKind Kind => Row;
 

@@ -31,7 +31,7 @@ public sealed class CeilingTests
         ("one laboratory", [Result(Labs[0], Tube, "found")]),
         ("another laboratory", [Result(Labs[1], Tube, "found")]),
         ("a clean control", [Result(Labs[0], Blank, "not-found")]),
-        ("a casualty", [new CasualtyRecorded(Said.Id(20), Incident, "K", null, null, null, null, null, null, [new("cough", null, null)], null, null, null)]),
+        ("a casualty", [new CasualtyRecorded(Said.Id(20), Incident, "K", null, null, null, null, null, null, [new("cough", null, null)], null, Team, null)]),
         ("an account of the claimant", Account(Claimant, 30)),
         ("an account of a witness", Account(Witness, 40)),
         ("all hypotheses weighed", [.. Said.Tables.Hypotheses.Select(row => Link(row.Key, row.Key == "H1" ? "consistent" : "inconsistent"))]),

@@ -248,13 +248,34 @@ public sealed class CaseHistoryTests
     }
 
     [Fact]
+    public void Nobody_corrects_the_word_of_another_but_owners_and_registrars_each_others_typing()
+    {
+        var notebook = Notebook.Opened();
+        var analysts = notebook.Say(Notebook.Analyst, Party("Ministry"));
+        notebook.Add(notebook.Write(Party("Another ministry"), [Notebook.Owner], corrects: analysts));
+        notebook.AssertVoid("corrects/author");
+        Assert.Equal("Ministry", notebook.History.State.Parties.Name(Giver));
+        var owners = notebook.Say(Notebook.Owner, Incident("A"));
+        notebook.Add(notebook.Write(Incident("B"), [Notebook.Analyst], corrects: owners));
+        notebook.AssertVoid("corrects/author");
+        Assert.Equal("A", notebook.History.State.Incidents.Incidents.Single().Title);
+        notebook.Say(Notebook.Owner, Incident("C"), corrects: owners);
+        Assert.Equal("C", notebook.History.State.Incidents.Incidents.Single().Title);
+        notebook.Say(Notebook.Owner, new KeyRevoked(Notebook.Analyst.Verifier.Name, "device lost"));
+        notebook.Say(Notebook.Owner, Party("Another ministry"), corrects: analysts);
+        Assert.Equal("Another ministry", notebook.History.State.Parties.Name(Giver));
+        static PartyDescribed Party(string name) => new(Giver, name, null, null, null, null);
+        static Core.Incidents.IncidentOpened Incident(string title) => new(Receiver, "I-1", title, null, null);
+    }
+
+    [Fact]
     public void Of_many_corrections_the_last_by_index_holds_and_all_stay_visible()
     {
         var notebook = Notebook.Opened();
         var first = notebook.Say(Notebook.Analyst, Party("Ministry"));
         var second = notebook.Say(Notebook.Analyst, Party("The Ministry"), corrects: first);
         Assert.Equal("The Ministry", Name(notebook));
-        var third = notebook.Say(Notebook.Owner, Party("Ministry of Health"), corrects: second);
+        var third = notebook.Say(Notebook.Analyst, Party("Ministry of Health"), corrects: second);
         Assert.Equal("Ministry of Health", Name(notebook));
         var fourth = notebook.Say(Notebook.Analyst, Party("MoH"), corrects: first);
         Assert.Equal("MoH", Name(notebook));
