@@ -19,13 +19,16 @@ public sealed record CustodyChain(
     /// <summary>The chain that these links, all of one sample, leave behind.</summary>
     public static CustodyChain Of(IEnumerable<CustodyLink> links) => links.Aggregate(Empty, (chain, link) => chain.Then(link));
 
-    /// <summary>This chain with one more link.</summary>
+    /// <summary>
+    /// This chain with one more link. A seal that was read otherwise than it was applied, and not replaced, stays the one
+    /// applied: a slip of the pen is one anomaly, and not a second one when the next reader reads aright, or alike.
+    /// </summary>
     public CustodyChain Then(CustodyLink link)
     {
         var (actor, custodian, found, seal) = link switch
         {
             Collection c => (c.By, c.By, null, c.Applied),
-            HandOver t => (t.From, t.To, t.Found, t.Applied ?? t.Found ?? Seal),
+            HandOver t => (t.From, t.To, t.Found, t.Applied ?? Seal ?? t.Found),
             Opening o => (o.By, Custodian ?? o.By, o.Found, o.Applied),
             Division d => (d.By, Custodian ?? d.By, d.Found, d.Applied),
             Refusal => (Custodian, Custodian, Seal, Seal),
@@ -54,6 +57,10 @@ public sealed record CustodyChain(
 
     private bool IsReversed(CustodyLink link) => link.When?.Latest < At;
 
+    /// <summary>Whether somebody read this number since a seal was last applied: that it differs was told then.</summary>
+    private bool WasRead(string found) => Links.Reverse()
+        .TakeWhile(link => link is Refusal or HandOver { Applied: null }).OfType<HandOver>().Any(move => move.Found == found);
+
     private IEnumerable<Anomaly> Misfits(CustodyLink link, EntityId? actor, string? found)
     {
         if (Links.IsEmpty && link is not Collection)
@@ -77,7 +84,7 @@ public sealed record CustodyChain(
             {
                 yield return Anomaly.SealNotRead;
             }
-            else if (found != seal)
+            else if (found != seal && !WasRead(found))
             {
                 yield return Anomaly.SealMismatch;
             }

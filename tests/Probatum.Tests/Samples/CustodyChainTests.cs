@@ -51,6 +51,20 @@ public sealed class CustodyChainTests
     [Fact]
     public void A_chain_of_nothing_is_a_gap() => Assert.Equal(Assurance.Gap, CustodyChain.Empty.Assurance(Said.Tables.Anomalies));
 
+    [Theory]
+    [InlineData("100", 1)]
+    [InlineData("101", 1)]
+    [InlineData("102", 2)]
+    public void One_misreading_of_a_seal_is_told_once_and_a_further_one_anew(string next, int mismatches)
+    {
+        CustodyLink[] links =
+        [
+            new Collection(0, At(0), Assurance.Direct, Said.Id(1), "100"), new HandOver(1, At(1), Assurance.Reported, Said.Id(1), Said.Id(2), "101", null, true),
+            new HandOver(2, At(2), Assurance.Reported, Said.Id(2), Said.Id(3), next, null, true),
+        ];
+        Assert.Equal(mismatches, CustodyChain.Of(links).Anomalies.Count(one => one.What == Anomaly.SealMismatch));
+    }
+
     [Fact]
     public void A_seal_that_is_another_a_seal_not_read_and_a_stranger_at_the_seal_are_told_apart()
     {
