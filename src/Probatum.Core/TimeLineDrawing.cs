@@ -1,23 +1,26 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Probatum.Core.Records;
 
 namespace Probatum.Core;
 
-/// <summary>Draws a time line from top to bottom: one line an event, its time as a mark or, where uncertain, as a bar.</summary>
+/// <summary>Draws a time line from top to bottom: one row an event, its time as a mark or, where uncertain, as a bar.</summary>
 /// <remarks>The scale is by order, not by distance: months of silence and hours of events stay readable on one page.</remarks>
 public static class TimeLineDrawing
 {
-    private const int RowHeight = 20;
+    private const int Width = 984;
+    private const int Line = 216;
+    private const int LineHeight = 14;
+    private const int BetweenRows = 7;
     private const int Top = 14;
-    private const int MostWords = 96;
+    private const int FontSize = 12;
+    private const int MostLines = 3;
 
     private static readonly ImmutableSortedDictionary<string, string> Colours = new Dictionary<string, string>
     {
         ["incident"] = "#8a1c1c",
-        ["report"] = "#7a6a2a",
+        ["report"] = "#6b5c1e",
         ["sample"] = "#2f6b3a",
         ["custody"] = "#2f6b3a",
         ["request"] = "#2b4d7e",
@@ -27,34 +30,40 @@ public static class TimeLineDrawing
         ["outcome"] = "#111111",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>A self-contained SVG; texts are escaped. Events without any known time are listed below.</summary>
+    /// <summary>A self-contained SVG; texts are escaped. Events without any known time stand at the end.</summary>
     public static string Svg(ImmutableArray<TimedEvent> events)
     {
-        var svg = new StringBuilder();
-        var height = (events.Length * RowHeight) + (2 * Top);
-        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 1000 {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>Time line</title>");
-        svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M196 {Top - 6}V{height - Top}\" stroke=\"#999\"/>");
-        for (var i = 0; i < events.Length; i++)
+        var rows = new StringBuilder();
+        var y = Top;
+        foreach (var one in events)
         {
-            var (one, y) = (events[i], Top + (i * RowHeight) + 6);
             var colour = Colours.GetValueOrDefault(one.Sort, "#444");
-            var uncertain = one.When.Earliest is null || one.When.Earliest != one.When.Latest;
-            svg.Append(uncertain
-                ? string.Create(CultureInfo.InvariantCulture, $"<rect x=\"191\" y=\"{y - 7}\" width=\"10\" height=\"13\" rx=\"3\" fill=\"none\" stroke=\"{colour}\"/>")
-                : string.Create(CultureInfo.InvariantCulture, $"<circle cx=\"196\" cy=\"{y}\" r=\"4\" fill=\"{colour}\"/>"));
-            Text(svg, 184, y + 4, "end", "#333", Words(one.When));
-            Text(svg, 210, y + 4, "start", colour, $"{one.Sort}: {(one.Who == "-" ? "" : one.Who + ": ")}{one.Words}");
+            var times = Times(one.When);
+            var words = SvgText.Lines($"{one.Sort}: {(one.Who == "-" ? "" : one.Who + ": ")}{one.Words}", Width - Line - 16, FontSize, MostLines);
+            rows.Append(Mark(one.When, y + 6, colour));
+            Text(rows, Line - 12, y, "end", "#333", times);
+            Text(rows, Line + 14, y, "start", colour, words);
+            y += (Math.Max(times.Length, words.Length) * LineHeight) + BetweenRows;
         }
 
-        return svg.Append("</svg>\n").ToString();
+        var height = y + Top;
+        return new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"<svg width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>Time line</title>")
+            .Append(CultureInfo.InvariantCulture, $"<path d=\"M{Line} {Top - 6}V{height - Top}\" stroke=\"#999\"/>")
+            .Append(rows).Append("</svg>\n").ToString();
     }
 
-    private static string Words(When when) => when.Words.Length > 26 ? when.Words[..25] + "…" : when.Words;
+    private static string Mark(When when, int y, string colour) => when.Earliest is null || when.Earliest != when.Latest
+        ? string.Create(CultureInfo.InvariantCulture, $"<rect x=\"{Line - 5}\" y=\"{y - 7}\" width=\"10\" height=\"13\" rx=\"3\" fill=\"#fff\" stroke=\"{colour}\"/>")
+        : string.Create(CultureInfo.InvariantCulture, $"<circle cx=\"{Line}\" cy=\"{y}\" r=\"4\" fill=\"{colour}\"/>");
 
-    private static void Text(StringBuilder svg, int x, int y, string anchor, string colour, string text)
+    private static ImmutableArray<string> Times(When when) => SvgText.Lines(when.Words, Line - 16, FontSize, MostLines);
+
+    private static void Text(StringBuilder svg, int x, int y, string anchor, string colour, ImmutableArray<string> lines)
     {
-        var shown = text.Length > MostWords ? text[..(char.IsHighSurrogate(text[MostWords - 2]) ? MostWords - 2 : MostWords - 1)] + "…" : text;
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{colour}\" font-family=\"Helvetica,Arial,sans-serif\" font-size=\"12\">");
-        svg.Append(WebUtility.HtmlEncode(shown)).Append("</text>");
+        for (var i = 0; i < lines.Length; i++)
+        {
+            svg.Append(SvgText.At(x, y + 10 + (i * LineHeight), $"font-size=\"{FontSize}\" text-anchor=\"{anchor}\" fill=\"{colour}\"", lines[i]));
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using System.Text;
+using Probatum.Core;
 using Probatum.Spectra;
 
 namespace Probatum.Export;
@@ -14,6 +14,7 @@ public static class SpectrumPlots
     private const int Left = 56;
     private const int Bottom = 36;
     private const int Top = 28;
+    private const int FontSize = 11;
     private const int MostPoints = 4000;
 
     /// <summary>Total intensity over time, each component's maximum marked with its number.</summary>
@@ -56,7 +57,7 @@ public static class SpectrumPlots
         Sticks(svg, candidate?.Peaks ?? [], from, to, middle, 1, "#8a1c1c");
         svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Left} {N(middle)}H{Width - 10}\" stroke=\"#444\"/>");
         Text(svg, Width - 12, Top + 10, "end", "component");
-        Text(svg, Width - 12, Height - Bottom - 6, "end", candidate?.Name ?? "no candidate");
+        Text(svg, Width - 12, Height - Bottom - 6, "end", OneLine(candidate?.Name ?? "no candidate"));
         Axis(svg, from, to, "m/z");
         return svg.Append("</svg>\n").ToString();
     }
@@ -91,9 +92,9 @@ public static class SpectrumPlots
     private static StringBuilder Begin(string title)
     {
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>");
-        svg.Append(WebUtility.HtmlEncode(title)).Append("</title><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>");
-        Text(svg, Left, Height - 4, "start", title);
+        svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>");
+        svg.Append(SafeText.Escape(title)).Append("</title><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>");
+        Text(svg, Left, Height - 4, "start", OneLine(title));
         return svg;
     }
 
@@ -111,9 +112,12 @@ public static class SpectrumPlots
 
     private static void Text(StringBuilder svg, double x, double y, string anchor, string text)
     {
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\" font-family=\"Helvetica,Arial,sans-serif\" font-size=\"11\">");
-        svg.Append(WebUtility.HtmlEncode(text)).Append("</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\" font-family=\"Helvetica,Arial,sans-serif\" font-size=\"{FontSize}\">");
+        svg.Append(SafeText.Escape(text)).Append("</text>");
     }
+
+    /// <summary>A text of others on one line, short enough to leave the axis's label its place.</summary>
+    private static string OneLine(string text) => SvgText.Lines(text, Width - Left - 180, FontSize, 1) is [var line] ? line : "";
 
     private static double X(double value, double from, double to) => Left + ((value - from) / (to - from) * (Width - Left - 10));
 

@@ -1,255 +1,335 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 using Probatum.Core.Assessment;
 using Probatum.Core.Claims;
+using Probatum.Core.Findings;
 using Probatum.Core.Records;
 using Probatum.Core.Requests;
-using Probatum.Core.Samples;
 
 namespace Probatum.Core.Dossier;
 
 /// <summary>The page for people: what the records say, readable without script, network or this program.</summary>
 /// <remarks>A pure function of the dossier, so that a verifier can tell whether the page shows what the records say.</remarks>
-internal static class ReaderPage
+internal sealed class ReaderPage
 {
     private const string Style =
-        "body{font:16px/1.5 Georgia,serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}"
-        + "h1,h2,h3{font-family:Helvetica,Arial,sans-serif;line-height:1.2}h2{border-top:1px solid #999;padding-top:1rem;margin-top:2rem}"
-        + "table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.5rem 0 1rem}td,th{border:1px solid #bbb;padding:.3rem .5rem;vertical-align:top;text-align:left}"
-        + "th{background:#eef1f4;font-family:Helvetica,Arial,sans-serif}code{font-size:.85em;overflow-wrap:anywhere}"
+        "body{font:16px/1.5 Georgia,serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}"
+        + "h1,h2,h3,h4,th,summary,nav{font-family:Helvetica,Arial,sans-serif;line-height:1.25}h2{border-top:1px solid #999;padding-top:1rem;margin-top:2rem}"
+        + "a{color:#1d4f8a}nav{margin:1rem 0}nav li{margin:.3rem 0}nav ul{padding-left:1.2rem}"
+        + ".wide{overflow-x:auto;margin:.5rem 0 1rem}.wide svg{display:block;max-width:none}"
+        + "table{border-collapse:collapse;width:100%;font-size:.9rem;overflow-wrap:break-word}"
+        + "td,th{border:1px solid #bbb;padding:.3rem .5rem;vertical-align:top;text-align:left;min-width:5rem;max-width:26rem}"
+        + "th{background:#eef1f4}summary{cursor:pointer;margin:.5rem 0}"
         + ".banner{background:#8a1c1c;color:#fff;padding:.6rem 1rem;font-family:Helvetica,Arial,sans-serif;font-weight:bold}"
-        + ".carried{background:#eef1f4;border-left:.4rem solid #345;padding:.6rem 1rem}.rejected{color:#777;text-decoration:line-through}"
-        + "svg{max-width:100%;height:auto}pre{background:#f4f4f4;padding:.6rem;overflow-x:auto}";
+        + ".carried,.summary{background:#eef1f4;border-left:.4rem solid #345;padding:.6rem 1rem}.summary+.summary{margin-top:.6rem}.summary ul{margin:.3rem 0;padding-left:1.2rem}"
+        + ".rejected{color:#666;text-decoration:line-through}.odd{background:#fbeeee}:target{outline:3px solid #c98a00}"
+        + "pre{background:#f4f4f4;padding:.6rem;overflow-x:auto}"
+        + "@media (max-width:40rem){body{margin:1rem auto;padding:0 .7rem}h1{font-size:1.5rem}}"
+        + "@media print{body{font-size:10pt;max-width:none;margin:0}.wide,pre{overflow:visible}.wide svg{max-width:100%;height:auto}"
+        + "table{font-size:7.5pt;overflow-wrap:anywhere}td,th{min-width:0;padding:.15rem .25rem}tr,svg,.carried,.summary{break-inside:avoid}"
+        + "h2,h3,h4{break-after:avoid}details::details-content{content-visibility:visible;display:block;height:auto}details>*{display:block}a{color:inherit;text-decoration:none}}";
+
+    private static readonly string[] CapHeads = ["condition", "why it is not met", "what would meet it"];
+
+    private readonly DossierContent _content;
+    private readonly CaseState _state;
+    private readonly PageWriter _page = new();
+    private readonly Mentions _mentions;
+    private readonly Missing _missing;
+
+    private ReaderPage(DossierContent content)
+    {
+        (_content, _state) = (content, content.History.State);
+        (_mentions, _missing) = (new(_state), new(_state));
+    }
 
     public static string Render(DossierContent content)
     {
-        var html = new Html();
-        var state = content.History.State;
-        var title = state.Opened?.Title ?? "Title withheld";
-        html.Raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
-        html.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
-        html.Raw("<meta name=\"viewport\" content=\"width=device-width\">").Tag("title", title).Raw($"<style>{Style}</style></head><body>\n");
-        if (title.StartsWith("SYNTHETIC", StringComparison.Ordinal))
-        {
-            html.Raw("<p class=\"banner\">SYNTHETIC: a training exercise. Nothing in it happened.</p>\n");
-        }
-
-        html.Tag("h1", title);
-        html.Tag("p", $"Sealed dossier of the case {content.History.Id}, {state.Entries.Count} records, sealed {content.SealedAt} as the sealer says, "
-            + $"by engine {content.Seal?.Engine ?? "unknown"}. {content.Withheld.Length} sealed members are withheld.");
-        if (state.Opened?.Mandate is { } mandate)
-        {
-            html.Tag("p", $"Mandate: {mandate}");
-        }
-
-        html.Tag("p", "Statements of parties stand with their speakers. Nothing here became a finding by being repeated. Everything below is computed from the signed records in data/log and can be recomputed by anyone.");
-        foreach (var incident in content.Assessment.Incidents)
-        {
-            Incident(html, incident, content);
-        }
-
-        html.Tag("h2", "Time line").Raw(TimeLineDrawing.Svg(TimeLine.Of(state)));
-        Claims(html, state);
-        Samples(html, content);
-        Requests(html, content);
-        Weighed(html, content);
-        Records(html, content);
-        Checking(html);
-        return html.Raw("</body></html>\n").ToString();
+        var page = new ReaderPage(content);
+        var body = page.Body();
+        var head = page.Head();
+        return head + body + "</body></html>\n";
     }
 
-    private static void Incident(Html html, IncidentAssessment incident, DossierContent content)
+    /// <summary>Everything before the sections: it lists them, so it is written when they are there.</summary>
+    private string Head()
     {
-        var state = content.History.State;
-        html.Tag("h2", $"Incident {state.Entities.Call(incident.Incident.Incident)}: {incident.Incident.Title ?? "title withheld"}");
-        html.Tag("p", $"When: {incident.Incident.When?.Words ?? "not said"}. Where: {incident.Incident.Where?.Said ?? "not said"}.");
-        html.Tag("h3", "What the record says").Raw("<ul>");
-        foreach (var sentence in incident.Says)
+        var head = new PageWriter();
+        var title = _state.Opened is { } opened ? opened.Title ?? Untitled(opened) : "Title withheld";
+        head.Tags("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
+        head.Tags("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
+        head.Tags("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">").Element("title", title).Tags($"<style>{Style}</style></head><body>\n");
+        if (title.StartsWith("SYNTHETIC", StringComparison.Ordinal))
         {
-            html.Tag("li", sentence);
+            head.Tags("<p class=\"banner\">SYNTHETIC: a training exercise. Nothing in it happened.</p>\n");
         }
 
-        html.Raw("</ul>\n").Tag("h3", "What it can carry, route by route, beside what was published");
+        head.Heading(1, title);
+        head.Paragraph($"Sealed dossier of the case {_content.History.Id}, {Number(_state.Entries.Count)} records, sealed {_content.SealedAt} as the sealer says, "
+            + $"by engine {_content.Seal?.Engine ?? "unknown"}. {Number(_content.Withheld.Length)} sealed members are withheld.");
+        head.Paragraph($"Mandate: {_state.Opened?.Mandate ?? _missing.Of(_state.Opened)}");
+        head.Paragraph("Statements of parties stand with their speakers. Nothing here became a finding by being repeated. Everything below is computed from the signed records in data/log and can be recomputed by anyone.");
+        foreach (var incident in _content.Assessment.Incidents)
+        {
+            Summary(head, incident);
+        }
+
+        return head.Tags("<nav><strong>Contents</strong>").Add(_page.Contents()).Tags("</nav>\n").Written().Html;
+    }
+
+    private string Body()
+    {
+        foreach (var incident in _content.Assessment.Incidents)
+        {
+            Incident(incident);
+        }
+
+        var events = TimeLine.Of(_state);
+        if (!events.IsEmpty)
+        {
+            _page.Heading(2, "Time line").Wide(TimeLineDrawing.Svg(events));
+        }
+
+        Claims();
+        new ReaderEvidence(_content, _page, _mentions, _missing).Write();
+        Requests();
+        Weighed();
+        Records();
+        Checking();
+        return _page.Written().Html;
+    }
+
+    private void Summary(PageWriter head, IncidentAssessment incident)
+    {
+        head.Tags("<div class=\"summary\">").Element("strong", $"In short: {Title(incident)}").Tags("<ul>");
         foreach (var ceiling in incident.Ceilings)
         {
-            var route = content.Tables.Routes[ceiling.Route];
-            html.Tag("h4", $"{route.Title} ({route.Key})").Tag("p", $"Basis: {route.Basis}. Standard: {route.Standard}.");
-            html.Raw("<p class=\"carried\">The strongest wording that the record carries: ").Tag("strong", $"“{ceiling.Wording.Words}”")
-                .Text($" ({(ceiling.Wording.Verbatim ? "a wording really used: " : "")}{ceiling.Wording.Source}{(ceiling.Wording.Verified ? "" : ", not verified")})").Raw("</p>\n");
-            foreach (var outcome in incident.Outcomes.Where(outcome => outcome.Route == ceiling.Route))
-            {
-                html.Tag("p", $"Published by {state.Parties.Name(outcome.Body)} ({outcome.Document}, {outcome.When?.Words ?? "undated"}): “{outcome.Wording}”{(outcome.Limitation is null ? "" : $". Limits, as stated: {outcome.Limitation}")}");
-            }
-
-            if (ceiling.Next is { } next)
-            {
-                html.Tag("p", $"Next wording up: “{next.Words}”. What caps it, and what would raise it:");
-                html.Table(["condition", "why it is not met", "what would meet it"], ceiling.Caps.Select(cap => new[] { cap.Condition, cap.Why, cap.Raise }));
-                if (!ceiling.CapsAbove.IsEmpty)
-                {
-                    html.Tag("p", "Further up, besides:");
-                    html.Table(["condition", "why it is not met", "what would meet it"], ceiling.CapsAbove.Select(cap => new[] { cap.Condition, cap.Why, cap.Raise }));
-                }
-            }
+            var published = incident.Outcomes.Where(outcome => outcome.Route == ceiling.Route).ToList();
+            head.Element("li", Strong($"{_content.Tables.Routes[ceiling.Route].Title}: ") + $"the record carries at most “{Words(ceiling.Wording, incident)}” ({Source(ceiling.Wording)}). "
+                + (published.Count == 0
+                    ? "No published outcome is on record."
+                    : "Published: " + string.Join("; ", published.Select(outcome => $"{Name(outcome.Body, outcome)}, “{outcome.Wording ?? "withheld"}”")) + "."));
         }
 
-        foreach (var finding in incident.Findings)
+        var relied = incident.Facts.Relied.Take(3).Select(one => $"{one.Substance} in {_state.Entities.Call(one.Sample)}").ToList();
+        head.Element("li", incident.Facts.Highest is { } level
+            ? Strong("Highest identification: ") + $"{level.Words()} (" + _mentions.In(string.Join("; ", relied)) + (incident.Facts.Relied.Count() > relied.Count ? "; and others)" : ")")
+            : Strong("Highest identification: ") + "no substance is identified in a sample on record");
+        head.Element("li", Strong("On record: ") + $"samples {Number(incident.Facts.Samples.Length)}, controls or blanks {Number(incident.Facts.Controls.Length)}, "
+            + $"casualties {Number(incident.Facts.Casualties.Length)}, origins that allege {Number(incident.Facts.Origins.Count(origin => !origin.Denies))}, "
+            + $"that deny {Number(incident.Facts.Origins.Count(origin => origin.Denies))}");
+        head.Element("li", Strong("Findings: ") + (incident.Findings.IsEmpty
+            ? "none on record"
+            : string.Join("; ", incident.Findings.Select(finding => $"“{Words(finding.Finding.Proposed, incident)}” ({Standing(finding.Finding)}{(finding.Exceeds ? ", more than the record carries" : "")})"))));
+        head.Tags("</ul></div>\n");
+    }
+
+    private void Incident(IncidentAssessment incident)
+    {
+        var gap = _missing.Of(incident.Incident);
+        _page.Heading(2, $"Incident {Title(incident)}");
+        _page.Paragraph($"When: {incident.Incident.When?.Words ?? gap}. Where: {(incident.Incident.Where is { } where ? where.Said ?? "not said in words" : gap)}.");
+        _page.Heading(3, "What the record says").Tags("<ul>");
+        foreach (var sentence in incident.Says)
         {
-            html.Tag("p", $"Finding {state.Entities.Call(finding.Finding.Proposed.Finding)} ({finding.Finding.Review?.Verdict ?? "proposed, not reviewed"}), {finding.Finding.Proposed.Route}: “{finding.Finding.Proposed.Wording}”. Limitation: {finding.Finding.Proposed.Limitation}{(finding.Exceeds ? " It says more than the record carries." : "")}");
+            _page.Element("li", _mentions.In(sentence));
+        }
+
+        _page.Tags("</ul>\n").Heading(3, "What it can carry, route by route, beside what was published");
+        foreach (var ceiling in incident.Ceilings)
+        {
+            Carried(incident, ceiling);
+        }
+
+        if (!incident.Findings.IsEmpty || !incident.Observations.IsEmpty)
+        {
+            _page.Heading(3, "Findings, differing observations and comments");
+        }
+
+        foreach (var (finding, _, exceeds) in incident.Findings)
+        {
+            var proposed = finding.Proposed;
+            _page.Paragraph(
+                $"Finding {_state.Entities.Call(proposed.Finding)} ({Standing(finding)}), {proposed.Route ?? $"route {_missing.Of(proposed)}"}: “{Words(proposed, incident)}”. "
+                + $"Limitation: {proposed.Limitation ?? _missing.Of(proposed)}.{(exceeds ? " It says more than the record carries." : "")}",
+                _state.Entities.Find(proposed.Finding)?.Handle);
         }
 
         foreach (var one in incident.Observations)
         {
-            html.Tag("p", $"{(one.Sort == "state-comment" ? "State comment" : "Differing observation")} of {state.Parties.Name(one.By)}: {one.Text}");
+            var sort = one.Sort switch { "state-comment" => "State comment", "differing-observation" => "Differing observation", { } other => other, null => "Observation or comment (withheld which)" };
+            _page.Paragraph($"{sort} of {Name(one.By, one)}: {one.Text ?? _missing.Of(one)}");
         }
     }
 
-    private static void Claims(Html html, CaseState state)
+    private void Carried(IncidentAssessment incident, Ceiling ceiling)
     {
-        if (state.Claims.Claims.IsEmpty)
+        var route = _content.Tables.Routes[ceiling.Route];
+        _page.Heading(4, $"{route.Title} ({route.Key})").Paragraph($"Basis: {route.Basis}. Standard: {route.Standard}.");
+        _page.Tags("<p class=\"carried\">").Add("The strongest wording that the record carries: ").Add(Strong($"“{Words(ceiling.Wording, incident)}”"))
+            .Add($" ({Source(ceiling.Wording)})").Tags("</p>\n");
+        foreach (var outcome in incident.Outcomes.Where(outcome => outcome.Route == ceiling.Route))
+        {
+            var gap = _missing.Of(outcome);
+            _page.Paragraph($"Published by {Name(outcome.Body, outcome)} (document {outcome.Document ?? gap}, date {outcome.When?.Words ?? gap}): “{outcome.Wording ?? "withheld"}”. Limits, as stated: {outcome.Limitation ?? gap}.");
+        }
+
+        if (ceiling.Next is not { } next)
         {
             return;
         }
 
-        html.Tag("h2", "Claims: who says what, through whom").Raw("<table><tr><th>claim</th><th>who, per whom, when</th><th>stance</th><th>words</th><th>review</th></tr>\n");
-        foreach (var claim in state.Claims.Claims)
+        _page.Paragraph($"Next wording up: “{Words(next, incident)}” ({Source(next)}). What caps it, and what would raise it:").Table(CapHeads, ceiling.Caps.Select(Cap));
+        if (!ceiling.CapsAbove.IsEmpty)
         {
-            html.Raw(claim.State == ClaimState.Rejected ? "<tr class=\"rejected\">" : "<tr>")
-                .Tag("td", state.Entities.Call(claim.Id)).Tag("td", ClaimWords.Attribution(claim, state)).Tag("td", claim.Said.Stance ?? "")
-                .Tag("td", $"{(claim.Said.Cue is null ? "" : claim.Said.Cue + ": ")}“{claim.Said.Content ?? "withheld"}”")
-                .Tag("td", claim.State.ToString().ToLowerInvariant()).Raw("</tr>\n");
+            _page.Folded(
+                $"Further up, besides: {Number(ceiling.CapsAbove.Length)} more {(ceiling.CapsAbove.Length == 1 ? "condition" : "conditions")}",
+                folded => folded.Table(CapHeads, ceiling.CapsAbove.Select(Cap)));
         }
-
-        html.Raw("</table>\n");
     }
 
-    private static void Samples(Html html, DossierContent content)
+    private Row Cap(Cap cap) => new(cap.Condition, _mentions.In(cap.Why), cap.Raise);
+
+    private void Claims()
     {
-        var state = content.History.State;
-        if (!state.Samples.All.Any())
+        if (_state.Claims.Claims.IsEmpty)
         {
             return;
         }
 
-        html.Tag("h2", "Samples and their custody");
-        foreach (var sample in state.Samples.All)
+        _page.Heading(2, "Claims: who says what, through whom");
+        _page.Table(["claim", "who, per whom, when", "stance", "words", "review"], _state.Claims.Claims.Select(claim => new Row(
+            _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state), claim.Said.Stance ?? _missing.Of(claim.Said),
+            $"{(claim.Said.Cue is null ? "" : claim.Said.Cue + ": ")}“{claim.Said.Content ?? "withheld"}”", claim.State.ToString().ToLowerInvariant())
         {
-            var origin = sample.Parent is { } parent ? $"aliquot of {state.Entities.Call(parent)}" : $"origin {sample.Collected.Origin ?? "unknown"}";
-            html.Tag("h4", $"{sample.Label}: {content.Tables.Matrices.GetValueOrDefault(sample.Collected.Matrix ?? "", sample.Collected.Matrix ?? "matrix not said")}, {sample.Quantity ?? "quantity not said"}, {origin}");
-            html.Raw(CustodyDrawing.Svg(sample, content.Tables.Anomalies, state.Parties));
-        }
+            Anchor = _mentions.Anchor(claim.Id),
+            Class = claim.State == ClaimState.Rejected ? "rejected" : null,
+        }));
     }
 
-    private static void Requests(Html html, DossierContent content)
+    private void Requests()
     {
-        var state = content.History.State;
-        var asOf = When.Instant(content.SealedAt) ?? DateTimeOffset.MinValue;
-        foreach (var request in state.Requests.Requests)
+        if (_state.Requests.Requests.IsEmpty)
         {
-            html.Tag("h2", $"Request {state.Entities.Call(request.Id)}: {state.Parties.Name(request.Made.From)} to {state.Parties.Name(request.Made.To)}");
-            html.Tag("p", $"Route {request.Made.Route}, {request.Made.When?.Words ?? "undated"}, {request.Made.Document ?? "no document named"}.");
-            if (!request.Made.Contents.IsEmpty)
+            return;
+        }
+
+        var asOf = When.Instant(_content.SealedAt) ?? DateTimeOffset.MinValue;
+        _page.Heading(2, "Requests and their deadlines");
+        foreach (var request in _state.Requests.Requests)
+        {
+            var (made, gap) = (request.Made, _missing.Of(request.Made));
+            _page.Heading(3, $"Request {_state.Entities.Call(request.Id)}: {Name(made.From, made)} to {Name(made.To, made)}");
+            _page.Paragraph($"Route {made.Route ?? gap}, date {made.When?.Words ?? gap}, document {made.Document ?? gap}.");
+            if (!made.Contents.IsEmpty)
             {
-                html.Table(["item", "as written"], request.Made.Contents.Select(item => new[] { item.Key, item.Text }));
+                _page.Table(["item", "as written"], made.Contents.Select(item => new Row(item.Key, item.Text)));
             }
 
             foreach (var reply in request.Replies)
             {
-                html.Tag("p", $"Reply of {state.Parties.Name(reply.From)} ({reply.When?.Words ?? "undated"}{(reply.Document is null ? "" : ", " + reply.Document)}): {reply.Text}");
+                var none = _missing.Of(reply);
+                _page.Paragraph($"Reply of {Name(reply.From, reply)} (date {reply.When?.Words ?? none}, document {reply.Document ?? none}): {reply.Text ?? none}");
             }
 
-            if (content.Tables.Routes.TryGetValue(request.Made.Route ?? "", out var route) && route.Deadlines.Length > 0)
+            if (_content.Tables.Routes.TryGetValue(made.Route ?? "", out var route) && route.Deadlines.Length > 0)
             {
-                html.Table(
-                    ["deadline", "duty", "limit", "due", "done", "state"],
-                    Deadlines.Of(request, route, asOf).Select(one => new[]
-                    {
-                        $"{one.Deadline.Id}, {one.Deadline.Citation}{(one.Deadline.Verified ? "" : " (not verified)")}", $"{one.Deadline.Actor}: {one.Deadline.Duty}",
-                        one.Deadline.Said, one.Due is { } due ? When.Format(due) : "", one.Done?.Words ?? "", DeadlineWords.Of(one.State),
-                    }));
+                _page.Table(["deadline", "duty", "limit", "due", "done", "state"], Deadlines.Of(request, route, asOf).Select(Deadline));
             }
         }
     }
 
-    private static void Weighed(Html html, DossierContent content)
+    private static Row Deadline(DeadlineStatus one) => new(
+        $"{one.Deadline.Id}, {one.Deadline.Citation}{(one.Deadline.Verified ? "" : " (not verified)")}", $"{one.Deadline.Actor}: {one.Deadline.Duty}",
+        one.Deadline.Said, one.Due is { } due ? When.Format(due) : "no start on record", one.Done?.Words ?? "not on record", DeadlineWords.Of(one.State));
+
+    private void Weighed()
     {
-        foreach (var incident in content.Assessment.Incidents)
+        if (_content.Assessment.Incidents.IsEmpty)
         {
-            var state = content.History.State;
-            string Links(IEnumerable<Findings.EvidenceLinked> links) =>
-                string.Join("; ", links.Select(link => $"{state.Entities.Call(link.Item)} ({link.Reason})"));
-            html.Tag("h2", $"Hypotheses for {state.Entities.Call(incident.Incident.Incident)}");
-            html.Table(
-                ["hypothesis", "consistent", "inconsistent", "neutral"],
-                incident.Hypotheses.Select(one => new[] { $"{one.Key}: {one.Words}", Links(one.Consistent), Links(one.Inconsistent), Links(one.Neutral) }));
+            return;
+        }
+
+        _page.Heading(2, "Hypotheses and how the evidence bears on them");
+        foreach (var incident in _content.Assessment.Incidents)
+        {
+            _page.Heading(3, $"Incident {Title(incident)}");
+            _page.Table(["hypothesis", "consistent", "inconsistent", "neutral"], incident.Hypotheses.Select(one =>
+                new Row($"{one.Key}: {one.Words}", Links(one.Consistent), Links(one.Inconsistent), Links(one.Neutral))));
         }
     }
 
-    private static void Records(Html html, DossierContent content)
+    private Markup Links(IReadOnlyCollection<EvidenceLinked> links) => links.Count == 0
+        ? "none"
+        : Markup.Join("; ", links.Select(link => (link.Item is null ? _missing.Of(link) : _mentions.To(link.Item)) + $" ({link.Reason ?? $"reason {_missing.Of(link)}"})"));
+
+    private void Records()
     {
-        var history = content.History;
-        html.Tag("h2", "Every record");
-        html.Table(
-            ["leaf", "kind", "author", "number", "made, as the author says", "withheld", "id"],
-            history.State.Entries.Select(entry => new[]
-            {
-                entry.Index.ToString(CultureInfo.InvariantCulture), $"{entry.Type}@{entry.Major}{(entry.Statement is null ? " (not understood)" : "")}{(entry.Envelope.Corrects is { } first ? $", corrects {first}" : "")}",
-                string.Join(", ", entry.Envelope.By.Select(key => key.Text)), entry.Envelope.Seq.ToString(CultureInfo.InvariantCulture),
-                entry.Envelope.Made.At, entry.Withheld.ToString(CultureInfo.InvariantCulture), entry.Id.Text,
-            }));
+        var history = _content.History;
+        var leaves = _state.Entries.DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, entry => entry.Index);
+        var reasons = _content.Withheld.ToLookup(one => one.Index, one => one.Reason);
+        _page.Heading(2, "Every record");
+        _page.Table(["leaf", "kind", "author", "number", "made, as the author says", "withheld", "id"], _state.Entries.Select(entry => new Row(
+            Number(entry.Index), Kind(entry, leaves), string.Join(", ", entry.Envelope.By.Select(key => key.Text)), Number(entry.Envelope.Seq), entry.Envelope.Made.At,
+            $"{Number(entry.Withheld)}{(reasons.Contains(entry.Index) ? $": {string.Join(", ", reasons[entry.Index].Distinct().Order(StringComparer.Ordinal))}" : "")}",
+            entry.Id.Text)
+        {
+            Anchor = $"leaf-{Number(entry.Index)}",
+        }));
         if (!history.Remarks.IsEmpty)
         {
-            html.Tag("h3", "What does not fit");
-            html.Table(["leaf", "remark"], history.Remarks.Select(remark => new[] { remark.Index.ToString(CultureInfo.InvariantCulture), remark.Why + (remark.Void ? " The leaf counts for nothing." : "") }));
+            _page.Heading(3, "What does not fit");
+            _page.Table(["leaf", "remark"], history.Remarks.Select(remark => new Row(Number(remark.Index), remark.Why + (remark.Void ? " The leaf counts for nothing." : ""))));
         }
     }
 
-    private static void Checking(Html html) => html
-        .Tag("h2", "How to check this without trusting whoever gave it to you")
-        .Tag("p", "In the folder of the dossier, with tools that others wrote:")
-        .Tag("pre", "sha256sum -c manifest-sha256.txt\nsha256sum -c tagmanifest-sha256.txt")
-        .Tag("p", "data/log is a transparency log as c2sp.org/tlog-tiles describes it: any tool for such logs audits it with data/keys/log.vkey. Each leaf is a signed note (c2sp.org/signed-note). A line in data/disclosures opens one sealed member: its SHA-256 in base64url stands in the record's _sd (RFC 9901). With this program:")
-        .Tag("pre", "probatum verify FOLDER");
-
-    /// <summary>Text and tags; every text is escaped on its way in.</summary>
-    private sealed class Html
+    private static Markup Kind(Entry entry, Dictionary<RecordId, long> leaves)
     {
-        private readonly StringBuilder _text = new();
-
-        public Html Raw(string markup)
+        Markup kind = $"{entry.Type}@{Number(entry.Major)}{(entry.Statement is null ? " (not understood)" : "")}";
+        if (entry.Envelope.Corrects is not { } first)
         {
-            _text.Append(markup);
-            return this;
+            return kind;
         }
 
-        public Html Text(string text) => Raw(WebUtility.HtmlEncode(text));
-
-        public Html Tag(string name, string text) => Raw($"<{name}>").Text(text).Raw($"</{name}>\n");
-
-        public Html Table(string[] heads, IEnumerable<string[]> rows)
-        {
-            Raw("<table><tr>");
-            foreach (var head in heads)
-            {
-                Raw("<th>").Text(head).Raw("</th>");
-            }
-
-            Raw("</tr>\n");
-            foreach (var row in rows)
-            {
-                Raw("<tr>");
-                foreach (var cell in row)
-                {
-                    Raw("<td>").Text(cell).Raw("</td>");
-                }
-
-                Raw("</tr>\n");
-            }
-
-            return Raw("</table>\n");
-        }
-
-        public override string ToString() => _text.ToString();
+        var reason = entry.CorrectionReason is { } said ? $"“{said}”" : entry.Statement is null ? "reason not understood" : "reason withheld";
+        return kind + ", corrects " + (leaves.TryGetValue(first, out var leaf) ? new Markup($"<a href=\"#leaf-{Number(leaf)}\">leaf {Number(leaf)}</a>") : first.Text) + $": {reason}";
     }
+
+    private void Checking() => _page
+        .Heading(2, "How to check this without trusting whoever gave it to you")
+        .Paragraph("In the folder of the dossier, with tools that others wrote:")
+        .Element("pre", "sha256sum -c manifest-sha256.txt\nsha256sum -c tagmanifest-sha256.txt")
+        .Paragraph("data/log is a transparency log as c2sp.org/tlog-tiles describes it: any tool for such logs audits it with data/keys/log.vkey. Each leaf is a signed note (c2sp.org/signed-note). A line in data/disclosures opens one sealed member: its SHA-256 in base64url stands in the record's _sd (RFC 9901). With this program:")
+        .Element("pre", "probatum verify FOLDER");
+
+    private string Title(IncidentAssessment incident) =>
+        $"{_state.Entities.Call(incident.Incident.Incident)}: {incident.Incident.Title ?? Untitled(incident.Incident)}";
+
+    private string Untitled(Statement said) => _missing.Of(said) switch { "not said" => "untitled", var gap => $"title {gap}" };
+
+    private string Name(EntityId? party, Statement said) => party is null ? $"a party {_missing.Of(said)}" : _state.Parties.Name(party);
+
+    private static string Standing(FindingView finding) => finding.Review is { } review ? review.Verdict ?? "reviewed, verdict withheld" : "proposed, not reviewed";
+
+    /// <summary>A finding's words; a finding that names a rung of its route's ladder by key says what stands there.</summary>
+    private string Words(FindingProposed finding, IncidentAssessment incident) =>
+        _content.Tables.Routes.GetValueOrDefault(finding.Route ?? "")?.Wordings.FirstOrDefault(rung => rung.Key == finding.Wording) is { } rung
+            ? Words(rung, incident)
+            : finding.Wording ?? "withheld";
+
+    private static string Words(RouteWording wording, IncidentAssessment incident)
+    {
+        var relied = string.Join(" and ", incident.Facts.Relied.Select(one => one.Substance).Distinct(StringComparer.Ordinal));
+        return wording.Words.Replace("{substance}", relied.Length == 0 ? "(a substance, none identified)" : relied, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where a wording comes from: a model for the words, never a source about the incident.</summary>
+    private static string Source(RouteWording wording) => wording switch
+    {
+        { Verbatim: true } => $"wording as in {wording.Source}",
+        _ => $"our wording, after {(wording.Source.StartsWith("after ", StringComparison.Ordinal) ? wording.Source[6..] : wording.Source)}",
+    } + (wording.Verified ? "" : ", not verified");
+
+    private static Markup Strong(string text) => new($"<strong>{SafeText.Escape(text)}</strong>");
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Probatum.Core.Cases;
 
@@ -8,52 +8,81 @@ namespace Probatum.Core.Samples;
 /// <summary>Draws a chain of custody as one line of boxes: who, how well attested, under which seal, and what does not fit.</summary>
 public static class CustodyDrawing
 {
-    private const int Width = 190;
+    private const int BoxWidth = 226;
+    private const int Gap = 24;
+    private const int Margin = 4;
+    private const int Padding = 9;
+    private const int FontSize = 11;
+    private const int LineHeight = 15;
 
-    /// <summary>A self-contained SVG; texts are escaped.</summary>
-    public static string Svg(SampleView sample, AnomalyTable anomalies, PartiesView parties)
+    /// <summary>A self-contained SVG; texts are escaped. What a link does not give reads as not said.</summary>
+    public static string Svg(SampleView sample, AnomalyTable anomalies, PartiesView parties) => Svg(sample, anomalies, parties, _ => "not said");
+
+    /// <summary>The same; <paramref name="missing"/> says of a leaf whether what it does not give is withheld or was never said.</summary>
+    public static string Svg(SampleView sample, AnomalyTable anomalies, PartiesView parties, Func<long, string> missing)
     {
         var links = sample.Chain.Links;
+        var boxes = links.Select((link, i) => Words(link, i == 0 && sample.Parent is not null, parties, missing(link.Index))).ToList();
+        var odd = links.Select(link => sample.Chain.Anomalies.Where(anomaly => ReferenceEquals(anomaly.Link, link)).Select(anomaly => anomaly.What).ToList()).ToList();
+        var below = odd.Select(kinds => kinds.SelectMany(kind => Bold("! " + anomalies.Words(kind))).ToList()).ToList();
+        var boxHeight = (Math.Max(1, boxes.Select(box => box.Head.Length + box.Below.Length).DefaultIfEmpty(1).Max()) * LineHeight) + Padding;
+        var width = (Math.Max(1, links.Count) * (BoxWidth + Gap)) - Gap + (2 * Margin);
+        var height = boxHeight + (2 * Margin) + (below.Select(lines => lines.Count).DefaultIfEmpty(0).Max() * LineHeight) + 6;
+
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Math.Max(1, links.Count) * Width} 118\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\">");
-        svg.Append("<title>").Append(WebUtility.HtmlEncode($"Custody of {sample.Label}: {sample.Chain.Assurance(anomalies)}")).Append("</title>");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\">");
+        svg.Append("<title>").Append(SafeText.Escape($"Custody of {sample.Label}: {Name(sample.Chain.Assurance(anomalies))}")).Append("</title>");
+        if (links.IsEmpty)
+        {
+            Text(svg, Margin, Margin, "bold", ["no act on this sample is on record"]);
+        }
+
         for (var i = 0; i < links.Count; i++)
         {
-            var link = links[i];
-            var odd = sample.Chain.Anomalies.Where(anomaly => ReferenceEquals(anomaly.Link, link)).Select(anomaly => anomaly.What).ToList();
-            var x = (i * Width) + 4;
-            var (fill, dash) = odd.Exists(what => anomalies.AtMost(what) == Assurance.Gap) ? ("#f6d5d5", "4 3") : link.Assurance switch
+            var x = Margin + (i * (BoxWidth + Gap));
+            var (fill, dash) = odd[i].Exists(what => anomalies.AtMost(what) == Assurance.Gap) ? ("#f6d5d5", "4 3") : links[i].Assurance switch
             {
-                Assurance.Direct => ("#dcebdc", ""),
-                Assurance.Corroborated => ("#e3ecf6", ""),
+                Assurance.Direct => ("#dcebdc", "none"),
+                Assurance.Corroborated => ("#e3ecf6", "none"),
                 Assurance.Reported => ("#f7efd2", "6 3"),
                 _ => ("#f6d5d5", "4 3"),
             };
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"4\" width=\"{Width - 26}\" height=\"{74}\" rx=\"5\" fill=\"{fill}\" stroke=\"#444\" stroke-dasharray=\"{dash}\"/>");
-            Line(svg, x, 20, Head(link, i == 0 && sample.Parent is not null), "bold");
-            Line(svg, x, 36, Who(link, parties), "normal");
-            Line(svg, x, 52, link.When?.Words ?? "time not given", "normal");
-            Line(svg, x, 68, Seal(link), "normal");
-            for (var row = 0; row < Math.Min(2, odd.Count); row++)
-            {
-                Line(svg, x, 94 + (row * 15), "! " + odd[row], "bold");
-            }
-
+            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{Margin}\" width=\"{BoxWidth}\" height=\"{boxHeight}\" rx=\"5\" fill=\"{fill}\" stroke=\"#444\" stroke-dasharray=\"{dash}\"/>");
+            Text(svg, x + Padding, Margin, "bold", boxes[i].Head);
+            Text(svg, x + Padding, Margin + (boxes[i].Head.Length * LineHeight), "normal", boxes[i].Below);
+            Text(svg, x + Padding, boxHeight + Margin + 4, "bold", below[i]);
             if (i < links.Count - 1)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x + Width - 24} 41h16m-5 -4l5 4l-5 4\" fill=\"none\" stroke=\"#444\"/>");
+                svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x + BoxWidth + 4} {Margin + (boxHeight / 2)}h{Gap - 8}m-5 -4l5 4l-5 4\" fill=\"none\" stroke=\"#444\"/>");
             }
         }
 
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static void Line(StringBuilder svg, int x, int y, string text, string weight)
+    private static (ImmutableArray<string> Head, ImmutableArray<string> Below) Words(CustodyLink link, bool inherited, PartiesView parties, string missing) =>
+    (
+        Bold($"{Head(link, inherited)}: {Name(link.Assurance)}"),
+        [
+            .. Who(link, parties).SelectMany(name => Lines(name)), .. Lines(link.When?.Words ?? $"time {missing}"),
+            .. Seal(link, missing) is { } seal ? Lines(seal) : [],
+        ]);
+
+    private static ImmutableArray<string> Lines(string text) => SvgText.Lines(text, BoxWidth - (2 * Padding), FontSize, 2);
+
+    private static ImmutableArray<string> Bold(string text) => SvgText.Lines(text, (BoxWidth - (2 * Padding)) * 9 / 10, FontSize, 2);
+
+    private static void Text(StringBuilder svg, int x, int top, string weight, IEnumerable<string> lines)
     {
-        var shown = text.Length > 28 ? text[..27] + "…" : text;
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 6}\" y=\"{y}\" font-family=\"Helvetica,Arial,sans-serif\" font-size=\"11\" font-weight=\"{weight}\">");
-        svg.Append(WebUtility.HtmlEncode(shown)).Append("</text>");
+        var y = top;
+        foreach (var line in lines)
+        {
+            y += LineHeight;
+            svg.Append(SvgText.At(x, y, $"font-size=\"{FontSize}\" font-weight=\"{weight}\" fill=\"#1b1b1b\"", line));
+        }
     }
+
+    private static string Name(Assurance assurance) => assurance.ToString().ToLowerInvariant();
 
     private static string Head(CustodyLink link, bool inherited) => link switch
     {
@@ -65,24 +94,24 @@ public static class CustodyDrawing
         _ => "hand-over declined",
     };
 
-    private static string Who(CustodyLink link, PartiesView parties) => link switch
+    private static ImmutableArray<string> Who(CustodyLink link, PartiesView parties) => link switch
     {
-        Collection c => parties.Name(c.By),
-        HandOver t => $"{parties.Name(t.From)} → {parties.Name(t.To)}",
-        Opening o => parties.Name(o.By),
-        Division d => parties.Name(d.By),
-        Refusal r => parties.Name(r.By),
-        _ => "",
+        Collection c => [parties.Name(c.By)],
+        HandOver t => [parties.Name(t.From), $"→ {parties.Name(t.To)}"],
+        Opening o => [parties.Name(o.By)],
+        Division d => [parties.Name(d.By)],
+        Refusal r => [parties.Name(r.By)],
+        _ => [],
     };
 
-    private static string Seal(CustodyLink link) => link switch
+    private static string? Seal(CustodyLink link, string missing) => link switch
     {
-        Collection c => c.Applied is null ? "no seal said" : $"seal {c.Applied}",
-        HandOver t => Found(t.Found) + (t.Applied is null ? "" : $", now {t.Applied}"),
-        Opening o => $"{Found(o.Found)}, now {o.Applied ?? "none"}",
-        Division d => $"{Found(d.Found)}, now {d.Applied ?? "none"}",
-        _ => "",
+        Collection c => $"seal {c.Applied ?? missing}",
+        HandOver t => Found(t.Found, missing) + (t.Applied is null ? "" : $", now {t.Applied}"),
+        Opening o => $"{Found(o.Found, missing)}, now {o.Applied ?? missing}",
+        Division d => $"{Found(d.Found, missing)}, now {d.Applied ?? missing}",
+        _ => null,
     };
 
-    private static string Found(string? seal) => seal is null ? "seal not read" : $"seal {seal} found";
+    private static string Found(string? seal, string missing) => $"seal found: {seal ?? missing}";
 }
