@@ -16,7 +16,7 @@ internal static class CrateDescription
                 ("@id", "ro-crate-metadata.json"), ("@type", "CreativeWork"), ("about", Ref("./")),
                 ("conformsTo", Ref("https://w3id.org/ro/crate/1.2"))),
             JsonMap.Of(
-                ("@id", "./"), ("@type", "Dataset"), ("name", state.Opened?.Title ?? "Title withheld"),
+                ("@id", "./"), ("@type", "Dataset"), ("name", state.Opened?.Title ?? "Untitled"),
                 ("description", "A sealed dossier: signed records, the files they name, and the proofs. README.html is the page for people."),
                 ("datePublished", content.SealedAt), ("identifier", content.History.Id?.Text ?? ""),
                 ("license", Ref("#rights")), ("hasPart", JsonList.Of(parts.Select(part => Ref(part))))),

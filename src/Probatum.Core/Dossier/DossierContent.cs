@@ -84,7 +84,7 @@ public sealed record DossierContent(
 
     /// <summary>The text of bag-info.txt for a payload of that many bytes and files.</summary>
     internal string Info(long octets, int files) => BagLayout.InfoText(
-        History.State.Opened?.Title ?? "Title withheld", History.Id?.Text ?? "", SealedAt.Split('T')[0], octets, files);
+        History.State.Opened?.Title ?? "Untitled", History.Id?.Text ?? "", SealedAt.Split('T')[0], octets, files);
 
     /// <summary>Every file reference in a disclosed value, however deep.</summary>
     public static IEnumerable<Blob> Blobs(Json json) => json switch

@@ -54,7 +54,7 @@ internal sealed class ReaderPage
     private string Head()
     {
         var head = new PageWriter();
-        var title = _state.Opened is { } opened ? opened.Title ?? Untitled(opened) : "Title withheld";
+        var title = _state.Opened is { } opened ? opened.Title ?? Untitled(opened) : "Untitled";
         head.Tags("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
         head.Tags("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
         head.Tags("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">").Element("title", title).Tags($"<style>{Style}</style></head><body>\n");
