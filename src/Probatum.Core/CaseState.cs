@@ -20,12 +20,12 @@ public sealed record CaseState(
     ImmutableList<Entry> Entries, ImmutableDictionary<RecordId, RecordId> CorrectedBy, CaseOpened? Opened, EntitiesView Entities,
     PartiesView Parties,
     ClaimsView Claims, IncidentsView Incidents, SamplesView Samples, LaboratoryView Laboratory, CasualtiesView Casualties,
-    RequestsView Requests, FindingsView Findings)
+    RequestsView Requests, FindingsView Findings, KeyRing Keys)
 {
     /// <summary>A case without records.</summary>
     public static CaseState Empty { get; } = new(
         [], ImmutableDictionary<RecordId, RecordId>.Empty, null, EntitiesView.Empty, PartiesView.Empty, ClaimsView.Empty, IncidentsView.Empty,
-        SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, RequestsView.Empty, FindingsView.Empty);
+        SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, RequestsView.Empty, FindingsView.Empty, KeyRing.Empty);
 
     /// <summary>The state that these entries leave behind.</summary>
     public static CaseState Of(IEnumerable<Entry> entries)
@@ -58,8 +58,16 @@ public sealed record CaseState(
     /// <summary>The entries whose type this version does not know.</summary>
     public IEnumerable<Entry> NotUnderstood => Entries.Where(entry => entry.Statement is null);
 
-    private CaseState Fold(Entry entry) => this with
+    private CaseState Fold(Entry entry)
     {
+        // A record of a key that the case does not know never gets here: it is void.
+        var parties = Parties;
+        return Together(Keys.Keys.TryGetValue(entry.Author, out var key) ? entry with { SpeaksFor = other => parties.SameSide(key.Party, other) } : entry);
+    }
+
+    private CaseState Together(Entry entry) => this with
+    {
+        Keys = Keys.Then(entry),
         Opened = entry.Statement as CaseOpened ?? Opened,
         Entities = Entities.Then(entry),
         Parties = Parties.Then(entry),

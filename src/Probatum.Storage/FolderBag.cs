@@ -12,9 +12,7 @@ public sealed class FolderBag(string folder) : IBagReader
     public Stream? Open(string path)
     {
         var full = Path.Combine(folder, path);
-        return BagLayout.IsSafe(path) && File.Exists(full) && !IsReachedByLink(path)
-            ? new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read, 1)
-            : null;
+        return BagLayout.IsSafe(path) && File.Exists(full) && !IsReachedByLink(path) ? DurableFile.OpenRegular(full) : null;
     }
 
     /// <summary>The files below a folder of the bag. A link and an empty folder get a name that no dossier has, so that a reader refuses them.</summary>

@@ -26,7 +26,7 @@ internal sealed class WorkspaceLock : IDisposable
                 held.SayWho();
                 return held;
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException e) when (File.Exists(path) && e is not (FileNotFoundException or DirectoryNotFoundException) && !IsPlaceFault(e))
             {
                 var holder = Holder(holderPath);
                 if (waited >= patience)
@@ -44,6 +44,9 @@ internal sealed class WorkspaceLock : IDisposable
             }
         }
     }
+
+    /// <summary>No space left, a read-only place, a failing disk: that is no other process.</summary>
+    private static bool IsPlaceFault(IOException e) => e.HResult is 28 or 30 or 5 or 122;
 
     public void Dispose()
     {

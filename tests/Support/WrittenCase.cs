@@ -77,19 +77,19 @@ internal sealed class WrittenCase
     /// <summary>Seals under the policy: states what the records carry, then writes the bag.</summary>
     public MemoryBag Seal(WithholdingPolicy policy, JsonMap? stated = null)
     {
-        RecordSeal(policy.Name, stated);
+        RecordSeal(policy.Name, stated, DossierWriter.WithheldSha256(Log, policy));
         var bag = new MemoryBag();
         DossierWriter.Write(Log, policy, bag);
         return bag;
     }
 
-    public void RecordSeal(string policy, JsonMap? stated = null)
+    public void RecordSeal(string policy, JsonMap? stated = null, string? withheld = null)
     {
         Assert.True(DossierContent.TryOf(History, File, [], out var content, out var fault), fault.Why);
         var entries = new List<byte>();
         Assert.True(LogAudit.TryAudit(Log.Covered!, Log, (_, leaf) => entries.AddRange(leaf.Span), out fault), fault.Why);
         var sha512 = Convert.ToHexStringLower(System.Security.Cryptography.SHA512.HashData([.. entries]));
-        Record(new DossierSealed(policy, stated ?? content.StatedCeilings(), sha512, History.Size, Engine.Version));
+        Record(new DossierSealed(policy, stated ?? content.StatedCeilings(), sha512, History.Size, Engine.Version, withheld));
     }
 
     private DateTimeOffset Clock() => new DateTimeOffset(2016, 11, 30, 12, 0, 0, TimeSpan.Zero).AddSeconds(_seconds++);

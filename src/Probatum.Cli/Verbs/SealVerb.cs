@@ -25,11 +25,11 @@ internal static class SealVerb
                 var to = parse.GetRequiredValue(output);
                 var zip = to.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 
-                // The place is taken before the seal is recorded: a full disk or a folder that is there leaves no seal without a dossier.
+                // A place that can't be written is found before the seal is recorded. A seal without a dossier does no harm: seal again.
                 using IBagWriterToFinish bag = zip ? new Zip(new(to)) : new Folder(new(to));
                 var receipts = opened.Record(new DossierSealed(
-                    $"{policy.Name} sha256:{digest}", DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks)),
-                    EntriesSha512(opened), opened.History.Size, Engine.Version));
+                    $"{policy.Name} sha256:{digest}", DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks))),
+                    EntriesSha512(opened), opened.History.Size, Engine.Version, DossierWriter.WithheldSha256(opened.Log, policy)));
                 using var progress = new ProgressLine(shell, "sealing");
                 var tagManifest = DossierWriter.Write(opened.Log, policy, bag.Writer, progress);
                 bag.Finish();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using Probatum.Core.Dossier;
+using Probatum.Core.Records;
 using Probatum.Storage;
 
 namespace Probatum.Cli.Verbs;
@@ -22,11 +23,7 @@ internal static class VerifyVerb
                 var spectra = parse.GetValue(library) is { } lib ? LibraryVerbs.Open(lib) : null;
                 var trusted = parse.GetValue(policy) is { } file ? Trusted(file) : null;
                 var verdict = Verdict(shell, path, spectra);
-                if (trusted is not null)
-                {
-                    verdict = verdict with { Checks = verdict.Checks.Add(Trust(trusted.Value, verdict)) };
-                }
-
+                verdict = verdict with { Checks = verdict.Checks.Add(Trust(trusted, verdict)) };
                 var wanting = !verdict.Holds || (trusted is not null && verdict.Checks.Any(check => check.Outcome == Outcome.NotProven));
                 var counts = verdict.Checks.GroupBy(check => check.Outcome).ToDictionary(group => group.Key, group => group.Count());
                 return Answer.Of(
@@ -61,7 +58,7 @@ internal static class VerifyVerb
         {
             using var bag = Open(path);
             using var progress = new ProgressLine(shell, "verifying");
-            return DossierVerifier.Verify(bag.Reader, library, progress);
+            return DossierVerifier.Verify(bag.Reader, library, progress, CaseVerbs.ReadTables().ToDictionary(table => table.Key, table => Digests.Hex(table.Value.Span)));
         }
         catch (InvalidDataException e)
         {
@@ -81,10 +78,12 @@ internal static class VerifyVerb
         return [.. lines.Where(line => line.Text.StartsWith("log ", StringComparison.Ordinal)).Select(line => line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])];
     }
 
-    private static Check Trust(ImmutableArray<string> trusted, Verdict verdict) =>
-        verdict.Content?.History.State.Opened?.LogKeys.FirstOrDefault(trusted.Contains) is { } key
-            ? new("trust", Outcome.Holds, $"the log is one that the policy trusts: {key}")
-            : new("trust", Outcome.Fails, "the log's key is none that the policy trusts");
+    private static Check Trust(ImmutableArray<string>? trusted, Verdict verdict) => (trusted, verdict.Content?.History.State.Opened?.LogKeys) switch
+    {
+        (null, _) => new("trust", Outcome.NotProven, "nobody outside the dossier vouches for the log's key: who can name it tells you (verify --policy FILE)"),
+        ({ } keys, { } own) when own.FirstOrDefault(key => keys.Contains(key)) is { } known => new("trust", Outcome.Holds, $"the log is one that the policy trusts: {known}"),
+        _ => new("trust", Outcome.Fails, "the log's key is none that the policy trusts"),
+    };
 
     /// <summary>A bag and what must be closed after reading it.</summary>
     internal sealed record OpenedBag(IBagReader Reader, IDisposable? ToClose) : IDisposable

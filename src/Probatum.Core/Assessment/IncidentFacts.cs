@@ -77,8 +77,17 @@ public sealed record IncidentFacts(
         .Concat(Origins.Select(origin => origin.Party)).Concat(Claimed.Select(item => item.HeldBy))
         .OfType<EntityId>().Select(State.Parties.Top).Distinct();
 
+    /// <summary>Whether any record says that the sample came into the hands of that side.</summary>
+    public bool Reached(SampleView sample, EntityId laboratory) => sample.Chain.Links.Any(link => link switch
+    {
+        Collection collected => State.Parties.SameSide(collected.By, laboratory),
+        HandOver move => State.Parties.SameSide(move.To, laboratory),
+        _ => false,
+    });
+
+    /// <summary>The chain of what was analysed, up to whoever analysed it; a gap where no record brings it there.</summary>
     private Assurance Custody(LaboratoryWord word) =>
-        State.Samples.Samples.GetValueOrDefault(word.Sample)?.Chain.Assurance(Tables.Anomalies) ?? Assurance.Gap;
+        State.Samples.Samples.GetValueOrDefault(word.Sample) is { } sample && Reached(sample, word.Laboratory) ? sample.Chain.Assurance(Tables.Anomalies) : Assurance.Gap;
 
     private static ImmutableArray<Origin> OriginsOf(CaseState state, IncidentOpened incident) =>
     [

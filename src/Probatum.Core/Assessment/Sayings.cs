@@ -144,6 +144,13 @@ internal static class Sayings
             yield return $"{one.Substance} in {facts.State.Entities.Call(one.Sample)}: {together}{(one.Disagreement ? "; the laboratories disagree" : "")}. {string.Join("; ", words)}.";
         }
 
+        foreach (var (word, sample) in all.SelectMany(one => one.Words).Where(word => word.Level >= Level.L2)
+            .Select(word => (word, facts.State.Samples.Samples.GetValueOrDefault(word.Sample))).Where(pair => pair.Item2 is not null && !facts.Reached(pair.Item2, pair.word.Laboratory))
+            .DistinctBy(pair => (pair.word.Laboratory, pair.word.Sample)))
+        {
+            yield return $"No record says that {facts.State.Parties.Name(word.Laboratory)} ever held {sample!.Label}, of which it reports.";
+        }
+
         // What only a field device's library search names would bury what laboratories say: one line a sample.
         foreach (var sample in all.Where(IsFieldOnly).GroupBy(one => one.Sample))
         {

@@ -23,11 +23,16 @@ public static class SubstanceLevels
     public static ImmutableArray<SubstanceInSample> Of(CaseState state, RuleTables tables)
     {
         var words = new List<(EntityId Root, string Substance, LaboratoryWord Word)>();
-        foreach (var (_, result) in state.Laboratory.Results)
+        foreach (var (_, result, signed) in state.Laboratory.Results)
         {
             if (result is { Sample: { } sample, Laboratory: { } lab, Substance: { } substance, Outcome: { } outcome })
             {
                 var (level, why) = Carried(result, tables);
+                if (!signed && level > Level.L2)
+                {
+                    (level, why) = (Level.L2, $"{why}; told of the laboratory, not signed by it");
+                }
+
                 words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, level, why, result.Word)));
             }
         }

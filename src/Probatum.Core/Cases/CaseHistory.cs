@@ -121,6 +121,11 @@ public sealed record CaseHistory(
             return new(index, "corrects/author", "a record is corrected by whoever wrote it, or between owners and registrars", true);
         }
 
+        if (ChangesWhoRules(record.Statement, keys) && keys.Keys[envelope.By[0]].Role is not ("owner" or null))
+        {
+            return new(index, "access/owner-only", "owners and registrars are registered and revoked by an owner", true);
+        }
+
         if (record.Statement is FindingReviewed { Finding: { } finding } && IsOneHolder(envelope.By[0], finding, keys))
         {
             return new(index, "finding/own-review", "a finding is reviewed by a second person, and both keys have the same holder", true);
@@ -160,6 +165,13 @@ public sealed record CaseHistory(
         static bool Types(KnownKey key) => key.Role is "owner" or "registrar" or null;
         return by == first || (Types(keys.Keys[by]) && (Types(keys.Keys[first]) || keys.Keys[first].RevokedAt < index));
     }
+
+    private static bool ChangesWhoRules(Statement? statement, KeyRing keys) => statement switch
+    {
+        KeyRegistered registered => registered.Role is "owner" or "registrar",
+        KeyRevoked { Key: { } name } => keys.Keys.GetValueOrDefault(new(name))?.Role is "owner" or "registrar",
+        _ => false,
+    };
 
     private bool IsOneHolder(KeyName reviewer, EntityId finding, KeyRing keys) =>
         keys.Keys[reviewer].Holder is { Length: > 0 } holder

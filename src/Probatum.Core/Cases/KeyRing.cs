@@ -19,7 +19,8 @@ public sealed record KeyRing(ImmutableDictionary<KeyName, KnownKey> Keys)
         Keys.TryGetValue(name, out var key) && key.RegisteredAt <= index && !(key.RevokedAt < index);
 
     /// <summary>The ring after this entry.</summary>
-    public KeyRing Then(Entry entry) => entry.Statement switch
+    /// <remarks>A correction changes who holds a key, never which keys there are or what they may do.</remarks>
+    public KeyRing Then(Entry entry) => entry.Envelope.Corrects is not null ? this : entry.Statement switch
     {
         CaseOpened { Owner: { } owner } when TryAuthorKey(owner, out var key, out _)
             => With(new(key, entry.Index, "owner", null, null)),

@@ -9,7 +9,7 @@ public static class ClaimPlaces
     private const string Between = " … ";
 
     /// <summary>True when cue and content are, character for character, what the text has at their spans.</summary>
-    /// <remarks>Spans count Unicode code points. A member that is withheld is not held against the claim.</remarks>
+    /// <remarks>Spans count Unicode code points. Words that are withheld are not held against the claim; words without a place are.</remarks>
     public static bool Stands(ClaimProposed claim, ReadOnlySpan<byte> utf8Text)
     {
         ArgumentNullException.ThrowIfNull(claim);
@@ -18,7 +18,7 @@ public static class ClaimPlaces
     }
 
     private static bool Stands(ImmutableArray<TextSpan> spans, string? words, ImmutableArray<Rune> points) =>
-        spans.IsDefaultOrEmpty || words is null
-        || (spans.All(span => span.End <= points.Length)
+        words is null || (!spans.IsDefaultOrEmpty
+            && spans.All(span => span.End <= points.Length)
             && string.Join(Between, spans.Select(span => string.Concat(points[(int)span.Start..(int)span.End]))) == words);
 }

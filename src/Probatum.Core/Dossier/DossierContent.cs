@@ -51,7 +51,10 @@ public sealed record DossierContent(
     /// <summary>The ceilings of an assessment as a seal states them.</summary>
     public static JsonMap Ceilings(CaseAssessment assessment) => JsonMap.Of(assessment.Incidents
         .SelectMany(incident => incident.Ceilings)
-        .Select(ceiling => ($"{ceiling.Incident}/{ceiling.Route}", (Json?)ceiling.Wording.Key)));
+        .Select(ceiling => (Key(ceiling), (Json?)ceiling.Wording.Key)));
+
+    /// <summary>What a seal calls a ceiling: "incident/route".</summary>
+    public static string Key(Ceiling ceiling) => $"{ceiling.Incident}/{ceiling.Route}";
 
     /// <summary>Every file that disclosed members name, with its size; the rule tables too, whose size is not stated (null).</summary>
     public static ImmutableSortedDictionary<string, long?> FilesNamed(CaseState state, IEnumerable<Json> disclosed)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Probatum.Core.Cases;
 using Probatum.Core.Claims;
 using Probatum.Core.Laboratory;
 using Probatum.Ledger;
@@ -27,8 +28,10 @@ public static class DossierVerifier
     /// <summary>The longest tag, page, tile or disclosure file that is read whole, in bytes; files named by records stream.</summary>
     public const int LongestText = 64 << 20;
 
-    /// <summary>Verifies; <paramref name="library"/> lets identifications be recomputed.</summary>
-    public static Verdict Verify(IBagReader bag, SpectralLibrary? library = null, IProgress<double>? progress = null)
+    /// <summary>Verifies; <paramref name="library"/> lets identifications be recomputed, <paramref name="known"/>
+    /// (name to SHA-256) are the rule tables that the reader knows: a case may be judged by others, and that is said.</summary>
+    public static Verdict Verify(
+        IBagReader bag, SpectralLibrary? library = null, IProgress<double>? progress = null, IReadOnlyDictionary<string, string>? known = null)
     {
         var checks = ImmutableArray.CreateBuilder<Check>();
         var opened = new OpenedBag(bag);
@@ -52,7 +55,7 @@ public static class DossierVerifier
             return new(checks.ToImmutable(), null);
         }
 
-        checks.Add(new("tables", Outcome.Holds, $"{history.State.Tables.Count} rule tables are those that the first record pins"));
+        checks.AddRange(Tables(history, known));
         checks.AddRange(ViewCheck.Of(opened, content, log));
         checks.AddRange(Claims(opened, content));
         checks.AddRange(Identifications(opened, content, library));
@@ -121,7 +124,7 @@ public static class DossierVerifier
 
         if (standing > 0)
         {
-            yield return new("claims", Outcome.Holds, $"the words of {standing} claims stand in the reports as captured, where the claims say");
+            yield return new("claims", Outcome.Holds, $"the words of {standing} claims stand in the texts taken from the reports, where the claims say");
         }
 
         if (unread > 0)
@@ -156,6 +159,20 @@ public static class DossierVerifier
                     => new("identification", Outcome.Holds, $"{name}: recomputed from the raw file and the library, the same {made.Components.Length} components"),
                 _ => new("identification", Outcome.Fails, $"{name}: recomputing from the raw file and the library gives another answer"),
             };
+        }
+    }
+
+    private static IEnumerable<Check> Tables(CaseHistory history, IReadOnlyDictionary<string, string>? known)
+    {
+        var adopted = history.State.Entries.Where(entry => entry.Statement is RulesAdopted).ToList();
+        yield return new(
+            "tables", Outcome.Holds,
+            $"{history.State.Tables.Count} rule tables are those that the first record pins{(adopted.Count == 0 ? "" : $", replaced in part by {string.Join(", ", adopted.Select(entry => $"leaf {entry.Index}"))}")}");
+        var others = history.State.Tables.Where(table => known is not null && known.GetValueOrDefault(table.Key) != table.Value).Select(table => table.Key)
+            .Concat(known?.Keys.Where(name => !history.State.Tables.ContainsKey(name)) ?? []).ToList();
+        if (others.Count > 0)
+        {
+            yield return new("tables", Outcome.NotProven, $"judged by tables that are not those of this program: {string.Join(", ", others)}; read them in data/files before you rely on a wording");
         }
     }
 

@@ -36,16 +36,16 @@ public static class DossierWriter
     {
         var checkpoint = Read(source);
         var payload = new Payload(bag);
-        var (history, withheld, disclosed) = Narrow(source, checkpoint, policy, payload);
+        var (history, withheld, disclosed) = Narrow(source, checkpoint, policy, payload.Add);
         if (!DossierContent.TryOf(history, digest => ReadFile(source, digest), withheld, out var content, out var fault))
         {
             throw new InvalidDataException(fault.Why);
         }
 
-        payload.Add(BagLayout.Checkpoint, source.Checkpoint.Span);
+        payload.Add(BagLayout.Checkpoint, source.Checkpoint.ToArray());
         foreach (var path in TileSet.Of(checkpoint.Size))
         {
-            payload.Add(BagLayout.Log + path, (source.Read(path) ?? throw new InvalidDataException($"the log lacks {path}")).Span);
+            payload.Add(BagLayout.Log + path, (source.Read(path) ?? throw new InvalidDataException($"the log lacks {path}")).ToArray());
         }
 
         foreach (var (path, text) in Keys(history))
@@ -70,6 +70,14 @@ public static class DossierWriter
 
         return Tags(payload, content);
     }
+
+    /// <summary>
+    /// The SHA-256 of the list of what this policy withholds of the log as it stands; a seal, which has no sealed member of its
+    /// own, states it.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The log does not hold.</exception>
+    public static string WithheldSha256(IDossierSource source, WithholdingPolicy policy) =>
+        Records.Digests.Hex(Withholding.Write(Narrow(source, Read(source), policy, (_, _) => { }).Withheld));
 
     /// <summary>The key and policy files that follow from a case's first leaf and its registrations.</summary>
     internal static IEnumerable<(string Path, string Text)> Keys(CaseHistory history)
@@ -98,7 +106,7 @@ public static class DossierWriter
             : throw new InvalidDataException($"the checkpoint can't be read: {fault.Why}");
 
     private static (CaseHistory History, ImmutableArray<Withholding> Withheld, List<Json> Disclosed) Narrow(
-        IDossierSource source, Checkpoint checkpoint, WithholdingPolicy policy, Payload payload)
+        IDossierSource source, Checkpoint checkpoint, WithholdingPolicy policy, Action<string, byte[]> add)
     {
         var (history, disclosed) = (CaseHistory.Empty, new List<Json>());
         var withheld = ImmutableArray.CreateBuilder<Withholding>();
@@ -137,7 +145,7 @@ public static class DossierWriter
 
             if (kept.Count > 0)
             {
-                payload.Add(BagLayout.Disclosures(index), Encoding.ASCII.GetBytes(string.Concat(kept.Select(text => text + "\n"))));
+                add(BagLayout.Disclosures(index), Encoding.ASCII.GetBytes(string.Concat(kept.Select(text => text + "\n"))));
             }
 
             history = history.Then(leaf, kept, SignatureCheck.Every);
@@ -185,7 +193,7 @@ public static class DossierWriter
 
         public IEnumerable<string> Paths => Digests.Select(file => file.Path);
 
-        public void Add(string path, ReadOnlySpan<byte> bytes) => Add(path, new MemoryStream(bytes.ToArray()));
+        public void Add(string path, byte[] bytes) => Add(path, new MemoryStream(bytes));
 
         public void Add(string path, Stream content)
         {

@@ -28,7 +28,7 @@ internal sealed record LogCheck(
             return Failed("disclosures", $"{BagLayout.Withheld} is missing or no sorted list of withheld members");
         }
 
-        var reading = new LeafReading(bag, withheld);
+        using var reading = new LeafReading(bag, withheld);
         if (!LogAudit.TryAudit(checkpoint, new LogFolder(bag), reading.Visit, out fault))
         {
             return Failed("log/tree", $"the log does not hash to its checkpoint: {fault.Why}");
@@ -46,6 +46,11 @@ internal sealed record LogCheck(
     /// <summary>The checkpoint carries a good signature of every log key that the first leaf names, and of no other.</summary>
     private static Check Signed(SignedNote note, Checkpoint checkpoint, CaseHistory history)
     {
+        if (history.Id is not { } id || !checkpoint.Origin.EndsWith($"/{id}", StringComparison.Ordinal))
+        {
+            return new("log/signatures", Outcome.Fails, $"the checkpoint of {checkpoint.Origin} is not one of this case's log");
+        }
+
         var keys = new List<VerifierKey>();
         foreach (var text in history.State.Opened?.LogKeys ?? [])
         {
@@ -70,8 +75,9 @@ internal sealed record LogCheck(
 }
 
 /// <summary>Walks the leaves: opens each with its disclosures and counts what is withheld.</summary>
-internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> withheld)
+internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> withheld) : IDisposable
 {
+    private readonly SeenHistory _seen = new();
     private readonly ILookup<long, Withholding> _withheld = withheld.ToLookup(one => one.Index);
     private readonly List<string> _wrong = [];
     private readonly List<string> _unread = [];
@@ -91,7 +97,9 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
         _entries.AppendData(_lastLeaf);
         _lastLeaf = leaf.ToArray();
         var texts = Texts(index);
-        if (!RecordText.TryRead(leaf, texts, out var record, out var fault))
+        var good = RecordText.TryRead(leaf, texts, out var record, out var fault);
+        _seen.Take(leaf.Span, good ? record.Envelope.Seen : null);
+        if (!good)
         {
             _unread.Add($"leaf {index}: {fault.Why}");
         }
@@ -139,6 +147,16 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
         yield return broken.Count > 0
             ? new("records", Outcome.Fails, broken[0] + DossierVerifier.More(broken.Count))
             : new("records", Outcome.Holds, $"{History.State.Entries.Count} records are well-formed, signed by registered keys and belong to this case");
+        if (_seen.Others.Count > 0)
+        {
+            yield return new("history", Outcome.Fails, _seen.Others[0] + DossierVerifier.More(_seen.Others.Count));
+        }
+    }
+
+    public void Dispose()
+    {
+        _seen.Dispose();
+        _entries.Dispose();
     }
 
     public string EntriesBeforeLast() => Convert.ToHexStringLower(_entries.GetCurrentHash());

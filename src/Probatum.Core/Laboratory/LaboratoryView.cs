@@ -4,9 +4,10 @@ using Probatum.Core.Records;
 namespace Probatum.Core.Laboratory;
 
 /// <summary>The instrument runs, what was identified in them, and what laboratories report. Two laboratories stay two results.</summary>
+/// <remarks>A result is signed when a key of its laboratory wrote it, and else told by whoever typed it in.</remarks>
 public sealed record LaboratoryView(
     ImmutableDictionary<EntityId, InstrumentRunRecorded> Runs, ImmutableList<(long Index, IdentificationMade Made)> Identifications,
-    ImmutableList<(long Index, ResultReported Reported)> Results)
+    ImmutableList<(long Index, ResultReported Reported, bool Signed)> Results)
 {
     /// <summary>No runs and no results.</summary>
     public static LaboratoryView Empty { get; } = new(ImmutableDictionary<EntityId, InstrumentRunRecorded>.Empty, [], []);
@@ -16,7 +17,7 @@ public sealed record LaboratoryView(
     {
         InstrumentRunRecorded { Run: { } id } run => this with { Runs = Runs.SetItem(id, run) },
         IdentificationMade made => this with { Identifications = Identifications.Add((entry.Index, made)) },
-        ResultReported reported => this with { Results = Results.Add((entry.Index, reported)) },
+        ResultReported reported => this with { Results = Results.Add((entry.Index, reported, entry.SpeaksFor(reported.Laboratory))) },
         _ => this,
     };
 }

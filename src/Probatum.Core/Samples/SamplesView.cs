@@ -39,7 +39,7 @@ public sealed record SamplesView(
     {
         SampleCollected { Sample: { } id } collected => Collect(entry, id, collected),
         SampleOpened { Sample: { } id } opened => Link(
-            id, new Opening(entry.Index, opened.When, Assurance.Direct, opened.By, opened.SealFound, opened.SealApplied)),
+            id, new Opening(entry.Index, opened.When, entry.SpeaksFor(opened.By) ? Assurance.Direct : Assurance.Reported, opened.By, opened.SealFound, opened.SealApplied)),
         CustodyTransferred { Sample: { } id } moved => Link(id, Moved(entry, moved, Assurance.Direct, true)),
         CustodyReported { Sample: { } id } moved => Link(id, Moved(entry, moved, Assurance.Reported, moved.Paper is not null)),
         CustodyRefused { Sample: { } id } refused => Link(id, new Refusal(entry.Index, refused.When, Assurance.Direct, refused.To)),
@@ -62,7 +62,11 @@ public sealed record SamplesView(
     /// <summary>A record of a collection may come after those of what followed; what they told of the sample is kept.</summary>
     private SamplesView Collect(Entry entry, EntityId id, SampleCollected collected)
     {
-        var link = new Collection(entry.Index, collected.When, OfOrigin(collected.Origin), collected.Collector, collected.Seal);
+        var known = OfOrigin(collected.Origin);
+
+        // Direct is what the collector signed itself; what another typed in for it is told.
+        var assurance = known == Assurance.Direct && !entry.SpeaksFor(collected.Collector) ? Assurance.Reported : known;
+        var link = new Collection(entry.Index, collected.When, assurance, collected.Collector, collected.Seal);
         var sample = Get(id);
         sample = sample with { Chain = sample.Chain.Then(link) };
         return ReferenceEquals(sample.Collected, NothingSaid)
@@ -77,7 +81,7 @@ public sealed record SamplesView(
         var tooMuch = Amount(parent.Quantity) is var (there, unit)
             && parts.Select(Amount).Where(part => part?.Unit == unit).Sum(part => part!.Value.Value) > there;
         Division Link(string? seal) =>
-            new(entry.Index, split.When, Assurance.Direct, split.By, split.SealFound, seal, tooMuch);
+            new(entry.Index, split.When, entry.SpeaksFor(split.By) ? Assurance.Direct : Assurance.Reported, split.By, split.SealFound, seal, tooMuch);
 
         var added = split.Aliquots.DistinctBy(aliquot => aliquot.Sample)
             .Where(aliquot => aliquot.Sample != id && !Samples.ContainsKey(aliquot.Sample)).ToList();

@@ -26,7 +26,7 @@ public sealed class CeilingTests
     [
         ("a sample", [Sample(Tube, "S", "ENV_SOIL")]),
         ("a control", [Sample(Blank, "B", "QC_BACKGROUND")]),
-        ("a hand-over", [new CustodyTransferred(Tube, Team, Labs[0], Said.At("2016-11-14"), null, "100", null, null, null)]),
+        ("hand-overs", [Handed(Team, Labs[0], "2016-11-14"), Handed(Labs[0], Labs[1], "2016-11-15")]),
         ("a field reading", [new ResultReported(null, Tube, Team, "X", "found", ["GCMS_PORTABLE"], null, null, null, null, null)]),
         ("one laboratory", [Result(Labs[0], Tube, "found")]),
         ("another laboratory", [Result(Labs[1], Tube, "found")]),
@@ -194,6 +194,8 @@ public sealed class CeilingTests
     /// <summary>For each route the rung that the record carries; 0 is the strongest.</summary>
     private static int[] Rungs(IEnumerable<Statement> said) =>
         [.. Assess([.. said]).Ceilings.Select(ceiling => Said.Tables.Routes[ceiling.Route].Wordings.IndexOf(ceiling.Wording))];
+
+    private static CustodyTransferred Handed(EntityId from, EntityId to, string when) => new(Tube, from, to, Said.At(when), null, "100", null, null, null);
 
     private static SampleCollected Sample(EntityId id, string label, string matrix) =>
         new(id, Incident, label, matrix, null, Said.At("2016-11-13"), null, Team, "100", "TEAM_COLLECTED", [], null);
