@@ -19,7 +19,7 @@ internal static class InitVerb
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                throw new BadInputException($"{path}: no workspace can be made here: {e.Message}");
+                throw new BadInputException($"{path}: no workspace can be made here: {(e is FileNotFoundException or DirectoryNotFoundException ? "the system takes no folder there" : e.Message)}");
             }
 
             return new($"workspace {path}, with the key 'owner'", JsonMap.Of(("workspace", Path.GetFullPath(path))));
