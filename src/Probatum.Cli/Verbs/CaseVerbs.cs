@@ -27,7 +27,7 @@ internal static class CaseVerbs
 
                 foreach (var other in OpenedCase.All(workspace).Where(one => string.Equals(one.History.State.Opened?.Title, called, StringComparison.OrdinalIgnoreCase)))
                 {
-                    throw new BadInputException($"{workspace.Folder} has a case '{called}' already ({other.Id}); give another title");
+                    throw new BadInputException($"{workspace.Folder} has a case '{other.History.State.Opened!.Title}' already ({other.Id}); give another title");
                 }
 
                 using var opened = OpenedCase.New(workspace, parse, shell);

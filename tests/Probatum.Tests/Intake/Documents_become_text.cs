@@ -39,6 +39,10 @@ public sealed class Documents_become_text
     public void A_page_that_is_no_article_is_read_whole() =>
         Assert.Equal("One.\n\nTwo\n", Read("<html><body><p>One.</p><table><tr><td>Two</td></tr></table></body></html>"u8.ToArray()).Text);
 
+    [Fact]
+    public void A_page_of_a_hundred_thousand_paragraphs_is_read_whole_and_soon() =>
+        Assert.Equal(100_000, Read(Encoding.UTF8.GetBytes("<html><body>" + string.Concat(Enumerable.Repeat("<p>A word.</p>", 100_000)))).Text.Split("A word.").Length - 1);
+
     [Theory, MemberData(nameof(Encodings))]
     public void Plain_text_is_kept_as_it_is_but_for_its_mark(string encoding, bool mark)
     {
