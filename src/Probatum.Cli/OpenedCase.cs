@@ -43,7 +43,7 @@ internal sealed class OpenedCase : IDisposable
     /// <summary>The workspace that the command line or the environment names, for this process alone.</summary>
     public static Workspace OpenWorkspace(ParseResult parse, Shell shell)
     {
-        var folder = parse.GetValue(Verb.Workspace) ?? Environment.GetEnvironmentVariable("PROBATUM_WORKSPACE") ?? "probatum-workspace";
+        var folder = Verb.Said(parse, Verb.Workspace) ?? Environment.GetEnvironmentVariable("PROBATUM_WORKSPACE") ?? "probatum-workspace";
         try
         {
             return Workspace.Open(folder, shell.Clock, Patience, holder => shell.Error.WriteLine($"probatum: waiting, the workspace is held by {holder}"));
@@ -60,8 +60,8 @@ internal sealed class OpenedCase : IDisposable
         var workspace = OpenWorkspace(parse, shell);
         try
         {
-            var (id, log, history) = Choose(workspace, wanted ?? parse.GetValue(Verb.Case));
-            return new(workspace, log, id, history, shell, parse.CommandResult.Command.Options.Contains(Verb.Key) ? parse.GetValue(Verb.Key) : null);
+            var (id, log, history) = Choose(workspace, wanted ?? Verb.Said(parse, Verb.Case));
+            return new(workspace, log, id, history, shell, Verb.Said(parse, Verb.Key));
         }
         catch
         {
@@ -74,7 +74,7 @@ internal sealed class OpenedCase : IDisposable
     public static OpenedCase New(Workspace workspace, ParseResult parse, Shell shell)
     {
         var id = CaseId.New(shell.Random);
-        return new(workspace, workspace.OpenLog(id), id, CaseHistory.Empty, shell, parse.GetValue(Verb.Key));
+        return new(workspace, workspace.OpenLog(id), id, CaseHistory.Empty, shell, Verb.Said(parse, Verb.Key));
     }
 
     /// <summary>The key that signs, by the name given on the command line.</summary>
