@@ -65,7 +65,7 @@ public static class CommandLine
     internal static int Print(ParseResult parse, Shell shell, Func<ParseResult, Answer> verb)
     {
         var answer = verb(parse);
-        if (parse.GetValue(Verb.AsJson))
+        if (Verb.Said(parse, Verb.AsJson))
         {
             shell.Out.WriteLine(CanonicalJson.WriteText(answer.Json));
         }

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using Probatum.Core;
+using Probatum.Core.Access;
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
+using Probatum.Core.Samples;
 using Probatum.Intake;
 using Probatum.Storage;
 
@@ -11,6 +14,8 @@ namespace Probatum.Cli;
 /// <summary>A case of an opened workspace, as a verb works on it. Closed, it lets the workspace go.</summary>
 internal sealed class OpenedCase : IDisposable
 {
+    private const int MostNotes = 20;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Shell _shell;
@@ -38,7 +43,7 @@ internal sealed class OpenedCase : IDisposable
     /// <summary>The workspace that the command line or the environment names, for this process alone.</summary>
     public static Workspace OpenWorkspace(ParseResult parse, Shell shell)
     {
-        var folder = parse.GetValue(Verb.Workspace) ?? Environment.GetEnvironmentVariable("PROBATUM_WORKSPACE") ?? "probatum-workspace";
+        var folder = Verb.Said(parse, Verb.Workspace) ?? Environment.GetEnvironmentVariable("PROBATUM_WORKSPACE") ?? "probatum-workspace";
         try
         {
             return Workspace.Open(folder, shell.Clock, Patience, holder => shell.Error.WriteLine($"probatum: waiting, the workspace is held by {holder}"));
@@ -55,8 +60,8 @@ internal sealed class OpenedCase : IDisposable
         var workspace = OpenWorkspace(parse, shell);
         try
         {
-            var (id, log, history) = Choose(workspace, wanted ?? parse.GetValue(Verb.Case));
-            return new(workspace, log, id, history, shell, parse.CommandResult.Command.Options.Contains(Verb.Key) ? parse.GetValue(Verb.Key) : null);
+            var (id, log, history) = Choose(workspace, wanted ?? Verb.Said(parse, Verb.Case));
+            return new(workspace, log, id, history, shell, Verb.Said(parse, Verb.Key));
         }
         catch
         {
@@ -69,7 +74,7 @@ internal sealed class OpenedCase : IDisposable
     public static OpenedCase New(Workspace workspace, ParseResult parse, Shell shell)
     {
         var id = CaseId.New(shell.Random);
-        return new(workspace, workspace.OpenLog(id), id, CaseHistory.Empty, shell, parse.GetValue(Verb.Key));
+        return new(workspace, workspace.OpenLog(id), id, CaseHistory.Empty, shell, Verb.Said(parse, Verb.Key));
     }
 
     /// <summary>The key that signs, by the name given on the command line.</summary>
@@ -78,6 +83,9 @@ internal sealed class OpenedCase : IDisposable
     /// <summary>The key of that name in this workspace.</summary>
     public Ledger.SignerKey SignerKey(string name) => Workspace.Keys.Find(name)
         ?? throw new BadInputException($"there is no key '{name}' here; the keys are {string.Join(", ", Workspace.Keys.Names)}");
+
+    /// <summary>A line on standard error about what was done.</summary>
+    public void Note(string words) => _shell.Error.WriteLine($"note: {words}");
 
     /// <summary>A name for a new thing.</summary>
     public EntityId NewId() => EntityId.New(_shell.Random);
@@ -89,11 +97,38 @@ internal sealed class OpenedCase : IDisposable
     public ImmutableArray<Receipt> RecordAll(IReadOnlyList<Intended> intended, Func<int, string>? place = null)
     {
         var author = Author;
-        return Take(CaseFile.Submit(History, Id, Log.Covered, author, intended, Log, PendingHalves.Reserve(this, author.Name)), place);
+        if (History.Size > 0)
+        {
+            Registered(author.Name);
+        }
+
+        return Take(
+            CaseFile.Submit(History, Id, Log.Covered, author, intended, Log, PendingHalves.Reserve(this, author.Name)),
+            refused => $"{(place is null ? "" : place(refused.Position) + ": ")}{Refusal(refused.Why, intended[refused.Position].Statement.Kind)}");
     }
 
     /// <summary>Records a half that the receiver signs now.</summary>
-    public ImmutableArray<Receipt> RecordHalf(HalfSigned half) => Take(CaseFile.SubmitHalf(History, half, Author.Key, Log), null);
+    public ImmutableArray<Receipt> RecordHalf(HalfSigned half, RecordKind kind)
+    {
+        var author = Author;
+        Registered(author.Name);
+        return Take(CaseFile.SubmitHalf(History, half, author.Key, Log), refused => Refusal(refused.Why, kind));
+    }
+
+    /// <summary>Refuses a key that no record of this case registers.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="called">What the user calls it; null for the key that signs.</param>
+    public void Registered(KeyName key, string? called = null)
+    {
+        if (!History.Keys.Keys.ContainsKey(key))
+        {
+            throw new BadInputException($"the key '{called ?? _keyName ?? "owner"}' is not registered in this case; register it with 'probatum key register'");
+        }
+    }
+
+    /// <summary>What a refusal says to a person; one for want of a permission names the roles that have it.</summary>
+    public static string Refusal(Refused why, RecordKind kind) =>
+        $"refused ({why.Code}): {why.Why}{(why.Code == "access/not-permitted" ? $" ({string.Join(", ", Permissions.RolesFor(kind))} may)" : "")}";
 
     /// <summary>The one entity of that sort by its id, handle (S3), label or name.</summary>
     public EntityId Find(string sort, string name)
@@ -118,6 +153,19 @@ internal sealed class OpenedCase : IDisposable
         var several => throw new BadInputException($"{several.Length} are called '{name}': {string.Join(", ", several.Select(one => one.Handle))}; say which by that short name"),
     };
 
+    /// <summary>The leaf of the record with that id (r-…) or leaf number, or of the one that introduced what bears that name.</summary>
+    public long Leaf(string name)
+    {
+        var index = long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : name.StartsWith("r-", StringComparison.Ordinal) ? History.Ids.GetValueOrDefault(new RecordId(name), -1)
+            : Any(name).Index;
+        return index >= 0 && index < History.Size ? index : throw new BadInputException($"this case has no record '{name}'");
+    }
+
+    /// <summary>The technique of that key in the case's tables.</summary>
+    public Technique Technique(string key) => Tables.Techniques.GetValueOrDefault(key)
+        ?? throw new BadInputException($"'{key}' is no technique of this case's tables: {string.Join(", ", Tables.Techniques.Keys)}");
+
     /// <summary>What screens call it.</summary>
     public string Call(EntityId? id) => State.Entities.Call(id);
 
@@ -140,19 +188,42 @@ internal sealed class OpenedCase : IDisposable
     private static JsonMap Receipt(Receipt receipt) => JsonMap.Of(
         ("id", receipt.Id.Text), ("index", receipt.Index), ("checkpoint", receipt.Checkpoint.ToText()));
 
-    private ImmutableArray<Receipt> Take(Submission submission, Func<int, string>? place)
+    private ImmutableArray<Receipt> Take(Submission submission, Func<NotAccepted, string> refusal)
     {
         switch (submission)
         {
             case Acknowledged done:
+                var before = State.Samples;
                 History = done.History;
                 Workspace.Index.Follow(History);
+                NoteAnomalies(before);
                 return done.Receipts;
-            case NotAccepted { Why: var why } refused:
-                var at = place is null ? "" : place(refused.Position) + ": ";
-                throw new BadInputException($"{at}refused ({why.Code}): {why.Why}; nothing was recorded");
+            case NotAccepted refused:
+                throw new BadInputException($"{refusal(refused)}; nothing was recorded");
             default:
                 throw new BadInputException("another process wrote to this case meanwhile; nothing was recorded, try again");
+        }
+    }
+
+    /// <summary>Says which anomalies the samples have now and had not before: whoever records them is told at once.</summary>
+    private void NoteAnomalies(SamplesView before)
+    {
+        var notes = State.Samples.All.SelectMany(sample =>
+        {
+            var known = before.Samples.GetValueOrDefault(sample.Id)?.Chain.Anomalies ?? [];
+            return ReferenceEquals(known, sample.Chain.Anomalies)
+                ? []
+                : sample.Chain.Anomalies.Select(one => (one.Link.Index, one.What)).Except(known.Select(one => (one.Link.Index, one.What)))
+                    .Select(one => $"{sample.Label}: {Tables.Anomalies.Words(one.What)}");
+        }).Distinct().ToList();
+        foreach (var note in notes.Take(MostNotes))
+        {
+            Note(note);
+        }
+
+        if (notes.Count > MostNotes)
+        {
+            Note($"{notes.Count - MostNotes} more of this kind; 'probatum sample list' shows them");
         }
     }
 
@@ -164,6 +235,11 @@ internal sealed class OpenedCase : IDisposable
         "incident" => "; open it with 'probatum incident open'",
         _ => "",
     };
+
+    /// <summary>The cases of a workspace with what is on record in them.</summary>
+    public static IEnumerable<(CaseId Id, CaseLog Log, CaseHistory History)> All(Workspace workspace, Func<CaseId, bool>? wanted = null) =>
+        workspace.Cases.Where(id => wanted?.Invoke(id) != false).Select(id => (Id: id, Log: workspace.OpenLog(id)))
+            .Select(one => (one.Id, one.Log, one.Log.ReadAll(SignatureCheck.AlreadyChecked)));
 
     private static (CaseId Id, CaseLog Log, CaseHistory History) Choose(Workspace workspace, string? wanted)
     {
@@ -178,10 +254,10 @@ internal sealed class OpenedCase : IDisposable
             throw new BadInputException($"{workspace.Folder} has {cases.Length} cases; say which with --case ('probatum case list' shows them)");
         }
 
-        var opened = cases.Where(id => wanted is null || !CaseId.IsWellFormed(wanted) || id.Text == wanted)
-            .Select(id => (Id: id, Log: workspace.OpenLog(id))).Select(one => (one.Id, one.Log, History: one.Log.ReadAll(SignatureCheck.AlreadyChecked)))
+        var opened = All(workspace, id => wanted is null || !CaseId.IsWellFormed(wanted) || id.Text == wanted)
             .Where(one => wanted is null || one.Id.Text == wanted || one.History.State.Opened?.Title?.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) == true).ToList();
-        return opened switch
+        var named = opened.Where(one => string.Equals(one.History.State.Opened?.Title, wanted, StringComparison.OrdinalIgnoreCase)).ToList();
+        return (named.Count == 1 ? named : opened) switch
         {
             [var one] => one,
             [] => throw new BadInputException($"{workspace.Folder} has no case '{wanted}'"),

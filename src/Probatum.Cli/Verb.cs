@@ -3,19 +3,27 @@ using System.CommandLine;
 namespace Probatum.Cli;
 
 /// <summary>How verbs are made: a name, what it does, an example, its arguments and options, and what it answers.</summary>
+/// <remarks>
+/// Every verb has its own instances of the common options, since an option keeps a list of all commands that it was ever
+/// added to. They are read by <see cref="Said{T}"/>.
+/// </remarks>
 internal static class Verb
 {
     /// <summary>Prints the result as one line of JSON.</summary>
-    public static readonly Option<bool> AsJson = new("--json") { Description = "print the result as one line of JSON" };
+    public static Option<bool> AsJson => new("--json") { Description = "print the result as one line of JSON" };
 
     /// <summary>The folder of the workspace.</summary>
-    public static readonly Option<string?> Workspace = new("--workspace", "-w") { Description = "the workspace's folder (else PROBATUM_WORKSPACE, else ./probatum-workspace)", HelpName = "DIR" };
+    public static Option<string?> Workspace => new("--workspace", "-w") { Description = "the workspace's folder (else PROBATUM_WORKSPACE, else ./probatum-workspace)", HelpName = "DIR" };
 
     /// <summary>The case.</summary>
-    public static readonly Option<string?> Case = new("--case", "-c") { Description = "the case by its id or the beginning of its title; not needed when there is only one", HelpName = "CASE" };
+    public static Option<string?> Case => new("--case", "-c") { Description = "the case by its id or the beginning of its title; not needed when there is only one", HelpName = "CASE" };
 
     /// <summary>The signing key.</summary>
-    public static readonly Option<string> Key = new("--key", "-k") { Description = "the key that signs", HelpName = "NAME", DefaultValueFactory = _ => "owner" };
+    public static Option<string> Key => new("--key", "-k") { Description = "the key that signs", HelpName = "NAME", DefaultValueFactory = _ => "owner" };
+
+    /// <summary>What the command line says for a common option; nothing where the verb has no such option.</summary>
+    public static T? Said<T>(ParseResult parse, Option<T> common) =>
+        parse.CommandResult.Command.Options.OfType<Option<T>>().FirstOrDefault(option => option.Name == common.Name) is { } own ? parse.GetValue(own) : default;
 
     /// <summary>A verb that works without a workspace.</summary>
     public static Command Alone(Shell shell, string name, string words, string example, IEnumerable<Symbol> symbols, Func<ParseResult, Answer> answer) =>

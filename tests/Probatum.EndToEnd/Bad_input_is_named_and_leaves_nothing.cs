@@ -22,7 +22,7 @@ public sealed class Bad_input_is_named_and_leaves_nothing : IDisposable
         File.WriteAllBytes(_desk.At("cut.pdf"), whole[..(whole.Length / 2)]);
         Refused("cut.pdf: byte ", "cut off", "report", "add", _desk.At("cut.pdf"));
         File.WriteAllBytes(_desk.At("whole.pdf"), whole);
-        Assert.Contains("1 claims proposed", _desk.In("report", "add", _desk.At("whole.pdf")).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("1 claim proposed", _desk.In("report", "add", _desk.At("whole.pdf")).Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class Bad_input_is_named_and_leaves_nothing : IDisposable
                 File.WriteAllBytes(files[which], bytes);
                 return code == 1;
             },
-            iter: Flips, threads: 1);
+            iter: Desk.Flips, threads: 1);
         Desk.Run("verify", _desk.At("dossier")).Expect(0);
         Desk.Run("verify", _desk.At("dossier.zip")).Expect(0);
     }
@@ -183,8 +183,6 @@ public sealed class Bad_input_is_named_and_leaves_nothing : IDisposable
     }
 
     public void Dispose() => _desk.Dispose();
-
-    private static int Flips => int.TryParse(Environment.GetEnvironmentVariable("PROBATUM_FLIPS"), out var flips) ? flips : 60;
 
     /// <summary>The command must end with exit code 2, name file and reason, and leave the log as it was.</summary>
     private void Refused(string place, string why, params string[] args)

@@ -57,6 +57,13 @@ public sealed class Every_verb_explains_itself
         }
     }
 
+    // An option that verbs share would remember every command of every command line that this process ever read.
+    [Fact]
+    public void Every_option_belongs_to_one_verb() =>
+        Assert.All(Options(CommandLine.Build(new(TextWriter.Null, TextWriter.Null, () => default, RandomNumberGenerator.Fill, true))), option => Assert.Single(option.Parents));
+
+    private static IEnumerable<Option> Options(Command command) => command.Options.Concat(command.Subcommands.SelectMany(Options));
+
     private static IEnumerable<string> Leaves(Command command, string[] path) =>
         command.Subcommands.Count == 0 ? [string.Join(' ', path)] : command.Subcommands.SelectMany(verb => Leaves(verb, [.. path, verb.Name]));
 }

@@ -39,6 +39,9 @@ internal sealed class Desk : IDisposable
         return At(name);
     }
 
+    /// <summary>How many changes a test of damaged files makes; more with PROBATUM_FLIPS.</summary>
+    public static int Flips => int.TryParse(Environment.GetEnvironmentVariable("PROBATUM_FLIPS"), out var flips) ? flips : 120;
+
     /// <summary>Runs a command line in this process.</summary>
     public static Printed Run(params string[] args)
     {

@@ -26,13 +26,19 @@ internal static class AssessVerb
                     Files.Write(path, Encoding.UTF8.GetBytes(CanonicalJson.WriteText(json) + "\n"));
                 }
 
-                return Answer.Of(assessment.Incidents.SelectMany(incident => Lines(incident, opened.State, opened.Tables)).Prepend(opened.State.Opened?.Title ?? opened.Id.Text), json);
+                return Answer.Of(
+                    [
+                        opened.State.Opened?.Title ?? opened.Id.Text,
+                        .. assessment.Incidents.IsEmpty ? ["no incident is on record, so there is nothing to assess; open one with 'probatum incident open'"] : Array.Empty<string>(),
+                        .. assessment.Incidents.SelectMany(incident => Lines(incident, opened.State, opened.Tables)),
+                    ],
+                    json);
             });
     }
 
     private static IEnumerable<string> Lines(IncidentAssessment incident, CaseState state, RuleTables tables) =>
     [
-        "", $"INCIDENT {state.Entities.Call(incident.Incident.Incident)}: {incident.Incident.Title ?? "title withheld"}",
+        "", $"INCIDENT {state.Entities.Call(incident.Incident.Incident)}: {incident.Incident.Title ?? "untitled"}",
         $"  {incident.Incident.When?.Words ?? "time not said"}, {incident.Incident.Where?.Said ?? "place not said"}",
         "", "  On record:", .. incident.Says.Select(sentence => $"  - {sentence}"),
         .. incident.Ceilings.SelectMany(ceiling => Lines(ceiling, incident, state, tables)),
@@ -55,18 +61,15 @@ internal static class AssessVerb
         if (ceiling.Next is { } next)
         {
             yield return $"    next wording up: “{next.Words}”; capped by";
-            foreach (var cap in ceiling.Caps)
+            string[] lines = [.. ceiling.Caps.SelectMany(Lines), .. ceiling.CapsAbove.IsEmpty ? [] : ceiling.CapsAbove.SelectMany(Lines).Prepend("    further up, besides")];
+            foreach (var line in lines)
             {
-                yield return $"    x {cap.Condition}: {cap.Why}";
-                yield return $"      would be raised by: {cap.Raise}";
-            }
-
-            if (!ceiling.CapsAbove.IsEmpty)
-            {
-                yield return $"    further up, besides: {string.Join("; ", ceiling.CapsAbove.Select(cap => $"{cap.Condition} ({cap.Why})"))}";
+                yield return line;
             }
         }
     }
+
+    private static string[] Lines(Cap cap) => [$"    x {cap.Condition}: {cap.Why}", $"      would be raised by: {cap.Raise}"];
 
     private static string Names(IReadOnlyCollection<EvidenceLinked> links, CaseState state) =>
         links.Count == 0 ? "-" : string.Join(' ', links.Select(link => state.Entities.Call(link.Item)).Distinct());

@@ -19,6 +19,17 @@ internal static class CaseVerbs
             "probatum case open 'Area 1070' --mandate 'public record only'", [title, mandate, Verb.Workspace, Verb.Key], parse =>
             {
                 using var workspace = OpenedCase.OpenWorkspace(parse, shell);
+                var called = parse.GetRequiredValue(title).Trim();
+                if (called.Length == 0)
+                {
+                    throw new BadInputException("a case needs a title that people can call it by");
+                }
+
+                foreach (var other in OpenedCase.All(workspace).Where(one => string.Equals(one.History.State.Opened?.Title, called, StringComparison.OrdinalIgnoreCase)))
+                {
+                    throw new BadInputException($"{workspace.Folder} has a case '{other.History.State.Opened!.Title}' already ({other.Id}); give another title");
+                }
+
                 using var opened = OpenedCase.New(workspace, parse, shell);
                 var tables = ReadTables();
                 foreach (var (name, bytes) in tables)
@@ -28,9 +39,9 @@ internal static class CaseVerbs
 
                 var (ed25519, mlDsa) = workspace.LogKeys(opened.Id);
                 var receipts = opened.Record(new CaseOpened(
-                    parse.GetRequiredValue(title), parse.GetValue(mandate), opened.Author.Key.Verifier.Text,
+                    called, parse.GetValue(mandate), opened.Author.Key.Verifier.Text,
                     [ed25519.Verifier.Text, mlDsa.Verifier.Text], RuleTables.Digests(tables)));
-                return OpenedCase.Recorded(receipts, $"case {opened.Id}: {parse.GetRequiredValue(title)}", ("case", opened.Id.Text));
+                return OpenedCase.Recorded(receipts, $"case {opened.Id}: {called}", ("case", opened.Id.Text));
             });
     }
 
@@ -51,7 +62,7 @@ internal static class CaseVerbs
         return Answer.Of(
             [
                 $"{state.Opened?.Title} ({opened.Id})", $"mandate: {state.Opened?.Mandate ?? "not said"}",
-                $"{opened.History.Size} leaves under the checkpoint; {state.NotUnderstood.Count()} not understood",
+                $"{Words.Leaves(opened.History.Size)} under the checkpoint; {state.NotUnderstood.Count()} not understood",
                 .. counts.Select(one => $"  {one.Count,5} {one.Key}"),
                 .. remarks.Select(remark => $"  leaf {remark.Index}: {remark.Why}{(remark.Void ? " (counts for nothing)" : "")}"),
             ],

@@ -7,7 +7,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum casualty …</summary>
 internal static class CasualtyVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("casualty", "Persons affected, under codes; no names.", Add(shell), List(shell));
+    public static Command Of(Shell shell) => Verb.Group("casualty", "Persons affected, under codes; no names.", Add(shell), List(shell), Show(shell));
 
     private static Command Add(Shell shell)
     {
@@ -40,4 +40,28 @@ internal static class CasualtyVerbs
             JsonList.Of(all.Select(one => (Json)JsonMap.Of(
                 ("code", one.Code ?? ""), ("incident", opened.Call(one.Incident)), ("signs", JsonList.Of(one.Signs.Select(sign => (Json)sign.Name)))))));
     });
+
+    private static Command Show(Shell shell)
+    {
+        var code = Verb.Argument("CODE", "the casualty's code");
+        return Verb.Reading(shell, "show", "Show what is on record of one casualty: treatment before, then each sign with onset and observer.", "probatum casualty show K-01", [code], (parse, opened) =>
+        {
+            var id = opened.Find("casualty", parse.GetRequiredValue(code));
+            var one = opened.State.Casualties.Casualties.First(casualty => casualty.Casualty == id);
+            return Answer.Of(
+                [
+                    $"{one.Code}: {one.AgeBand ?? "age not said"}, {one.Sex ?? "sex not said"}, {one.Role ?? "role not said"}; incident {opened.Call(one.Incident)}",
+                    $"exposed {one.Exposed?.Words ?? "time not said"}, {one.ExposedAt?.Said ?? "place not said"}; treated before: {one.TreatedBefore ?? "not said"}",
+                    .. one.Signs.Select(sign => $"  {sign.Name}, onset {sign.Onset ?? "not said"}, seen by {sign.Observer ?? "not said"}"),
+                    $"outcome: {one.Outcome ?? "not said"}; told by {opened.State.Parties.Name(one.ToldBy)}; consent: {one.Consent ?? "not said"}",
+                ],
+                JsonMap.Of(
+                    ("casualty", id.Text), ("code", one.Code ?? ""), ("incident", opened.Call(one.Incident)), ("ageBand", one.AgeBand is { } age ? age : null),
+                    ("sex", one.Sex is { } sex ? sex : null), ("role", one.Role is { } role ? role : null), ("exposed", one.Exposed?.Words is { } when ? when : null),
+                    ("exposedAt", one.ExposedAt?.Said is { } where ? where : null), ("treatedBefore", one.TreatedBefore is { } treated ? treated : null),
+                    ("signs", JsonList.Of(one.Signs.Select(sign => (Json)JsonMap.Of(
+                        ("sign", sign.Name), ("onset", sign.Onset is { } onset ? onset : null), ("observer", sign.Observer is { } observer ? observer : null))))),
+                    ("outcome", one.Outcome is { } outcome ? outcome : null), ("toldBy", opened.State.Parties.Name(one.ToldBy)), ("consent", one.Consent is { } consent ? consent : null)));
+        });
+    }
 }

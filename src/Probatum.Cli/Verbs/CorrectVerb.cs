@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Probatum.Core.Records;
+using Probatum.Ledger;
 
 namespace Probatum.Cli.Verbs;
 
@@ -18,6 +19,11 @@ internal static class CorrectVerb
             shell, "correct", "Correct a record by a new one. The old one stays, visible; the last correction holds.", "probatum correct 12 --set label=S-10 --reason 'misread on the container'",
             [record, set, unset, reason], (parse, opened) =>
             {
+                if (parse.GetValue(set) is null or [] && parse.GetValue(unset) is null or [])
+                {
+                    throw new BadInputException("a correction says what changes: --set NAME=VALUE or --unset NAME ('probatum correct --help')");
+                }
+
                 var entry = Entry(opened, parse.GetRequiredValue(record));
                 var first = entry.Envelope.Corrects ?? entry.Id;
                 var standing = opened.State.CorrectedBy.TryGetValue(first, out var last) ? opened.State.Entries.First(one => one.Id == last) : entry;
@@ -37,7 +43,7 @@ internal static class CorrectVerb
                         throw new BadInputException($"'{text}' is not NAME=VALUE");
                     }
 
-                    members[name] = Value(opened, members.GetValueOrDefault(name), value);
+                    members[name] = Value(opened, members.GetValueOrDefault(name), value, json => Read(statement.Kind, members, body.Open, (name, json)).Fault == default);
                 }
 
                 foreach (var name in parse.GetValue(unset) ?? [])
@@ -48,12 +54,10 @@ internal static class CorrectVerb
                     }
                 }
 
-                var reader = new BodyReader(JsonMap.Of(members.Select(member => (member.Key, (Json?)member.Value))), body.Open ?? JsonMap.Empty, 0);
-                var corrected = statement.Kind.Read(reader);
-                reader.Close();
-                if (reader.Fault != default)
+                var (corrected, fault) = Read(statement.Kind, members, body.Open);
+                if (fault != default)
                 {
-                    throw new BadInputException($"{reader.Fault.Why}; the record has {shown}");
+                    throw new BadInputException($"{fault.Why}; the record has {shown}");
                 }
 
                 var receipts = opened.RecordAll([new(corrected, first, CorrectionReason: parse.GetRequiredValue(reason))]);
@@ -61,16 +65,24 @@ internal static class CorrectVerb
             });
     }
 
-    private static Entry Entry(OpenedCase opened, string name) =>
-        (long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            ? opened.State.Entries.Find(one => one.Index == index)
-            : name.StartsWith("r-", StringComparison.Ordinal)
-                ? opened.State.Entries.Find(one => one.Id.Text == name)
-                : opened.State.Entries.Find(one => one.Index == opened.Any(name).Index))
-        ?? throw new BadInputException($"this case has no record '{name}'");
+    private static Entry Entry(OpenedCase opened, string name)
+    {
+        var leaf = opened.Leaf(name);
+        return opened.State.Entries.Find(one => one.Index == leaf) ?? throw new BadInputException($"leaf {leaf} counts for nothing, so there is nothing to correct");
+    }
 
-    /// <summary>The value in the form that the member has now; a member that is not there yet is a text unless written as JSON.</summary>
-    private static Json Value(OpenedCase opened, Json? now, string text)
+    /// <summary>What the kind reads in these members, with one of them changed or added where that is asked for.</summary>
+    private static (Statement Statement, Fault Fault) Read(RecordKind kind, Dictionary<string, Json> members, JsonMap? open, (string Name, Json Value)? with = null)
+    {
+        var all = members.Where(member => member.Key != with?.Name).Select(member => (member.Key, (Json?)member.Value));
+        var reader = new BodyReader(JsonMap.Of(with is { } one ? all.Append((one.Name, one.Value)) : all), open ?? JsonMap.Empty, 0);
+        var statement = kind.Read(reader);
+        reader.Close();
+        return (statement, reader.Fault);
+    }
+
+    /// <summary>The value in the form that the member has now; one that is not there yet takes the form that its kind reads.</summary>
+    private static Json Value(OpenedCase opened, Json? now, string text, Func<Json, bool> fits)
     {
         if (text.Length > 0 && text[0] is '{' or '[')
         {
@@ -82,10 +94,31 @@ internal static class CorrectVerb
             JsonNumber => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new BadInputException($"'{text}' is no whole number"),
             JsonTruth => text is "true" or "false" ? new JsonTruth(text == "true") : throw new BadInputException($"'{text}' is neither true nor false"),
             JsonText id when EntityId.IsWellFormed(id.Value) => opened.Any(text).Id.Text,
-            JsonMap map when map["from"] is not null || map["unknown"] is not null => WhenJson(text),
+            null => NewValue(opened, text, fits),
+            JsonMap map when map["latE7"] is null && map["sha256"] is null && map["area"] is null => NewValue(opened, text, fits),
             JsonList or JsonMap => throw new BadInputException($"this member is a list or a map: give JSON, now {CanonicalJson.WriteText(now)}"),
             _ => text,
         };
+    }
+
+    /// <summary>
+    /// The text itself, a time, a place in words, whatever bears the name, a number or a truth: the first that the kind takes.
+    /// A member that takes none stays the text, so that the reader's fault names it.
+    /// </summary>
+    private static Json NewValue(OpenedCase opened, string text, Func<Json, bool> fits)
+    {
+        var said = JsonMap.Of(("said", text));
+        Func<Json?>[] forms =
+        [
+            () => text,
+            () => fits(said) && !fits(JsonMap.Of(("said", text), ("from", "no instant"))) ? WhenJson(text) : null,
+            () => said,
+            () => fits(opened.NewId().Text) ? opened.Any(text).Id.Text : null,
+            () => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+            () => text is "true" or "false" ? new JsonTruth(text == "true") : null,
+            () => JsonList.Of([text]),
+        ];
+        return forms.Select(form => form()).FirstOrDefault(json => json is not null && fits(json)) ?? text;
     }
 
     private static JsonMap WhenJson(string text)

@@ -13,6 +13,8 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum identify</summary>
 internal static class IdentifyVerb
 {
+    private const string RunFamily = "gc-ei-ms";
+
     public static Command Of(Shell shell)
     {
         var runs = Verb.Arguments("RUN", "instrument files (ANDI/MS netCDF, mzML, gzip around them or not), recognised by content");
@@ -41,6 +43,11 @@ internal static class IdentifyVerb
                 var opened = LibraryVerbs.Open(parse.GetRequiredValue(library));
                 var blankBytes = parse.GetValue(blank) is { } blankPath ? (ReadOnlyMemory<byte>?)Files.Read(blankPath) : null;
                 using var theCase = parse.GetValue(sample) is null ? null : OpenedCase.Open(parse, shell);
+                if (theCase is not null)
+                {
+                    CheckFits(theCase, parse.GetValue(technique)!);
+                }
+
                 var accepted = Profile(theCase?.Tables ?? ShippedTables(), parse.GetValue(profile)!);
                 var steps = Ladder(parse.GetValue(ladder));
                 var answers = files.Select(path => (Path: path, Answer: Answer(shell, path, blankBytes, parse.GetValue(blank), opened, accepted, steps))).ToList();
@@ -99,7 +106,7 @@ internal static class IdentifyVerb
 
     private static IEnumerable<string> Lines(string path, InstrumentRun run, ImmutableArray<ComponentAnswer> components)
     {
-        yield return $"{path}: {run.Format}, {run.Scans.Length} scans, {components.Length} components";
+        yield return $"{path}: {run.Format}, {Words.Count(run.Scans.Length, "scan")}, {Words.Count(components.Length, "component")}";
         for (var i = 0; i < components.Length; i++)
         {
             var one = components[i];
@@ -133,11 +140,6 @@ internal static class IdentifyVerb
         OpenedCase opened, string sampleName, string path, ReadOnlyMemory<byte>? blank, SpectralLibrary library, AcceptanceProfile profile, string technique,
         string? instrument, EntityId? by, When? when, string purpose, string? screen)
     {
-        if (!opened.Tables.Techniques.ContainsKey(technique))
-        {
-            throw new BadInputException($"'{technique}' is no technique of this case's tables: {string.Join(", ", opened.Tables.Techniques.Keys)}");
-        }
-
         var statements = new List<Statement>();
         EntityId? blankRun = null;
         if (blank is { } bytes)
@@ -158,6 +160,16 @@ internal static class IdentifyVerb
         statements.Add(Identifying.Make(opened.NewId(), run, raw, blank, library, profile, out var fault) ?? throw new BadInputException($"{path}: {fault.Why}"));
         var receipts = opened.Record(statements);
         return ($"recorded as run {opened.Call(run)} of {sampleName} (leaf {receipts[^1].Index})", JsonMap.Of(("run", run.Text), ("leaf", receipts[^1].Index)));
+    }
+
+    /// <summary>The runs that are read come from GC-MS with electron ionisation; to record one as another technique would mislead.</summary>
+    private static void CheckFits(OpenedCase opened, string technique)
+    {
+        if (opened.Technique(technique).Family != RunFamily)
+        {
+            throw new BadInputException(
+                $"'{technique}' does not fit a run of GC-MS with electron ionisation; what fits: {string.Join(", ", opened.Tables.Techniques.Values.Where(one => one.Family == RunFamily).Select(one => one.Key))}");
+        }
     }
 
     private static AcceptanceProfile Profile(RuleTables tables, string name) => tables.Profiles.GetValueOrDefault(name)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Probatum.Core.Records;
+using Probatum.Core.Samples;
 using Probatum.Intake;
 
 namespace Probatum.Cli.Verbs;
@@ -23,9 +24,11 @@ internal static class ImportVerb
                 var chosen = Sheets.All.Single(one => one.Name == parse.GetRequiredValue(kind));
                 var rows = Sheets.Read(Files.Read(path), chosen, new CaseNames(opened, path), out var fault) ?? throw new BadInputException($"{path}: {fault}");
                 string Place(int row) => $"{path}: line {rows[row].Line}";
+                var known = rows.Select(row => row.Statement).OfType<SampleCollected>().Count(sample => opened.State.Samples.Labels.ContainsKey(sample.Label ?? ""));
                 if (parse.GetValue(dry))
                 {
-                    return Judge(opened, rows, Place, chosen.Name);
+                    NoteKnown(opened, known);
+                    return Judge(opened, rows, Place, chosen);
                 }
 
                 var size = parse.GetValue(batch) is { } text
@@ -37,7 +40,7 @@ internal static class ImportVerb
                     if (size < rows.Length)
                     {
                         // In parts, a bad row far down must not leave half a sheet: every row is judged before the first is written.
-                        Judge(opened, rows, Place, chosen.Name);
+                        Judge(opened, rows, Place, chosen);
                     }
 
                     foreach (var part in rows.Select(row => row.Statement).Chunk(size))
@@ -52,17 +55,29 @@ internal static class ImportVerb
                     }
                 }
 
-                return OpenedCase.Recorded([.. receipts], $"{rows.Length} {chosen.Name} imported", ("rows", (long)rows.Length));
+                NoteKnown(opened, known);
+                return OpenedCase.Recorded([.. receipts], $"{Counted(rows.Length, chosen)} imported", ("rows", (long)rows.Length));
             });
     }
 
-    private static Answer Judge(OpenedCase opened, IReadOnlyList<(int Line, Statement Statement)> rows, Func<int, string> place, string kind)
+    private static Answer Judge(OpenedCase opened, IReadOnlyList<(int Line, Statement Statement)> rows, Func<int, string> place, SheetKind kind)
     {
+        opened.Registered(opened.Author.Name);
         var submission = Core.CaseFile.Submit(
             opened.History, opened.Id, opened.Log.Covered, opened.Author, [.. rows.Select(row => new Core.Intended(row.Statement))], new NowhereLog());
         return submission is Core.NotAccepted { Why: var why } refused
-            ? throw new BadInputException($"{place(refused.Position)}: refused ({why.Code}): {why.Why}; nothing was recorded")
-            : new($"{rows.Count} {kind} can be imported; nothing was recorded", JsonMap.Of(("rows", (long)rows.Count), ("dryRun", new JsonTruth(true))));
+            ? throw new BadInputException($"{place(refused.Position)}: {OpenedCase.Refusal(why, rows[refused.Position].Statement.Kind)}; nothing was recorded")
+            : new($"{Counted(rows.Count, kind)} can be imported; nothing was recorded", JsonMap.Of(("rows", (long)rows.Count), ("dryRun", new JsonTruth(true))));
+    }
+
+    private static string Counted(int rows, SheetKind kind) => $"{rows} {(rows == 1 ? kind.One : kind.Name)}";
+
+    private static void NoteKnown(OpenedCase opened, int labels)
+    {
+        if (labels > 0)
+        {
+            opened.Note($"{Words.Count(labels, "label")} {(labels == 1 ? "stands" : "stand")} on record already; each is an anomaly of its own ('probatum sample list')");
+        }
     }
 
     /// <summary>Takes nothing: what is submitted to it was only judged.</summary>
@@ -84,6 +99,10 @@ internal static class ImportVerb
             var full = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(sheet))!, path);
             return System.IO.File.Exists(full) ? opened.Keep(full, Files.Media(full)) : null;
         }
+
+        public IEnumerable<string> Matrices => opened.Tables.Matrices.Keys;
+
+        public IEnumerable<string> Techniques => opened.Tables.Techniques.Keys;
 
         public EntityId NewId() => opened.NewId();
 

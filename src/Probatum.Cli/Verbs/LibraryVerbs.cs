@@ -56,7 +56,7 @@ internal static class LibraryVerbs
         var compounds = records.Select(record => record.CompoundKey).Distinct().Count();
         return Answer.Of(
             [
-                $"{path}: {library.Count} spectra of {compounds} compounds", $"digest {library.Digest}",
+                $"{path}: {(library.Count == 1 ? "1 spectrum" : $"{library.Count} spectra")} of {Words.Count(compounds, "compound")}", $"digest {library.Digest}",
                 .. library.Sources.Select(source => $"  from {source.Name}, sha256 {source.Sha256}"), .. licences.Select(group => $"  {group.Count()} under {group.Key}"),
             ],
             JsonMap.Of(
@@ -72,7 +72,7 @@ internal static class LibraryVerbs
         var top = new Option<int>("--top") { Description = "how many compounds a query", HelpName = "N", DefaultValueFactory = _ => 10 };
         var method = new Option<string>("--method") { Description = "composite, cosine or entropy", HelpName = "NAME", DefaultValueFactory = _ => "composite" };
         method.AcceptOnlyFromAmong("composite", "cosine", "entropy");
-        var exact = Verb.Flag("--exact", "compare with every record; this version always does");
+        var exact = Verb.Flag("--exact", "compare with every record; this version always does, so nothing changes with it");
         return Verb.Alone(
             shell, "search", "Search a library: CSV with query,rank,accession,inchikey,name,score. Rank counts compounds.",
             "probatum library search unknowns.msp --library ei.pbl --top 5 > hits.csv", [queries, library, top, method, exact], parse =>

@@ -18,16 +18,10 @@ internal static class LogVerbs
 
     private static Command Prove(Shell shell)
     {
-        var record = Verb.Argument("RECORD", "the record's id (r-…) or leaf number");
+        var record = Verb.Argument("RECORD", "the record's id (r-…) or leaf number, or the name of what it introduced");
         return Verb.Reading(shell, "prove", "Print the proof that a record is in the log (c2sp.org/tlog-proof).", "probatum log prove 12 > record.tlog-proof", [record], (parse, opened) =>
         {
-            var name = parse.GetRequiredValue(record);
-            var index = long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : opened.History.Ids.GetValueOrDefault(new RecordId(name), -1);
-            if (index < 0 || index >= opened.History.Size)
-            {
-                throw new BadInputException($"this case has no record '{name}'");
-            }
-
+            var index = opened.Leaf(parse.GetRequiredValue(record));
             var proof = opened.Log.Prove(index).ToText();
             return new(proof.TrimEnd('\n'), JsonMap.Of(("index", index), ("proof", proof)));
         });
@@ -74,7 +68,7 @@ internal static class LogVerbs
                         var odd = history.Remarks.Where(remark => remark.Void).Select(remark => $"{id}: leaf {remark.Index}: {remark.Why}").Concat(Missing(workspace, log, history, id)).ToList();
                         wanting.AddRange(odd);
                         histories.Add(history);
-                        good.Add($"{id}: {history.Size} leaves hash to their checkpoint, {history.State.Entries.Count} records count, every signature checked");
+                        good.Add($"{id}: {Words.Leaves(history.Size)} under the checkpoint that they hash to, {Words.Count(history.State.Entries.Count, "record")} that count, every signature checked");
                     }
                     catch (InvalidDataException e)
                     {
@@ -110,7 +104,7 @@ internal static class LogVerbs
 
         foreach (var entry in history.State.Entries.Where(entry => entry.Withheld > 0))
         {
-            yield return $"{id}: leaf {entry.Index}: {entry.Withheld} sealed members can't be opened here";
+            yield return $"{id}: leaf {entry.Index}: {Words.Count(entry.Withheld, "sealed member")} can't be opened here";
         }
 
         foreach (var (sha256, _) in DossierContent.FilesNamed(history.State, disclosed))
@@ -146,7 +140,7 @@ internal static class LogVerbs
 
             // The checkpoint last: a reader who finds it finds everything it covers.
             Files.Write(Path.Combine(folder, "checkpoint"), opened.Log.Checkpoint.Span);
-            return new($"{folder}: {opened.History.Size} leaves", JsonMap.Of(("folder", folder), ("size", opened.History.Size)));
+            return new($"{folder}: {Words.Leaves(opened.History.Size)}", JsonMap.Of(("folder", folder), ("size", opened.History.Size)));
         });
     }
 }

@@ -34,12 +34,19 @@ internal static class ReportVerbs
                 {
                     var (id, statements) = Capture(opened, parse.GetValue(source) ?? report.Publisher, bytes, report, shell, new(
                         parse.GetValue(title), parse.GetValue(published), parse.GetValue(address)));
+                    var captured = statements.OfType<ReportCaptured>().Single();
+                    var earlier = opened.State.Claims.Reports.FirstOrDefault(one => one.Captured.Original?.Sha256 == captured.Original?.Sha256);
                     receipts = opened.Record(statements);
+                    if (earlier is not null)
+                    {
+                        opened.Note($"{path}: the same file is on record already as report {opened.Call(earlier.Id)}");
+                    }
+
                     added.Add((path, id, statements.OfType<ClaimProposed>().Count()));
                 }
 
                 return OpenedCase.Recorded(
-                    receipts, string.Join('\n', added.Select(one => $"report {opened.Call(one.Id)}: {Path.GetFileName(one.Path)}, {one.Claims} claims proposed")),
+                    receipts, string.Join('\n', added.Select(one => $"report {opened.Call(one.Id)}: {Path.GetFileName(one.Path)}, {Words.Count(one.Claims, "claim")} proposed")),
                     ("reports", JsonList.Of(added.Select(one => (Json)JsonMap.Of(("file", one.Path), ("report", one.Id.Text), ("claims", (long)one.Claims))))));
             });
     }

@@ -8,7 +8,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum request …</summary>
 internal static class RequestVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("request", "Requests to bodies, their answers, and the route's clock.", New(shell), Step(shell), Reply(shell), DeadlineList(shell));
+    public static Command Of(Shell shell) => Verb.Group("request", "Requests to bodies, their answers, and the route's clock.", New(shell), Step(shell), Reply(shell), List(shell), DeadlineList(shell));
 
     private static Command New(Shell shell)
     {
@@ -72,6 +72,23 @@ internal static class RequestVerbs
             $"reply of {parse.GetRequiredValue(from)} to {parse.GetRequiredValue(request)}"));
     }
 
+    private static Command List(Shell shell) => Verb.Reading(shell, "list", "List the requests with the steps and answers on record.", "probatum request list", [], (parse, opened) =>
+    {
+        var all = opened.State.Requests.Requests;
+        return Answer.Of(
+            Columns.Of(["request", "route", "when", "from", "to", "steps and answers"], all.Select(one => new[]
+            {
+                opened.Call(one.Id), one.Made.Route ?? "-", one.Made.When?.Words ?? "-", opened.State.Parties.Name(one.Made.From), opened.State.Parties.Name(one.Made.To),
+                string.Join("; ", one.Steps.Select(step => $"{step.Step} {step.When?.Words}").Concat(one.Replies.Select(reply => $"answer of {opened.State.Parties.Name(reply.From)} {reply.When?.Words}"))),
+            })),
+            JsonList.Of(all.Select(one => (Json)JsonMap.Of(
+                ("request", one.Id.Text), ("label", opened.Call(one.Id)), ("route", one.Made.Route ?? ""), ("incident", one.Made.Incident is { } incident ? opened.Call(incident) : null),
+                ("from", opened.State.Parties.Name(one.Made.From)), ("to", opened.State.Parties.Name(one.Made.To)), ("when", one.Made.When?.Words is { } when ? when : null),
+                ("steps", JsonList.Of(one.Steps.Select(step => (Json)JsonMap.Of(("step", step.Step ?? ""), ("when", step.When?.Words is { } at ? at : null))))),
+                ("replies", JsonList.Of(one.Replies.Select(reply => (Json)JsonMap.Of(
+                    ("from", opened.State.Parties.Name(reply.From)), ("when", reply.When?.Words is { } at ? at : null), ("text", reply.Text ?? "")))))))));
+    });
+
     private static Command DeadlineList(Shell shell)
     {
         var asOf = Verb.Option("--as-of", "the moment to look from; else now", "TIME");
@@ -86,7 +103,7 @@ internal static class RequestVerbs
                     $"{one.status.Deadline.Actor}: {one.status.Deadline.Duty} ({one.status.Deadline.Said}, {one.status.Deadline.Citation}{(one.status.Deadline.Verified ? "" : ", not verified")})",
                 })),
                 JsonList.Of(all.Select(one => (Json)JsonMap.Of(
-                    ("request", opened.Call(one.request.Id)), ("deadline", one.status.Deadline.Id), ("state", one.status.State.ToString()), ("due", one.status.Due is { } due ? When.Format(due) : null),
+                    ("request", opened.Call(one.request.Id)), ("deadline", one.status.Deadline.Id), ("state", Words.Kebab(one.status.State)), ("due", one.status.Due is { } due ? When.Format(due) : null),
                     ("done", one.status.Done?.Words is { } done ? done : null), ("duty", one.status.Deadline.Duty), ("citation", one.status.Deadline.Citation), ("verified", new JsonTruth(one.status.Deadline.Verified))))));
         });
     }

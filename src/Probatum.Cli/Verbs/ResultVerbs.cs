@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Probatum.Core.Assessment;
 using Probatum.Core.Laboratory;
@@ -22,16 +23,11 @@ internal static class ResultVerbs
             shell, "add", "Record what a laboratory reports for one substance in one sample.", "probatum result add S-09/A --laboratory 'DL 01' --substance X --outcome found --technique GC_EI_MS LC_MSMS --reference-standard --blanks-clean",
             [sample, lab, substance, outcome, techniques, standard, blanks, word, when, file], (parse, opened) =>
             {
-                var unknown = (parse.GetValue(techniques) ?? []).FirstOrDefault(key => !opened.Tables.Techniques.ContainsKey(key));
-                if (unknown is not null)
-                {
-                    throw new BadInputException($"'{unknown}' is no technique of this case's tables: {string.Join(", ", opened.Tables.Techniques.Keys)}");
-                }
-
+                var used = (parse.GetValue(techniques) ?? []).Select(key => opened.Technique(key).Key).ToImmutableArray();
                 var id = opened.NewId();
                 var receipts = opened.Record(new ResultReported(
                     id, opened.Find("sample", parse.GetRequiredValue(sample)), opened.Find("party", parse.GetRequiredValue(lab)), parse.GetRequiredValue(substance),
-                    parse.GetRequiredValue(outcome), [.. parse.GetValue(techniques) ?? []], parse.GetValue(standard), parse.GetValue(blanks), parse.GetValue(word),
+                    parse.GetRequiredValue(outcome), used, parse.GetValue(standard), parse.GetValue(blanks), parse.GetValue(word),
                     OpenedCase.When(parse.GetValue(when)), opened.Keep(parse.GetValue(file), Files.Media(parse.GetValue(file) ?? ""))));
                 return OpenedCase.Recorded(receipts, $"result {opened.Call(id)}: {parse.GetRequiredValue(substance)} in {parse.GetRequiredValue(sample)}, {parse.GetRequiredValue(outcome)}", ("result", id.Text));
             });

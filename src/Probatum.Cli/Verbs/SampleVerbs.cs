@@ -2,6 +2,7 @@ using System.CommandLine;
 using Probatum.Core.Incidents;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
+using Probatum.Intake;
 
 namespace Probatum.Cli.Verbs;
 
@@ -22,7 +23,7 @@ internal static class SampleVerbs
         var (where, at, radius) = (Verb.Option("--where", "the place in words", "PLACE"), Verb.Option("--at", "latitude,longitude", "LAT,LON"), Verb.Option("--radius", "uncertainty in metres", "METRES"));
         var collector = Verb.Option("--collector", "the party that collected it", "PARTY");
         var seal = Verb.Option("--seal", "the number of the seal applied", "SEAL");
-        var origin = Verb.Option("--origin", "TEAM_COLLECTED, COLLECTED_IN_TEAM_PRESENCE, STATE_HANDOVER, STATE_VIA_STATE, THIRD_PARTY_HANDOVER, CLAIMANT_HELD, UNKNOWN", "KEY");
+        var origin = Verb.Option("--origin", string.Join(", ", SampleOrigins.All), "KEY");
         var witnesses = Verb.Several("--witness", "who saw it", "WHO");
         var note = Verb.Option("--note", "what else is to be said", "TEXT");
         return Verb.Writing(
@@ -32,6 +33,11 @@ internal static class SampleVerbs
                 if (parse.GetValue(matrix) is { } key && !opened.Tables.Matrices.ContainsKey(key))
                 {
                     throw new BadInputException($"'{key}' is no matrix of this case's tables: {string.Join(", ", opened.Tables.Matrices.Keys)}");
+                }
+
+                if (parse.GetValue(origin) is { } told && !SampleOrigins.All.Contains(told))
+                {
+                    throw new BadInputException($"'{told}' is no origin of a sample: {string.Join(", ", SampleOrigins.All)}");
                 }
 
                 var id = opened.NewId();
@@ -60,6 +66,16 @@ internal static class SampleVerbs
             "probatum sample claimed --incident I-1 --words 'nine samples' --count 9 --held-by 'The Ministry' --technique EXPRESS_UNSPECIFIED --word confirmed",
             [incident, claim, words, report, count, what, biomedical, by, analysed, held, method, technique, word, substances], (parse, opened) =>
             {
+                if (parse.GetValue(count) < 1)
+                {
+                    throw new BadInputException("--count is a number from 1; leave it out when no number is told");
+                }
+
+                if (parse.GetValue(technique) is { } key)
+                {
+                    opened.Technique(key);
+                }
+
                 var id = opened.NewId();
                 var on = parse.GetValue(words) is { } text ? ClaimVerbs.Chosen(opened, [], text, parse.GetValue(report))[0] : opened.FindOr("claim", parse.GetValue(claim));
                 var receipts = opened.Record(new SamplesClaimed(
@@ -141,10 +157,12 @@ internal static class SampleVerbs
                     id, giver, taker, Now(parse.GetValue(when), shell), place, parse.GetValue(found), parse.GetValue(applied), parse.GetValue(condition), parse.GetValue(purpose));
                 var author = opened.Author;
                 var name = key.StartsWith("k-", StringComparison.Ordinal) ? new KeyName(key) : new KeyName(opened.SignerKey(key).Verifier.Name);
+                opened.Registered(author.Name);
+                opened.Registered(name, key);
                 var signed = Core.CaseFile.Half(
                     opened.History, opened.Id, opened.Log.Covered, author, statement, name,
                     PendingHalves.Reserve(opened, author.Name) ?? opened.History.Position(author.Name), out var refused)
-                    ?? throw new BadInputException($"refused ({refused!.Code}): {refused.Why}; nothing was signed");
+                    ?? throw new BadInputException($"{OpenedCase.Refusal(refused!, statement.Kind)}; nothing was signed");
                 Files.WriteNew(path, signed.ToBytes());
                 PendingHalves.Keep(opened, signed);
                 return new(
@@ -159,7 +177,7 @@ internal static class SampleVerbs
         return Verb.Writing(shell, "receive", "Sign a hand-over as its receiver; with both signatures it is recorded.", "probatum sample receive S-09.half --key lab", [half], (parse, opened) =>
         {
             var (path, signed, moved) = Read(parse.GetRequiredValue(half), opened);
-            return OpenedCase.Recorded(opened.RecordHalf(signed), $"{opened.Call(moved.Sample)}: {opened.State.Parties.Name(moved.From)} to {opened.State.Parties.Name(moved.To)}, signed by both");
+            return OpenedCase.Recorded(opened.RecordHalf(signed, moved.Kind), $"{opened.Call(moved.Sample)}: {opened.State.Parties.Name(moved.From)} to {opened.State.Parties.Name(moved.To)}, signed by both");
         });
     }
 
@@ -189,7 +207,7 @@ internal static class SampleVerbs
                 {
                     sample.Label, sample.Collected.Matrix ?? "-", sample.Parent is { } parent ? $"aliquot of {opened.Call(parent)}" : sample.Collected.Origin ?? "-",
                     opened.State.Parties.Name(sample.Chain.Custodian), sample.Chain.Seal ?? "-", Word(sample.Chain.Assurance(opened.Tables.Anomalies)),
-                    string.Join(", ", sample.Chain.Anomalies.Select(one => Kind(one.What)).Distinct()) is { Length: > 0 } odd ? odd : "none",
+                    string.Join(", ", sample.Chain.Anomalies.Select(one => Words.Kebab(one.What)).Distinct()) is { Length: > 0 } odd ? odd : "none",
                 })),
                 JsonList.Of(samples.Select(sample => Json(sample, opened))));
         });
@@ -226,7 +244,7 @@ internal static class SampleVerbs
         ("holder", sample.Chain.Custodian is { } holder ? opened.State.Parties.Name(holder) : null), ("seal", sample.Chain.Seal is { } seal ? seal : null),
         ("assurance", Word(sample.Chain.Assurance(opened.Tables.Anomalies))),
         ("links", JsonList.Of(sample.Chain.Links.Select(link => (Json)JsonMap.Of(("leaf", link.Index), ("assurance", Word(link.Assurance)), ("words", LinkWords(link, opened)))))),
-        ("anomalies", JsonList.Of(sample.Chain.Anomalies.Select(one => (Json)JsonMap.Of(("kind", Kind(one.What)), ("leaf", one.Link.Index), ("words", opened.Tables.Anomalies.Words(one.What)))))));
+        ("anomalies", JsonList.Of(sample.Chain.Anomalies.Select(one => (Json)JsonMap.Of(("kind", Words.Kebab(one.What)), ("leaf", one.Link.Index), ("words", opened.Tables.Anomalies.Words(one.What)))))));
 
     private static string LinkWords(CustodyLink link, OpenedCase opened)
     {
@@ -253,7 +271,7 @@ internal static class SampleVerbs
     {
         if (!HalfSigned.TryRead(Files.Read(path), out var half, out var fault) || !half.TryShow(out var record, out fault))
         {
-            throw new BadInputException($"{path}: byte {fault.At}: {fault.Why}");
+            throw new BadInputException($"{path}: this is no half of a hand-over: byte {fault.At}: {fault.Why}");
         }
 
         if (record.Envelope.Case != opened.Id || record.Statement is not CustodyTransferred moved)
@@ -271,8 +289,4 @@ internal static class SampleVerbs
     private static string? Part(string[] parts, int at) => parts.Length > at && parts[at].Trim() is { Length: > 0 } text ? text : null;
 
     private static string Word(Assurance assurance) => assurance.ToString().ToLowerInvariant();
-
-    /// <summary>SealMismatch as seal-mismatch: the row of data/custody/anomalies.csv.</summary>
-    private static string Kind(Anomaly what) =>
-        string.Concat(what.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 }

@@ -34,7 +34,7 @@ internal static class SealVerb
                 var tagManifest = DossierWriter.Write(opened.Log, policy, bag.Writer, progress);
                 bag.Finish();
                 return OpenedCase.Recorded(
-                    receipts, $"dossier {to}: {opened.History.Size} records, policy {policy.Name}; tag manifest sha256 {tagManifest}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
+                    receipts, $"dossier {to}: {Words.Count(opened.History.Size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
             });
     }
 

@@ -29,7 +29,7 @@ internal static class VerifyVerb
                 return Answer.Of(
                     [
                         .. verdict.Checks.OrderBy(check => check.Outcome).Select(check => $"{Core.Dossier.Verdict.Word(check.Outcome),-10}  {check.Code,-16}  {check.Words}"),
-                        $"{(verdict.Holds ? "HOLDS" : "FAILS")}: {path}: {counts.GetValueOrDefault(Outcome.Holds)} hold, {counts.GetValueOrDefault(Outcome.NotProven)} not proven, {counts.GetValueOrDefault(Outcome.Fails)} fail",
+                        $"{(verdict.Holds ? "HOLDS" : "FAILS")}: {path}: {counts.GetValueOrDefault(Outcome.Holds)} hold, {counts.GetValueOrDefault(Outcome.NotProven)} not proven, {counts.GetValueOrDefault(Outcome.Fails)} fail{(wanting && verdict.Holds ? "; exit code 1, because with --policy what is not proven is wanting" : "")}",
                     ],
                     verdict.ToJson(), wanting ? 1 : 0);
             });

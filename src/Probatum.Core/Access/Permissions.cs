@@ -57,6 +57,9 @@ public static class Permissions
     /// <summary>The roles that a key can be registered with.</summary>
     public static ImmutableArray<string> Roles => Everybody;
 
+    /// <summary>The roles that may write this kind of record, for a refusal to name them.</summary>
+    public static ImmutableArray<string> RolesFor(RecordKind kind) => Rows.GetValueOrDefault(kind, []);
+
     /// <summary>Whether this role may write this kind of record.</summary>
     public static bool MayWrite(string? role, RecordKind kind) =>
         role is not null && Rows.TryGetValue(kind, out var roles) && roles.Contains(role);

@@ -14,6 +14,9 @@ internal static class HtmlDocuments
     public const int LargestFile = 16 << 20;
 
     private const int DeepestNesting = 400;
+
+    // The search for an article takes time with the square of this; a page with more elements is read whole.
+    private const int MostElements = 20_000;
     private const int Looked = 2048;
 
     private static readonly string[] Marks = ["<!doctype html", "<html", "<head", "<body", "<article", "<meta "];
@@ -35,23 +38,28 @@ internal static class HtmlDocuments
     public static ReadReport? Read(byte[] bytes, out IntakeFault fault)
     {
         using var stream = new MemoryStream(bytes, false);
-        using var page = new HtmlParser().ParseDocument(stream);
-        if (IsTooDeep(page))
+        using var page = Parse(stream, out var elements);
+        if (page is null)
         {
             fault = new("html/too-deep", "", $"the page nests its elements deeper than {DeepestNesting}");
             return null;
         }
 
-        using var reader = new Reader("file:///report.html", page) { ContinueIfNotReadable = true };
-        var article = reader.GetArticle();
-        using var content = new HtmlParser().ParseDocument(article.IsReadable ? article.Content : "");
-        var text = article.IsReadable && content.Body is { } body ? TextOf(body) : "";
-        if (text.Length == 0)
+        // Looking for the article takes away from the page, so the whole of it is kept first.
+        var (title, whole) = (page.Title?.Trim() is { Length: > 0 } named ? named : null, page.Body is { } all ? TextOf(all) : "");
+        var (text, site, published) = (whole, (string?)null, (DateOnly?)null);
+        if (elements <= MostElements)
         {
+            using var reader = new Reader("file:///report.html", page) { ContinueIfNotReadable = true };
+            var article = reader.GetArticle();
+            using var content = new HtmlParser().ParseDocument(article.IsReadable ? article.Content : "");
+            var found = article.IsReadable && content.Body is { } body ? TextOf(body) : "";
+
             // What no rule takes for an article is still a page with words: nothing is left out then.
-            stream.Position = 0;
-            using var whole = new HtmlParser().ParseDocument(stream);
-            text = whole.Body is { } all ? TextOf(all) : "";
+            text = found.Any(char.IsLetter) ? found : whole;
+            title = article.Title is { Length: > 0 } said ? said.Trim() : null;
+            site = article.SiteName is { Length: > 0 } publisher ? publisher : null;
+            published = article.PublicationDate is { } date ? DateOnly.FromDateTime(date) : null;
         }
 
         if (!text.Any(char.IsLetter))
@@ -61,38 +69,57 @@ internal static class HtmlDocuments
         }
 
         fault = default;
-        var title = article.Title is { Length: > 0 } said ? said.Trim() : null;
         var headed = title is null || text.StartsWith(title, StringComparison.Ordinal) ? text : $"{title}\n\n{text}";
-        return new(
-            headed, "text/html", title, article.SiteName is { Length: > 0 } site ? site : null,
-            article.PublicationDate is { } date ? DateOnly.FromDateTime(date) : null, "smartreader/0.11.1");
+        return new(headed, "text/html", title, site, published, "smartreader/0.11.1");
     }
 
-    private static bool IsTooDeep(IHtmlDocument page)
+    /// <summary>The page's tree; null when it nests too deep, found out on the way, because the parser's time grows with the depth.</summary>
+    private static IHtmlDocument? Parse(Stream stream, out int elements)
     {
-        var depth = 0;
-        for (INode? node = page; node is not null;)
+        IElement? last = null;
+        var count = 0;
+        var parser = new HtmlParser(new HtmlParserOptions
         {
-            if (node.FirstChild is { } child)
+            // An element that was just made has no parent yet; the one before it has.
+            OnCreated = (element, _) =>
             {
-                (node, depth) = (child, depth + 1);
-                if (depth > DeepestNesting)
+                if (last is not null && Depth(last) > DeepestNesting)
                 {
-                    return true;
+                    throw new TooDeepException();
                 }
 
-                continue;
-            }
-
-            while (node is not null && node.NextSibling is null)
+                (last, count) = (element, count + 1);
+            },
+        });
+        try
+        {
+            var page = parser.ParseDocument(stream);
+            elements = count;
+            if (last is null || Depth(last) <= DeepestNesting)
             {
-                (node, depth) = (node.Parent, depth - 1);
+                return page;
             }
 
-            node = node?.NextSibling;
+            page.Dispose();
+        }
+        catch (TooDeepException)
+        {
+            // What was parsed so far is of no use.
         }
 
-        return false;
+        elements = count;
+        return null;
+    }
+
+    private static int Depth(INode node)
+    {
+        var depth = 0;
+        for (var parent = node.Parent; parent is not null && depth <= DeepestNesting; parent = parent.Parent)
+        {
+            depth++;
+        }
+
+        return depth;
     }
 
     private static string TextOf(INode root)
@@ -166,4 +193,7 @@ internal static class HtmlDocuments
 
         text.Append(lines.AsSpan(there));
     }
+
+    /// <summary>Leaves the parser; it has no other way out.</summary>
+    private sealed class TooDeepException : Exception;
 }

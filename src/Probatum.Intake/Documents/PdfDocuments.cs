@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
@@ -54,7 +53,9 @@ internal static class PdfDocuments
 
             fault = default;
             var said = document.Information.Title is { Length: > 0 } title ? title : null;
-            return new(text.ToString(), "application/pdf", said, null, Date(document.Information.CreationDate), "pdfpig/0.1.16");
+
+            // The day on which the file was made is not the day on which it was published: that stays unknown.
+            return new(text.ToString(), "application/pdf", said, null, null, "pdfpig/0.1.16");
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
@@ -63,7 +64,4 @@ internal static class PdfDocuments
             return null;
         }
     }
-
-    private static DateOnly? Date(string? said) =>
-        said is { Length: >= 10 } && DateOnly.TryParseExact(said.AsSpan(2, 8), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

@@ -4,7 +4,7 @@ namespace Probatum.Intake;
 public readonly record struct IntakeFault(string Code, string Place, string Why)
 {
     /// <summary>"place: why", or the reason alone where the whole file is meant.</summary>
-    public override string ToString() => Place.Length == 0 ? Why : $"{Place}: {Why}";
+    public override string ToString() => string.IsNullOrEmpty(Place) ? Why : $"{Place}: {Why}";
 }
 
 /// <summary>The text of a document, as a reader took it from the original, and what the original says of itself.</summary>

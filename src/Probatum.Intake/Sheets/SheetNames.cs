@@ -17,6 +17,12 @@ public interface ISheetNames
     /// <summary>Keeps the file that a cell names, relative to the sheet; null when it can't be read.</summary>
     Blob? File(string path);
 
+    /// <summary>The matrices that the case's tables have.</summary>
+    IEnumerable<string> Matrices { get; }
+
+    /// <summary>The techniques that the case's tables have.</summary>
+    IEnumerable<string> Techniques { get; }
+
     /// <summary>A name for a new thing.</summary>
     EntityId NewId();
 }

@@ -8,8 +8,8 @@ using Probatum.Core.Samples;
 
 namespace Probatum.Intake;
 
-/// <summary>One kind of sheet: its name on the command line, its columns, and what a row says.</summary>
-public sealed record SheetKind(string Name, ImmutableArray<string> Columns, string Key, Func<SheetRow, Statement> Read);
+/// <summary>One kind of sheet: its name on the command line, what one row is called, its columns, and what a row says.</summary>
+public sealed record SheetKind(string Name, string One, ImmutableArray<string> Columns, string Key, Func<SheetRow, Statement> Read);
 
 /// <summary>Users' sheets to statements: whole or not at all. A new kind of sheet is one row here.</summary>
 /// <remarks>A column that is not known, or missing, is a fault: a misspelt heading would lose what stands below it.</remarks>
@@ -19,27 +19,27 @@ public static class Sheets
     public static ImmutableArray<SheetKind> All { get; } =
     [
         new(
-            "samples",
+            "samples", "sample",
             ["label", "matrix", "quantity", "collected", "place", "lat", "lon", "radius_m", "collector", "seal", "origin", "witnesses", "incident", "note"],
             "label", row => new SampleCollected(
-                row.NewId(), row.Incident("incident"), row.Need("label"), row.Or("matrix"), row.Or("quantity"), row.When("collected"), row.Where("place", true),
-                row.Party("collector"), row.Or("seal"), row.Or("origin"), row.List("witnesses"), row.Or("note"))),
+                row.NewId(), row.Incident("incident"), row.Need("label"), row.Key("matrix", "matrix", row.Matrices), row.Or("quantity"), row.When("collected"), row.Where("place", true),
+                row.Party("collector"), row.Or("seal"), row.Key("origin", "origin", SampleOrigins.All), row.List("witnesses"), row.Or("note"))),
         new(
-            "transfers", ["sample", "from", "to", "when", "place", "seal_found", "seal_applied", "condition", "purpose", "paper"],
+            "transfers", "transfer", ["sample", "from", "to", "when", "place", "seal_found", "seal_applied", "condition", "purpose", "paper"],
             "", row => new CustodyReported(
                 row.Sample("sample"), row.Party("from"), row.Party("to"), row.When("when"), row.Where("place", false), row.Or("seal_found"),
                 row.Or("seal_applied"), row.Or("condition"), row.Or("purpose"), row.File("paper"))),
         new(
-            "casualties",
+            "casualties", "casualty",
             ["code", "incident", "age_band", "sex", "role", "exposed", "exposed_at", "treated_before", "signs", "outcome", "told_by", "consent"],
             "code", row => new CasualtyRecorded(
                 row.NewId(), row.Incident("incident"), row.Need("code"), row.Or("age_band"), row.Or("sex"), row.Or("role"), row.When("exposed"),
                 row.Where("exposed_at", false), row.Or("treated_before"), row.Signs("signs"), row.Or("outcome"), row.Party("told_by"), row.Or("consent"))),
         new(
-            "results",
+            "results", "result",
             ["sample", "laboratory", "substance", "outcome", "techniques", "reference_standard", "blanks_clean", "word", "when", "file"],
             "", row => new ResultReported(
-                row.NewId(), row.Sample("sample"), row.Party("laboratory"), row.Need("substance"), row.Need("outcome"), row.List("techniques"),
+                row.NewId(), row.Sample("sample"), row.Party("laboratory"), row.Need("substance"), row.Need("outcome"), row.Keys("techniques", "technique", row.Techniques),
                 row.Truth("reference_standard"), row.Truth("blanks_clean"), row.Or("word"), row.When("when"), row.File("file"))),
     ];
 
@@ -110,6 +110,18 @@ public sealed class SheetRow(TableRow cells, ISheetNames names)
 
         return cells.Or(column);
     }
+
+    /// <summary>The matrices that a row may name.</summary>
+    public IEnumerable<string> Matrices => names.Matrices;
+
+    /// <summary>The techniques that a row may name.</summary>
+    public IEnumerable<string> Techniques => names.Techniques;
+
+    /// <summary>The cell, which must be one of the known keys or empty.</summary>
+    public string? Key(string column, string what, IEnumerable<string> known) => cells.Or(column) is { } key ? Known(column, what, key, known) : null;
+
+    /// <summary>The items of a cell, each of which must be one of the known keys.</summary>
+    public ImmutableArray<string> Keys(string column, string what, IEnumerable<string> known) => [.. List(column).Select(key => Known(column, what, key, known))];
 
     /// <summary>The items of a cell, semicolons between.</summary>
     public ImmutableArray<string> List(string column) =>
@@ -192,6 +204,16 @@ public sealed class SheetRow(TableRow cells, ISheetNames names)
 
     /// <summary>Notes what is wrong with a cell.</summary>
     public void Blame(string column, string why) => Fault ??= new("sheet/cell", $"line {cells.Line}, {column}", why);
+
+    private string Known(string column, string what, string key, IEnumerable<string> known)
+    {
+        if (!known.Contains(key))
+        {
+            Blame(column, $"'{key}' is no {what} that is known here: {string.Join(", ", known)}");
+        }
+
+        return key;
+    }
 
     private EntityId? Named(string column, Func<string, EntityId?> find, string what)
     {

@@ -76,7 +76,14 @@ public sealed class Exercise_papers_break_as_meant
         public Blob? File(string path) =>
             System.IO.File.Exists(Path.Combine(Folder, path)) ? Blob.Of(System.IO.File.ReadAllBytes(Path.Combine(Folder, path)), "") : null;
 
+        public IEnumerable<string> Matrices { get; } = Keys("custody/matrices.csv");
+
+        public IEnumerable<string> Techniques { get; } = Keys("techniques/techniques.csv");
+
         public EntityId NewId() => _labels.TryDequeue(out var label) ? Known("sample " + label) : Next();
+
+        private static string[] Keys(string table) =>
+            [.. System.IO.File.ReadLines(Path.Combine(TestData.Repository, "data", table)).Select(line => line.Split(',')[0])];
 
         private EntityId Known(string name) => _known.TryGetValue(name, out var id) ? id : _known[name] = Next();
 

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+
+namespace Probatum.Tests.Intake;
+
+/// <summary>The least PDF that has these pages, one line of text each.</summary>
+internal static class PdfPages
+{
+    public static byte[] Of(string information, params string[] pages)
+    {
+        var kids = string.Join(' ', pages.Select((_, i) => $"{5 + (2 * i)} 0 R"));
+        List<string> objects =
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>", $"<< /Type /Pages /Kids [{kids}] /Count {pages.Length} >>",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", $"<< {information} >>",
+        ];
+        foreach (var words in pages)
+        {
+            var content = $"BT /F1 12 Tf 72 720 Td ({words}) Tj ET";
+            objects.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {objects.Count + 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>");
+            objects.Add($"<< /Length {content.Length} >>\nstream\n{content}\nendstream");
+        }
+
+        var pdf = new StringBuilder("%PDF-1.4\n");
+        var places = new List<int>();
+        foreach (var (words, i) in objects.Select((words, i) => (words, i)))
+        {
+            places.Add(pdf.Length);
+            pdf.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{words}\nendobj\n");
+        }
+
+        var table = pdf.Length;
+        pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n");
+        places.ForEach(place => pdf.Append(CultureInfo.InvariantCulture, $"{place:D10} 00000 n \n"));
+        pdf.Append(CultureInfo.InvariantCulture, $"trailer\n<< /Size {objects.Count + 1} /Root 1 0 R /Info 4 0 R >>\nstartxref\n{table}\n%%EOF\n");
+        return Encoding.ASCII.GetBytes(pdf.ToString());
+    }
+}
