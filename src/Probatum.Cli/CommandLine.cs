@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Help;
 using Probatum.Cli.Verbs;
+using Probatum.Core;
 using Probatum.Core.Records;
 
 namespace Probatum.Cli;
@@ -53,7 +54,7 @@ public static class CommandLine
         if (parse.Errors.Count > 0)
         {
             var why = parse.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here" : parse.Errors[0].Message;
-            shell.Error.WriteLine($"probatum: {why}");
+            shell.Error.WriteLine($"probatum: {SafeText.Line(why)}");
             shell.Error.WriteLine($"try: {string.Join(' ', Path(parse.CommandResult.Command).Prepend("probatum"))} --help");
             return 2;
         }
@@ -71,7 +72,7 @@ public static class CommandLine
         }
         else if (answer.Text.Length > 0)
         {
-            shell.Out.WriteLine(answer.Text);
+            shell.Out.WriteLine(SafeText.Visible(answer.Text));
         }
 
         return answer.Code;
@@ -85,7 +86,13 @@ public static class CommandLine
         }
         catch (Exception e) when (e is BadInputException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            shell.Error.WriteLine($"probatum: {e.Message}");
+            shell.Error.WriteLine($"probatum: {SafeText.Line(e.Message)}");
+            return 2;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A fault of ours that no check foresaw is still one line and exit code 2, and nothing is half-written: a batch is whole or not there.
+            shell.Error.WriteLine($"probatum: {SafeText.Line($"an unforeseen fault, please report it: {e.GetType().Name}: {e.Message}")}");
             return 2;
         }
     }

@@ -85,7 +85,7 @@ internal sealed class OpenedCase : IDisposable
         ?? throw new BadInputException($"there is no key '{name}' here; the keys are {string.Join(", ", Workspace.Keys.Names)}");
 
     /// <summary>A line on standard error about what was done.</summary>
-    public void Note(string words) => _shell.Error.WriteLine($"note: {words}");
+    public void Note(string words) => _shell.Error.WriteLine($"note: {Probatum.Core.SafeText.Line(words)}");
 
     /// <summary>A name for a new thing.</summary>
     public EntityId NewId() => EntityId.New(_shell.Random);
@@ -195,13 +195,26 @@ internal sealed class OpenedCase : IDisposable
             case Acknowledged done:
                 var before = State.Samples;
                 History = done.History;
-                Workspace.Index.Follow(History);
+                FollowIndex();
                 NoteAnomalies(before);
                 return done.Receipts;
             case NotAccepted refused:
                 throw new BadInputException($"{refusal(refused)}; nothing was recorded");
             default:
                 throw new BadInputException("another process wrote to this case meanwhile; nothing was recorded, try again");
+        }
+    }
+
+    /// <summary>The records are in the log; an index that can't follow is made anew later.</summary>
+    private void FollowIndex()
+    {
+        try
+        {
+            Workspace.Index.Follow(History);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        {
+            Note($"recorded, but the index could not follow ({e.Message}); 'probatum log audit --rebuild' makes it anew");
         }
     }
 

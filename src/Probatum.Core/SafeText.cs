@@ -35,6 +35,9 @@ public static class SafeText
         return seen.ToString();
     }
 
+    /// <summary>The visible text on one line.</summary>
+    public static string Line(string text) => Visible(text).Replace("\n", "[U+000A]", StringComparison.Ordinal);
+
     /// <summary>The visible text as it stands in HTML or SVG, between tags or within quotes.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(Visible(text));
 

@@ -52,7 +52,7 @@ public sealed class CaseLog : ICaseLog, IDossierSource
     /// 1. files named by the records were put before the call: kept files that nothing names, harmless;
     /// 2. the journal under a temporary name: a stray file, removed at the next opening;
     /// 3. read back, hashed, signed, written again with the checkpoint and synced: as 2;
-    /// 4. the journal gets its name: THE COMMIT. From here on the batch is in the log, also if this call throws;
+    /// 4. the journal gets its name: THE COMMIT. From here on the batch is in the log, and is acknowledged whatever fails after it;
     /// 5. tiles, bundles, disclosures: the journal is still there, the next opening repeats this step;
     /// 6. the checkpoint is replaced: readers see the batch; the next opening finds a journal of the past and removes it;
     /// 7. the journal is removed.
@@ -77,7 +77,15 @@ public sealed class CaseLog : ICaseLog, IDossierSource
         Write(temporary, (staged with { Checkpoint = note.ToBytes() }).Encode());
         File.Move(temporary, JournalPath(_tree.Size), false);
         DurableFile.SyncFolder(_files.JournalFolder);
-        Publish(staged with { Checkpoint = note.ToBytes() }, extension);
+        try
+        {
+            Publish(staged with { Checkpoint = note.ToBytes() }, extension);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The batch is in the log. A disk that fills now would make its author record it twice; the next write or opening publishes.
+        }
+
         return checkpoint;
     }
 
@@ -217,6 +225,12 @@ public sealed class CaseLog : ICaseLog, IDossierSource
     {
         if (ReadCheckpoint() is not { } checkpoint)
         {
+            // A first batch that a crash cut off has its journal, and was published above.
+            if (Directory.Exists(Path.Combine(_files.Folder, "tile")))
+            {
+                throw new InvalidDataException($"{_files.CheckpointPath} is missing, but the log has tiles");
+            }
+
             return;
         }
 

@@ -27,6 +27,11 @@ public sealed class KeyFolder(string folder)
         ? Directory.GetFiles(folder, "*.key").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)
         : [];
 
+    /// <summary>The cases whose logs have keys here.</summary>
+    public IEnumerable<string> Logs => Directory.Exists(Path.Combine(folder, "log"))
+        ? Directory.GetFiles(Path.Combine(folder, "log"), "*.ed25519").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)
+        : [];
+
     /// <summary>The two keys of a case's log: Ed25519 and ML-DSA-44, made when they are first asked for.</summary>
     public (SignerKey Ed25519, SignerKey MlDsa) Log(string origin, string caseId)
     {

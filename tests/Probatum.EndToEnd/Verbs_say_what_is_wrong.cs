@@ -37,6 +37,32 @@ public sealed class Verbs_say_what_is_wrong : IDisposable
         Assert.StartsWith("probatum: /proc/foo: no workspace can be made here", Desk.Run("init", "/proc/foo").Expect(2).Error, StringComparison.Ordinal);
 
     [Fact]
+    public void A_dossier_that_does_not_hold_or_is_of_another_case_is_not_handed_over()
+    {
+        var mine = _desk.At("mine");
+        _desk.In("seal", "-o", mine).Expect(0);
+        using var other = new Desk().WithCase();
+        other.In("seal", "-o", other.At("theirs")).Expect(0);
+        var before = _desk.Leaves();
+        Assert.Contains("of another case", _desk.In("handover", other.At("theirs"), "--to", "Team").Expect(2).Error, StringComparison.Ordinal);
+        System.IO.File.AppendAllText(Path.Combine(mine, "data", "README.html"), " ");
+        Assert.Contains("does not hold (bag/manifest", _desk.In("handover", mine, "--to", "Team").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Equal(before, _desk.Leaves());
+    }
+
+    [Fact]
+    public void A_name_can_neither_move_the_cursor_nor_turn_the_line_nor_pass_for_a_line_of_ours()
+    {
+        _desk.In("incident", "open", "I-2", "--title", "x\nHOLDS: forged \u001b[2J\u202Ey").Expect(0);
+        _desk.In("party", "add", "P\nHOLDS: forged \u001b[2J\u202Ey").Expect(0);
+        foreach (var printed in new[] { _desk.In("assess"), _desk.In("incident", "list"), _desk.In("party", "list"), _desk.In("case", "timeline"), _desk.In("incident", "show", "I\u001b\u202E\nHOLDS: 2") })
+        {
+            Assert.DoesNotContain((printed.Out + printed.Error).Split('\n'), line => line.StartsWith("HOLDS", StringComparison.Ordinal));
+            Assert.DoesNotContain(printed.Out + printed.Error, c => c is '\u001b' or '\u202E');
+        }
+    }
+
+    [Fact]
     public void What_does_not_fit_is_told_while_it_is_recorded()
     {
         Assert.Empty(_desk.In("sample", "add", "S-1", "--collector", "Team", "--seal", "A-1", "--when", "2031-05-04T10:00Z", "--origin", "TEAM_COLLECTED").Expect(0).Error);

@@ -15,6 +15,17 @@ internal static class HandoverVerb
         {
             var path = parse.GetRequiredValue(dossier);
             using var bag = VerifyVerb.Open(path);
+            var verdict = DossierVerifier.Verify(bag.Reader);
+            if (verdict.Checks.FirstOrDefault(check => check.Outcome == Outcome.Fails) is { } failed)
+            {
+                throw new BadInputException($"{path}: the dossier does not hold ({failed.Code}: {failed.Words}); nothing was recorded");
+            }
+
+            if (verdict.Content?.History.Id != opened.Id)
+            {
+                throw new BadInputException($"{path}: this is a dossier of another case; nothing was recorded");
+            }
+
             using var stream = bag.Reader.Open(BagLayout.TagManifest) ?? throw new BadInputException($"{path}: has no {BagLayout.TagManifest}: this is no dossier");
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);

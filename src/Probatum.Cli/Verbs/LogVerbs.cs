@@ -70,12 +70,13 @@ internal static class LogVerbs
                         histories.Add(history);
                         good.Add($"{id}: {Words.Leaves(history.Size)} under the checkpoint that they hash to, {Words.Count(history.State.Entries.Count, "record")} that count, every signature checked");
                     }
-                    catch (InvalidDataException e)
+                    catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
                     {
                         wanting.Add($"{id}: {e.Message}");
                     }
                 }
 
+                wanting.AddRange(workspace.Keys.Logs.Except(workspace.Cases.Select(id => id.Text)).Select(id => $"{id}: its log has keys here, but is gone"));
                 wanting.AddRange(workspace.Blobs.Changed().Select(path => $"{path}: the kept file was changed"));
                 wanting.AddRange(PendingHalves.Damaged(workspace.Folder).Select(path => $"{path}: the pending half of a hand-over can't be read"));
                 if (parse.GetValue(rebuild))

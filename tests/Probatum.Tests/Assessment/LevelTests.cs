@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Probatum.Core;
 using Probatum.Core.Assessment;
 using Probatum.Core.Cases;
 using Probatum.Core.Laboratory;
@@ -96,6 +97,23 @@ public sealed class LevelTests
             Assert.True(level <= Level.L1);
             Assert.True(Levels(Run("evidential", technique), Identified("no such profile"))[0].Level <= Level.L1);
         }
+    }
+
+    [Fact]
+    public void What_another_types_in_for_a_laboratory_confirms_nothing()
+    {
+        var written = new WrittenCase();
+        written.Record(Setting);
+        var (registrar, one, sister) = (written.Key("registrar", State), written.Key("laboratory", OneLab), written.Key("laboratory", SisterLab));
+        Level? Now() => Assert.Single(SubstanceLevels.Of(written.State, Said.Tables)).Level;
+        written.Record(registrar, new Intended(Good(OtherLab) with { Result = Said.Id(40) }));
+        Assert.Equal(Level.L2, Now());
+        Assert.Contains("not signed by it", SubstanceLevels.Of(written.State, Said.Tables)[0].Words[0].Why, StringComparison.Ordinal);
+        written.Record(one, new Intended(Good(OneLab) with { Result = Said.Id(41) }));
+        written.Record(sister, new Intended(Good(SisterLab) with { Result = Said.Id(42) }));
+        Assert.Equal(Level.L3, Now());
+        written.Record(written.Key("laboratory", OtherLab), new Intended(Good(OtherLab) with { Result = Said.Id(43) }));
+        Assert.Equal(Level.L4, Now());
     }
 
     [Fact]

@@ -57,6 +57,9 @@ public sealed class DossierTests
         Assert.Contains("stated: {", ceilings.Words, StringComparison.Ordinal);
         Assert.Contains("recomputable from what is disclosed: {", ceilings.Words, StringComparison.Ordinal);
         Assert.Contains("4 withheld members", ceilings.Words, StringComparison.Ordinal);
+        Assert.Equal(Outcome.NotProven, Assert.Single(verdict.Checks, check => check.Code == "withholding").Outcome);
+        var own = DossierVerifier.Verify(Exercise.Write().Seal(nobodyCollected));
+        Assert.Equal(Outcome.Holds, Assert.Single(own.Checks, check => check.Code == "withholding").Outcome);
     }
 
     [Fact]
