@@ -27,7 +27,7 @@ internal static class PdfDocuments
         var page = 0;
         try
         {
-            using var document = PdfDocument.Open(bytes, new ParsingOptions { UseLenientParsing = false, SkipMissingFonts = true });
+            using var document = PdfDocument.Open(bytes, new ParsingOptions { UseLenientParsing = false, SkipMissingFonts = true, FilterProvider = BoundedFilters.ForOneDocument() });
             if (document.NumberOfPages > MostPages)
             {
                 fault = new("pdf/pages", "", $"the PDF has {document.NumberOfPages} pages; at most {MostPages} are read");

@@ -83,6 +83,14 @@ public sealed class Documents_become_text
     }
 
     [Fact]
+    public void A_small_pdf_that_unpacks_to_a_large_one_is_refused()
+    {
+        Assert.Equal("A packed page.\n", Read(PdfPages.Packed("A packed page.", 1000)).Text);
+        Assert.Null(ReportFormats.Read(PdfPages.Packed("A packed page.", 33 << 20), out var fault));
+        Assert.Contains("unpacks to more than 32 MiB", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_day_on_which_a_pdf_was_made_is_not_that_of_its_publication() =>
         Assert.Null(Read(PdfPages.Of("/CreationDate (D:20310505120000Z)", "A page.")).Published);
 

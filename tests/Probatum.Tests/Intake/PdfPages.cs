@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 
 namespace Probatum.Tests.Intake;
@@ -6,7 +7,24 @@ namespace Probatum.Tests.Intake;
 /// <summary>The least PDF that has these pages, one line of text each.</summary>
 internal static class PdfPages
 {
-    public static byte[] Of(string information, params string[] pages)
+    public static byte[] Of(string information, params string[] pages) =>
+        Of(information, pages.Select(words => ("", Line(words))).ToArray());
+
+    /// <summary>One page whose content is packed with zlib.</summary>
+    public static byte[] Packed(string words, int spaces)
+    {
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, true))
+        {
+            zlib.Write(Encoding.Latin1.GetBytes(new string(' ', spaces) + Line(words)));
+        }
+
+        return Of("", ("/Filter /FlateDecode", Encoding.Latin1.GetString(packed.ToArray())));
+    }
+
+    private static string Line(string words) => $"BT /F1 12 Tf 72 720 Td ({words}) Tj ET";
+
+    private static byte[] Of(string information, params (string Filter, string Content)[] pages)
     {
         var kids = string.Join(' ', pages.Select((_, i) => $"{5 + (2 * i)} 0 R"));
         List<string> objects =
@@ -14,11 +32,10 @@ internal static class PdfPages
             "<< /Type /Catalog /Pages 2 0 R >>", $"<< /Type /Pages /Kids [{kids}] /Count {pages.Length} >>",
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", $"<< {information} >>",
         ];
-        foreach (var words in pages)
+        foreach (var (filter, content) in pages)
         {
-            var content = $"BT /F1 12 Tf 72 720 Td ({words}) Tj ET";
             objects.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {objects.Count + 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>");
-            objects.Add($"<< /Length {content.Length} >>\nstream\n{content}\nendstream");
+            objects.Add($"<< /Length {content.Length} {filter} >>\nstream\n{content}\nendstream");
         }
 
         var pdf = new StringBuilder("%PDF-1.4\n");
@@ -33,6 +50,6 @@ internal static class PdfPages
         pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n");
         places.ForEach(place => pdf.Append(CultureInfo.InvariantCulture, $"{place:D10} 00000 n \n"));
         pdf.Append(CultureInfo.InvariantCulture, $"trailer\n<< /Size {objects.Count + 1} /Root 1 0 R /Info 4 0 R >>\nstartxref\n{table}\n%%EOF\n");
-        return Encoding.ASCII.GetBytes(pdf.ToString());
+        return Encoding.Latin1.GetBytes(pdf.ToString());
     }
 }
