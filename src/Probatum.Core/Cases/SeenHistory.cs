@@ -5,8 +5,8 @@ namespace Probatum.Core.Cases;
 
 /// <summary>Holds what authors say they had seen of a log against the log itself, leaf by leaf.</summary>
 /// <remarks>
-/// An author names size and root of the last checkpoint it held. A size or root that this log did not have then means that the author was
-/// shown another history: the one trace of a forked log that lies in its own records. Not thread-safe.
+/// An author names size and root of the last checkpoint it held. A root that this log never had means that the author was
+/// shown another history (a size that it did not have yet is a remark of the record): the one trace of a forked log that lies in its own records. Not thread-safe.
 /// </remarks>
 public sealed class SeenHistory : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class SeenHistory : IDisposable
     public void Take(ReadOnlySpan<byte> leaf, Seen? seen)
     {
         var index = _tree.Size;
-        if (seen is not null && (seen.Size > index || _roots[(int)seen.Size] != seen.Root))
+        if (seen is not null && seen.Size <= index && _roots[(int)seen.Size] != seen.Root)
         {
             _others.Add($"leaf {index}: its author saw a log of {seen.Size} leaves with another root: there is, or was, another history of this log");
         }
