@@ -17,7 +17,7 @@ internal static class SealVerb
         var output = new Option<string>("--output", "-o") { Description = "the dossier: a folder, or a .zip", HelpName = "DIR|FILE.zip", Required = true };
         var withhold = new Option<string>("--withhold") { Description = "a withholding policy that comes with the program (court, parties, public), or a file", HelpName = "POLICY", DefaultValueFactory = _ => "court" };
         return Verb.Alone(
-            shell, "seal", "Seal a dossier: records, files and proofs that anyone can check offline. What is withheld is counted.", "probatum seal -o dossier.zip --withhold public",
+            shell, "seal", "Seal a dossier: records, files and proofs that anyone can check offline. What is withheld is counted. Exit code 1 when what stays open reads stronger than the whole.", "probatum seal -o dossier.zip --withhold public",
             [wanted, output, withhold, Verb.Case, Verb.Workspace, Verb.Key], parse =>
             {
                 var (policy, digest) = Policy(parse.GetValue(withhold)!);
@@ -33,8 +33,14 @@ internal static class SealVerb
                 using var progress = new ProgressLine(shell, "sealing");
                 var tagManifest = DossierWriter.Write(opened.Log, policy, bag.Writer, progress);
                 bag.Finish();
-                return OpenedCase.Recorded(
+                var answer = OpenedCase.Recorded(
                     receipts, $"dossier {to}: {Words.Count(opened.History.Size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
+
+                // What is withheld can make the rest read stronger than the whole. Whoever seals learns it before any reader does.
+                using var written = VerifyVerb.Open(to);
+                return DossierVerifier.Verify(written.Reader, progress: progress).Checks.FirstOrDefault(check => check.Outcome == Outcome.Fails) is { } failed
+                    ? answer with { Text = $"{answer.Text}\nFAILS {failed.Code}: {failed.Words}; do not hand it over: seal again under another policy", Code = 1 }
+                    : answer;
             });
     }
 

@@ -1,9 +1,12 @@
 using System.Text;
 using CsCheck;
+using Probatum.Core;
 using Probatum.Core.Cases;
 using Probatum.Core.Dossier;
 using Probatum.Core.Incidents;
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
+using Probatum.Core.Samples;
 using Probatum.Ledger;
 using Check = Probatum.Core.Dossier.Check;
 
@@ -251,6 +254,22 @@ public sealed class DossierTests
         var stated = JsonMap.Of(($"{Exercise.Incident}/OPCW_FFM", "determined"), ($"{Exercise.Incident}/CWC_X_ASSISTANCE_IAU", "facts-two-laboratories"));
         var verdict = DossierVerifier.Verify(Exercise.Write().Seal(WithholdingPolicy.Nothing, stated));
         Assert.Equal(["ceilings"], Failing(verdict).Select(check => check.Code).Where(code => code != "pages"));
+    }
+
+    [Fact]
+    public void What_reads_stronger_because_something_is_withheld_fails()
+    {
+        var written = Exercise.Write();
+        var third = Said.Id(3001);
+        written.Record(new PartyDescribed(third, "DL 03", "laboratory", Exercise.Ministry, null, null));
+        written.Record(new CustodyReported(Said.Id(1030), Exercise.Laboratory, third, Said.At("2016-11-17"), null, "102", null, null, null, null));
+        written.Record(written.Key("laboratory", third), new Intended(new ResultReported(
+            Said.Id(3002), Said.Id(1030), third, "substance X", "found", ["GC_EI_MS", "LC_MSMS"], true, true, null, null, null)));
+        Assert.Empty(Failing(DossierVerifier.Verify(written.Seal(WithholdingPolicy.Nothing))));
+        var verdict = DossierVerifier.Verify(written.Seal(new("narrow", [new("party-described", "belongsTo", "side")])));
+        var check = Assert.Single(Failing(verdict));
+        Assert.Equal("ceilings", check.Code);
+        Assert.Contains("CWC_X_ASSISTANCE_IAU: sealed as 'facts-presumptive', now 'facts-one-laboratory'", check.Words, StringComparison.Ordinal);
     }
 
     [Fact]
