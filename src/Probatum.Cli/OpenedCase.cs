@@ -61,7 +61,13 @@ internal sealed class OpenedCase : IDisposable
         try
         {
             var (id, log, history) = Choose(workspace, wanted ?? Verb.Said(parse, Verb.Case));
-            return new(workspace, log, id, history, shell, Verb.Said(parse, Verb.Key));
+            var opened = new OpenedCase(workspace, log, id, history, shell, Verb.Said(parse, Verb.Key));
+            if (history.State.Entries.Exists(entry => entry.Withheld > 0))
+            {
+                opened.Note("records of this case have members that can't be opened here, what is shown lacks them; 'probatum log audit' counts them");
+            }
+
+            return opened;
         }
         catch
         {

@@ -51,6 +51,14 @@ public sealed class Verbs_say_what_is_wrong : IDisposable
     }
 
     [Fact]
+    public void Disclosures_that_are_gone_are_told_by_every_command()
+    {
+        System.IO.File.Delete(Directory.GetFiles(Path.Combine(_desk.Workspace, "cases"), "0.txt", SearchOption.AllDirectories).Single());
+        Assert.Contains("can't be opened here", _desk.In("party", "list").Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains("can't be opened here, from leaf 0 on", _desk.In("log", "audit").Expect(1).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_name_can_neither_move_the_cursor_nor_turn_the_line_nor_pass_for_a_line_of_ours()
     {
         _desk.In("incident", "open", "I-2", "--title", "x\nHOLDS: forged \u001b[2J\u202Ey").Expect(0);

@@ -103,9 +103,9 @@ internal static class LogVerbs
             disclosed.AddRange(log.Disclosures(index).Select(text => Disclosure.TryOpen(text, out var one, out _) ? one.Value : null).OfType<Json>());
         }
 
-        foreach (var entry in history.State.Entries.Where(entry => entry.Withheld > 0))
+        if (history.State.Entries.Where(entry => entry.Withheld > 0).ToList() is [var first, ..] closed)
         {
-            yield return $"{id}: leaf {entry.Index}: {Words.Count(entry.Withheld, "sealed member")} can't be opened here";
+            yield return $"{id}: {Words.Count(closed.Sum(entry => entry.Withheld), "sealed member")} of {Words.Leaves(closed.Count)} can't be opened here, from leaf {first.Index} on";
         }
 
         foreach (var (sha256, _) in DossierContent.FilesNamed(history.State, disclosed))
