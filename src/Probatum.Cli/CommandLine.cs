@@ -59,6 +59,13 @@ public static class CommandLine
             return 2;
         }
 
+        if (Stray(args, parse.CommandResult.Command) is { } stray)
+        {
+            shell.Error.WriteLine($"probatum: {SafeText.Line($"'{stray}' is not known here")}");
+            shell.Error.WriteLine($"try: {string.Join(' ', Path(parse.CommandResult.Command).Prepend("probatum"))} --help");
+            return 2;
+        }
+
         return Guard(shell, () => parse.Invoke(new() { Output = shell.Out, Error = shell.Error, EnableDefaultExceptionHandler = false }));
     }
 
@@ -76,6 +83,18 @@ public static class CommandLine
         }
 
         return answer.Code;
+    }
+
+    /// <summary>
+    /// The first word that looks like an option and is none of this verb. An option of many values would take it for one of them,
+    /// and a slip of the finger would be signed. After "--" every word is a value.
+    /// </summary>
+    private static string? Stray(IEnumerable<string> args, Command verb)
+    {
+        var known = verb.Parents.OfType<Command>().Append(verb).SelectMany(command => command.Options).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet(StringComparer.Ordinal);
+        return args.TakeWhile(arg => arg != "--").FirstOrDefault(arg => IsOption(arg) && !known.Contains(arg.Split('=', ':')[0]));
+
+        static bool IsOption(string arg) => arg is ['-', '-', var first, ..] ? char.IsAsciiLetter(first) : arg is ['-', var only] && char.IsAsciiLetter(only);
     }
 
     private static int Guard(Shell shell, Func<int> action)

@@ -42,7 +42,7 @@ public static class TimeLine
             SampleCollected s => One(s.When, "sample", s.Collector, $"{s.Label ?? "a sample"} collected"),
             SampleSplit s => One(s.When, "custody", s.By, $"{state.Entities.Call(s.Sample)} split into {s.Aliquots.Length}"),
             SampleOpened s => One(s.When, "custody", s.By, $"{state.Entities.Call(s.Sample)} opened: {s.Reason}"),
-            CustodyMove s => One(s.When, "custody", s.From, $"{state.Entities.Call(s.Sample)} to {state.Parties.Name(s.To)}{(s is CustodyTransferred ? "" : ", from paper")}"),
+            CustodyMove s => One(s.When, "custody", s.From, $"{state.Entities.Call(s.Sample)} to {state.Parties.Name(s.To)}{s switch { CustodyTransferred => "", CustodyReported { Paper: null } => ", as told", _ => ", from paper" }}"),
             RequestMade s => One(s.When, "request", s.From, $"{state.Entities.Call(s.Request)} to {state.Parties.Name(s.To)} under {s.Route}"),
             StepTaken s => One(s.When, "step", s.By, $"{state.Entities.Call(s.Request)}: {s.Step}"),
             ReplyReceived s => One(s.When, "reply", s.From, $"{state.Entities.Call(s.Request)}: {s.Text}"),

@@ -166,7 +166,7 @@ internal static class SampleVerbs
                 Files.WriteNew(path, signed.ToBytes());
                 PendingHalves.Keep(opened, signed);
                 return new(
-                    $"{path}: signed by the giver; the receiver signs with 'probatum sample receive {path}' or declines with 'probatum sample refuse {path}'",
+                    $"{path}: signed by the giver; the receiver signs with 'probatum sample receive {path} --key NAME' or declines with 'probatum sample refuse {path} --key NAME'",
                     JsonMap.Of(("half", path), ("id", signed.Id.Text)));
             });
     }

@@ -88,6 +88,7 @@ public static class CustodyDrawing
     {
         Collection => inherited ? "collected (parent)" : "collected",
         HandOver { Assurance: Assurance.Direct } => "handed over, both signed",
+        HandOver { HasForm: false } => "handed over, as told",
         HandOver => "handed over, from paper",
         Opening => "opened",
         Division => "split",
