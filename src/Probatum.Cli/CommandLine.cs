@@ -51,17 +51,12 @@ public static class CommandLine
             return help.Invoke(new() { Output = shell.Out, Error = shell.Error, EnableDefaultExceptionHandler = false });
         }
 
-        if (parse.Errors.Count > 0)
+        var unknown = parse.UnmatchedTokens is [var first, ..] ? first : Stray(args, parse.CommandResult.Command);
+        if (unknown is not null || parse.Errors.Count > 0)
         {
-            var why = parse.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here" : parse.Errors[0].Message;
+            // The parser lists the choices of an option one a line.
+            var why = unknown is not null ? $"'{unknown}' is not known here" : string.Join(' ', parse.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             shell.Error.WriteLine($"probatum: {SafeText.Line(why)}");
-            shell.Error.WriteLine($"try: {string.Join(' ', Path(parse.CommandResult.Command).Prepend("probatum"))} --help");
-            return 2;
-        }
-
-        if (Stray(args, parse.CommandResult.Command) is { } stray)
-        {
-            shell.Error.WriteLine($"probatum: {SafeText.Line($"'{stray}' is not known here")}");
             shell.Error.WriteLine($"try: {string.Join(' ', Path(parse.CommandResult.Command).Prepend("probatum"))} --help");
             return 2;
         }

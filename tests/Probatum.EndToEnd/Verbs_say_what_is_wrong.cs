@@ -21,6 +21,7 @@ public sealed class Verbs_say_what_is_wrong : IDisposable
     [InlineData("a role", "(owner, registrar, custodian may)", "sample", "add", "S-1", "--key", "analyst")]
     [InlineData("a correction of nothing", "--set NAME=VALUE or --unset NAME", "correct", "I-1", "--reason", "x")]
     [InlineData("a slip in an option after one of many values", "'--told-bye' is not known here", "casualty", "add", "Q1", "--incident", "I-1", "--sign", "cough", "--told-bye", "Team")]
+    [InlineData("a choice", "Must be one of: 'owner' 'registrar'", "key", "register", "stray", "--role", "wizard")]
     [InlineData("a short option that is none", "'-z' is not known here", "search", "S-1", "-z", "x")]
     [InlineData("no half", "this is no half of a hand-over", "sample", "receive", "{paper}")]
     public void What_is_refused_is_told_with_what_would_do(string what, string words, params string[] args)
