@@ -46,7 +46,9 @@ internal sealed class OpenedCase : IDisposable
         var folder = Verb.Said(parse, Verb.Workspace) ?? Environment.GetEnvironmentVariable("PROBATUM_WORKSPACE") ?? "probatum-workspace";
         try
         {
-            return Workspace.Open(folder, shell.Clock, Patience, holder => shell.Error.WriteLine($"probatum: waiting, the workspace is held by {holder}"));
+            return Workspace.Open(
+                folder, shell.Clock, Patience, holder => shell.Error.WriteLine($"probatum: waiting, the workspace is held by {holder}"),
+                () => shell.Secret(Secrets.Passphrase, $"passphrase of {folder}"));
         }
         catch (WorkspaceHeldException e)
         {
@@ -62,7 +64,8 @@ internal sealed class OpenedCase : IDisposable
         {
             var (id, log, history) = Choose(workspace, wanted ?? Verb.Said(parse, Verb.Case));
             var opened = new OpenedCase(workspace, log, id, history, shell, Verb.Said(parse, Verb.Key));
-            if (history.State.Entries.Exists(entry => entry.Withheld > 0))
+            opened.FinishErasures();
+            if (history.State.Entries.Exists(entry => entry.Withheld > 0 && !history.State.Erasures.Records.Contains(entry.Id)))
             {
                 opened.Note("records of this case have members that can't be opened here, what is shown lacks them; 'probatum log audit' counts them");
             }
@@ -87,7 +90,7 @@ internal sealed class OpenedCase : IDisposable
     public Author Author => new(SignerKey(_keyName ?? "owner"), _shell.Clock, _shell.Random);
 
     /// <summary>The key of that name in this workspace.</summary>
-    public Ledger.SignerKey SignerKey(string name) => Workspace.Keys.Find(name)
+    public Ledger.SignerKey SignerKey(string name) => Workspace.Keys.Find(name, key => _shell.Secret(Secrets.Pin, $"PIN of the token that holds the key '{key}'"))
         ?? throw new BadInputException($"there is no key '{name}' here; the keys are {string.Join(", ", Workspace.Keys.Names)}");
 
     /// <summary>A line on standard error about what was done.</summary>
@@ -187,6 +190,33 @@ internal sealed class OpenedCase : IDisposable
     public static Answer Recorded(ImmutableArray<Receipt> receipts, string words, params IEnumerable<(string Name, Json? Value)> more) => new(
         receipts.IsEmpty ? words : $"{words} (leaf {receipts[^1].Index}, covered by a checkpoint of {receipts[^1].Checkpoint.Size})",
         JsonMap.Of([.. more, ("receipts", JsonList.Of(receipts.Select(Receipt)))]));
+
+    /// <summary>Destroys the keys of those whose erasure is on record: now, or when a crash, a restored backup or a merge left them.</summary>
+    public void FinishErasures()
+    {
+        var destroyed = State.Erasures.Subjects.Keys.Count(subject => Workspace.Vault.Destroy(SubjectKey.Name(Id, subject)));
+        if (destroyed > 0)
+        {
+            Note($"{Words.Count(destroyed, "key")} of erased persons destroyed");
+            History = Log.ReadAll(SignatureCheck.AlreadyChecked);
+            Workspace.Index.Discard();
+            FollowIndex();
+        }
+    }
+
+    /// <summary>An index that lives in memory begins empty: it follows every log before it is asked.</summary>
+    public static Storage.CaseIndex Index(Workspace workspace)
+    {
+        if (workspace.Index.IsInMemory)
+        {
+            foreach (var (_, _, history) in All(workspace))
+            {
+                workspace.Index.Follow(history);
+            }
+        }
+
+        return workspace.Index;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Workspace.Dispose();

@@ -1,5 +1,6 @@
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
+using Probatum.Storage;
 
 namespace Probatum.Cli;
 
@@ -9,9 +10,11 @@ namespace Probatum.Cli;
 /// </summary>
 internal static class PendingHalves
 {
+    private const string Place = "pending";
+
     /// <summary>Remembers a half until it is recorded.</summary>
     public static void Keep(OpenedCase opened, HalfSigned half) =>
-        Files.Write(Path.Combine(Folder(opened), half.Id.Text + ".half"), half.ToBytes());
+        Files.Write(Path.Combine(Folder(opened), half.Id.Text + ".half"), opened.Workspace.Vault.Seal(half.ToBytes(), Place));
 
     /// <summary>Where the author's next record stands, behind everything pending; null when nothing is pending.</summary>
     public static AuthorPosition? Reserve(OpenedCase opened, KeyName author)
@@ -27,7 +30,7 @@ internal static class PendingHalves
         foreach (var path in Directory.Exists(Folder(opened)) ? Directory.GetFiles(Folder(opened), "*.half") : [])
         {
             // What can't be read holds no place; it must not keep anybody from recording. The audit names it.
-            if (!TryRead(path, out var half, out var record))
+            if (!TryRead(opened.Workspace, path, out var half, out var record))
             {
                 continue;
             }
@@ -44,14 +47,14 @@ internal static class PendingHalves
     }
 
     /// <summary>The pending halves of a workspace that can't be read.</summary>
-    public static IEnumerable<string> Damaged(string workspace) => Directory.Exists(Path.Combine(workspace, "pending"))
-        ? Directory.EnumerateFiles(Path.Combine(workspace, "pending"), "*.half", SearchOption.AllDirectories).Where(path => !TryRead(path, out _, out _))
+    public static IEnumerable<string> Damaged(Workspace workspace) => Directory.Exists(Path.Combine(workspace.Folder, "pending"))
+        ? Directory.EnumerateFiles(Path.Combine(workspace.Folder, "pending"), "*.half", SearchOption.AllDirectories).Where(path => !TryRead(workspace, path, out _, out _))
         : [];
 
-    private static bool TryRead(string path, out HalfSigned half, out ReadRecord record)
+    private static bool TryRead(Workspace workspace, string path, out HalfSigned half, out ReadRecord record)
     {
-        record = null!;
-        return HalfSigned.TryRead(File.ReadAllBytes(path), out half, out _) && half.TryShow(out record, out _);
+        (half, record) = (null!, null!);
+        return workspace.Vault.TryOpen(File.ReadAllBytes(path), Place) is { } plain && HalfSigned.TryRead(plain, out half, out _) && half.TryShow(out record, out _);
     }
 
     private static string Folder(OpenedCase opened) => Path.Combine(opened.Workspace.Folder, "pending", opened.Id.Text);

@@ -10,6 +10,9 @@ namespace Probatum.Cli;
 /// <param name="Quiet">True where nobody watches: no progress is drawn.</param>
 public sealed record Shell(TextWriter Out, TextWriter Error, Func<DateTimeOffset> Clock, Randomness Random, bool Quiet)
 {
+    /// <summary>Asks for a secret: the environment variable that may hold it, and what a person is asked.</summary>
+    public Func<string, string, string> Secret { get; init; } = Secrets.Ask;
+
     /// <summary>The rule tables that come with the program.</summary>
     public static string TablesFolder { get; } = Path.Combine(AppContext.BaseDirectory, "data");
 

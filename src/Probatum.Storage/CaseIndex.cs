@@ -15,8 +15,11 @@ public sealed record IndexedCase(CaseId Id, string Title, long Size);
 public sealed record FoundRecord(CaseId Case, long Index, string Type, string Member, string Passage);
 
 /// <summary>What is looked up without folding a log: the cases, their records, the words in them. Rebuilt from the logs at any time.</summary>
-/// <remarks>SQLite in WAL mode; a cache, so it need not survive a crash, only notice one: it remembers up to which leaf it goes.</remarks>
-public sealed class CaseIndex(string path) : IDisposable
+/// <remarks>
+/// SQLite in WAL mode; a cache, so it need not survive a crash, only notice one: it remembers up to which leaf it goes. Without a path it
+/// lives in memory, for as long as the workspace is open.
+/// </remarks>
+public sealed class CaseIndex(string? path) : IDisposable
 {
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS cases(id TEXT PRIMARY KEY, title TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
@@ -131,11 +134,14 @@ public sealed class CaseIndex(string path) : IDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>Whether it begins empty in every process, and has to follow every log before it is asked.</summary>
+    public bool IsInMemory => path is null;
+
     /// <summary>Throws the index away.</summary>
     public void Discard()
     {
         Dispose();
-        foreach (var file in new[] { path, path + "-wal", path + "-shm" })
+        foreach (var file in path is null ? [] : new[] { path, path + "-wal", path + "-shm" })
         {
             File.Delete(file);
         }
@@ -171,7 +177,7 @@ public sealed class CaseIndex(string path) : IDisposable
 
     private SqliteConnection Opened()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path ?? ":memory:", Pooling = false }.ToString());
         try
         {
             connection.Open();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Probatum.Core;
 using Probatum.Core.Cases;
@@ -9,91 +8,93 @@ using Probatum.Ledger;
 
 namespace Probatum.Storage;
 
-/// <summary>The log of one case on the disk: append-only, checkpointed, recovered by the code that also writes it.</summary>
-/// <remarks>
-/// One instance is not safe for two threads. Two instances, in one process or two, may stand on one folder: whoever writes holds
-/// the log's own lock and first catches up with what the other wrote.
-/// </remarks>
-public sealed class CaseLog : ICaseLog, IDossierSource
+/// <summary>The log of one case on the disk: leaves as they are or under the workspace's key, disclosures under the keys of their subjects.</summary>
+/// <remarks>One instance is not safe for two threads; several instances may stand on one folder, as on a <see cref="LogStore"/>.</remarks>
+public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
 {
-    private readonly LogFolder _files;
-    private readonly ImmutableArray<SignerKey> _signers;
-    private readonly Func<DateTimeOffset> _clock;
+    private readonly LogStore _store;
     private readonly BlobStore _blobs;
-    private LogTree _tree = LogTree.Empty;
+    private readonly AsideCipher _aside;
+    private (long Bundle, long Size, ImmutableArray<ReadOnlyMemory<byte>> Parts) _read = (-1, 0, []);
 
-    private CaseLog(LogFolder files, ImmutableArray<SignerKey> signers, Func<DateTimeOffset> clock, BlobStore blobs)
-    {
-        (_files, _signers, _clock, _blobs) = (files, signers, clock, blobs);
-        Checkpoint = Array.Empty<byte>();
-    }
+    private CaseLog(LogStore store, AsideCipher aside, BlobStore blobs) => (_store, _aside, _blobs) = (store, aside, blobs);
 
-    /// <summary>The signed checkpoint on the disk; empty before the first record.</summary>
-    public ReadOnlyMemory<byte> Checkpoint { get; private set; }
+    /// <summary>Why this log may not be signed now, in words; null when it may.</summary>
+    public string? Refusal { get; set; }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Checkpoint => _store.Checkpoint;
 
     /// <summary>The covered tree, or null before the first record.</summary>
-    public Checkpoint? Covered { get; private set; }
+    public Checkpoint? Covered => _store.Covered;
 
     /// <summary>Opens the log: finishes what a crash left between commit and publication, then checks the right edge.</summary>
     /// <exception cref="InvalidDataException">The files do not fit the checkpoint, or the checkpoint is not signed by the log's keys.</exception>
-    public static CaseLog Open(string folder, ImmutableArray<SignerKey> signers, Func<DateTimeOffset> clock, BlobStore blobs)
+    public static CaseLog Open(string folder, CaseId id, ImmutableArray<SignerKey> signers, Func<DateTimeOffset> clock, Vault vault, BlobStore blobs) =>
+        Open(new FolderDisk(folder), id, signers, clock, vault, blobs);
+
+    internal static CaseLog Open(IDisk disk, CaseId id, ImmutableArray<SignerKey> signers, Func<DateTimeOffset> clock, Vault vault, BlobStore blobs)
     {
-        var log = new CaseLog(new(folder), signers, clock, blobs);
-        DurableFile.CreateFolder(Path.GetFullPath(log._files.JournalFolder));
-        using var held = log.Hold();
-        log.Recover();
-        log.Load();
-        return log;
+        ILogCipher cipher = vault.HasPassphrase ? new SealedLog(vault, id.Text) : new PlainLog();
+        return new(LogStore.Open(disk, cipher, signers, clock), new(vault, id), blobs);
     }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// The steps, and what a crash in or after each leaves:
-    /// 1. files named by the records were put before the call: kept files that nothing names, harmless;
-    /// 2. the journal under a temporary name: a stray file, removed at the next opening;
-    /// 3. read back, hashed, signed, written again with the checkpoint and synced: as 2;
-    /// 4. the journal gets its name: THE COMMIT. From here on the batch is in the log, and is acknowledged whatever fails after it;
-    /// 5. tiles, bundles, disclosures: the journal is still there, the next opening repeats this step;
-    /// 6. the checkpoint is replaced: readers see the batch; the next opening finds a journal of the past and removes it;
-    /// 7. the journal is removed.
-    /// </remarks>
+    /// <remarks>What is committed is acknowledged, though a full disk may keep it from being published now; the next write or opening publishes.</remarks>
     public Checkpoint? Append(long expectedSize, IReadOnlyList<SealedRecord> records)
     {
-        ArgumentNullException.ThrowIfNull(records);
-        using var held = Hold();
-        CatchUp();
-        if (records.Count == 0 || expectedSize != _tree.Size)
+        if (Commit(expectedSize, records) is not { } covering)
         {
-            return records.Count == 0 ? Covered : null;
+            return null;
         }
 
-        var temporary = Path.Combine(_files.JournalFolder, $".{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}.tmp");
-        Write(temporary, Journal.Of(_tree.Size, records, default).Encode());
-        var staged = Journal.TryDecode(File.ReadAllBytes(temporary))
-            ?? throw new InvalidDataException($"{temporary} reads back otherwise than it was written; nothing was signed");
-        var extension = _tree.Extend([.. staged.Leaves.Select(leaf => leaf.Bytes)]);
-        var checkpoint = new Checkpoint(_signers[0].Verifier.Name, extension.Tree.Size, extension.Tree.Root);
-        var note = checkpoint.Sign(_signers, _clock().ToUnixTimeSeconds());
-        Write(temporary, (staged with { Checkpoint = note.ToBytes() }).Encode());
-        File.Move(temporary, JournalPath(_tree.Size), false);
-        DurableFile.SyncFolder(_files.JournalFolder);
         try
         {
-            Publish(staged with { Checkpoint = note.ToBytes() }, extension);
+            _store.Publish();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The batch is in the log. A disk that fills now would make its author record it twice; the next write or opening publishes.
+            // The batch is in the log. An error now would make its author record it twice.
         }
 
-        return checkpoint;
+        return covering;
     }
 
-    /// <inheritdoc/>
-    public ReadOnlyMemory<byte>? Read(string path) => _files.Read(path);
+    /// <summary>As <see cref="Append"/>, but readers of the folder see it only after <see cref="Publish"/>.</summary>
+    public Checkpoint? Commit(long expectedSize, IReadOnlyList<SealedRecord> records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        if (records.Count > 0 && Refusal is { } why)
+        {
+            throw new IOException(why);
+        }
+
+        return _store.Append(expectedSize, [.. records.Select(record => new LogEntry(record.Leaf, _aside.Seal(record)))]);
+    }
+
+    /// <summary>Writes what waits into the folder.</summary>
+    public void Publish() => _store.Publish();
+
+    /// <summary>How many bytes wait to be published.</summary>
+    public long Unpublished => _store.Unpublished;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Disclosures(long index) => _files.Disclosures(index);
+    public ReadOnlyMemory<byte>? Read(string path) => _store.Read(path);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The file of the disclosures was changed.</exception>
+    public IReadOnlyList<string> Disclosures(long index)
+    {
+        var (bundle, size) = (index / TilePath.FullWidth, Covered?.Size ?? 0);
+        if (_read.Bundle != bundle || (_read.Size != size && _read.Parts.Length < TilePath.FullWidth))
+        {
+            _read = (bundle, size, _store.Aside(bundle));
+        }
+
+        return _aside.TryOpen(_read.Parts[(int)(index % TilePath.FullWidth)], out var disclosures)
+            ? disclosures
+            : throw new InvalidDataException($"{_store.NameOfAside(index)}: the disclosures of leaf {index} were changed");
+    }
 
     /// <inheritdoc/>
     public Stream? OpenFile(string sha256) => _blobs.Open(sha256);
@@ -108,14 +109,7 @@ public sealed class CaseLog : ICaseLog, IDossierSource
             return history;
         }
 
-        if (!LogAudit.TryAudit(Covered, _files, Visit, out var fault))
-        {
-            throw new InvalidDataException($"{_files.Folder}: {fault.Why}");
-        }
-
-        return !_files.HasDisclosuresFrom(history.Size)
-            ? history
-            : throw new InvalidDataException($"{_files.DisclosuresOf(history.Size)}: it holds a disclosure of a leaf that the log does not have");
+        return LogAudit.TryAudit(Covered, _store, Visit, out var fault) ? history : throw new InvalidDataException($"{_store.NameOf(".")}: {fault.Why}");
 
         void Visit(long index, ReadOnlyMemory<byte> leaf)
         {
@@ -126,7 +120,7 @@ public sealed class CaseLog : ICaseLog, IDossierSource
             if (history.Remarks is [.., { Void: true } last] && last.Index == index
                 && disclosures.Any(text => leaf.Span.IndexOf(Encoding.ASCII.GetBytes(Digests.OfText(text))) < 0))
             {
-                throw new InvalidDataException($"{_files.DisclosuresOf(index)}: leaf {index}: {last.Why}");
+                throw new InvalidDataException($"{_store.NameOfAside(index)}: leaf {index}: {last.Why}");
             }
         }
     }
@@ -136,135 +130,15 @@ public sealed class CaseLog : ICaseLog, IDossierSource
     public TlogProof Prove(long index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _tree.Size);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _store.Tree.Size);
         return SignedNote.TryParse(Checkpoint.Span, out var note, out _)
-            ? new(index, _tree.InclusionProof(index, _files), note, null)
+            ? new(index, _store.Tree.InclusionProof(index, _store), note, null)
             : throw new InvalidDataException("the checkpoint on the disk can't be read");
     }
 
     /// <summary>The proof that the log of an older size is a prefix of the present one.</summary>
-    public ImmutableArray<Hash256> ProveConsistency(long oldSize) => _tree.ConsistencyProof(oldSize, _files);
+    public ImmutableArray<Hash256> ProveConsistency(long oldSize) => _store.Tree.ConsistencyProof(oldSize, _store);
 
-    private static void Write(string path, ReadOnlySpan<byte> bytes)
-    {
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
-        stream.Write(bytes);
-        stream.Flush(true);
-    }
-
-    /// <summary>Keeps every other instance from writing until the stream is closed.</summary>
-    private FileStream Hold()
-    {
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                return new FileStream(Path.Combine(_files.Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (tries < 1000)
-            {
-                Thread.Sleep(10);
-            }
-        }
-    }
-
-    /// <summary>Takes over what another instance wrote, and what a failed publication of our own left.</summary>
-    private void CatchUp()
-    {
-        var there = File.Exists(_files.CheckpointPath) ? File.ReadAllBytes(_files.CheckpointPath) : [];
-        if (!there.AsSpan().SequenceEqual(Checkpoint.Span) || Directory.EnumerateFiles(_files.JournalFolder).Any())
-        {
-            Recover();
-            Load();
-        }
-    }
-
-    private void Publish(Journal journal, LogExtension extension)
-    {
-        foreach (var (path, bytes) in extension.Files)
-        {
-            _files.Write(path, bytes.Span);
-        }
-
-        _files.WriteDisclosures(journal.OldSize, journal.Leaves);
-        DurableFile.Replace(_files.CheckpointPath, journal.Checkpoint.Span);
-        File.Delete(JournalPath(journal.OldSize));
-        DurableFile.SyncFolder(_files.JournalFolder);
-        (_tree, Checkpoint) = (extension.Tree, journal.Checkpoint);
-        Covered = new(_signers[0].Verifier.Name, extension.Tree.Size, extension.Tree.Root);
-    }
-
-    private void Recover()
-    {
-        var size = ReadCheckpoint()?.Size ?? 0;
-        foreach (var path in Directory.GetFiles(_files.JournalFolder))
-        {
-            if (!long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var oldSize) || oldSize < size)
-            {
-                File.Delete(path);
-                continue;
-            }
-
-            var journal = Journal.TryDecode(File.ReadAllBytes(path));
-            if (journal is null || journal.OldSize != size || !LogTree.TryLoad(size, _files, out var tree, out _))
-            {
-                throw new InvalidDataException($"{path} is damaged: a committed batch can't be read");
-            }
-
-            var extension = tree.Extend([.. journal.Leaves.Select(leaf => leaf.Bytes)]);
-            if (Verified(journal.Checkpoint.Span, path).Root != extension.Tree.Root)
-            {
-                throw new InvalidDataException($"{path}: the tiles and this batch do not hash to its checkpoint");
-            }
-
-            Publish(journal, extension);
-        }
-    }
-
-    private void Load()
-    {
-        if (ReadCheckpoint() is not { } checkpoint)
-        {
-            // A first batch that a crash cut off has its journal, and was published above.
-            if (Directory.Exists(Path.Combine(_files.Folder, "tile")))
-            {
-                throw new InvalidDataException($"{_files.CheckpointPath} is missing, but the log has tiles");
-            }
-
-            return;
-        }
-
-        if (!LogTree.TryLoad(checkpoint.Size, _files, out _tree, out var fault))
-        {
-            throw new InvalidDataException($"{_files.Folder}: {fault.Why}");
-        }
-
-        if (_tree.Root != checkpoint.Root)
-        {
-            LogAudit.TryAudit(checkpoint, _files, (_, _) => { }, out fault);
-            throw new InvalidDataException($"{_files.Folder}: the tiles do not hash to the checkpoint's root: {fault.Why}");
-        }
-
-        (Covered, Checkpoint) = (checkpoint, File.ReadAllBytes(_files.CheckpointPath));
-    }
-
-    private Checkpoint? ReadCheckpoint() =>
-        File.Exists(_files.CheckpointPath) ? Verified(File.ReadAllBytes(_files.CheckpointPath), _files.CheckpointPath) : null;
-
-    private Checkpoint Verified(ReadOnlySpan<byte> bytes, string path)
-    {
-        if (!SignedNote.TryParse(bytes, out var note, out var fault)
-            || !note.TryVerify(_signers.Select(signer => signer.Verifier), out var verified, out fault)
-            || !Ledger.Checkpoint.TryParse(note.Text, out var checkpoint, out fault))
-        {
-            throw new InvalidDataException($"{path}: {fault.Why}");
-        }
-
-        return verified.Length == _signers.Length
-            ? checkpoint
-            : throw new InvalidDataException($"{path} is not signed by all keys of the log");
-    }
-
-    private string JournalPath(long oldSize) =>
-        Path.Combine(_files.JournalFolder, oldSize.ToString(CultureInfo.InvariantCulture));
+    /// <inheritdoc/>
+    public void Dispose() => _store.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Probatum.Storage;
 
@@ -8,17 +9,66 @@ internal static partial class DurableFile
     /// <summary>Replaces a file: a crash leaves the old content or the new one, never a mixture.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> bytes)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        CreateFolder(folder);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        var temporary = Temporary(path);
+        using (var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            RandomAccess.Write(handle, bytes, 0);
+            RandomAccess.FlushToDisk(handle);
+        }
+
+        Name(temporary, path);
+    }
+
+    /// <summary>As <see cref="Replace(string, ReadOnlySpan{byte})"/>, written piece by piece.</summary>
+    public static void Replace(string path, Action<Stream> write)
+    {
+        var temporary = Temporary(path);
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        {
+            write(stream);
+            stream.Flush(true);
+        }
+
+        Name(temporary, path);
+    }
+
+    /// <summary>As the other one, readable by its owner alone from the first byte on.</summary>
+    public static void ReplacePrivate(string path, ReadOnlySpan<byte> bytes)
+    {
+        var temporary = Temporary(path);
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new FileStream(temporary, options))
         {
             stream.Write(bytes);
             stream.Flush(true);
         }
 
-        File.Move(temporary, path, true);
-        SyncFolder(folder);
+        Name(temporary, path);
+    }
+
+    /// <summary>Overwrites a file, then removes it; false when there was none.</summary>
+    public static bool Destroy(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None))
+        {
+            stream.Write(System.Security.Cryptography.RandomNumberGenerator.GetBytes((int)Math.Min(stream.Length, 1 << 20)));
+            stream.Flush(true);
+        }
+
+        File.Delete(path);
+        SyncFolder(Path.GetDirectoryName(path)!);
+        return true;
     }
 
     /// <summary>Makes a folder whose own name, and that of every folder made on the way, is on the disk too.</summary>
@@ -61,6 +111,50 @@ internal static partial class DurableFile
         }
     }
 
+    /// <summary>Makes a file's content durable.</summary>
+    public static void SyncFile(string path)
+    {
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    /// <summary>Makes the content of an open file durable; its times may lag behind, its length does not.</summary>
+    public static void SyncData(SafeFileHandle handle)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            RandomAccess.FlushToDisk(handle);
+        }
+        else if (SyncContent(handle) != 0)
+        {
+            throw new IOException("the disk did not take what was written");
+        }
+    }
+
+    /// <summary>Makes everything that was written to the file system of this folder durable; false where there is no such call.</summary>
+    public static bool TrySyncFileSystem(string folder)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        var handle = Open(folder, 0);
+        if (handle < 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            return SyncAll(handle) == 0;
+        }
+        finally
+        {
+            _ = Close(handle);
+        }
+    }
+
     /// <summary>Opens a file for reading; null for what is none, such as a pipe, on which reading would wait for ever.</summary>
     public static FileStream? OpenRegular(string path)
     {
@@ -75,7 +169,7 @@ internal static partial class DurableFile
             return null;
         }
 
-        var stream = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(handle, true), FileAccess.Read, 1);
+        var stream = new FileStream(new SafeFileHandle(handle, true), FileAccess.Read, 1);
         if (stream.CanSeek)
         {
             return stream;
@@ -85,11 +179,30 @@ internal static partial class DurableFile
         return null;
     }
 
+    private static string Temporary(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        CreateFolder(folder);
+        return Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
+    }
+
+    private static void Name(string temporary, string path)
+    {
+        File.Move(temporary, path, true);
+        SyncFolder(Path.GetDirectoryName(temporary)!);
+    }
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync")]
     private static partial int Sync(int handle);
+
+    [LibraryImport("libc", EntryPoint = "fdatasync")]
+    private static partial int SyncContent(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "syncfs")]
+    private static partial int SyncAll(int handle);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int handle);

@@ -1,107 +1,244 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
-using Probatum.Core.Records;
+using Probatum.Ledger;
 
 namespace Probatum.Storage;
 
-/// <summary>One batch on its way into the log: what is added after which size, and the checkpoint that covers it.</summary>
+/// <summary>An entry of a log with what is kept beside it: for a record, its disclosures as they lie on the disk.</summary>
+internal readonly record struct LogEntry(ReadOnlyMemory<byte> Bytes, ReadOnlyMemory<byte> Aside);
+
+/// <summary>One committed batch: what was added after which size, and the checkpoint that covers it.</summary>
+internal sealed record Batch(long OldSize, ImmutableArray<LogEntry> Entries, ReadOnlyMemory<byte> Checkpoint);
+
+/// <summary>
+/// The file into which every batch goes first: one write, one sync, and the batch is in the log whatever happens after it.
+/// </summary>
 /// <remarks>
-/// Length-prefixed parts, big-endian, and the SHA-256 of all of it at the end, so that a torn file is recognised. The
-/// journal is written whole before it gets its name, and its name is the commit.
+/// A batch is a magic number, the size before it, a body and a checkpoint, each with its length, and the SHA-256 of all that.
+/// The digest at the end is the commit: a torn batch has none. Batches that were published are written over, so what follows
+/// the last one that counts may be the rest of older ones. The file grows in steps and is never cut, so that a sync has the
+/// content to write and nothing else. Source of the idea: write-ahead logging.
 /// </remarks>
-internal sealed record Journal(long OldSize, ImmutableArray<JournalLeaf> Leaves, ReadOnlyMemory<byte> Checkpoint)
+internal sealed class Journal(IDisk disk, ILogCipher cipher)
 {
-    private const uint Magic = 0x50424A31;
+    public const string FileName = "journal";
+    private const uint Magic = 0x50424A32;
+    private const int Head = 4 + 8 + 4;
+    private const int DigestLength = 32;
+    private const int LeastRoom = 64 * 1024;
+    private const int LongestBatch = 1 << 30;
 
-    public static Journal Of(long oldSize, IEnumerable<SealedRecord> records, ReadOnlyMemory<byte> checkpoint) => new(
-        oldSize, [.. records.Select(record => new JournalLeaf(record.Leaf, [.. record.Disclosures.Select(one => one.Text)]))], checkpoint);
+    private long _at;
+    private long _room;
 
-    public byte[] Encode()
+    /// <summary>Writes a batch without its checkpoint and gives the entries as they read back from the disk.</summary>
+    /// <exception cref="InvalidDataException">They read back otherwise than they were written.</exception>
+    public Staged Stage(long oldSize, IReadOnlyList<LogEntry> entries)
     {
-        using var stream = new MemoryStream();
-        Number(stream, Magic);
-        Span<byte> size = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(size, OldSize);
-        stream.Write(size);
-        Number(stream, (uint)Leaves.Length);
-        foreach (var leaf in Leaves)
+        var body = cipher.Seal(Encode(entries), $"{FileName}/{oldSize}");
+        var head = new byte[Head + body.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(head, Magic);
+        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(4), oldSize);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(12), body.Length);
+        body.CopyTo(head.AsSpan(Head));
+        MakeRoom(head.Length + LeastRoom);
+        disk.WriteAt(FileName, _at, head);
+        var back = disk.ReadAt(FileName, _at, head.Length);
+        return back.AsSpan().SequenceEqual(head) && cipher.TryOpen(back.AsMemory(Head), $"{FileName}/{oldSize}") is { } plain && TryDecode(plain, out var read)
+            ? new(back, oldSize, read)
+            : throw new InvalidDataException($"{disk.NameOf(FileName)} reads back otherwise than it was written; nothing was signed");
+    }
+
+    /// <summary>Adds the checkpoint to a staged batch and makes it durable: the commit.</summary>
+    public void Commit(Staged staged, ReadOnlySpan<byte> checkpoint)
+    {
+        var covering = cipher.Seal(checkpoint, $"{FileName}/checkpoint/{staged.OldSize}");
+        var tail = new byte[4 + covering.Length + DigestLength];
+        BinaryPrimitives.WriteInt32BigEndian(tail, covering.Length);
+        covering.CopyTo(tail.AsSpan(4));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(staged.Head);
+        hash.AppendData(tail.AsSpan(0, tail.Length - DigestLength));
+        hash.GetHashAndReset(tail.AsSpan(tail.Length - DigestLength));
+        disk.WriteAt(FileName, _at + staged.Head.Length, tail);
+        disk.Sync(FileName);
+        _at += staged.Head.Length + tail.Length;
+    }
+
+    /// <summary>The committed batches from that size on, in order.</summary>
+    /// <exception cref="InvalidDataException">A committed batch can't be read, and another one follows it.</exception>
+    public ImmutableArray<Batch> ReadFrom(long size)
+    {
+        var bytes = disk.ReadAt(FileName, 0, checked((int)disk.Length(FileName)));
+        var batches = ImmutableArray.CreateBuilder<Batch>();
+        var at = 0;
+        while (TryRead(bytes, at, out var batch, out var end) && batch.OldSize <= size)
         {
-            Part(stream, leaf.Bytes.Span);
-            Number(stream, (uint)leaf.Disclosures.Length);
-            foreach (var disclosure in leaf.Disclosures)
+            if (batch.OldSize == size)
             {
-                Part(stream, Encoding.ASCII.GetBytes(disclosure));
+                batches.Add(batch);
+                size += batch.Entries.Length;
+            }
+
+            at = end;
+        }
+
+        for (var later = at; (later = Find(bytes, later)) >= 0; later++)
+        {
+            if (TryRead(bytes, later, out var lost, out _) && lost.OldSize >= size)
+            {
+                throw new InvalidDataException(
+                    $"{disk.NameOf(FileName)}, byte {at}: a batch behind {lost.OldSize} entries is there, and the log ends at {size}: the checkpoint or a committed batch before it is missing or was changed");
             }
         }
 
-        Part(stream, Checkpoint.Span);
-        stream.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        return stream.ToArray();
+        _at = at;
+        return batches.ToImmutable();
     }
 
-    /// <summary>Null when the bytes are torn or changed.</summary>
-    public static Journal? TryDecode(ReadOnlyMemory<byte> bytes)
+    /// <summary>Whether another instance has committed a batch behind the last one that this one knows.</summary>
+    public bool HasMore(long size)
     {
-        if (bytes.Length < 32 || !SHA256.HashData(bytes.Span[..^32]).AsSpan().SequenceEqual(bytes.Span[^32..]))
-        {
-            return null;
-        }
-
-        // The digest says that these are bytes which Encode wrote; only then are the lengths in them believed.
-        var reader = new PartReader(bytes[..^32]);
-        if (reader.Number() != Magic)
-        {
-            return null;
-        }
-
-        var oldSize = BinaryPrimitives.ReadInt64BigEndian(reader.Take(8).Span);
-        var leaves = ImmutableArray.CreateBuilder<JournalLeaf>();
-        for (var count = reader.Number(); count > 0; count--)
-        {
-            var leaf = reader.Part();
-            var disclosures = ImmutableArray.CreateBuilder<string>();
-            for (var more = reader.Number(); more > 0; more--)
-            {
-                disclosures.Add(Encoding.ASCII.GetString(reader.Part().Span));
-            }
-
-            leaves.Add(new(leaf, disclosures.ToImmutable()));
-        }
-
-        return new(oldSize, leaves.ToImmutable(), reader.Part());
+        var head = disk.ReadAt(FileName, _at, Head);
+        return head.Length == Head && BinaryPrimitives.ReadUInt32BigEndian(head) == Magic && BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(4)) == size;
     }
 
-    private static void Number(Stream stream, uint number)
+    /// <summary>All batches are published: the next one goes to the beginning again.</summary>
+    public void Rewind() => _at = 0;
+
+    private static int Find(ReadOnlySpan<byte> bytes, int from)
     {
-        Span<byte> bytes = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, number);
-        stream.Write(bytes);
+        Span<byte> magic = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(magic, Magic);
+        return from < bytes.Length && bytes[from..].IndexOf(magic) is >= 0 and var at ? from + at : -1;
     }
 
-    private static void Part(Stream stream, ReadOnlySpan<byte> part)
+    private void MakeRoom(int length)
     {
-        Number(stream, (uint)part.Length);
-        stream.Write(part);
-    }
-
-    private sealed class PartReader(ReadOnlyMemory<byte> bytes)
-    {
-        private int _at;
-
-        public uint Number() => BinaryPrimitives.ReadUInt32BigEndian(Take(4).Span);
-
-        public ReadOnlyMemory<byte> Part() => Take((int)Number());
-
-        public ReadOnlyMemory<byte> Take(int length)
+        _room = Math.Max(_room, disk.Length(FileName));
+        if (_at + length > _room)
         {
-            var part = bytes.Slice(_at, length);
-            _at += length;
-            return part;
+            var more = new byte[Math.Max(LeastRoom, Math.Max(length, (int)Math.Min(_room, 16 << 20)))];
+            disk.WriteAt(FileName, _room, more);
+            _room += more.Length;
         }
+    }
+
+    private bool TryRead(byte[] bytes, int at, out Batch batch, out int end)
+    {
+        (batch, end) = (null!, 0);
+        if (bytes.Length - at < Head || BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at)) != Magic)
+        {
+            return false;
+        }
+
+        var oldSize = BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(at + 4));
+        var body = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at + 12));
+        long tailAt = at + Head + (long)body;
+        if (oldSize < 0 || body is < 0 or > LongestBatch || tailAt + 4 > bytes.Length)
+        {
+            return false;
+        }
+
+        var covering = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan((int)tailAt));
+        var digestAt = tailAt + 4 + covering;
+        if (covering is < 0 or > SignedNote.DefaultLimit || digestAt + DigestLength > bytes.Length
+            || !SHA256.HashData(bytes.AsSpan(at, (int)digestAt - at)).AsSpan().SequenceEqual(bytes.AsSpan((int)digestAt, DigestLength)))
+        {
+            return false;
+        }
+
+        // The digest says that these are bytes which we wrote; only then are the lengths in them believed.
+        end = (int)digestAt + DigestLength;
+        if (cipher.TryOpen(bytes.AsMemory(at + Head, body), $"{FileName}/{oldSize}") is not { } plain || !TryDecode(plain, out var entries)
+            || cipher.TryOpen(bytes.AsMemory((int)tailAt + 4, covering), $"{FileName}/checkpoint/{oldSize}") is not { } checkpoint)
+        {
+            return false;
+        }
+
+        batch = new(oldSize, entries, checkpoint);
+        return true;
+    }
+
+    private static byte[] Encode(IReadOnlyList<LogEntry> entries)
+    {
+        var bytes = new byte[4 + entries.Sum(entry => 8 + entry.Bytes.Length + entry.Aside.Length)];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, entries.Count);
+        var at = 4;
+        foreach (var entry in entries)
+        {
+            at = Part(bytes, Part(bytes, at, entry.Bytes.Span), entry.Aside.Span);
+        }
+
+        return bytes;
+    }
+
+    private static int Part(byte[] bytes, int at, ReadOnlySpan<byte> part)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), part.Length);
+        part.CopyTo(bytes.AsSpan(at + 4));
+        return at + 4 + part.Length;
+    }
+
+    private static bool TryDecode(ReadOnlyMemory<byte> bytes, out ImmutableArray<LogEntry> entries)
+    {
+        entries = [];
+        var count = BinaryPrimitives.ReadInt32BigEndian(bytes.Span);
+        var read = ImmutableArray.CreateBuilder<LogEntry>(count);
+        var at = 4;
+        for (var i = 0; i < count; i++)
+        {
+            read.Add(new(Take(bytes, ref at), Take(bytes, ref at)));
+        }
+
+        entries = read.MoveToImmutable();
+        return at == bytes.Length;
+    }
+
+    private static ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> bytes, ref int at)
+    {
+        var length = BinaryPrimitives.ReadInt32BigEndian(bytes.Span[at..]);
+        var part = bytes.Slice(at + 4, length);
+        at += 4 + length;
+        return part;
     }
 }
 
-/// <summary>A leaf and the disclosures that open it.</summary>
-internal sealed record JournalLeaf(ReadOnlyMemory<byte> Bytes, ImmutableArray<string> Disclosures);
+/// <summary>A batch that is written and read back, and not yet covered.</summary>
+internal sealed record Staged(byte[] Head, long OldSize, ImmutableArray<LogEntry> Entries);
+
+/// <summary>How a log's files lie on the disk: as they are, so that any tool for such logs reads them, or sealed.</summary>
+internal interface ILogCipher
+{
+    /// <summary>The bytes for the disk, bound to a place.</summary>
+    byte[] Seal(ReadOnlySpan<byte> plain, string place);
+
+    /// <summary>What was sealed for that place; null when it was changed.</summary>
+    ReadOnlyMemory<byte>? TryOpen(ReadOnlyMemory<byte> bytes, string place);
+}
+
+/// <summary>The files as they are.</summary>
+internal sealed class PlainLog : ILogCipher
+{
+    public byte[] Seal(ReadOnlySpan<byte> plain, string place) => plain.ToArray();
+
+    public ReadOnlyMemory<byte>? TryOpen(ReadOnlyMemory<byte> bytes, string place) => bytes;
+}
+
+/// <summary>The files under the workspace's key.</summary>
+internal sealed class SealedLog(Vault vault, string log) : ILogCipher
+{
+    public byte[] Seal(ReadOnlySpan<byte> plain, string place) => vault.Seal(plain, $"{log}/{place}");
+
+    public ReadOnlyMemory<byte>? TryOpen(ReadOnlyMemory<byte> bytes, string place)
+    {
+        // Not one expression: there, null would turn into an empty memory.
+        if (vault.TryOpen(bytes.Span, $"{log}/{place}") is { } plain)
+        {
+            return plain;
+        }
+
+        return null;
+    }
+}

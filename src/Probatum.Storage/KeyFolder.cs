@@ -5,46 +5,54 @@ using Probatum.Ledger;
 
 namespace Probatum.Storage;
 
-/// <summary>The secret keys of a workspace as files that only their owner may read, each under a name that people chose.</summary>
-public sealed class KeyFolder(string folder)
+/// <summary>The secret keys of a workspace, sealed under its vault, in files that only their owner may read.</summary>
+/// <remarks>A key's file is named by a keyed digest of what people call the key: a stolen disk does not even tell whose keys it holds.</remarks>
+public sealed class KeyFolder(string folder, Vault vault)
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const string Ending = ".key";
 
     /// <summary>Makes an author's key under a new name.</summary>
     /// <exception cref="IOException">There is a key of that name already.</exception>
     public SignerKey Create(string name)
     {
         var key = KeyName.Signer(RandomNumberGenerator.GetBytes(32));
-        Keep(name, key);
+        Keep(name, key.Text!);
         return key;
     }
 
-    /// <summary>The author's key of that name, or null.</summary>
-    public SignerKey? Find(string name) => IsName(name) && File.Exists(PathOf(name)) ? Read(PathOf(name)) : null;
+    /// <summary>Remembers a key that a token holds: where it is, never the key itself.</summary>
+    /// <exception cref="IOException">There is a key of that name already.</exception>
+    public void Keep(string name, TokenKey key) => Keep(name, key.ToText());
+
+    /// <summary>The author's key of that name, or null; <paramref name="pin"/> is asked where a token holds it.</summary>
+    public SignerKey? Find(string name, Func<string, string>? pin = null) => IsName(name) && File.Exists(PathOf(name)) ? Read(PathOf(name), pin).Key : null;
 
     /// <summary>The names of the authors' keys.</summary>
     public IEnumerable<string> Names => Directory.Exists(folder)
-        ? Directory.GetFiles(folder, "*.key").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)
+        ? Directory.GetFiles(folder, "*" + Ending).Where(path => Path.GetFileName(path).Length == 64 + Ending.Length).Select(path => Text(path).Name).Order(StringComparer.Ordinal)
         : [];
 
-    /// <summary>The cases whose logs have keys here.</summary>
-    public IEnumerable<string> Logs => Directory.Exists(Path.Combine(folder, "log"))
-        ? Directory.GetFiles(Path.Combine(folder, "log"), "*.ed25519").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)
+    /// <summary>Where a token holds the key of that name; null for a key that lies in the folder.</summary>
+    public TokenKey? OnToken(string name) => IsName(name) && File.Exists(PathOf(name)) && TokenKey.TryParse(Text(PathOf(name)).Secret, out var key) ? key : null;
+
+    /// <summary>The logs that have keys here, by the name of their folder.</summary>
+    public IEnumerable<string> Logs => Directory.Exists(LogFolder)
+        ? Directory.GetFiles(LogFolder, "*.ed25519").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)
         : [];
 
-    /// <summary>The two keys of a case's log: Ed25519 and ML-DSA-44, made when they are first asked for.</summary>
-    public (SignerKey Ed25519, SignerKey MlDsa) Log(string origin, string caseId)
+    /// <summary>The two keys of a log: Ed25519 and ML-DSA-44, made when they are first asked for.</summary>
+    public (SignerKey Ed25519, SignerKey MlDsa) Log(string origin, string name)
     {
         SignerKey Get(KeyType type, string ending)
         {
-            var path = Path.Combine(folder, "log", $"{caseId}.{ending}");
+            var path = Path.Combine(LogFolder, $"{name}.{ending}");
             if (File.Exists(path))
             {
-                return Read(path);
+                return Read(path, null).Key;
             }
 
             var key = SignerKey.FromSeed(origin, type, RandomNumberGenerator.GetBytes(32));
-            Write(path, key);
+            Write(path, origin, key.Text!);
             return key;
         }
 
@@ -55,7 +63,9 @@ public sealed class KeyFolder(string folder)
     public static bool IsName(string name) =>
         name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') && name[0] != '.';
 
-    private void Keep(string name, SignerKey key)
+    private string LogFolder => Path.Combine(folder, "log");
+
+    private void Keep(string name, string secret)
     {
         if (!IsName(name))
         {
@@ -67,34 +77,29 @@ public sealed class KeyFolder(string folder)
             throw new IOException($"there is a key '{name}' already");
         }
 
-        Write(PathOf(name), key);
+        Write(PathOf(name), name, secret);
     }
 
-    private static void Write(string path, SignerKey key)
+    private void Write(string path, string name, string secret) =>
+        DurableFile.ReplacePrivate(path, vault.Seal(Encoding.UTF8.GetBytes($"{name}\n{secret}"), Place(path)));
+
+    private (string Name, SignerKey Key) Read(string path, Func<string, string>? pin)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        DurableFile.CreateFolder(folder);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        var (name, secret) = Text(path);
+        if (TokenKey.TryParse(secret, out var token))
         {
-            options.UnixCreateMode = Private;
+            return (name, token.Open(() => pin?.Invoke(name) ?? throw new IOException($"the key '{name}' is on a token, and nobody was asked for its PIN")));
         }
 
-        // A crash leaves a stray file or the whole key, never half a key under its name.
-        using (var stream = new FileStream(temporary, options))
-        {
-            stream.Write(Encoding.ASCII.GetBytes(key.Text + "\n"));
-            stream.Flush(true);
-        }
-
-        File.Move(temporary, path, false);
-        DurableFile.SyncFolder(folder);
+        return SignerKey.TryParse(secret, out var key, out var fault) ? (name, key) : throw new InvalidDataException($"{path} is no key: {fault.Why}");
     }
 
-    private static SignerKey Read(string path) => SignerKey.TryParse(File.ReadAllText(path).TrimEnd('\n'), out var key, out var fault)
-        ? key
-        : throw new InvalidDataException($"{path} is no key: {fault.Why}");
+    private (string Name, string Secret) Text(string path) =>
+        vault.TryOpen(File.ReadAllBytes(path), Place(path)) is { } plain && Encoding.UTF8.GetString(plain).Split('\n') is [var name, var secret]
+            ? (name, secret)
+            : throw new InvalidDataException($"{path} is no key of this workspace, or was changed");
 
-    private string PathOf(string name) => Path.Combine(folder, name + ".key");
+    private static string Place(string path) => $"key/{Path.GetFileName(path)}";
+
+    private string PathOf(string name) => Path.Combine(folder, vault.Blind($"key/{name}") + Ending);
 }

@@ -14,16 +14,20 @@ namespace Probatum.Storage;
 public sealed class Workspace : IDisposable
 {
     private const string Marker = "workspace.json";
+    private const int Format = 2;
 
     private readonly WorkspaceLock _lock;
     private readonly Func<DateTimeOffset> _clock;
+    private readonly List<CaseLog> _logs = [];
 
-    private Workspace(string folder, string id, WorkspaceLock held, Func<DateTimeOffset> clock)
+    private Workspace(string folder, string id, WorkspaceLock held, Func<DateTimeOffset> clock, Vault vault)
     {
-        (Folder, Id, _lock, _clock) = (folder, id, held, clock);
-        Blobs = new(Path.Combine(folder, "blobs"));
-        Keys = new(Path.Combine(folder, "keys"));
-        Index = new(Path.Combine(folder, "index.sqlite"));
+        (Folder, Id, _lock, _clock, Vault) = (folder, id, held, clock, vault);
+        Blobs = new(Path.Combine(folder, "blobs"), vault);
+        Keys = new(KeysOf(folder), vault);
+
+        // The words of a case are no less secret in an index: under a passphrase it lives in memory only.
+        Index = new(vault.HasPassphrase ? null : Path.Combine(folder, "index.sqlite"));
     }
 
     /// <summary>The folder.</summary>
@@ -31,6 +35,9 @@ public sealed class Workspace : IDisposable
 
     /// <summary>"ws-" and 22 characters.</summary>
     public string Id { get; }
+
+    /// <summary>The keys under which all of it lies on the disk.</summary>
+    public Vault Vault { get; }
 
     /// <summary>The kept files.</summary>
     public BlobStore Blobs { get; }
@@ -41,9 +48,9 @@ public sealed class Workspace : IDisposable
     /// <summary>The index, which is only a cache.</summary>
     public CaseIndex Index { get; }
 
-    /// <summary>Makes a workspace in an absent or empty folder, with a key named "owner".</summary>
+    /// <summary>Makes a workspace in an absent or empty folder, with a key named "owner"; with a passphrase, a stolen disk tells nothing.</summary>
     /// <exception cref="IOException">The folder has something in it.</exception>
-    public static void Create(string folder)
+    public static void Create(string folder, string? passphrase = null)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
@@ -51,14 +58,19 @@ public sealed class Workspace : IDisposable
         }
 
         DurableFile.CreateFolder(Path.GetFullPath(folder));
-        new KeyFolder(Path.Combine(folder, "keys")).Create("owner");
+        new KeyFolder(KeysOf(folder), Vault.Create(KeysOf(folder), passphrase)).Create("owner");
         var id = "ws-" + Base64Url.Encode(RandomNumberGenerator.GetBytes(16));
-        DurableFile.Replace(Path.Combine(folder, Marker), Encoding.UTF8.GetBytes($"{{\"format\":1,\"id\":\"{id}\"}}\n"));
+        DurableFile.Replace(Path.Combine(folder, Marker), Encoding.UTF8.GetBytes($"{{\"format\":{Format},\"id\":\"{id}\"}}\n"));
     }
 
     /// <summary>Opens a workspace for this process alone.</summary>
     /// <exception cref="IOException">It is no workspace, or another process holds it longer than <paramref name="patience"/>.</exception>
-    public static Workspace Open(string folder, Func<DateTimeOffset> clock, TimeSpan patience, Action<string> waiting)
+    /// <param name="folder">The workspace.</param>
+    /// <param name="clock">The machine's clock.</param>
+    /// <param name="patience">How long to wait for another process.</param>
+    /// <param name="waiting">Hears once who holds the workspace.</param>
+    /// <param name="passphrase">Asked only where the workspace has a passphrase.</param>
+    public static Workspace Open(string folder, Func<DateTimeOffset> clock, TimeSpan patience, Action<string> waiting, Func<string> passphrase)
     {
         var marker = Path.Combine(folder, Marker);
         if (!File.Exists(marker))
@@ -68,17 +80,27 @@ public sealed class Workspace : IDisposable
 
         var id = IdIn(marker, folder);
         var held = WorkspaceLock.Take(folder, patience, waiting);
-        return new(Path.GetFullPath(folder), id, held, clock);
+        try
+        {
+            return new(Path.GetFullPath(folder), id, held, clock, Vault.Open(KeysOf(folder), passphrase));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
+
+    private static string KeysOf(string folder) => Path.Combine(Path.GetFullPath(folder), "keys");
 
     private static string IdIn(string marker, string folder)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllText(marker));
-            return document.RootElement.GetProperty("format").GetInt32() == 1
+            return document.RootElement.GetProperty("format").GetInt32() == Format
                 ? document.RootElement.GetProperty("id").GetString() ?? throw new IOException($"{marker} names no workspace")
-                : throw new IOException($"{folder} was made by a newer version");
+                : throw new IOException($"{folder} was made by another version");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
@@ -102,7 +124,9 @@ public sealed class Workspace : IDisposable
     public CaseLog OpenLog(CaseId id)
     {
         var (ed25519, mlDsa) = LogKeys(id);
-        return CaseLog.Open(Path.Combine(Folder, "cases", id.Text), [ed25519, mlDsa], _clock, Blobs);
+        var log = CaseLog.Open(Path.Combine(Folder, "cases", id.Text), id, [ed25519, mlDsa], _clock, Vault, Blobs);
+        _logs.Add(log);
+        return log;
     }
 
     /// <summary>The keys that sign a case's checkpoints.</summary>
@@ -111,6 +135,7 @@ public sealed class Workspace : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _logs.ForEach(log => log.Dispose());
         Index.Dispose();
         _lock.Dispose();
     }

@@ -95,9 +95,11 @@ public sealed class A_case_is_worked_on : IDisposable
     public void A_changed_file_in_the_workspace_is_found_by_the_audit()
     {
         _desk.In("report", "add", _desk.File("a.txt", "Officials said so.\n")).Expect(0);
-        var blob = Directory.GetFiles(_desk.At("workspace/blobs"), "*", SearchOption.AllDirectories).First(path => File.ReadAllText(path).StartsWith("Officials", StringComparison.Ordinal));
-        File.WriteAllText(blob, "Officials said no.\n");
-        Assert.Contains("WANTING", _desk.In("log", "audit").Expect(1).Out, StringComparison.Ordinal);
+        var blob = Directory.GetFiles(_desk.At("workspace/blobs"), "*", SearchOption.AllDirectories)[0];
+        var bytes = File.ReadAllBytes(blob);
+        bytes[^20] ^= 1;
+        File.WriteAllBytes(blob, bytes);
+        Assert.Contains($"WANTING {blob}", _desk.In("log", "audit").Expect(1).Out, StringComparison.Ordinal);
     }
 
     public void Dispose() => _desk.Dispose();

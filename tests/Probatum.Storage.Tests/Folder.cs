@@ -19,7 +19,6 @@ internal sealed class Folder : IDisposable
             File.Copy(file, there);
         }
 
-        Directory.CreateDirectory(copy.At("journal"));
         return copy;
     }
 

@@ -8,17 +8,19 @@ public sealed class WorkspaceTests
 {
     private static readonly Func<DateTimeOffset> Clock = () => DateTimeOffset.UnixEpoch.AddYears(50);
 
+    private static readonly Func<string> NoPassphrase = () => throw new InvalidOperationException("there is no passphrase to ask for");
+
     [Fact]
     public async Task A_second_opener_waits_hears_who_holds_it_and_gives_up_naming_the_holder()
     {
         using var folder = new Folder();
         Workspace.Create(folder.At("w"));
-        var held = Workspace.Open(folder.At("w"), Clock, TimeSpan.Zero, _ => { });
+        var held = Workspace.Open(folder.At("w"), Clock, TimeSpan.Zero, _ => { }, NoPassphrase);
         var heard = new List<string>();
-        var refused = Assert.Throws<WorkspaceHeldException>(() => Workspace.Open(folder.At("w"), Clock, TimeSpan.FromMilliseconds(200), heard.Add));
+        var refused = Assert.Throws<WorkspaceHeldException>(() => Workspace.Open(folder.At("w"), Clock, TimeSpan.FromMilliseconds(200), heard.Add, NoPassphrase));
         Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
         Assert.Single(heard);
-        var waiting = Task.Run(() => Workspace.Open(folder.At("w"), Clock, TimeSpan.FromSeconds(20), _ => { }), TestContext.Current.CancellationToken);
+        var waiting = Task.Run(() => Workspace.Open(folder.At("w"), Clock, TimeSpan.FromSeconds(20), _ => { }, NoPassphrase), TestContext.Current.CancellationToken);
         await Task.Delay(150, TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
         held.Dispose();
@@ -30,13 +32,13 @@ public sealed class WorkspaceTests
     public void A_workspace_is_made_only_in_an_absent_or_empty_folder_and_opened_only_where_one_is()
     {
         using var folder = new Folder();
-        Assert.Throws<IOException>(() => Workspace.Open(folder.Path, Clock, TimeSpan.Zero, _ => { }));
+        Assert.Throws<IOException>(() => Workspace.Open(folder.Path, Clock, TimeSpan.Zero, _ => { }, NoPassphrase));
         Workspace.Create(folder.Path);
         Assert.Throws<IOException>(() => Workspace.Create(folder.Path));
-        foreach (var marker in new[] { "", "[]", "{}", "{\"format\":2,\"id\":\"x\"}", "{\"format\":\"1\"}", "{\"format\":1}" })
+        foreach (var marker in new[] { "", "[]", "{}", "{\"format\":3,\"id\":\"x\"}", "{\"format\":\"2\"}", "{\"format\":2}" })
         {
             File.WriteAllText(folder.At("workspace.json"), marker);
-            Assert.IsAssignableFrom<IOException>(Record.Exception(() => Workspace.Open(folder.Path, Clock, TimeSpan.Zero, _ => { })));
+            Assert.IsAssignableFrom<IOException>(Record.Exception(() => Workspace.Open(folder.Path, Clock, TimeSpan.Zero, _ => { }, NoPassphrase)));
         }
     }
 
@@ -44,7 +46,7 @@ public sealed class WorkspaceTests
     public void Keys_are_private_named_plainly_and_never_overwritten()
     {
         using var folder = new Folder();
-        var keys = new KeyFolder(folder.At("keys"));
+        var keys = new KeyFolder(folder.At("keys"), Vault.Create(folder.At("keys"), null));
         var key = keys.Create("owner");
         Assert.Equal(key.Text, keys.Find("owner")!.Text);
         Assert.Throws<IOException>(() => keys.Create("owner"));
@@ -65,7 +67,7 @@ public sealed class WorkspaceTests
     public void A_name_that_leads_elsewhere_is_no_name_of_a_key()
     {
         using var folder = new Folder();
-        var keys = new KeyFolder(folder.At("keys"));
+        var keys = new KeyFolder(folder.At("keys"), Vault.Create(folder.At("keys"), null));
         foreach (var name in new[] { "", ".", "..", "../x", "a/b", "a\\b", ".hidden", "ä", "a b", new string('a', 65), "a\0b", "a\n" })
         {
             Assert.False(KeyFolder.IsName(name));
@@ -73,20 +75,21 @@ public sealed class WorkspaceTests
             Assert.Null(keys.Find(name));
         }
 
-        Assert.False(Directory.Exists(folder.At("keys")));
+        Assert.Empty(keys.Names);
     }
 
     [Fact]
     public void A_file_put_twice_is_kept_once_and_a_changed_one_is_noticed_named_and_put_right()
     {
         using var folder = new Folder();
-        var blobs = new BlobStore(folder.At("blobs"));
+        var blobs = new BlobStore(folder.At("blobs"), Vault.Create(folder.At("keys"), null));
         var blob = blobs.Put("abc"u8, "text/plain");
         Assert.Equal(blob, blobs.Put("abc"u8, "text/plain"));
         Assert.Equal("abc"u8, blobs.Read(blob.Sha256)!.Value.Span);
         Assert.Empty(blobs.Changed());
         var path = Assert.Single(Directory.GetFiles(folder.At("blobs"), "*", SearchOption.AllDirectories));
-        File.WriteAllText(path, "abd");
+        Assert.DoesNotContain(blob.Sha256, path, StringComparison.Ordinal);
+        File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..^1], 0]);
         Assert.Equal([path], blobs.Changed());
         Assert.Contains(path, Assert.Throws<InvalidDataException>(() => blobs.Read(blob.Sha256)).Message, StringComparison.Ordinal);
         blobs.Put("abc"u8, "text/plain");

@@ -48,7 +48,7 @@ internal static class CaseVerbs
     private static Command List(Shell shell) => Verb.Alone(shell, "list", "List the cases of the workspace.", "probatum case list", [Verb.Workspace], parse =>
     {
         using var workspace = OpenedCase.OpenWorkspace(parse, shell);
-        var cases = workspace.Index.Cases();
+        var cases = OpenedCase.Index(workspace).Cases();
         return Answer.Of(
             Columns.Of(["case", "records", "title"], cases.Select(one => new[] { one.Id.Text, $"{one.Size}", one.Title })),
             JsonList.Of(cases.Select(one => (Json)JsonMap.Of(("case", one.Id.Text), ("title", one.Title), ("size", one.Size)))));

@@ -2,23 +2,44 @@ using System.CommandLine;
 using Probatum.Core.Access;
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
+using Probatum.Storage;
 
 namespace Probatum.Cli.Verbs;
 
 /// <summary>probatum key …</summary>
 internal static class KeyVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("key", "Signing keys: make, list, register in a case, revoke.", New(shell), List(shell), Register(shell), Revoke(shell));
+    public static Command Of(Shell shell) => Verb.Group("key", "Signing keys: make, list, register in a case, rotate, revoke; the passphrase over them.", New(shell), List(shell), Register(shell), Rotate(shell), Revoke(shell), ChangePassphrase(shell));
 
     private static Command New(Shell shell)
     {
         var name = Verb.Argument("NAME", "what people call the key: letters, digits, dots and dashes");
-        return Verb.Alone(shell, "new", "Make a signing key in this workspace.", "probatum key new analyst", [name, Verb.Workspace], parse =>
+        var module = Verb.Option("--pkcs11", "the PKCS#11 library of a token: the key is made there and never leaves it", "LIBRARY");
+        var token = Verb.Option("--token", "the token's label", "LABEL");
+        return Verb.Alone(shell, "new", "Make a signing key in this workspace, or on a token.", "probatum key new analyst --pkcs11 /usr/lib/softhsm/libsofthsm2.so --token probatum", [name, module, token, Verb.Workspace], parse =>
         {
+            var called = parse.GetRequiredValue(name);
             using var workspace = OpenedCase.OpenWorkspace(parse, shell);
-            var key = workspace.Keys.Create(parse.GetRequiredValue(name));
-            return new($"key '{parse.GetRequiredValue(name)}': {key.Verifier.Text}", JsonMap.Of(("name", parse.GetRequiredValue(name)), ("vkey", key.Verifier.Text)));
+            var vkey = (parse.GetValue(module), parse.GetValue(token)) switch
+            {
+                (null, null) => workspace.Keys.Create(called).Verifier.Text,
+                ({ } library, { } label) => OnToken(workspace, called, library, label),
+                _ => throw new BadInputException("a key on a token needs both --pkcs11 LIBRARY and --token LABEL"),
+            };
+            return new($"key '{called}': {vkey}", JsonMap.Of(("name", called), ("vkey", vkey)));
         });
+
+        string OnToken(Workspace workspace, string called, string library, string label)
+        {
+            if (!KeyFolder.IsName(called) || workspace.Keys.Names.Contains(called))
+            {
+                throw new BadInputException($"'{called}' is taken, or can't be the name of a key: letters, digits, dots and dashes only");
+            }
+
+            var key = TokenKey.Make(library, label, called, shell.Secret(Secrets.Pin, $"PIN of the token '{label}'"));
+            workspace.Keys.Keep(called, key);
+            return key.PublicKey;
+        }
     }
 
     private static Command List(Shell shell) => Verb.Reading(
@@ -55,6 +76,49 @@ internal static class KeyVerbs
                 var receipts = opened.RecordAll([new(statement, CoSigners: [key])]);
                 return OpenedCase.Recorded(receipts, $"key '{parse.GetRequiredValue(name)}' may sign as {parse.GetRequiredValue(role)}", ("key", key.Verifier.Name));
             });
+    }
+
+    private static Command Rotate(Shell shell)
+    {
+        var name = Verb.Argument("NAME", "the key of this workspace that is to be replaced");
+        var next = Verb.Required("--by", "the key of this workspace that takes its place", "NAME");
+        var reason = Verb.Required("--reason", "why; stands in the clear", "WHY");
+        return Verb.Writing(
+            shell, "rotate", "Put one key in the place of another, in one step: the new one is registered with the role, party and holder of the old one, which is revoked.",
+            "probatum key rotate analyst --by analyst-2 --reason 'new device'", [name, next, reason], (parse, opened) =>
+            {
+                var (old, key) = (opened.SignerKey(parse.GetRequiredValue(name)).Verifier.Name, opened.SignerKey(parse.GetRequiredValue(next)));
+                opened.Registered(new(old), parse.GetRequiredValue(name));
+                var known = opened.History.Keys.Keys[new(old)];
+                var receipts = opened.RecordAll(
+                [
+                    new(new KeyRegistered(key.Verifier.Text, known.Holder, known.Role ?? throw new BadInputException($"the role of '{parse.GetRequiredValue(name)}' is withheld here"), known.Party), CoSigners: [key]),
+                    new(new KeyRevoked(old, parse.GetRequiredValue(reason))),
+                ]);
+                return OpenedCase.Recorded(receipts, $"key '{parse.GetRequiredValue(next)}' signs as {known.Role} from leaf {receipts[0].Index} on; '{parse.GetRequiredValue(name)}' ends at leaf {receipts[1].Index}", ("key", key.Verifier.Name), ("replaced", old));
+            });
+    }
+
+    private static Command ChangePassphrase(Shell shell)
+    {
+        return Verb.Alone(shell, "passphrase", $"Change the workspace's passphrase ({Secrets.NewPassphrase}, else asked). Nothing else is written anew.", "probatum key passphrase", [Verb.Workspace], parse =>
+        {
+            using var workspace = OpenedCase.OpenWorkspace(parse, shell);
+            if (!workspace.Vault.HasPassphrase)
+            {
+                // What lies in the clear would stay so: that is decided when the workspace is made.
+                throw new BadInputException("this workspace was made without a passphrase: its logs lie in the clear; make a new one with 'init --passphrase' and bring the cases over with 'bundle export' and 'bundle merge'");
+            }
+
+            var passphrase = shell.Secret(Secrets.NewPassphrase, "new passphrase");
+            if (passphrase.Length < InitVerb.Shortest)
+            {
+                throw new BadInputException($"a passphrase has at least {InitVerb.Shortest} characters; nothing was changed");
+            }
+
+            workspace.Vault.ChangePassphrase(passphrase);
+            return new("the passphrase is changed; backups made before open with the old one", JsonMap.Of(("changed", new JsonTruth(true))));
+        });
     }
 
     private static Command Revoke(Shell shell)

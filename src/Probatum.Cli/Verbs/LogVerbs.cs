@@ -78,7 +78,7 @@ internal static class LogVerbs
 
                 wanting.AddRange(workspace.Keys.Logs.Except(workspace.Cases.Select(id => id.Text)).Select(id => $"{id}: its log has keys here, but is gone"));
                 wanting.AddRange(workspace.Blobs.Changed().Select(path => $"{path}: the kept file was changed"));
-                wanting.AddRange(PendingHalves.Damaged(workspace.Folder).Select(path => $"{path}: the pending half of a hand-over can't be read"));
+                wanting.AddRange(PendingHalves.Damaged(workspace).Select(path => $"{path}: the pending half of a hand-over can't be read"));
                 if (parse.GetValue(rebuild))
                 {
                     histories.ForEach(workspace.Index.Follow);
@@ -103,7 +103,7 @@ internal static class LogVerbs
             disclosed.AddRange(log.Disclosures(index).Select(text => Disclosure.TryOpen(text, out var one, out _) ? one.Value : null).OfType<Json>());
         }
 
-        if (history.State.Entries.Where(entry => entry.Withheld > 0).ToList() is [var first, ..] closed)
+        if (history.State.Entries.Where(entry => entry.Withheld > 0 && !history.State.Erasures.Records.Contains(entry.Id)).ToList() is [var first, ..] closed)
         {
             yield return $"{id}: {Words.Count(closed.Sum(entry => entry.Withheld), "sealed member")} of {Words.Leaves(closed.Count)} can't be opened here, from leaf {first.Index} on";
         }

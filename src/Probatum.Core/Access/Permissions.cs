@@ -25,6 +25,7 @@ public static class Permissions
         [KeyRegistered.Row] = ["owner", "registrar"],
         [KeyRevoked.Row] = ["owner", "registrar"],
         [PartyDescribed.Row] = ["owner", "registrar", "analyst"],
+        [Erased.Row] = ["owner", "registrar"],
         [ReportCaptured.Row] = ["owner", "registrar", "analyst"],
         [ClaimProposed.Row] = ["owner", "registrar", "analyst"],
         [ClaimReviewed.Row] = ["owner", "analyst", "reviewer"],

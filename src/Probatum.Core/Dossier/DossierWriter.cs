@@ -30,6 +30,8 @@ public interface IBagWriter
 /// <summary>Writes a dossier: the log as it is, the disclosures that the policy allows, the files they name, the pages.</summary>
 public static class DossierWriter
 {
+    private const string NotHeld = "not-held";
+
     /// <summary>Writes the whole bag and returns the SHA-256 of its tag manifest, which a hand-over states.</summary>
     /// <exception cref="InvalidDataException">The storage lacks a file or a leaf that the log names.</exception>
     public static string Write(IDossierSource source, WithholdingPolicy policy, IBagWriter bag, IProgress<double>? progress = null)
@@ -115,7 +117,7 @@ public static class DossierWriter
             throw new InvalidDataException($"the log does not hold: {fault.Why}");
         }
 
-        return (history, withheld.ToImmutable(), disclosed);
+        return (history, Erased(withheld, history), disclosed);
 
         void Visit(long index, ReadOnlyMemory<byte> leaf)
         {
@@ -131,7 +133,7 @@ public static class DossierWriter
             foreach (var digest in record.Envelope.Sealed)
             {
                 var member = open.Find(one => one.Digest == digest);
-                var reason = member is null ? "not-held" : policy.Reason(record.Type, member.Name, name => open.Find(one => one.Name == name)?.Value);
+                var reason = member is null ? NotHeld : policy.Reason(record.Type, member.Name, name => open.Find(one => one.Name == name)?.Value);
                 if (reason is null)
                 {
                     kept.Add(member!.Text);
@@ -150,6 +152,13 @@ public static class DossierWriter
 
             history = history.Then(leaf, kept, SignatureCheck.Every);
         }
+    }
+
+    /// <summary>What can't be opened because its subject was erased is withheld for that reason.</summary>
+    private static ImmutableArray<Withholding> Erased(ImmutableArray<Withholding>.Builder withheld, CaseHistory history)
+    {
+        var erased = history.State.Erasures.Records.Where(history.Ids.ContainsKey).Select(id => history.Ids[id]).ToHashSet();
+        return [.. withheld.Select(one => one.Reason == NotHeld && erased.Contains(one.Index) ? one with { Reason = "erased" } : one)];
     }
 
     private static string Tags(Payload payload, DossierContent content)

@@ -63,6 +63,9 @@ public readonly record struct KeyName(string Text)
         text.Length == 24 && text.StartsWith("k-", StringComparison.Ordinal)
         && text.AsSpan(2).IndexOfAnyExcept(Names.Letters) < 0;
 
+    /// <summary>The Ed25519 public key (32 bytes) under its own name.</summary>
+    public static VerifierKey Verifier(ReadOnlySpan<byte> publicKey) => VerifierKey.Create(Of(publicKey).Text, KeyType.Ed25519, publicKey);
+
     /// <summary>The signing key of this seed (32 bytes), under its own name.</summary>
     public static SignerKey Signer(ReadOnlySpan<byte> seed) =>
         SignerKey.FromSeed(Of(Ed25519.Native.PublicKey(seed)).Text, KeyType.Ed25519, seed);

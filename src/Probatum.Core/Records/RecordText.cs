@@ -5,8 +5,11 @@ using Probatum.Ledger;
 
 namespace Probatum.Core.Records;
 
-/// <summary>A record as it goes into the log, with the disclosures that open it.</summary>
-public sealed record SealedRecord(RecordId Id, ReadOnlyMemory<byte> Leaf, ImmutableArray<Disclosure> Disclosures);
+/// <summary>
+/// A record as it goes into the log, with the disclosures that open it, and whom it is about where that is a person: the
+/// disclosures are kept under that subject's key, and go with it when the subject is erased.
+/// </summary>
+public sealed record SealedRecord(RecordId Id, ReadOnlyMemory<byte> Leaf, ImmutableArray<Disclosure> Disclosures, EntityId? Subject = null);
 
 /// <summary>What a leaf of the log holds, as far as it can be read without knowing any key.</summary>
 /// <remarks><c>CorrectionReason</c> is why a correction was made; null for all other records and where it is withheld.</remarks>

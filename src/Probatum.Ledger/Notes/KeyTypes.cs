@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Probatum.Ledger;
 
-internal delegate byte[] SignWithSeed(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> message);
+internal delegate byte[] SignMessage(ReadOnlySpan<byte> message);
 
 internal delegate byte[] PublicKeyOfSeed(ReadOnlySpan<byte> seed32);
 
@@ -15,7 +15,7 @@ internal sealed record KeyTypeRow(
     int PublicKeyLength,
     bool CarriesTime,
     PublicKeyOfSeed PublicKey,
-    SignWithSeed Sign,
+    Func<byte[], SignMessage> Signing,
     VerifyWithKey Verify);
 
 /// <summary>
@@ -34,7 +34,7 @@ internal static class KeyTypes
             SignatureLibraries.MlDsa44PublicKeyLength,
             CarriesTime: true,
             SignatureLibraries.MlDsa44PublicKey,
-            SignatureLibraries.MlDsa44Sign,
+            SignatureLibraries.MlDsa44Signing,
             SignatureLibraries.MlDsa44Verify),
     ];
 
@@ -44,5 +44,6 @@ internal static class KeyTypes
         Find(type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "no such type of key");
 
     private static KeyTypeRow OverEd25519(KeyType type, bool carriesTime) => new(
-        type, Ed25519.KeyLength, carriesTime, Ed25519.Default.PublicKey, Ed25519.Default.Sign, Ed25519.Default.Verify);
+        type, Ed25519.KeyLength, carriesTime, Ed25519.Default.PublicKey, seed => message => Ed25519.Default.Sign(seed, message),
+        Ed25519.Default.Verify);
 }

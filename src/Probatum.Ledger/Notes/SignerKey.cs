@@ -3,37 +3,54 @@ using System.Globalization;
 
 namespace Probatum.Ledger;
 
+/// <summary>Signs for a private key that somebody else guards: the 64 bytes of an Ed25519 signature.</summary>
+/// <remarks>Source: RFC 8032, pure.</remarks>
+public delegate byte[] SignOnDevice(ReadOnlySpan<byte> message);
+
 /// <summary>
-/// A named private key, held as its 32-byte seed. It stays in memory until collected; a shell guards the file.
+/// A named private key: its 32-byte seed, which stays in memory until collected while a shell guards the file, or a device
+/// that never gives the key away.
 /// </summary>
 public sealed class SignerKey
 {
     private const string Prefix = "PRIVATE+KEY+";
-    private readonly byte[] _seed;
-    private readonly KeyTypeRow _row;
+    private readonly byte[]? _seed;
+    private readonly Lazy<SignMessage> _sign;
 
-    private SignerKey(string name, KeyTypeRow row, ReadOnlySpan<byte> seed32)
+    private SignerKey(string name, KeyTypeRow row, byte[] seed32)
     {
-        (_row, _seed) = (row, seed32.ToArray());
+        (_seed, _sign) = (seed32, new(() => row.Signing(seed32)));
         Verifier = VerifierKey.Create(name, row.Type, row.PublicKey(seed32));
     }
+
+    private SignerKey(VerifierKey verifier, SignOnDevice sign) => (Verifier, _sign) = (verifier, new(() => sign.Invoke));
 
     /// <summary>The public half, with the name.</summary>
     public VerifierKey Verifier { get; }
 
     /// <summary>
-    /// The written form, which is secret: <c>PRIVATE+KEY+NAME+ID+BASE64</c>, ID being that of the public key.
+    /// The written form, which is secret: <c>PRIVATE+KEY+NAME+ID+BASE64</c>, ID being that of the public key. Null for a
+    /// key on a device.
     /// </summary>
-    public string Text => string.Create(
+    public string? Text => _seed is null ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"{Prefix}{Verifier.Name}+{Verifier.Id:x8}+{Convert.ToBase64String([(byte)_row.Type, .. _seed])}");
+        $"{Prefix}{Verifier.Name}+{Verifier.Id:x8}+{Convert.ToBase64String([(byte)Verifier.Type, .. _seed])}");
 
     /// <summary>The key of that seed: RFC 8032's private key, or FIPS 204's xi.</summary>
     public static SignerKey FromSeed(string name, KeyType type, ReadOnlySpan<byte> seed32)
     {
         KeyName.ThrowIfInvalid(name);
         ArgumentOutOfRangeException.ThrowIfNotEqual(seed32.Length, KeyTypes.SeedLength, nameof(seed32));
-        return new(name, KeyTypes.Get(type), seed32);
+        return new(name, KeyTypes.Get(type), seed32.ToArray());
+    }
+
+    /// <summary>The Ed25519 key of a device, for keys of type 01 or 04.</summary>
+    public static SignerKey OnDevice(VerifierKey verifier, SignOnDevice sign)
+    {
+        ArgumentNullException.ThrowIfNull(verifier);
+        ArgumentNullException.ThrowIfNull(sign);
+        ArgumentOutOfRangeException.ThrowIfEqual((int)verifier.Type, (int)KeyType.CosignatureMlDsa44, nameof(verifier));
+        return new(verifier, sign);
     }
 
     /// <summary>Reads the written form, whose ID must be that of the public key.</summary>
@@ -71,7 +88,7 @@ public sealed class SignerKey
     }
 
     /// <summary>The deterministic signature over these very bytes, without any prefix or time.</summary>
-    public byte[] Sign(ReadOnlySpan<byte> message) => _row.Sign(_seed, message);
+    public byte[] Sign(ReadOnlySpan<byte> message) => _sign.Value(message);
 
     /// <summary>The name and ID, never the seed.</summary>
     public override string ToString() =>

@@ -22,13 +22,19 @@ internal static class SignatureLibraries
     internal static byte[] MlDsa44PublicKey(ReadOnlySpan<byte> seed32) =>
         MlDsa44PrivateKey(seed32).GetPublicKeyEncoded();
 
-    /// <summary>Pure, deterministic, with the empty context. Source: FIPS 204 section 5.2.</summary>
-    internal static byte[] MlDsa44Sign(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> message)
+    /// <summary>
+    /// Pure, deterministic, with the empty context; the seed is expanded once. Source: FIPS 204 section 5.2.
+    /// </summary>
+    internal static SignMessage MlDsa44Signing(byte[] seed32)
     {
-        var signer = new MLDsaSigner(MLDsaParameters.ml_dsa_44, deterministic: true);
-        signer.Init(forSigning: true, MlDsa44PrivateKey(seed32));
-        signer.BlockUpdate(message);
-        return signer.GenerateSignature();
+        var key = MlDsa44PrivateKey(seed32);
+        return message =>
+        {
+            var signer = new MLDsaSigner(MLDsaParameters.ml_dsa_44, deterministic: true);
+            signer.Init(forSigning: true, key);
+            signer.BlockUpdate(message);
+            return signer.GenerateSignature();
+        };
     }
 
     /// <summary>Wrong lengths are answered with no.</summary>
@@ -46,6 +52,12 @@ internal static class SignatureLibraries
         verifier.BlockUpdate(message);
         return verifier.VerifySignature(signature.ToArray());
     }
+
+    /// <summary>One lane, 32 bytes: what libsodium computes.</summary>
+    internal static byte[] Argon2id(ReadOnlySpan<byte> passphrase, ReadOnlySpan<byte> salt, int memoryKiB, int passes) =>
+        Sodium.PasswordBasedKeyDerivationAlgorithm
+            .Argon2id(new() { DegreeOfParallelism = 1, MemorySize = memoryKiB, NumberOfPasses = passes })
+            .DeriveBytes(passphrase, salt, SeedLength);
 
     private static MLDsaPrivateKeyParameters MlDsa44PrivateKey(ReadOnlySpan<byte> seed32)
     {

@@ -171,7 +171,7 @@ public sealed class NoteTests
     [Fact]
     public void A_private_key_under_the_id_of_another_is_refused()
     {
-        var text = Alice.Text.Replace($"{Alice.Verifier.Id:x8}", $"{Bob.Verifier.Id:x8}", StringComparison.Ordinal);
+        var text = Alice.Text!.Replace($"{Alice.Verifier.Id:x8}", $"{Bob.Verifier.Id:x8}", StringComparison.Ordinal);
         Assert.False(SignerKey.TryParse(text, out _, out var fault));
         Assert.Equal("key/id", fault.Code);
         Assert.DoesNotContain(Alice.Text[^20..], Alice.ToString(), StringComparison.Ordinal);

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Probatum.Core.Cases;
+using Probatum.Core.Dossier;
+using Probatum.Core.Records;
+
+namespace Probatum.Cli.Verbs;
+
+/// <summary>probatum erase</summary>
+internal static class EraseVerb
+{
+    public static Command Of(Shell shell)
+    {
+        var subject = Verb.Argument("SUBJECT", "a casualty, or a party that is a person: its code, name, handle or id");
+        var reason = Verb.Required("--reason", "why, and on what ground; sealed", "WHY");
+        return Verb.Writing(
+            shell, "erase", "Erase what was recorded about a person: its key here is destroyed, for good. Leaves and proofs stay, what they sealed reads 'withheld: erased'.",
+            "probatum erase K-01 --reason 'consent withdrawn on 2031-06-02'", [subject, reason], (parse, opened) =>
+            {
+                var named = opened.State.Entities.Named(parse.GetRequiredValue(subject)).Where(one => one.Sort is "casualty" or "party").ToList();
+                var who = named switch
+                {
+                    [var one] => one,
+                    [] => throw new BadInputException($"this case has no casualty and no party '{parse.GetRequiredValue(subject)}'"),
+                    _ => throw new BadInputException($"{named.Count} are called '{parse.GetRequiredValue(subject)}': {string.Join(", ", named.Select(one => one.Handle))}; say which by that short name"),
+                };
+                var about = Subject.About(who.Id, opened.State);
+                var files = OnlyIn(about, opened);
+                var receipts = opened.Record(new Erased(who.Id, [.. about.Select(entry => entry.Id.Text)], files.Count, parse.GetRequiredValue(reason)));
+
+                // The record first: a crash from here on leaves a key whose destruction is on record, and every opening finishes it.
+                files.ForEach(opened.Workspace.Blobs.Remove);
+                opened.FinishErasures();
+                return OpenedCase.Recorded(
+                    receipts,
+                    $"{who.Handle} is erased: {Words.Count(about.Length, "record")} and {Words.Count(files.Count, "file")} can't be opened any more. What left this workspace before (dossiers, bundles, backups with their keys) is not reached by this",
+                    ("subject", who.Id.Text), ("records", about.Length), ("files", files.Count));
+            });
+    }
+
+    /// <summary>The files that only these records name.</summary>
+    private static List<string> OnlyIn(IReadOnlyCollection<Entry> about, OpenedCase opened)
+    {
+        var ids = about.Select(entry => entry.Id).ToHashSet();
+        return [.. about.SelectMany(Named).Except(opened.State.Entries.Where(entry => !ids.Contains(entry.Id)).SelectMany(Named)).Distinct()];
+    }
+
+    private static IEnumerable<string> Named(Entry entry)
+    {
+        var body = new BodyWriter();
+        entry.Statement?.Describe(body);
+        return body.Sealed.SelectMany(member => DossierContent.Blobs(member.Value)).Select(blob => blob.Sha256);
+    }
+}

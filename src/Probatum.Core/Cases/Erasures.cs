@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Probatum.Core.Casualties;
+using Probatum.Core.Records;
+
+namespace Probatum.Core.Cases;
+
+/// <summary>
+/// What was recorded about a person was erased: the key under which it was kept is destroyed. Names the records, whose leaves and
+/// signatures stay and prove that nothing else took their place.
+/// </summary>
+public sealed record Erased(EntityId? Subject, ImmutableArray<string> Records, long? Files, string? Reason) : Statement
+{
+    /// <summary>The kind's row.</summary>
+    public static readonly RecordKind Row = new("erased", 1, Read);
+
+    /// <inheritdoc/>
+    public override RecordKind Kind => Row;
+
+    internal override void Write(BodyWriter body) => body.Id("subject", Subject).Texts("records", Records).Number("files", Files).Text("reason", Reason);
+
+    private static Erased Read(BodyReader body) => new(
+        body.Need("subject", "records", "reason").Id("subject"), body.Texts("records"), body.Number("files"), body.Text("reason"));
+}
+
+/// <summary>Who was erased, and the records that were about them.</summary>
+public sealed record ErasuresView(ImmutableDictionary<EntityId, long> Subjects, ImmutableHashSet<RecordId> Records)
+{
+    /// <summary>Nobody was.</summary>
+    public static ErasuresView Empty { get; } = new(ImmutableDictionary<EntityId, long>.Empty, []);
+
+    /// <summary>The view after this entry.</summary>
+    public ErasuresView Then(Entry entry) => entry.Statement is Erased erased
+        ? new(
+            erased.Subject is { } subject ? Subjects.SetItem(subject, entry.Index) : Subjects,
+            Records.Union(erased.Records.Select(id => new RecordId(id))))
+        : this;
+}
+
+/// <summary>Whom a record is about, where that is a person who can ask to be forgotten.</summary>
+public static class Subject
+{
+    private static readonly ImmutableHashSet<string> People = ["person", "witness"];
+
+    /// <summary>The casualty, or the party that is a person; null for everything else.</summary>
+    public static EntityId? Of(Statement? statement, CaseState state) => statement switch
+    {
+        CasualtyRecorded casualty => casualty.Casualty,
+        PartyDescribed { Sort: { } sort } party when People.Contains(sort) => party.Party,
+        KeyRegistered { Party: { } party } when state.Parties.Parties.GetValueOrDefault(party)?.Sort is { } sort && People.Contains(sort) => party,
+        _ => null,
+    };
+
+    /// <summary>Whether an erasure may be recorded now.</summary>
+    internal static Refused? Judge(Erased erased, CaseState state) => erased.Subject switch
+    {
+        { } subject when state.Erasures.Subjects.ContainsKey(subject) => new("erased/twice", "it was erased already"),
+        { } subject when state.Entities.Find(subject) is null || About(subject, state).IsEmpty => new("erased/nothing", "no record is about that person"),
+        { } subject when !About(subject, state).Select(entry => entry.Id.Text).SequenceEqual(erased.Records) => new("erased/records", "these are not the records about that person"),
+        null => new("erased/subject", "an erasure says who is erased"),
+        _ => null,
+    };
+
+    /// <summary>The records about a person, in log order, corrections too.</summary>
+    public static ImmutableArray<Entry> About(EntityId subject, CaseState state) => [.. state.Entries.Where(entry => Of(entry.Statement, state) == subject)];
+}
