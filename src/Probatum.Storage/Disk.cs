@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
 
 namespace Probatum.Storage;
 
 /// <summary>What a log asks of a disk, so that a test can put one in its place which fails and forgets.</summary>
-/// <remarks>Paths are relative, with slashes. Not thread-safe.</remarks>
+/// <remarks>Paths are relative, with slashes. Different files may be used by different threads.</remarks>
 internal interface IDisk : IDisposable
 {
     /// <summary>How a person finds that path.</summary>
@@ -49,7 +50,7 @@ internal sealed class FolderDisk(string folder) : IDisk
     // One sync of the file system is cheaper than one for each of many files, but it also waits for what others wrote.
     private const int FewFiles = 24;
 
-    private readonly Dictionary<string, SafeFileHandle> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SafeFileHandle> _open = new(StringComparer.Ordinal);
 
     public string NameOf(string path) => Path.Combine(folder, path);
 
@@ -88,7 +89,7 @@ internal sealed class FolderDisk(string folder) : IDisk
 
     public void Delete(string path)
     {
-        if (_open.Remove(path, out var handle))
+        if (_open.TryRemove(path, out var handle))
         {
             handle.Dispose();
         }

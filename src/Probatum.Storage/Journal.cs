@@ -12,48 +12,53 @@ internal readonly record struct LogEntry(ReadOnlyMemory<byte> Bytes, ReadOnlyMem
 internal sealed record Batch(long OldSize, ImmutableArray<LogEntry> Entries, ReadOnlyMemory<byte> Checkpoint);
 
 /// <summary>
-/// The file into which every batch goes first: one write, one sync, and the batch is in the log whatever happens after it.
+/// The two files into which every batch goes first: one write, one sync, and the batch is in the log whatever happens after it.
 /// </summary>
 /// <remarks>
 /// A batch is a magic number, the size before it, a body and a checkpoint, each with its length, and the SHA-256 of all that.
-/// The digest at the end is the commit: a torn batch has none. Batches that were published are written over, so what follows
-/// the last one that counts may be the rest of older ones. The file grows in steps and is never cut, so that a sync has the
-/// content to write and nothing else. Source of the idea: write-ahead logging.
+/// The digest at the end is the commit: a torn batch has none. While one file's batches are being published, the other one takes
+/// the next; then they change places, and batches that were published are written over, so what follows a batch may be the rest of
+/// older ones. The files grow in steps and are never cut, so that a sync has the content to write and nothing else.
+/// Source of the idea: write-ahead logging.
 /// </remarks>
 internal sealed class Journal(IDisk disk, ILogCipher cipher)
 {
-    public const string FileName = "journal";
+    public const string Folder = "journal";
     private const uint Magic = 0x50424A32;
     private const int Head = 4 + 8 + 4;
     private const int DigestLength = 32;
     private const int LeastRoom = 64 * 1024;
     private const int LongestBatch = 1 << 30;
 
+    private static readonly string[] Files = [Folder + "/0", Folder + "/1"];
+
+    private int _file;
     private long _at;
     private long _room;
+    private bool _otherIsFree = true;
 
     /// <summary>Writes a batch without its checkpoint and gives the entries as they read back from the disk.</summary>
     /// <exception cref="InvalidDataException">They read back otherwise than they were written.</exception>
     public Staged Stage(long oldSize, IReadOnlyList<LogEntry> entries)
     {
-        var body = cipher.Seal(Encode(entries), $"{FileName}/{oldSize}");
+        var body = cipher.Seal(Encode(entries), $"{Folder}/{oldSize}");
         var head = new byte[Head + body.Length];
         BinaryPrimitives.WriteUInt32BigEndian(head, Magic);
         BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(4), oldSize);
         BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(12), body.Length);
         body.CopyTo(head.AsSpan(Head));
         MakeRoom(head.Length + LeastRoom);
-        disk.WriteAt(FileName, _at, head);
-        var back = disk.ReadAt(FileName, _at, head.Length);
-        return back.AsSpan().SequenceEqual(head) && cipher.TryOpen(back.AsMemory(Head), $"{FileName}/{oldSize}") is { } plain && TryDecode(plain, out var read)
+        disk.WriteAt(Files[_file], _at, head);
+        var back = disk.ReadAt(Files[_file], _at, head.Length);
+        return back.AsSpan().SequenceEqual(head) && cipher.TryOpen(back.AsMemory(Head), $"{Folder}/{oldSize}") is { } plain && TryDecode(plain, out var read)
             ? new(back, oldSize, read)
-            : throw new InvalidDataException($"{disk.NameOf(FileName)} reads back otherwise than it was written; nothing was signed");
+            : throw new InvalidDataException($"{disk.NameOf(Files[_file])} reads back otherwise than it was written; nothing was signed");
     }
 
     /// <summary>Adds the checkpoint to a staged batch and makes it durable: the commit.</summary>
     public void Commit(Staged staged, ReadOnlySpan<byte> checkpoint)
     {
-        var covering = cipher.Seal(checkpoint, $"{FileName}/checkpoint/{staged.OldSize}");
+        var covering = cipher.Seal(checkpoint, $"{Folder}/checkpoint/{staged.OldSize}");
         var tail = new byte[4 + covering.Length + DigestLength];
         BinaryPrimitives.WriteInt32BigEndian(tail, covering.Length);
         covering.CopyTo(tail.AsSpan(4));
@@ -61,8 +66,8 @@ internal sealed class Journal(IDisk disk, ILogCipher cipher)
         hash.AppendData(staged.Head);
         hash.AppendData(tail.AsSpan(0, tail.Length - DigestLength));
         hash.GetHashAndReset(tail.AsSpan(tail.Length - DigestLength));
-        disk.WriteAt(FileName, _at + staged.Head.Length, tail);
-        disk.Sync(FileName);
+        disk.WriteAt(Files[_file], _at + staged.Head.Length, tail);
+        disk.Sync(Files[_file]);
         _at += staged.Head.Length + tail.Length;
     }
 
@@ -70,42 +75,61 @@ internal sealed class Journal(IDisk disk, ILogCipher cipher)
     /// <exception cref="InvalidDataException">A committed batch can't be read, and another one follows it.</exception>
     public ImmutableArray<Batch> ReadFrom(long size)
     {
-        var bytes = disk.ReadAt(FileName, 0, checked((int)disk.Length(FileName)));
+        var found = new Dictionary<long, (Batch Batch, int File, long End)>();
+        for (var file = 0; file < Files.Length; file++)
+        {
+            var bytes = disk.ReadAt(Files[file], 0, checked((int)disk.Length(Files[file])));
+            for (var at = 0; (at = Find(bytes, at)) >= 0;)
+            {
+                var whole = TryRead(bytes, at, out var batch, out var end);
+                if (whole && batch.OldSize >= size)
+                {
+                    found[batch.OldSize] = (batch, file, end);
+                }
+
+                at = whole ? end : at + 1;
+            }
+        }
+
         var batches = ImmutableArray.CreateBuilder<Batch>();
-        var at = 0;
-        while (TryRead(bytes, at, out var batch, out var end) && batch.OldSize <= size)
+        for ((_file, _at, _otherIsFree) = (0, 0, true); found.Remove(size, out var next); size += next.Batch.Entries.Length)
         {
-            if (batch.OldSize == size)
-            {
-                batches.Add(batch);
-                size += batch.Entries.Length;
-            }
-
-            at = end;
+            _otherIsFree &= batches.Count == 0 || _file == next.File;
+            batches.Add(next.Batch);
+            (_file, _at) = (next.File, next.End);
         }
 
-        for (var later = at; (later = Find(bytes, later)) >= 0; later++)
-        {
-            if (TryRead(bytes, later, out var lost, out _) && lost.OldSize >= size)
-            {
-                throw new InvalidDataException(
-                    $"{disk.NameOf(FileName)}, byte {at}: a batch behind {lost.OldSize} entries is there, and the log ends at {size}: the checkpoint or a committed batch before it is missing or was changed");
-            }
-        }
-
-        _at = at;
-        return batches.ToImmutable();
+        _room = 0;
+        return found.Count == 0 ? batches.ToImmutable() : throw new InvalidDataException(
+            $"{disk.NameOf(Folder)}: a batch behind {found.Keys.Min()} entries is there, and the log ends at {size}: the checkpoint or a committed batch before it is missing or was changed");
     }
 
     /// <summary>Whether another instance has committed a batch behind the last one that this one knows.</summary>
     public bool HasMore(long size)
     {
-        var head = disk.ReadAt(FileName, _at, Head);
-        return head.Length == Head && BinaryPrimitives.ReadUInt32BigEndian(head) == Magic && BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(4)) == size;
+        foreach (var (file, at) in new[] { (_file, _at), (1 - _file, 0L) })
+        {
+            var head = disk.ReadAt(Files[file], at, Head);
+            if (head.Length == Head && BinaryPrimitives.ReadUInt32BigEndian(head) == Magic && BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(4)) == size)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    /// <summary>All batches are published: the next one goes to the beginning again.</summary>
-    public void Rewind() => _at = 0;
+    /// <summary>The batches of this file go to be published: the next one goes to the beginning of the other file, if its batches were.</summary>
+    public void BeginPublication()
+    {
+        if (_otherIsFree)
+        {
+            (_file, _at, _room, _otherIsFree) = (1 - _file, 0, 0, false);
+        }
+    }
+
+    /// <summary>What had been written when the publication began is published.</summary>
+    public void EndPublication() => _otherIsFree = true;
 
     private static int Find(ReadOnlySpan<byte> bytes, int from)
     {
@@ -116,11 +140,11 @@ internal sealed class Journal(IDisk disk, ILogCipher cipher)
 
     private void MakeRoom(int length)
     {
-        _room = Math.Max(_room, disk.Length(FileName));
+        _room = Math.Max(_room, disk.Length(Files[_file]));
         if (_at + length > _room)
         {
             var more = new byte[Math.Max(LeastRoom, Math.Max(length, (int)Math.Min(_room, 16 << 20)))];
-            disk.WriteAt(FileName, _room, more);
+            disk.WriteAt(Files[_file], _room, more);
             _room += more.Length;
         }
     }
@@ -151,8 +175,8 @@ internal sealed class Journal(IDisk disk, ILogCipher cipher)
 
         // The digest says that these are bytes which we wrote; only then are the lengths in them believed.
         end = (int)digestAt + DigestLength;
-        if (cipher.TryOpen(bytes.AsMemory(at + Head, body), $"{FileName}/{oldSize}") is not { } plain || !TryDecode(plain, out var entries)
-            || cipher.TryOpen(bytes.AsMemory((int)tailAt + 4, covering), $"{FileName}/checkpoint/{oldSize}") is not { } checkpoint)
+        if (cipher.TryOpen(bytes.AsMemory(at + Head, body), $"{Folder}/{oldSize}") is not { } plain || !TryDecode(plain, out var entries)
+            || cipher.TryOpen(bytes.AsMemory((int)tailAt + 4, covering), $"{Folder}/checkpoint/{oldSize}") is not { } checkpoint)
         {
             return false;
         }

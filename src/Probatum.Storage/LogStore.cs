@@ -59,17 +59,28 @@ internal sealed class LogStore : ITileReader, IDisposable
     /// 3. the checkpoint and a digest over all of it are added, and the journal is synced: THE COMMIT. What is acknowledged was
     ///    synced; what was written and not synced may be there after a crash, whole, and then counts as any other batch;
     /// 4. tiles, bundles and what lies beside them are written and synced: the journal still has the batch;
-    /// 5. the checkpoint is replaced: readers of the folder see the batch; the journal begins anew at the next batch.
+    /// 5. the checkpoint is replaced: readers of the folder see the batch; its place in the journal is free.
     /// </remarks>
     public Checkpoint? Append(long expectedSize, IReadOnlyList<LogEntry> entries)
     {
         using var held = _disk.Hold();
         CatchUp();
-        if (entries.Count == 0 || expectedSize != _tree.Size)
-        {
-            return entries.Count == 0 ? Covered : null;
-        }
+        return entries.Count == 0 ? Covered
+            : expectedSize == _tree.Size ? AppendHeld(entries)
+            : null;
+    }
 
+    /// <summary>Keeps every other instance out for as long as the result is not disposed; meanwhile only the methods for whoever holds the log may be called.</summary>
+    public IDisposable Own()
+    {
+        var held = _disk.Hold();
+        CatchUp();
+        return held;
+    }
+
+    /// <summary>As <see cref="Append"/>, for whoever holds the log.</summary>
+    public Checkpoint AppendHeld(IReadOnlyList<LogEntry> entries)
+    {
         var staged = _journal.Stage(_tree.Size, entries);
         var extension = _tree.Extend([.. staged.Entries.Select(entry => entry.Bytes)]);
         var checkpoint = new Checkpoint(_signers[0].Verifier.Name, extension.Tree.Size, extension.Tree.Root);
@@ -85,6 +96,44 @@ internal sealed class LogStore : ITileReader, IDisposable
         using var held = _disk.Hold();
         CatchUp();
         PublishHeld();
+    }
+
+    /// <summary>
+    /// What waits now, to be written by another thread while entries are appended; null when nothing waits. For whoever holds the
+    /// log, one at a time, and each is taken back by <see cref="EndPublication"/>.
+    /// </summary>
+    public Publication? BeginPublication()
+    {
+        if (_published.AsSpan().SequenceEqual(Checkpoint.Span))
+        {
+            return null;
+        }
+
+        _journal.BeginPublication();
+        return new(_disk, _cipher, Checkpoint, [.. _unpublished], [.. _newest]);
+    }
+
+    /// <summary>Takes back a publication that was written whole.</summary>
+    public void EndPublication(Publication written)
+    {
+        foreach (var (path, bytes) in written.Files)
+        {
+            if (_unpublished.TryGetValue(path, out var still) && still.Equals(bytes))
+            {
+                _unpublished.Remove(path);
+            }
+        }
+
+        foreach (var (full, newest) in written.Newest)
+        {
+            if (_newest[full] == newest)
+            {
+                _newest.Remove(full);
+            }
+        }
+
+        _published = written.Checkpoint.ToArray();
+        _journal.EndPublication();
     }
 
     /// <inheritdoc/>
@@ -187,30 +236,11 @@ internal sealed class LogStore : ITileReader, IDisposable
 
     private void PublishHeld()
     {
-        if (_published.AsSpan().SequenceEqual(Checkpoint.Span))
+        if (BeginPublication() is { } publication)
         {
-            return;
+            publication.Write();
+            EndPublication(publication);
         }
-
-        foreach (var (path, bytes) in _unpublished)
-        {
-            _disk.Put(path, _cipher.Seal(bytes.Span, path));
-        }
-
-        _disk.Settle(_unpublished.Keys);
-        _disk.Replace(CheckpointPath, _cipher.Seal(Checkpoint.Span, CheckpointPath));
-        _published = Checkpoint.ToArray();
-        foreach (var (full, newest) in _newest)
-        {
-            foreach (var narrower in _disk.List(full + ".p").Select(width => $"{full}.p/{width}").Where(path => path != newest))
-            {
-                _disk.Delete(narrower);
-            }
-        }
-
-        _unpublished.Clear();
-        _newest.Clear();
-        _journal.Rewind();
     }
 
     /// <summary>Takes over what another instance wrote, and what a failed write of our own left.</summary>
@@ -241,10 +271,10 @@ internal sealed class LogStore : ITileReader, IDisposable
         foreach (var batch in _journal.ReadFrom(_tree.Size))
         {
             var extension = _tree.Extend([.. batch.Entries.Select(entry => entry.Bytes)]);
-            var checkpoint = Verified(batch.Checkpoint.Span, _disk.NameOf(Journal.FileName));
+            var checkpoint = Verified(batch.Checkpoint.Span, _disk.NameOf(Journal.Folder));
             if (checkpoint.Size != extension.Tree.Size || checkpoint.Root != extension.Tree.Root)
             {
-                throw new InvalidDataException($"{_disk.NameOf(Journal.FileName)}: the tiles and a batch do not hash to its checkpoint");
+                throw new InvalidDataException($"{_disk.NameOf(Journal.Folder)}: the tiles and a batch do not hash to its checkpoint");
             }
 
             Take(batch.Entries, extension, checkpoint, batch.Checkpoint.ToArray());

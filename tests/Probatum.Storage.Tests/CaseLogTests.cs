@@ -47,8 +47,12 @@ public sealed class CaseLogTests
         using var folder = new Folder();
         var (written, _) = Filled(folder, 3);
         File.Delete(folder.At("checkpoint"));
+        Assert.Equal(3, Open(folder, written).Covered!.Size);
+        Append(Open(folder, written), written, 2);
+        Append(Open(folder, written), written, 2);
+        File.Delete(folder.At("checkpoint"));
         Assert.Contains("the checkpoint or a committed batch before it is missing", Assert.Throws<InvalidDataException>(() => Open(folder, written)).Message, StringComparison.Ordinal);
-        File.Delete(folder.At("journal"));
+        Directory.Delete(folder.At("journal"), true);
         Assert.Contains("checkpoint is missing", Assert.Throws<InvalidDataException>(() => Open(folder, written)).Message, StringComparison.Ordinal);
     }
 

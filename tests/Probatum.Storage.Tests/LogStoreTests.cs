@@ -67,7 +67,7 @@ public sealed class LogStoreTests
         Assert.NotNull(log.Append(0, [Entry("a")]));
         Assert.NotNull(log.Append(1, [Entry("b")]));
         Assert.NotNull(log.Append(2, [Entry("c")]));
-        var journal = disk.Files["journal"];
+        var journal = disk.Files["journal/0"];
         foreach (var at in new[] { 0, 5, 14, 17, 24, 60, 100 })
         {
             journal[at] ^= 1;
@@ -99,7 +99,7 @@ public sealed class LogStoreTests
         Assert.True(LogAudit.TryAudit(log.Covered, log, (_, entry) => entries.Add(Encoding.ASCII.GetString(entry.Span)), out _));
         Assert.Equal(["a secret 0", "a secret 299", "one more secret"], [entries[0], entries[299], entries[300]]);
         Assert.Throws<InvalidDataException>(() => LogStore.Open(disk, new SealedLog(vault, "y"), Signers, Clock));
-        foreach (var (path, bytes) in disk.Files.Where(file => file.Key != "journal").ToList())
+        foreach (var (path, bytes) in disk.Files.Where(file => !file.Key.StartsWith("journal", StringComparison.Ordinal)).ToList())
         {
             bytes[bytes.Length / 2] ^= 4;
             var fault = Record.Exception(() =>
