@@ -20,12 +20,13 @@ public sealed record CaseState(
     ImmutableList<Entry> Entries, ImmutableDictionary<RecordId, RecordId> CorrectedBy, CaseOpened? Opened, EntitiesView Entities,
     PartiesView Parties,
     ClaimsView Claims, IncidentsView Incidents, SamplesView Samples, LaboratoryView Laboratory, CasualtiesView Casualties,
-    RequestsView Requests, FindingsView Findings, KeyRing Keys, ErasuresView Erasures)
+    RequestsView Requests, FindingsView Findings, KeyRing Keys, ErasuresView Erasures,
+    ImmutableList<(long Index, TimeStamped Said)> TimeStamps)
 {
     /// <summary>A case without records.</summary>
     public static CaseState Empty { get; } = new(
         [], ImmutableDictionary<RecordId, RecordId>.Empty, null, EntitiesView.Empty, PartiesView.Empty, ClaimsView.Empty, IncidentsView.Empty,
-        SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, RequestsView.Empty, FindingsView.Empty, KeyRing.Empty, ErasuresView.Empty);
+        SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, RequestsView.Empty, FindingsView.Empty, KeyRing.Empty, ErasuresView.Empty, []);
 
     /// <summary>The state that these entries leave behind.</summary>
     public static CaseState Of(IEnumerable<Entry> entries)
@@ -79,6 +80,7 @@ public sealed record CaseState(
         Requests = Requests.Then(entry),
         Findings = Findings.Then(entry),
         Erasures = Erasures.Then(entry),
+        TimeStamps = entry.Statement is TimeStamped stamped ? TimeStamps.Add((entry.Index, stamped)) : TimeStamps,
     };
 
     /// <summary>For every corrected record its last correction of the same type; a correction of a correction counts for the first.</summary>

@@ -15,9 +15,10 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
     private readonly LogStore _store;
     private readonly BlobStore _blobs;
     private readonly AsideCipher _aside;
+    private readonly StampFolder _stamps;
     private (long Bundle, long Size, ImmutableArray<ReadOnlyMemory<byte>> Parts) _read = (-1, 0, []);
 
-    private CaseLog(LogStore store, AsideCipher aside, BlobStore blobs) => (_store, _aside, _blobs) = (store, aside, blobs);
+    private CaseLog(LogStore store, AsideCipher aside, BlobStore blobs, StampFolder stamps) => (_store, _aside, _blobs, _stamps) = (store, aside, blobs, stamps);
 
     /// <summary>Why this log may not be signed now, in words; null when it may.</summary>
     public string? Refusal { get; set; }
@@ -36,7 +37,7 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
     internal static CaseLog Open(IDisk disk, CaseId id, ImmutableArray<SignerKey> signers, Func<DateTimeOffset> clock, Vault vault, BlobStore blobs)
     {
         ILogCipher cipher = vault.HasPassphrase ? new SealedLog(vault, id.Text) : new PlainLog();
-        return new(LogStore.Open(disk, cipher, signers, clock), new(vault, id), blobs);
+        return new(LogStore.Open(disk, cipher, signers, clock), new(vault, id), blobs, new(disk, cipher));
     }
 
     /// <inheritdoc/>
@@ -98,6 +99,18 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
 
     /// <inheritdoc/>
     public Stream? OpenFile(string sha256) => _blobs.Open(sha256);
+
+    /// <inheritdoc/>
+    public LogStamps? Stamps => Covered is { } covered && _stamps.Find(covered.Size) is { Tokens.IsEmpty: false } stamps ? stamps : null;
+
+    /// <summary>The sizes at which stamps over this log were asked for.</summary>
+    public ImmutableArray<long> StampedSizes => _stamps.Sizes;
+
+    /// <summary>The stamps over the log at that size, with tokens or still without; null when none were asked for.</summary>
+    public LogStamps? FindStamps(long size) => _stamps.Find(size);
+
+    /// <summary>Keeps stamps over the log at that size beside it.</summary>
+    public void KeepStamps(long size, LogStamps stamps) => _stamps.Keep(size, stamps);
 
     /// <summary>Folds the whole log.</summary>
     /// <exception cref="InvalidDataException">A leaf, tile, disclosure or the root does not fit; the message names the file.</exception>

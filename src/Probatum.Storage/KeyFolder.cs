@@ -35,9 +35,9 @@ public sealed class KeyFolder(string folder, Vault vault)
     /// <summary>Where a token holds the key of that name; null for a key that lies in the folder.</summary>
     public TokenKey? OnToken(string name) => IsName(name) && File.Exists(PathOf(name)) && TokenKey.TryParse(Text(PathOf(name)).Secret, out var key) ? key : null;
 
-    /// <summary>The logs that have keys here, by the name of their folder.</summary>
+    /// <summary>The cases whose logs have keys here.</summary>
     public IEnumerable<string> Logs => Directory.Exists(LogFolder)
-        ? Directory.GetFiles(LogFolder, "*.ed25519").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)
+        ? Directory.GetFiles(LogFolder, "*.ed25519").Select(path => Path.GetFileNameWithoutExtension(path)!).Where(CaseId.IsWellFormed).Order(StringComparer.Ordinal)
         : [];
 
     /// <summary>The two keys of a log: Ed25519 and ML-DSA-44, made when they are first asked for.</summary>

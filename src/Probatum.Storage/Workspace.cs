@@ -15,10 +15,12 @@ public sealed class Workspace : IDisposable
 {
     private const string Marker = "workspace.json";
     private const int Format = 2;
+    private const string RegistryName = "registry";
 
     private readonly WorkspaceLock _lock;
     private readonly Func<DateTimeOffset> _clock;
     private readonly List<CaseLog> _logs = [];
+    private Registry? _registry;
 
     private Workspace(string folder, string id, WorkspaceLock held, Func<DateTimeOffset> clock, Vault vault)
     {
@@ -129,13 +131,23 @@ public sealed class Workspace : IDisposable
         return log;
     }
 
+    /// <summary>The log above the cases, begun when it is first asked for.</summary>
+    public Registry Registry => _registry ??= OpenRegistry();
+
     /// <summary>The keys that sign a case's checkpoints.</summary>
     public (SignerKey Ed25519, SignerKey MlDsa) LogKeys(CaseId id) => Keys.Log($"{Id}.invalid/{id}", id.Text);
+
+    private Registry OpenRegistry()
+    {
+        var (ed25519, mlDsa) = Keys.Log($"{Id}.invalid/{RegistryName}", RegistryName);
+        return Registry.Open(Path.Combine(Folder, RegistryName), [ed25519, mlDsa], _clock, Vault);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _logs.ForEach(log => log.Dispose());
+        _registry?.Dispose();
         Index.Dispose();
         _lock.Dispose();
     }

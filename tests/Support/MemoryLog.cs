@@ -49,6 +49,8 @@ internal sealed class MemoryLog(ImmutableArray<SignerKey> signers) : ICaseLog, I
 
     public Stream? OpenFile(string sha256) => _files.TryGetValue(sha256, out var bytes) ? new MemoryStream(bytes) : null;
 
+    public LogStamps? Stamps { get; set; }
+
     public Blob Keep(byte[] bytes, string media)
     {
         var blob = Blob.Of(bytes, media);

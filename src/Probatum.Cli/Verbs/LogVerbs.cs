@@ -11,7 +11,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum log …</summary>
 internal static class LogVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("log", "The case's log: checkpoint, proofs, audit.", CheckpointOf(shell), Prove(shell), Consistency(shell), Audit(shell), ExportTiles(shell));
+    public static Command Of(Shell shell) => Verb.Group("log", "The case's log: checkpoint, proofs, audit.", CheckpointOf(shell), Prove(shell), Consistency(shell), Audit(shell), StampVerb.Of(shell), ExportTiles(shell));
 
     private static Command CheckpointOf(Shell shell) => Verb.Reading(shell, "checkpoint", "Print the signed checkpoint (c2sp.org/tlog-checkpoint).", "probatum log checkpoint", [], (parse, opened) =>
         new(Encoding.UTF8.GetString(opened.Log.Checkpoint.Span).TrimEnd('\n'), JsonMap.Of(("checkpoint", Encoding.UTF8.GetString(opened.Log.Checkpoint.Span)))));

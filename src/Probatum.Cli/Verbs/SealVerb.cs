@@ -16,9 +16,10 @@ internal static class SealVerb
         var wanted = new Argument<string?>("CASE") { Description = "the case, if there is more than one", Arity = ArgumentArity.ZeroOrOne };
         var output = new Option<string>("--output", "-o") { Description = "the dossier: a folder, or a .zip", HelpName = "DIR|FILE.zip", Required = true };
         var withhold = new Option<string>("--withhold") { Description = "a withholding policy that comes with the program (court, parties, public), or a file", HelpName = "POLICY", DefaultValueFactory = _ => "court" };
+        var stamp = Verb.Several("--timestamp", "time-stamp authorities to ask over the network for a stamp over the sealed log", "URL");
         return Verb.Alone(
             shell, "seal", "Seal a dossier: records, files and proofs that anyone can check offline. What is withheld is counted. Exit code 1 when what stays open reads stronger than the whole.", "probatum seal -o dossier.zip --withhold public",
-            [wanted, output, withhold, Verb.Case, Verb.Workspace, Verb.Key], parse =>
+            [wanted, output, withhold, stamp, Verb.Case, Verb.Workspace, Verb.Key], parse =>
             {
                 var (policy, digest) = Policy(parse.GetValue(withhold)!);
                 using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
@@ -30,11 +31,12 @@ internal static class SealVerb
                 var receipts = opened.Record(new DossierSealed(
                     $"{policy.Name} sha256:{digest}", DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks))),
                     EntriesSha512(opened), opened.History.Size, Engine.Version, DossierWriter.WithheldSha256(opened.Log, policy)));
+                var stamped = parse.GetValue(stamp) is { Length: > 0 } urls ? StampVerb.Ask(opened, urls, shell) : [];
                 using var progress = new ProgressLine(shell, "sealing");
                 var tagManifest = DossierWriter.Write(opened.Log, policy, bag.Writer, progress);
                 bag.Finish();
                 var answer = OpenedCase.Recorded(
-                    receipts, $"dossier {to}: {Words.Count(opened.History.Size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
+                    receipts, $"dossier {to}: {Words.Count(opened.History.Size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}{string.Concat(stamped.Select(one => "\n" + one))}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
 
                 // What is withheld can make the rest read stronger than the whole. Whoever seals learns it before any reader does.
                 using var written = VerifyVerb.Open(to);

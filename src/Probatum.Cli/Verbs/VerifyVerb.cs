@@ -14,15 +14,16 @@ internal static class VerifyVerb
     {
         var dossier = Verb.Argument("DOSSIER", "a folder or a .zip");
         var library = Verb.Option("--library", "the spectral library, to recompute identifications", "LIB");
+        var roots = Verb.Several("--roots", "certificates (PEM or DER) of time-stamp authorities that you trust, or of those who vouch for them", "FILE");
         var policy = Verb.Option("--policy", "a tlog-policy file: which log you trust; then 'not proven' alone gives exit code 1", "FILE");
         return Verb.Alone(
             shell, "verify", "Check a dossier from its own bytes, offline, and recompute what it says. Opens nothing else. Exit code 0 when nothing fails, 1 when something does.",
-            "probatum verify dossier.zip", [dossier, library, policy], parse =>
+            "probatum verify dossier.zip", [dossier, library, policy, roots], parse =>
             {
                 var path = parse.GetRequiredValue(dossier);
                 var spectra = parse.GetValue(library) is { } lib ? LibraryVerbs.Open(lib) : null;
                 var trusted = parse.GetValue(policy) is { } file ? Trusted(file) : null;
-                var verdict = Verdict(shell, path, spectra);
+                var verdict = Verdict(shell, path, spectra, Roots(parse.GetValue(roots)!) is { Length: > 0 } given ? new(shell.Clock(), given) : null);
                 verdict = verdict with { Checks = verdict.Checks.Add(Trust(trusted, verdict)) };
                 var wanting = !verdict.Holds || (trusted is not null && verdict.Checks.Any(check => check.Outcome == Outcome.NotProven));
                 var counts = verdict.Checks.GroupBy(check => check.Outcome).ToDictionary(group => group.Key, group => group.Count());
@@ -34,6 +35,9 @@ internal static class VerifyVerb
                     verdict.ToJson(), wanting ? 1 : 0);
             });
     }
+
+    private static ImmutableArray<System.Security.Cryptography.X509Certificates.X509Certificate2> Roots(IEnumerable<string> files) =>
+        [.. files.SelectMany(file => ReadersTime.TryReadRoots(Files.Read(file), out var read, out var fault) ? read : throw new BadInputException($"{file}: {fault.Why}"))];
 
     /// <summary>Opens a dossier for reading and for nothing else.</summary>
     internal static OpenedBag Open(string path)
@@ -52,13 +56,13 @@ internal static class VerifyVerb
         return new(zip, zip);
     }
 
-    private static Verdict Verdict(Shell shell, string path, Spectra.SpectralLibrary? library)
+    private static Verdict Verdict(Shell shell, string path, Spectra.SpectralLibrary? library, ReadersTime? time)
     {
         try
         {
             using var bag = Open(path);
             using var progress = new ProgressLine(shell, "verifying");
-            return DossierVerifier.Verify(bag.Reader, library, progress, CaseVerbs.ReadTables().ToDictionary(table => table.Key, table => Digests.Hex(table.Value.Span)));
+            return DossierVerifier.Verify(bag.Reader, library, progress, CaseVerbs.ReadTables().ToDictionary(table => table.Key, table => Digests.Hex(table.Value.Span)), time);
         }
         catch (InvalidDataException e)
         {

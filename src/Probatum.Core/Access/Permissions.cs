@@ -26,6 +26,7 @@ public static class Permissions
         [KeyRevoked.Row] = ["owner", "registrar"],
         [PartyDescribed.Row] = ["owner", "registrar", "analyst"],
         [Erased.Row] = ["owner", "registrar"],
+        [TimeStamped.Row] = ["owner", "registrar"],
         [ReportCaptured.Row] = ["owner", "registrar", "analyst"],
         [ClaimProposed.Row] = ["owner", "registrar", "analyst"],
         [ClaimReviewed.Row] = ["owner", "analyst", "reviewer"],

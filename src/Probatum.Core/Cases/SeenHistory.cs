@@ -17,6 +17,9 @@ public sealed class SeenHistory : IDisposable
     /// <summary>One sentence for each record that names a root which the log did not have.</summary>
     public IReadOnlyList<string> Others => _others;
 
+    /// <summary>The root that the log had at a size from 0 to the present one.</summary>
+    public Hash256 RootAt(long size) => _roots[checked((int)size)];
+
     /// <summary>Takes the next leaf; <paramref name="seen"/> is what its author says, null where it can't be read or says nothing.</summary>
     public void Take(ReadOnlySpan<byte> leaf, Seen? seen)
     {

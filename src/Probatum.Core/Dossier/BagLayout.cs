@@ -35,6 +35,12 @@ public static class BagLayout
     /// <summary>The folder of the log; tiles and bundles lie below it under their own paths.</summary>
     public const string Log = "data/log/";
 
+    /// <summary>The registry's proof that it holds the sealed checkpoint, where that was stamped.</summary>
+    public const string RegistryProof = "data/log/registry.tlog-proof";
+
+    /// <summary>The very bytes that the authorities stamped: the registry's checkpoint with its own signatures.</summary>
+    public const string Stamped = "data/log/registry-checkpoint";
+
     /// <summary>The log's Ed25519 key, one line.</summary>
     public const string LogKey = "data/keys/log.vkey";
 
@@ -58,6 +64,9 @@ public static class BagLayout
 
     /// <summary>A file by its digest.</summary>
     public static string File(string sha256) => $"data/files/{sha256}";
+
+    /// <summary>The token of an authority over the registry's checkpoint, counted from 1.</summary>
+    public static string Token(int number) => $"data/log/stamp-{number.ToString(CultureInfo.InvariantCulture)}.tsr";
 
     /// <summary>The text of a manifest: digest, two spaces, path, line feed; sorted by path.</summary>
     public static string ManifestText(IEnumerable<(string Path, string Sha256)> files)

@@ -29,9 +29,11 @@ public static class DossierVerifier
     public const int LongestText = 64 << 20;
 
     /// <summary>Verifies; <paramref name="library"/> lets identifications be recomputed, <paramref name="known"/>
-    /// (name to SHA-256) are the rule tables that the reader knows: a case may be judged by others, and that is said.</summary>
+    /// (name to SHA-256) are the rule tables that the reader knows: a case may be judged by others, and that is said;
+    /// <paramref name="time"/> is what it knows of time, without which no time stamp can be trusted.</summary>
     public static Verdict Verify(
-        IBagReader bag, SpectralLibrary? library = null, IProgress<double>? progress = null, IReadOnlyDictionary<string, string>? known = null)
+        IBagReader bag, SpectralLibrary? library = null, IProgress<double>? progress = null, IReadOnlyDictionary<string, string>? known = null,
+        ReadersTime? time = null)
     {
         var checks = ImmutableArray.CreateBuilder<Check>();
         var opened = new OpenedBag(bag);
@@ -48,7 +50,8 @@ public static class DossierVerifier
             return new(checks.ToImmutable(), null);
         }
 
-        checks.AddRange(Accounted(opened, log));
+        var stamps = Stamps(opened);
+        checks.AddRange(Accounted(opened, log, stamps));
         if (!DossierContent.TryOf(history, digest => opened.Read(BagLayout.File(digest)), log.Withheld, out var content, out var fault))
         {
             checks.Add(new("tables", Outcome.Fails, fault.Why));
@@ -59,17 +62,20 @@ public static class DossierVerifier
         checks.AddRange(ViewCheck.Of(opened, content, log));
         checks.AddRange(Claims(opened, content));
         checks.AddRange(Identifications(opened, content, library));
+        var times = TimeCheck.Of(history, log.Checkpoint!.Origin, log.RootAt, digest => opened.Read(BagLayout.File(digest)), stamps, time);
+        checks.AddRange(times.Checks);
         checks.AddRange(NotProven(content));
-        return new(checks.ToImmutable(), content);
+        return new(checks.ToImmutable(), content) { Times = times.Bounds };
     }
 
     /// <summary>Every payload file is one that the log, a record or the layout names, and every file that is named is there.</summary>
-    private static IEnumerable<Check> Accounted(OpenedBag bag, LogCheck log)
+    private static IEnumerable<Check> Accounted(OpenedBag bag, LogCheck log, LogStamps? stamps)
     {
         var named = DossierContent.FilesNamed(log.History!.State, log.Disclosed);
         var keys = DossierWriter.Keys(log.History).ToList();
         var expected = TileSet.Of(log.Checkpoint!.Size).Select(path => BagLayout.Log + path)
             .Concat(named.Keys.Select(BagLayout.File)).Concat(keys.Select(key => key.Path)).Concat(log.DisclosurePaths)
+            .Concat(stamps is null ? [] : Enumerable.Range(1, stamps.Tokens.Length).Select(BagLayout.Token).Append(BagLayout.RegistryProof).Append(BagLayout.Stamped))
             .Concat([BagLayout.ReaderPage, BagLayout.Crate, BagLayout.Checkpoint, BagLayout.Withheld])
             .ToHashSet(StringComparer.Ordinal);
         var there = bag.Payload.ToHashSet(StringComparer.Ordinal);
@@ -96,6 +102,17 @@ public static class DossierVerifier
                 yield return new("keys", Outcome.Fails, $"{path} is not what the records say");
             }
         }
+    }
+
+    private static LogStamps? Stamps(OpenedBag bag)
+    {
+        if (bag.Read(BagLayout.RegistryProof) is not { } proof || bag.Read(BagLayout.Stamped) is not { } stamped)
+        {
+            return null;
+        }
+
+        var tokens = Enumerable.Range(1, bag.Paths.Length).Select(number => bag.Read(BagLayout.Token(number))).TakeWhile(token => token is not null);
+        return new(proof, stamped, [.. tokens.Select(token => token!.Value)]);
     }
 
     /// <summary>The words of every claim stand in the text of its report, at the places that the claim names.</summary>
@@ -178,7 +195,6 @@ public static class DossierVerifier
 
     private static IEnumerable<Check> NotProven(DossierContent content)
     {
-        yield return new("time", Outcome.NotProven, "no time stamp of an outside authority lies in the dossier: times are what authors say");
         yield return new("history", Outcome.NotProven, "no witness countersigned the checkpoint: another history could have been shown to others");
         yield return new("people", Outcome.NotProven, "who holds a key is what the registrar recorded");
         var claims = content.History.State.Claims.Claims.Count;

@@ -18,6 +18,9 @@ public interface IDossierSource : ITileReader
 
     /// <summary>A file by its digest, or null when it is not kept.</summary>
     Stream? OpenFile(string sha256);
+
+    /// <summary>The time stamps over the log as it stands, which no record of it can hold; null when there are none.</summary>
+    LogStamps? Stamps { get; }
 }
 
 /// <summary>Where a bag is written: each path once, in any order.</summary>
@@ -45,6 +48,11 @@ public static class DossierWriter
         }
 
         payload.Add(BagLayout.Checkpoint, source.Checkpoint.ToArray());
+        foreach (var (path, bytes) in StampFiles(source.Stamps))
+        {
+            payload.Add(path, bytes);
+        }
+
         foreach (var path in TileSet.Of(checkpoint.Size))
         {
             payload.Add(BagLayout.Log + path, (source.Read(path) ?? throw new InvalidDataException($"the log lacks {path}")).ToArray());
@@ -101,6 +109,12 @@ public static class DossierWriter
             yield return (BagLayout.AuthorKey(name.Text), key.Key.Text + "\n");
         }
     }
+
+    private static IEnumerable<(string Path, byte[] Bytes)> StampFiles(LogStamps? stamps) => stamps is null ? [] :
+    [
+        (BagLayout.RegistryProof, stamps.Proof.ToArray()), (BagLayout.Stamped, stamps.Stamped.ToArray()),
+        .. stamps.Tokens.Select((token, i) => (BagLayout.Token(i + 1), token.ToArray())),
+    ];
 
     private static Checkpoint Read(IDossierSource source) =>
         SignedNote.TryParse(source.Checkpoint.Span, out var note, out var fault) && Checkpoint.TryParse(note.Text, out var checkpoint, out fault)

@@ -10,11 +10,11 @@ namespace Probatum.Core.Dossier;
 /// <summary>The log: checkpoint, keys, every leaf, every signature, every disclosure.</summary>
 internal sealed record LogCheck(
     ImmutableArray<Check> Checks, CaseHistory? History, Checkpoint? Checkpoint, ImmutableArray<Withholding> Withheld,
-    ImmutableArray<string> DisclosurePaths, List<Json> Disclosed, string EntriesSha512)
+    ImmutableArray<string> DisclosurePaths, List<Json> Disclosed, string EntriesSha512, Func<long, Hash256> RootAt)
 {
     public static LogCheck Of(OpenedBag bag)
     {
-        var none = new LogCheck([], null, null, [], [], [], "");
+        var none = new LogCheck([], null, null, [], [], [], "", _ => Merkle.Empty);
         LogCheck Failed(string code, string words) => none with { Checks = [new(code, Outcome.Fails, words)] };
 
         if (bag.Read(BagLayout.Checkpoint) is not { } bytes || !SignedNote.TryParse(bytes.Span, out var note, out var fault)
@@ -40,7 +40,7 @@ internal sealed record LogCheck(
         checks.Add(Signed(note, checkpoint, history));
         checks.AddRange(reading.Checks());
         return new(
-            checks.ToImmutable(), history, checkpoint, withheld, [.. reading.Paths], reading.Disclosed, reading.EntriesBeforeLast());
+            checks.ToImmutable(), history, checkpoint, withheld, [.. reading.Paths], reading.Disclosed, reading.EntriesBeforeLast(), reading.RootAt);
     }
 
     /// <summary>The checkpoint carries a good signature of every log key that the first leaf names, and of no other.</summary>
@@ -158,6 +158,8 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
         _seen.Dispose();
         _entries.Dispose();
     }
+
+    public Hash256 RootAt(long size) => _seen.RootAt(size);
 
     public string EntriesBeforeLast() => Convert.ToHexStringLower(_entries.GetCurrentHash());
 
