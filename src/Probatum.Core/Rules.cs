@@ -1,4 +1,5 @@
 using Probatum.Core.Access;
+using Probatum.Core.Cases;
 using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
 using Probatum.Core.Findings;
@@ -24,6 +25,7 @@ public static class Rules
 
         return statement switch
         {
+            CaseOpened s => CasePolicy.Judge(s),
             ClaimProposed s => ClaimRules.Judge(s, state),
             ClaimReviewed s => ClaimRules.Judge(s, state),
             IncidentOpened s => IncidentRules.Judge(s, state),

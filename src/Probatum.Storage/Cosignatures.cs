@@ -32,6 +32,14 @@ public sealed class Cosignatures(Workspace workspace, Core.Records.CaseId id)
         return note;
     }
 
+    /// <summary>The largest size up to <paramref name="most"/> of which a line of that key's name is here; 0 where there is none.</summary>
+    public long LastOf(string keyName, long most) => Directory.Exists(_folder)
+        ? Directory.GetFiles(_folder)
+            .Where(path => long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size <= most
+                && Read(File.ReadAllBytes(path), path).Signatures.Any(line => line.Name == keyName))
+            .Select(path => long.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max()
+        : 0;
+
     /// <summary>The log as a dossier takes it: with what witnesses signed of its checkpoint.</summary>
     public IDossierSource Source(CaseLog log) => new Cosigned(log, Of(log).ToBytes());
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Probatum.Core;
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
+using Probatum.Ledger;
 
 namespace Probatum.Cli.Verbs;
 
@@ -14,9 +15,10 @@ internal static class CaseVerbs
     {
         var title = Verb.Argument("TITLE", "what people call the case");
         var mandate = Verb.Option("--mandate", "who works on it, and by what right", "TEXT");
+        var policy = Verb.Option("--policy", "whose cosignatures every dossier of the case needs: a tlog-policy of witness, group and quorum lines", "FILE");
         return Verb.Alone(
             shell, "open", "Open a case: its own log, and the rule tables it will be judged by, pinned by digest.",
-            "probatum case open 'Area 1070' --mandate 'public record only'", [title, mandate, Verb.Workspace, Verb.Key], parse =>
+            "probatum case open 'Area 1070' --mandate 'public record only'", [title, mandate, policy, Verb.Workspace, Verb.Key], parse =>
             {
                 using var workspace = OpenedCase.OpenWorkspace(parse, shell);
                 var called = parse.GetRequiredValue(title).Trim();
@@ -38,12 +40,16 @@ internal static class CaseVerbs
                 }
 
                 var (ed25519, mlDsa) = workspace.LogKeys(opened.Id);
+                var agreed = parse.GetValue(policy) is { } file ? Policy(file, ed25519.Verifier, mlDsa.Verifier) : null;
                 var receipts = opened.Record(new CaseOpened(
                     called, parse.GetValue(mandate), opened.Author.Key.Verifier.Text,
-                    [ed25519.Verifier.Text, mlDsa.Verifier.Text], RuleTables.Digests(tables)));
+                    [ed25519.Verifier.Text, mlDsa.Verifier.Text], RuleTables.Digests(tables), agreed));
                 return OpenedCase.Recorded(receipts, $"case {opened.Id}: {called}", ("case", opened.Id.Text));
             });
     }
+
+    private static string Policy(string path, params VerifierKey[] logKeys) =>
+        CasePolicy.TryCompose(VerifyVerb.Policy(path), logKeys, out var text, out var fault) ? text : throw new BadInputException($"{path}: {fault.Why}");
 
     private static Command List(Shell shell) => Verb.Alone(shell, "list", "List the cases of the workspace.", "probatum case list", [Verb.Workspace], parse =>
     {

@@ -29,30 +29,39 @@ public static class DossierVerifier
     public const int LongestText = 64 << 20;
 
     /// <summary>Verifies; <paramref name="library"/> lets identifications be recomputed, <paramref name="known"/>
-    /// (name to SHA-256) are the rule tables that the reader knows: a case may be judged by others, and that is said.</summary>
+    /// (name to SHA-256) are the rule tables that the reader knows: a case may be judged by others, and that is said;
+    /// <paramref name="policy"/> is the reader's own, over the logs and witnesses that the reader trusts.</summary>
     public static Verdict Verify(
-        IBagReader bag, SpectralLibrary? library = null, IProgress<double>? progress = null, IReadOnlyDictionary<string, string>? known = null)
+        IBagReader bag, SpectralLibrary? library = null, IProgress<double>? progress = null, IReadOnlyDictionary<string, string>? known = null,
+        TrustPolicy? policy = null)
+    {
+        var (verdict, note) = Check(bag, library, progress, known, policy);
+        return verdict with { Checks = verdict.Checks.Add(CosignerCheck.Trust(note, policy)) };
+    }
+
+    private static (Verdict Verdict, SignedNote? Note) Check(
+        IBagReader bag, SpectralLibrary? library, IProgress<double>? progress, IReadOnlyDictionary<string, string>? known, TrustPolicy? policy)
     {
         var checks = ImmutableArray.CreateBuilder<Check>();
         var opened = new OpenedBag(bag);
         checks.AddRange(BagCheck.Of(opened, progress));
         if (checks.Any(check => check.Outcome == Outcome.Fails && check.Code == "bag/structure"))
         {
-            return new(checks.ToImmutable(), null);
+            return (new(checks.ToImmutable(), null), null);
         }
 
-        var log = LogCheck.Of(opened);
+        var log = LogCheck.Of(opened, policy);
         checks.AddRange(log.Checks);
         if (log.History is not { } history)
         {
-            return new(checks.ToImmutable(), null);
+            return (new(checks.ToImmutable(), null), log.Note);
         }
 
         checks.AddRange(Accounted(opened, log));
         if (!DossierContent.TryOf(history, digest => opened.Read(BagLayout.File(digest)), log.Withheld, out var content, out var fault))
         {
             checks.Add(new("tables", Outcome.Fails, fault.Why));
-            return new(checks.ToImmutable(), null);
+            return (new(checks.ToImmutable(), null), log.Note);
         }
 
         checks.AddRange(Tables(history, known));
@@ -60,7 +69,7 @@ public static class DossierVerifier
         checks.AddRange(Claims(opened, content));
         checks.AddRange(Identifications(opened, content, library));
         checks.AddRange(NotProven(content));
-        return new(checks.ToImmutable(), content);
+        return (new(checks.ToImmutable(), content), log.Note);
     }
 
     /// <summary>Every payload file is one that the log, a record or the layout names, and every file that is named is there.</summary>
@@ -179,7 +188,6 @@ public static class DossierVerifier
     private static IEnumerable<Check> NotProven(DossierContent content)
     {
         yield return new("time", Outcome.NotProven, "no time stamp of an outside authority lies in the dossier: times are what authors say");
-        yield return new("history", Outcome.NotProven, "no witness countersigned the checkpoint: another history could have been shown to others");
         yield return new("people", Outcome.NotProven, "who holds a key is what the registrar recorded");
         var claims = content.History.State.Claims.Claims.Count;
         if (claims > 0)
