@@ -30,19 +30,12 @@ internal static class Cosigning
     public static TrustPolicy? Policy(OpenedCase opened) =>
         opened.State.Opened is { } first && CasePolicy.TryRead(first, out var policy, out _) ? policy : null;
 
-    /// <summary>A line for each answer, and one for what the case's policy still lacks.</summary>
-    public static IEnumerable<string> Words(OpenedCase opened, ImmutableArray<(string From, WitnessReply Reply)> replies)
-    {
-        foreach (var (from, reply) in replies)
-        {
-            yield return reply.Wanting is { } why ? $"WANTING {from}: {why}" : $"{from}: {string.Join(", ", reply.Lines.Select(line => line.Name).Distinct())} signed the checkpoint of {opened.Log.Covered?.Size}";
-        }
+    /// <summary>A line for each answer.</summary>
+    public static IEnumerable<string> Words(ImmutableArray<(string From, WitnessReply Reply)> replies, long size) => replies.Select(one =>
+        one.Reply.Wanting is { } why ? $"WANTING {one.From}: {why}" : $"{one.From}: {string.Join(", ", one.Reply.Lines.Select(line => line.Name).Distinct())} signed the checkpoint of {size}");
 
-        if (Wanting(opened) is { } wanting)
-        {
-            yield return $"the quorum of the case is not met: {wanting}";
-        }
-    }
+    /// <summary>A line for what the case's policy lacks, or none.</summary>
+    public static IEnumerable<string> Lacks(OpenedCase opened) => Wanting(opened) is { } wanting ? [$"the quorum of the case is not met: {wanting}"] : [];
 
     /// <summary>What the case's policy lacks for the present checkpoint, or null.</summary>
     public static string? Wanting(OpenedCase opened) =>

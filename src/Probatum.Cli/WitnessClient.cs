@@ -56,9 +56,10 @@ internal sealed class WitnessClient(CaseLog log, IEnumerable<VerifierKey> known)
     /// <summary>The lines of an answer that verify over the log's present checkpoint; those of unknown keys are passed over.</summary>
     public WitnessReply Take(ReadOnlySpan<byte> answer)
     {
-        if (!SignedNote.TryParse([.. Text(log), (byte)'\n', .. answer], out var note, out var fault))
+        var text = Text(log);
+        if (!SignedNote.TryParse([.. text, (byte)'\n', .. answer], out var note, out var fault) || !note.TextBytes.Span.SequenceEqual(text))
         {
-            return WitnessReply.No($"what it gives are no signature lines: {fault.Why}");
+            return WitnessReply.No($"what it gives is more or less than signature lines{(fault == default ? "" : $": {fault.Why}")}");
         }
 
         if (!note.TryVerifyLines(_known, out var lines, out fault))

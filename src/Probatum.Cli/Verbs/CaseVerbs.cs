@@ -32,6 +32,9 @@ internal static class CaseVerbs
                     throw new BadInputException($"{workspace.Folder} has a case '{other.History.State.Opened!.Title}' already ({other.Id}); give another title");
                 }
 
+                // Before the case gets a log and keys: a policy that can't be used leaves nothing behind.
+                var rivals = parse.GetValue(policy) is { } file ? VerifyVerb.Policy(file) : null;
+                Compose(parse.GetValue(policy), rivals);
                 using var opened = OpenedCase.New(workspace, parse, shell);
                 var tables = ReadTables();
                 foreach (var (name, bytes) in tables)
@@ -40,7 +43,7 @@ internal static class CaseVerbs
                 }
 
                 var (ed25519, mlDsa) = workspace.LogKeys(opened.Id);
-                var agreed = parse.GetValue(policy) is { } file ? Policy(file, ed25519.Verifier, mlDsa.Verifier) : null;
+                var agreed = Compose(parse.GetValue(policy), rivals, ed25519.Verifier, mlDsa.Verifier);
                 var receipts = opened.Record(new CaseOpened(
                     called, parse.GetValue(mandate), opened.Author.Key.Verifier.Text,
                     [ed25519.Verifier.Text, mlDsa.Verifier.Text], RuleTables.Digests(tables), agreed));
@@ -48,8 +51,9 @@ internal static class CaseVerbs
             });
     }
 
-    private static string Policy(string path, params VerifierKey[] logKeys) =>
-        CasePolicy.TryCompose(VerifyVerb.Policy(path), logKeys, out var text, out var fault) ? text : throw new BadInputException($"{path}: {fault.Why}");
+    private static string? Compose(string? path, TrustPolicy? agreed, params VerifierKey[] logKeys) => agreed is null ? null
+        : CasePolicy.TryCompose(agreed, logKeys, out var text, out var fault) ? text
+        : throw new BadInputException($"{path}: {fault.Why}");
 
     private static Command List(Shell shell) => Verb.Alone(shell, "list", "List the cases of the workspace.", "probatum case list", [Verb.Workspace], parse =>
     {

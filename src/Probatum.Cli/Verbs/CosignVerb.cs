@@ -38,7 +38,7 @@ internal static class CosignVerb
 
                 var replies = Cosigning.Ask(opened, urls, parse.GetValue(vkeys) ?? []).AddRange(Cosigning.Take(opened, files, parse.GetValue(vkeys) ?? []));
                 return Answer.Of(
-                    Cosigning.Words(opened, replies),
+                    [.. Cosigning.Words(replies, opened.History.Size), .. Cosigning.Lacks(opened)],
                     JsonMap.Of(("size", opened.History.Size), ("answers", Cosigning.Json(replies)), ("quorumLacks", Cosigning.Wanting(opened) is { } lacks ? lacks : null)),
                     replies.Any(one => one.Reply.Wanting is not null) ? 1 : 0);
             });

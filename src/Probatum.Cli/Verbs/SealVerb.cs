@@ -40,7 +40,7 @@ internal static class SealVerb
                     : Written(shell, opened, policy, bag, parse.GetValue(output)!, receipts);
                 return answer with
                 {
-                    Text = string.Join('\n', Cosigning.Words(opened, replies).Prepend(answer.Text)),
+                    Text = string.Join('\n', [answer.Text, .. Cosigning.Words(replies, opened.History.Size), .. bag is null ? Cosigning.Lacks(opened) : []]),
                     Json = JsonMap.Of([.. ((JsonMap)answer.Json).Members.Select(one => (one.Key, (Json?)one.Value)), ("cosigners", Cosigning.Json(replies))]),
                     Code = replies.Any(one => one.Reply.Wanting is not null) ? 1 : answer.Code,
                 };

@@ -8,8 +8,9 @@ namespace Probatum.Core.Cases;
 /// <remarks>The policy is a c2sp.org/tlog-policy whose logs are exactly the case's log keys, in their order.</remarks>
 public static class CasePolicy
 {
-    // A leaf has 64 KiB, and the log's keys stand in it twice.
+    // A leaf has 64 KiB. The log's keys stand in it twice, so there is room for them beside what the parties agreed on.
     private const int LongestText = 40_000;
+    private const int LongestAgreed = 30_000;
 
     /// <summary>The policy that a case is opened with: what the parties agreed on, and the log's own keys.</summary>
     public static bool TryCompose(
@@ -17,12 +18,17 @@ public static class CasePolicy
     {
         ArgumentNullException.ThrowIfNull(agreed);
         ArgumentNullException.ThrowIfNull(logKeys);
-        text = null;
-        fault = agreed.Logs.IsEmpty ? default : new("case/policy", 0, "it names a log; the case's own log is made with the case and filled in");
+        (text, fault) = (null, default);
+        if (!agreed.Logs.IsEmpty)
+        {
+            fault = new("case/policy", 0, "it names a log; the case's own log is made with the case and filled in");
+            return false;
+        }
+
         var policy = agreed;
         foreach (var key in logKeys)
         {
-            if (fault != default || !policy.TryWithLog(key, null, out policy, out fault))
+            if (!policy.TryWithLog(key, null, out policy, out fault))
             {
                 return false;
             }
@@ -30,9 +36,9 @@ public static class CasePolicy
 
         var bytes = policy.ToBytes();
         text = Encoding.UTF8.GetString(bytes);
-        if (bytes.Length > LongestText || !Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(bytes))
+        if (agreed.ToBytes().Length > LongestAgreed || !Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(bytes))
         {
-            (text, fault) = (null, new("case/policy", 0, bytes.Length > LongestText ? $"it has more than {LongestText} bytes" : "a name in it is not UTF-8"));
+            (text, fault) = (null, new("case/policy", 0, agreed.ToBytes().Length > LongestAgreed ? $"it has more than {LongestAgreed} bytes" : "a name in it is not UTF-8"));
         }
 
         return text is not null;

@@ -43,7 +43,7 @@ internal static class CosignerCheck
 
         yield return lines.IsEmpty
             ? new("history", Outcome.NotProven, "no known witness countersigned the checkpoint: another history could have been shown to others")
-            : new("history", Outcome.Holds, $"countersigned by {string.Join(", ", lines.DistinctBy(line => line.Key).Select(line => $"{line.Key.Name} ({At(line.Time ?? 0)})"))}: another history can't be shown unless they signed that too");
+            : new("history", Outcome.Holds, $"countersigned by {string.Join(", ", lines.GroupBy(line => line.Key.Name).Select(by => $"{by.Key} ({At(by.Max(line => line.Time ?? 0))})"))}: another history can't be shown unless they signed that too");
     }
 
     /// <summary>What a reader's own policy says of the dossier's checkpoint.</summary>

@@ -35,6 +35,6 @@ public sealed record WitnessedCheckpoint(
 
         var unmet = group.Members.Where(member => !Met.Contains(member)).ToList();
         var inner = unmet.Where(member => Policy.Groups.Any(other => other.Name == member)).Select(member => $" ({member}: {Lacking(member)})");
-        return $"{group.Members.Length - unmet.Count} of {group.Threshold} signatures that {name} needs; missing: {string.Join(", ", unmet)}{string.Concat(inner)}";
+        return $"{group.Members.Length - unmet.Count} of the {group.Threshold} that {name} needs have signed; missing: {string.Join(", ", unmet)}{string.Concat(inner)}";
     }
 }

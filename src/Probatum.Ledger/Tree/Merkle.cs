@@ -90,17 +90,12 @@ public static class Merkle
     /// new root beyond size 0. Source: RFC 9162 section 2.1.4.2.
     /// </remarks>
     public static bool VerifyConsistency(
-        long oldSize, long newSize, in Hash256 oldRoot, in Hash256 newRoot, IReadOnlyList<Hash256> proof)
-    {
-        ArgumentNullException.ThrowIfNull(proof);
-        return oldSize == 0
-            ? newSize >= 0 && proof.Count == 0 && oldRoot == Empty && (newSize != 0 || newRoot == Empty)
-            : VerifyConsistency(new Subtree(0, oldSize), newSize, oldRoot, newRoot, proof);
-    }
+        long oldSize, long newSize, in Hash256 oldRoot, in Hash256 newRoot, IReadOnlyList<Hash256> proof) =>
+        (newSize != 0 || newRoot == Empty) && VerifyConsistency(new Subtree(0, oldSize), newSize, oldRoot, newRoot, proof);
 
     /// <summary>Whether the subtree of that root is one of the tree of that size and root.</summary>
     /// <remarks>
-    /// Total. Of a subtree that starts at 0 this is the consistency of two trees. Source:
+    /// Total. Of a subtree that starts at 0 this is the consistency of two trees; an empty one is of every tree. Source:
     /// draft-ietf-plants-merkle-tree-certs section 4.4.3.
     /// </remarks>
     public static bool VerifyConsistency(
@@ -110,6 +105,11 @@ public static class Merkle
         if (!subtree.IsValid || size < subtree.End || proof.Count > LongestProof)
         {
             return false;
+        }
+
+        if (subtree.End == subtree.Start)
+        {
+            return proof.Count == 0 && subtreeRoot == Empty;
         }
 
         // first and end are the subtree's edges, last that of the tree, all on one level. The proof starts at the highest

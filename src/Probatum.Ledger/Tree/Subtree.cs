@@ -7,9 +7,9 @@ namespace Probatum.Ledger;
 public readonly record struct Subtree(long Start, long End)
 {
     /// <summary>
-    /// Whether there is such a subtree: it has an entry, and starts at a multiple of the power of two at or above its
-    /// length, so that its full part is a node of every tree that holds it.
+    /// Whether there is such a subtree: it is empty, or starts at a multiple of the power of two at or above its length, so
+    /// that its full part is a node of every tree that holds it.
     /// </summary>
     public bool IsValid =>
-        Start >= 0 && End > Start && (ulong)Start % BitOperations.RoundUpToPowerOf2((ulong)(End - Start)) == 0;
+        Start >= 0 && (End == Start || (End > Start && (ulong)Start % BitOperations.RoundUpToPowerOf2((ulong)(End - Start)) == 0));
 }

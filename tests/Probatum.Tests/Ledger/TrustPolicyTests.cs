@@ -25,7 +25,7 @@ public sealed class TrustPolicyTests
         var more = LogVectors.ReadPolicy($"log {LogVectors.Log.Text}\nwitness a {unknown}\nwitness w1 {LogVectors.Verifier("w1").Text}\ngroup g all a w1\nquorum g\n");
         Assert.False(more.TryOpen(note, out _, out fault));
         Assert.Equal("checkpoint/quorum", fault.Code);
-        Assert.Contains("1 of 2 signatures that g needs; missing: a", fault.Why, StringComparison.Ordinal);
+        Assert.Contains("1 of the 2 that g needs have signed; missing: a", fault.Why, StringComparison.Ordinal);
     }
 
     [Fact]
