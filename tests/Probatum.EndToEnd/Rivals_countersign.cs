@@ -125,6 +125,32 @@ public sealed class Rivals_countersign
     }
 
     [Fact]
+    public void Both_kinds_of_cosignature_are_checked_and_made_by_a_peer_in_another_language()
+    {
+        var peer = Peers.Jspeer();
+        using var desk = new Desk();
+        Desk.Other("node", peer, "jspeer.mjs", "keygen", "peer.example/w", "6", "a test seed", desk.At("pq")).Expect(0);
+        var a = Witness(desk, "A");
+        OpenCase(desk, $"witness peer {File.ReadAllText(desk.At("pq.vkey")).Trim()}\nwitness A {a[0]}\nwitness A-pq {a[1]}\ngroup all-three all peer A A-pq\nquorum all-three\n");
+        Desk.Run("witness", "trust", desk.At("A"), LogKeys(desk)[1]).Expect(0);
+        desk.In("seal").Expect(0);
+        desk.In("log", "cosign", "--request", desk.At("request")).Expect(0);
+        Desk.Run("witness", "sign", desk.At("A"), desk.At("request"), "-o", desk.At("answer")).Expect(0);
+        desk.File("checkpoint", desk.In("log", "checkpoint").Expect(0).Out);
+        desk.File("peer-answer", Desk.Other("node", peer, "jspeer.mjs", "cosign", desk.At("pq.skey"), "1800000000", desk.At("checkpoint")).Expect(0).Out);
+        desk.In("log", "cosign", "--answer", desk.At("answer"), desk.At("peer-answer")).Expect(0);
+        desk.In("seal", "--again", "-o", desk.At("dossier")).Expect(0);
+        Assert.Matches("holds +history +.*peer.example/w \\(2027-01-15T08:00:00Z\\)", Desk.Run("verify", desk.At("dossier")).Expect(0).Out);
+        foreach (var (key, i) in a.Select((key, i) => (key, i)))
+        {
+            desk.File($"{i}.vkey", key + "\n");
+        }
+
+        var keys = desk.At("dossier/data/keys");
+        Desk.Other("node", peer, "jspeer.mjs", "verify", desk.At("dossier/data/log/checkpoint"), $"{keys}/log.vkey", $"{keys}/log-mldsa.vkey", desk.At("0.vkey"), desk.At("1.vkey"), desk.At("pq.vkey")).Expect(0);
+    }
+
+    [Fact]
     public async Task Our_witness_and_that_of_others_answer_every_request_alike()
     {
         var (peer, vectors, stop) = (Peers.Tlogpeer(), TestData.At("vectors/tlog"), TestContext.Current.CancellationToken);
