@@ -50,6 +50,28 @@ public sealed class MerkleTests
         Assert.All(new Subtree[] { new(2, 1), new(-1, -1), new(4, 9), new(2, 5), new(-1, 1), new(0, -1) }, one => Assert.False(one.IsValid));
     }
 
+    // The vectors have no subtree that ends where its tree ends and does not begin where it begins.
+    [Fact]
+    public void Every_subtree_of_every_small_tree_is_proven_by_the_definition_and_by_no_shorter_or_other_proof()
+    {
+        var leaves = Leaves(33);
+        for (var size = 1; size <= leaves.Count; size++)
+        {
+            var (tree, root) = (leaves[..size], RootByDefinition(leaves[..size]));
+            foreach (var subtree in Enumerable.Range(0, size).SelectMany(start => Enumerable.Range(start + 1, size - start).Select(end => new Subtree(start, end))).Where(one => one.IsValid))
+            {
+                var part = leaves[(int)subtree.Start..(int)subtree.End];
+                var proof = ProofByDefinition((int)subtree.Start, (int)subtree.End, tree, true);
+                var partRoot = RootByDefinition(part);
+                Assert.True(Merkle.VerifyConsistency(subtree, size, partRoot, root, proof), $"{subtree} of {size}");
+                Assert.False(Merkle.VerifyConsistency(subtree, size, Merkle.Leaf([]), root, proof));
+                Assert.False(Merkle.VerifyConsistency(subtree, size, partRoot, Merkle.Leaf([]), proof));
+                Assert.False(Merkle.VerifyConsistency(subtree, size, partRoot, root, [.. proof, root]));
+                Assert.False(proof.Count > 0 && Merkle.VerifyConsistency(subtree, size, partRoot, root, proof[..^1]));
+            }
+        }
+    }
+
     [Fact]
     public void The_empty_tree_has_the_root_of_nothing() =>
         Assert.Equal("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", Merkle.Root([]).ToBase64());
@@ -107,6 +129,25 @@ public sealed class MerkleTests
 
     private static List<Hash256> Leaves(int count) =>
         [.. LogVectors.Entries(0, count).Select(entry => Merkle.Leaf(entry.Span))];
+
+    // SUBTREE_SUBPROOF of draft-ietf-plants-merkle-tree-certs section 4.4.1, word for word.
+    private static List<Hash256> ProofByDefinition(int start, int end, List<Hash256> tree, bool isKnown)
+    {
+        if (start == 0 && end == tree.Count)
+        {
+            return isKnown ? [] : [RootByDefinition(tree)];
+        }
+
+        var k = 1;
+        while (k * 2 < tree.Count)
+        {
+            k *= 2;
+        }
+
+        return end <= k ? [.. ProofByDefinition(start, end, tree[..k], isKnown), RootByDefinition(tree[k..])]
+            : k <= start ? [.. ProofByDefinition(start - k, end - k, tree[k..], isKnown), RootByDefinition(tree[..k])]
+            : [.. ProofByDefinition(0, end - k, tree[k..], false), RootByDefinition(tree[..k])];
+    }
 
     private static Hash256 RootByDefinition(List<Hash256> leaves)
     {
