@@ -249,6 +249,8 @@ public sealed class Rivals_countersign
         desk.In("log", "cosign", "--answer", desk.At("answer"), "--vkey", a[0]).Expect(0);
         Assert.True(SignedNote.TryParse(Encoding.UTF8.GetBytes(desk.In("log", "checkpoint").Expect(0).Out), out var note, out _));
         Assert.Equal(3, note.Signatures.Length);
+        File.AppendAllText(desk.At("workspace/cases", desk.CaseId(), "cosignatures/1"), "damage");
+        Assert.Matches("WANTING .*cosignatures/1: ", desk.In("log", "audit").Expect(1).Out);
     }
 
     /// <summary>The reader that was written from the documents alone.</summary>

@@ -68,6 +68,7 @@ internal static class LogVerbs
                     {
                         var log = workspace.OpenLog(id);
                         var history = log.ReadAll(SignatureCheck.Every);
+                        new Storage.Cosignatures(workspace, id).Of(log);
                         var odd = history.Remarks.Where(remark => remark.Void).Select(remark => $"{id}: leaf {remark.Index}: {remark.Why}").Concat(Missing(workspace, log, history, id)).ToList();
                         wanting.AddRange(odd);
                         histories.Add(history);
