@@ -33,6 +33,9 @@ internal sealed class OpenedCase : IDisposable
 
     public CaseId Id { get; }
 
+    /// <summary>What witnesses signed of the log.</summary>
+    public Cosignatures Cosignatures => new(Workspace, Id);
+
     public CaseHistory History { get; private set; }
 
     public CaseState State => History.State;

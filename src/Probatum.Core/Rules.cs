@@ -25,6 +25,7 @@ public static class Rules
 
         return statement switch
         {
+            CaseOpened s => CasePolicy.Judge(s),
             Erased s => Subject.Judge(s, state),
             ClaimProposed s => ClaimRules.Judge(s, state),
             ClaimReviewed s => ClaimRules.Judge(s, state),

@@ -165,8 +165,8 @@ public sealed class CaseLogTests
         var (written, log) = Filled(folder, 300);
         foreach (var (index, record) in InMemory(written, 0).Index().Where(one => one.Index % 43 == 0 || one.Index > 254))
         {
-            Assert.True(log.Prove(index).Verify(record.Leaf.Span, written.Signers[0].Verifier, out var fault), fault.Why);
-            Assert.False(log.Prove(index).Verify([.. record.Leaf.Span, 1], written.Signers[0].Verifier, out _));
+            Assert.True(log.Prove(index).Verify(record.Leaf.Span, TrustPolicy.OfLogs(written.Signers[0].Verifier), out var fault), fault.Why);
+            Assert.False(log.Prove(index).Verify([.. record.Leaf.Span, 1], TrustPolicy.OfLogs(written.Signers[0].Verifier), out _));
         }
 
         Assert.Throws<ArgumentOutOfRangeException>(() => log.Prove(300));

@@ -15,6 +15,9 @@ internal sealed class MemoryLog(ImmutableArray<SignerKey> signers) : ICaseLog, I
 
     public SortedDictionary<string, byte[]> Tiles { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Who signs each checkpoint behind the log.</summary>
+    public List<SignerKey> Cosigners { get; } = [];
+
     public ReadOnlyMemory<byte> Checkpoint { get; private set; }
 
     public Checkpoint? Covered { get; private set; }
@@ -39,7 +42,7 @@ internal sealed class MemoryLog(ImmutableArray<SignerKey> signers) : ICaseLog, I
 
         _tree = extension.Tree;
         Covered = new(signers[0].Verifier.Name, _tree.Size, _tree.Root);
-        Checkpoint = Covered.Sign(signers, 1_700_000_000).ToBytes();
+        Checkpoint = Covered.Sign([.. signers, .. Cosigners], 1_700_000_000).ToBytes();
         return Covered;
     }
 

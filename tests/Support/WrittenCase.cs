@@ -13,7 +13,7 @@ internal sealed class WrittenCase
     private readonly Author _owner;
     private int _seconds;
 
-    public WrittenCase(int seed = 1, Action<MemoryLog>? files = null)
+    public WrittenCase(int seed = 1, Action<MemoryLog>? files = null, string? rivals = null)
     {
         Random = Said.Seeded(seed);
         Id = CaseId.New(Random);
@@ -28,7 +28,7 @@ internal sealed class WrittenCase
 
         files?.Invoke(Log);
         Record(new CaseOpened(
-            "A case", "a mandate", _owner.Key.Verifier.Text, [.. Signers.Select(key => key.Verifier.Text)], RuleTables.Digests(Said.TableFiles)));
+            "A case", "a mandate", _owner.Key.Verifier.Text, [.. Signers.Select(key => key.Verifier.Text)], RuleTables.Digests(Said.TableFiles), rivals is null ? null : Policy(rivals)));
     }
 
     public Randomness Random { get; }
@@ -90,6 +90,14 @@ internal sealed class WrittenCase
         Assert.True(LogAudit.TryAudit(Log.Covered!, Log, (_, leaf) => entries.AddRange(leaf.Span), out fault), fault.Why);
         var sha512 = Convert.ToHexStringLower(System.Security.Cryptography.SHA512.HashData([.. entries]));
         Record(new DossierSealed(policy, stated ?? content.StatedCeilings(), sha512, History.Size, Engine.Version, withheld));
+    }
+
+    /// <summary>The policy of these witness, group and quorum lines over this case's log.</summary>
+    public string Policy(string rivals)
+    {
+        Assert.True(TrustPolicy.TryParse(System.Text.Encoding.UTF8.GetBytes(rivals), out var agreed, out var fault), fault.Why);
+        Assert.True(CasePolicy.TryCompose(agreed, Signers.Select(key => key.Verifier), out var text, out fault), fault.Why);
+        return text;
     }
 
     private DateTimeOffset Clock() => new DateTimeOffset(2016, 11, 30, 12, 0, 0, TimeSpan.Zero).AddSeconds(_seconds++);

@@ -82,6 +82,62 @@ function readNote(bytes) {
   return { text: note.slice(0, division + 1), lines };
 }
 
+// c2sp.org/tlog-policy, as octets: a key of any type, and who may stand in for whom.
+function anyKey(text) {
+  const [, name, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? [];
+  const typed = decode(base64, 'base64');
+  need(typed && sha256(name, '\n', typed).toString('hex', 0, 4) === id, 'no key, or not of its ID');
+  return { name, id, typed };
+}
+
+function readPolicy(text) {
+  const policy = { logs: [], witnesses: new Map(), groups: new Map(), quorum: undefined };
+  const defined = name => policy.witnesses.has(name) || policy.groups.has(name);
+  const members = new Set();
+  need(text.endsWith('\n') && !/[\x00-\x08\x0b-\x1f\x7f]/.test(text), 'the policy holds control characters or no last line feed');
+  for (const [what, ...items] of text.split('\n').map(line => line.split(/[ \t]+/).filter(item => item)).filter(items => items.length && items[0][0] !== '#')) {
+    if (what === 'log' && [1, 2].includes(items.length)) policy.logs.push(items[0]);
+    else if (what === 'witness' && [2, 3].includes(items.length) && items[0] !== 'none' && !defined(items[0])) policy.witnesses.set(items[0], anyKey(items[1]));
+    else if (what === 'group' && items.length >= 3 && items[0] !== 'none' && !defined(items[0])) {
+      const [name, k, ...of] = items;
+      need(of.every(member => defined(member) && !members.has(member) && members.add(member)), `group ${name}: a member is unknown, or is one twice`);
+      const threshold = k === 'all' ? of.length : k === 'any' ? 1 : /^[1-9]\d*$/.test(k) ? Number(k) : 0;
+      need(threshold >= 1 && threshold <= of.length, `group ${name}: no threshold`);
+      policy.groups.set(name, { threshold, of });
+    } else if (what === 'quorum' && items.length === 1 && policy.quorum === undefined && (items[0] === 'none' || defined(items[0]))) [policy.quorum] = items;
+    else need(false, `a line of the policy is none: ${what}`);
+  }
+  need(policy.quorum !== undefined, 'the policy has no quorum');
+  return policy;
+}
+
+// "Cosigners": the log's lines first; lines of the policy's witnesses behind them verify, and are enough.
+function checkCosigners(note, open, remarks) {
+  const own = open.logKeys.map(anyKey);
+  const is = (line, key) => line.name === key.name && line.id === key.id;
+  need(own.every((key, i) => note.lines[i] && is(note.lines[i], key)), 'the first lines of the checkpoint are not those of the log keys');
+  const behind = note.lines.slice(own.length);
+  need(!behind.some(line => own.some(key => is(line, key))), 'a line of the log stands twice');
+  if (open.policy === undefined) return;
+  const policy = readPolicy(open.policy);
+  need(policy.logs.join() === open.logKeys.join(), 'the logs of the policy are not the log keys of leaf 0');
+  const [signed, perhaps] = [new Set(), new Set()];
+  for (const [name, key] of policy.witnesses) {
+    for (const line of behind.filter(one => is(one, key))) {
+      perhaps.add(name);
+      if (key.typed[0] !== 4) continue;
+      const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key.typed.subarray(1)]);
+      const text = `cosignature/v1\ntime ${line.signature.length === 72 ? line.signature.readBigUInt64BE() : ''}\n${note.text}`;
+      need(verify(null, Buffer.from(text), createPublicKey({ key: der, format: 'der', type: 'spki' }), line.signature.subarray(8)), `the cosignature of ${name} does not verify`);
+      signed.add(name);
+    }
+  }
+  const met = (name, by) => name === 'none' || by.has(name)
+    || (policy.groups.get(name)?.of.filter(member => met(member, by)).length ?? -1) >= (policy.groups.get(name)?.threshold ?? 0);
+  need(met(policy.quorum, perhaps), "the quorum of the case's policy is not met");
+  if (!met(policy.quorum, signed)) remarks.push('the quorum rests on a witness whose kind of key this reader does not check');
+}
+
 function isTime(text) {
   const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(Z|[+-](\d\d):(\d\d))$/.exec(text);
   if (!parts || parts[1] === '0000') return false;
@@ -193,7 +249,7 @@ function checkDossier(folder, fail) {
   }
 
   const [hashes, ids, keys, authors, remarks] = [[], new Set(), new Map(), new Map(), []];
-  let [index, disclosed, caseId] = [0, 0, null];
+  let [index, disclosed, caseId, open] = [0, 0, null, null];
   for (const leaf of entries(join(data, 'log'), Number(size))) {
     fail.at = `leaf ${index}`;
     hashes.push(sha256(Buffer.of(0), leaf));
@@ -205,6 +261,7 @@ function checkDossier(folder, fail) {
     disclosed += record.digests.size;
     need((index === 0) === (type === 'case-opened@1'), 'leaf 0, and only leaf 0, opens a case');
     caseId ??= e.case;
+    open ??= e.open;
     need(e.case === caseId, 'the record is of another case');
     need(!ids.has(id), 'the same record stands twice');
 
@@ -230,6 +287,10 @@ function checkDossier(folder, fail) {
   }
   fail.at = 'log';
   need(root(hashes).toString('base64') === base64, 'the leaves do not hash to the root of the checkpoint');
+  checkCosigners(note, open, remarks);
+  const policy = join(data, 'keys/policy');
+  need(open.policy === undefined || existsSync(policy), 'keys/policy is missing');
+  need(!existsSync(policy) || readFileSync(policy, 'utf8') === (open.policy ?? `log ${logText}\nquorum none\n`), 'keys/policy is not what leaf 0 says');
   for (const name of readdirSync(join(data, 'keys')).filter(name => name.startsWith('k-'))) {
     need(keys.has(name.slice(0, -5)) && authorKey(lines(join(data, 'keys', name))[0]).name === name.slice(0, -5), `keys/${name} is no key of this case`);
   }

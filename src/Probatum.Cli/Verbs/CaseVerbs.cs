@@ -2,6 +2,7 @@ using System.CommandLine;
 using Probatum.Core;
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
+using Probatum.Ledger;
 
 namespace Probatum.Cli.Verbs;
 
@@ -14,9 +15,10 @@ internal static class CaseVerbs
     {
         var title = Verb.Argument("TITLE", "what people call the case");
         var mandate = Verb.Option("--mandate", "who works on it, and by what right", "TEXT");
+        var policy = Verb.Option("--policy", "whose cosignatures every dossier of the case needs: a tlog-policy of witness, group and quorum lines", "FILE");
         return Verb.Alone(
             shell, "open", "Open a case: its own log, and the rule tables it will be judged by, pinned by digest.",
-            "probatum case open 'Area 1070' --mandate 'public record only'", [title, mandate, Verb.Workspace, Verb.Key], parse =>
+            "probatum case open 'Area 1070' --mandate 'public record only'", [title, mandate, policy, Verb.Workspace, Verb.Key], parse =>
             {
                 using var workspace = OpenedCase.OpenWorkspace(parse, shell);
                 var called = parse.GetRequiredValue(title).Trim();
@@ -30,6 +32,9 @@ internal static class CaseVerbs
                     throw new BadInputException($"{workspace.Folder} has a case '{other.History.State.Opened!.Title}' already ({other.Id}); give another title");
                 }
 
+                // Before the case gets a log and keys: a policy that can't be used leaves nothing behind.
+                var rivals = parse.GetValue(policy) is { } file ? VerifyVerb.Policy(file) : null;
+                Compose(parse.GetValue(policy), rivals);
                 using var opened = OpenedCase.New(workspace, parse, shell);
                 var tables = ReadTables();
                 foreach (var (name, bytes) in tables)
@@ -38,12 +43,17 @@ internal static class CaseVerbs
                 }
 
                 var (ed25519, mlDsa) = workspace.LogKeys(opened.Id);
+                var agreed = Compose(parse.GetValue(policy), rivals, ed25519.Verifier, mlDsa.Verifier);
                 var receipts = opened.Record(new CaseOpened(
                     called, parse.GetValue(mandate), opened.Author.Key.Verifier.Text,
-                    [ed25519.Verifier.Text, mlDsa.Verifier.Text], RuleTables.Digests(tables)));
+                    [ed25519.Verifier.Text, mlDsa.Verifier.Text], RuleTables.Digests(tables), agreed));
                 return OpenedCase.Recorded(receipts, $"case {opened.Id}: {called}", ("case", opened.Id.Text));
             });
     }
+
+    private static string? Compose(string? path, TrustPolicy? agreed, params VerifierKey[] logKeys) => agreed is null ? null
+        : CasePolicy.TryCompose(agreed, logKeys, out var text, out var fault) ? text
+        : throw new BadInputException($"{path}: {fault.Why}");
 
     private static Command List(Shell shell) => Verb.Alone(shell, "list", "List the cases of the workspace.", "probatum case list", [Verb.Workspace], parse =>
     {

@@ -11,10 +11,15 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum log …</summary>
 internal static class LogVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("log", "The case's log: checkpoint, proofs, audit.", CheckpointOf(shell), Prove(shell), Consistency(shell), Audit(shell), StampVerb.Of(shell), ExportTiles(shell));
+    public static Command Of(Shell shell) => Verb.Group(
+        "log", "The case's log: checkpoint, proofs, audit, countersigning, time stamps.",
+        CheckpointOf(shell), Prove(shell), Consistency(shell), Audit(shell), ExportTiles(shell), CosignVerb.Of(shell), StampVerb.Of(shell));
 
-    private static Command CheckpointOf(Shell shell) => Verb.Reading(shell, "checkpoint", "Print the signed checkpoint (c2sp.org/tlog-checkpoint).", "probatum log checkpoint", [], (parse, opened) =>
-        new(Encoding.UTF8.GetString(opened.Log.Checkpoint.Span).TrimEnd('\n'), JsonMap.Of(("checkpoint", Encoding.UTF8.GetString(opened.Log.Checkpoint.Span)))));
+    private static Command CheckpointOf(Shell shell) => Verb.Reading(shell, "checkpoint", "Print the signed checkpoint (c2sp.org/tlog-checkpoint), with what witnesses signed of it.", "probatum log checkpoint", [], (parse, opened) =>
+    {
+        var note = Encoding.UTF8.GetString(opened.Cosignatures.Of(opened.Log).ToBytes());
+        return new(note.TrimEnd('\n'), JsonMap.Of(("checkpoint", note)));
+    });
 
     private static Command Prove(Shell shell)
     {
@@ -22,7 +27,7 @@ internal static class LogVerbs
         return Verb.Reading(shell, "prove", "Print the proof that a record is in the log (c2sp.org/tlog-proof).", "probatum log prove 12 > record.tlog-proof", [record], (parse, opened) =>
         {
             var index = opened.Leaf(parse.GetRequiredValue(record));
-            var proof = opened.Log.Prove(index).ToText();
+            var proof = (opened.Log.Prove(index) with { CheckpointNote = opened.Cosignatures.Of(opened.Log) }).ToText();
             return new(proof.TrimEnd('\n'), JsonMap.Of(("index", index), ("proof", proof)));
         });
     }
@@ -65,6 +70,7 @@ internal static class LogVerbs
                     {
                         var log = workspace.OpenLog(id);
                         var history = log.ReadAll(SignatureCheck.Every);
+                        new Storage.Cosignatures(workspace, id).Of(log);
                         var odd = history.Remarks.Where(remark => remark.Void).Select(remark => $"{id}: leaf {remark.Index}: {remark.Why}").Concat(Missing(workspace, log, history, id)).ToList();
                         wanting.AddRange(odd);
                         histories.Add(history);
@@ -140,7 +146,7 @@ internal static class LogVerbs
             }
 
             // The checkpoint last: a reader who finds it finds everything it covers.
-            Files.Write(Path.Combine(folder, "checkpoint"), opened.Log.Checkpoint.Span);
+            Files.Write(Path.Combine(folder, "checkpoint"), opened.Cosignatures.Of(opened.Log).ToBytes());
             return new($"{folder}: {Words.Leaves(opened.History.Size)}", JsonMap.Of(("folder", folder), ("size", opened.History.Size)));
         });
     }

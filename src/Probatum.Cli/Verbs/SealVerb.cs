@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Security.Cryptography;
+using Probatum.Core;
 using Probatum.Core.Assessment;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
@@ -14,37 +16,69 @@ internal static class SealVerb
     public static Command Of(Shell shell)
     {
         var wanted = new Argument<string?>("CASE") { Description = "the case, if there is more than one", Arity = ArgumentArity.ZeroOrOne };
-        var output = new Option<string>("--output", "-o") { Description = "the dossier: a folder, or a .zip", HelpName = "DIR|FILE.zip", Required = true };
+        var output = new Option<string?>("--output", "-o") { Description = "the dossier: a folder, or a .zip; without it the seal is recorded, for witnesses to sign", HelpName = "DIR|FILE.zip" };
         var withhold = new Option<string>("--withhold") { Description = "a withholding policy that comes with the program (court, parties, public), or a file", HelpName = "POLICY", DefaultValueFactory = _ => "court" };
-        var stamp = Verb.Several("--timestamp", "time-stamp authorities to ask over the network for a stamp over the sealed log", "URL");
+        var again = Verb.Flag("--again", "record nothing: write the dossier of the last seal, with what witnesses signed and authorities stamped since");
+        var cosign = Verb.Several("--cosign", "ask this witness over the network to sign the seal's checkpoint before the dossier is written", "URL");
+        var vkeys = Cosigning.Keys;
+        var stamp = Verb.Several("--timestamp", "ask this time-stamp authority over the network to stamp the sealed log before the dossier is written", "URL");
         return Verb.Alone(
             shell, "seal", "Seal a dossier: records, files and proofs that anyone can check offline. What is withheld is counted. Exit code 1 when what stays open reads stronger than the whole.", "probatum seal -o dossier.zip --withhold public",
-            [wanted, output, withhold, stamp, Verb.Case, Verb.Workspace, Verb.Key], parse =>
+            [wanted, output, withhold, again, cosign, vkeys, stamp, Verb.Case, Verb.Workspace, Verb.Key], parse =>
             {
                 var (policy, digest) = Policy(parse.GetValue(withhold)!);
                 using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
-                var to = parse.GetRequiredValue(output);
-                var zip = to.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 
                 // A place that can't be written is found before the seal is recorded. A seal without a dossier does no harm: seal again.
-                using IBagWriterToFinish bag = zip ? new Zip(new(to)) : new Folder(new(to));
-                var receipts = opened.Record(new DossierSealed(
-                    $"{policy.Name} sha256:{digest}", DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks))),
+                using var bag = parse.GetValue(output) is { } to ? Bag(to) : null;
+                var seal = $"{policy.Name} sha256:{digest}";
+                var receipts = parse.GetValue(again) ? Standing(opened, seal) : opened.Record(new DossierSealed(
+                    seal, DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks))),
                     EntriesSha512(opened), opened.History.Size, Engine.Version, DossierWriter.WithheldSha256(opened.Log, policy)));
+                var replies = Cosigning.Ask(opened, parse.GetValue(cosign) ?? [], parse.GetValue(vkeys) ?? []);
                 var stamped = parse.GetValue(stamp) is { Length: > 0 } urls ? StampVerb.Ask(opened, urls, shell) : [];
-                using var progress = new ProgressLine(shell, "sealing");
-                var tagManifest = DossierWriter.Write(opened.Log, policy, bag.Writer, progress);
-                bag.Finish();
-                var answer = OpenedCase.Recorded(
-                    receipts, $"dossier {to}: {Words.Count(opened.History.Size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}{string.Concat(stamped.Select(one => "\n" + one))}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
-
-                // What is withheld can make the rest read stronger than the whole. Whoever seals learns it before any reader does.
-                using var written = VerifyVerb.Open(to);
-                return DossierVerifier.Verify(written.Reader, progress: progress).Checks.FirstOrDefault(check => check.Outcome == Outcome.Fails) is { } failed
-                    ? answer with { Text = $"{answer.Text}\nFAILS {failed.Code}: {failed.Words}; do not hand it over: seal again under another policy", Code = 1 }
-                    : answer;
+                var answer = bag is null
+                    ? OpenedCase.Recorded(receipts, $"sealed under {policy.Name}, no dossier written: have it signed ('probatum log cosign') or stamped ('probatum log stamp'), then 'probatum seal --again -o DIR'", ("policy", policy.Name))
+                    : Written(shell, opened, policy, bag, parse.GetValue(output)!, receipts);
+                return answer with
+                {
+                    Text = string.Join('\n', [answer.Text, .. Cosigning.Words(replies, opened.History.Size), .. stamped, .. bag is null ? Cosigning.Lacks(opened) : []]),
+                    Json = JsonMap.Of(
+                    [
+                        .. ((JsonMap)answer.Json).Members.Select(one => (one.Key, (Json?)one.Value)),
+                        ("cosigners", Cosigning.Json(replies)), ("stamps", JsonList.Of(stamped.Select(one => (Json)one))),
+                    ]),
+                    Code = replies.Any(one => one.Reply.Wanting is not null) ? 1 : answer.Code,
+                };
             });
     }
+
+    /// <summary>Writes the dossier and verifies it at once.</summary>
+    private static Answer Written(Shell shell, OpenedCase opened, WithholdingPolicy policy, IBagWriterToFinish bag, string to, ImmutableArray<Receipt> receipts)
+    {
+        using var progress = new ProgressLine(shell, "sealing");
+        var tagManifest = DossierWriter.Write(opened.Cosignatures.Source(opened.Log), policy, bag.Writer, progress);
+        bag.Finish();
+        var answer = OpenedCase.Recorded(
+            receipts, $"dossier {to}: {Words.Count(opened.History.Size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
+
+        // What is withheld can make the rest read stronger than the whole. Whoever seals learns it before any reader does.
+        using var written = VerifyVerb.Open(to);
+        return DossierVerifier.Verify(written.Reader, progress: progress).Checks.FirstOrDefault(check => check.Outcome == Outcome.Fails) is not { } failed ? answer
+            : failed.Code == "quorum" ? answer with { Text = $"{answer.Text}\nFAILS quorum: {failed.Words}; have it signed ('probatum log cosign'), then 'probatum seal --again -o DIR'", Code = 1 }
+            : answer with { Text = $"{answer.Text}\nFAILS {failed.Code}: {failed.Words}; do not hand it over: seal again under another policy", Code = 1 };
+    }
+
+    /// <summary>No receipts, where the last record seals under that policy: witnesses signed the checkpoint over it.</summary>
+    private static ImmutableArray<Receipt> Standing(OpenedCase opened, string seal) => opened.State.Entries.LastOrDefault() switch
+    {
+        { Statement: DossierSealed stands } last when last.Index == opened.History.Size - 1 => stands.Policy == seal
+            ? []
+            : throw new BadInputException($"the last seal is under {stands.Policy}, not {seal}; say --withhold so"),
+        _ => throw new BadInputException("the last record of this case is no seal; seal without --again"),
+    };
+
+    private static IBagWriterToFinish Bag(string to) => to.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? new Zip(new(to)) : new Folder(new(to));
 
     private static (WithholdingPolicy Policy, string Digest) Policy(string name)
     {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
+using Probatum.Ledger;
 using Probatum.Storage;
 
 namespace Probatum.Cli.Verbs;
@@ -15,7 +15,7 @@ internal static class VerifyVerb
         var dossier = Verb.Argument("DOSSIER", "a folder or a .zip");
         var library = Verb.Option("--library", "the spectral library, to recompute identifications", "LIB");
         var roots = Verb.Several("--roots", "certificates (PEM or DER) of time-stamp authorities that you trust, or of those who vouch for them", "FILE");
-        var policy = Verb.Option("--policy", "a tlog-policy file: which log you trust; then 'not proven' alone gives exit code 1", "FILE");
+        var policy = Verb.Option("--policy", "a tlog-policy file: which logs and witnesses you trust, and how many; then 'not proven' alone gives exit code 1", "FILE");
         return Verb.Alone(
             shell, "verify", "Check a dossier from its own bytes, offline, and recompute what it says. Opens nothing else. Exit code 0 when nothing fails, 1 when something does.",
             "probatum verify dossier.zip", [dossier, library, policy, roots], parse =>
@@ -23,8 +23,7 @@ internal static class VerifyVerb
                 var path = parse.GetRequiredValue(dossier);
                 var spectra = parse.GetValue(library) is { } lib ? LibraryVerbs.Open(lib) : null;
                 var trusted = parse.GetValue(policy) is { } file ? Trusted(file) : null;
-                var verdict = Verdict(shell, path, spectra, Roots(parse.GetValue(roots)!) is { Length: > 0 } given ? new(shell.Clock(), given) : null);
-                verdict = verdict with { Checks = verdict.Checks.Add(Trust(trusted, verdict)) };
+                var verdict = Verdict(shell, path, spectra, trusted, Roots(parse.GetValue(roots)!) is { Length: > 0 } given ? new(shell.Clock(), given) : null);
                 var wanting = !verdict.Holds || (trusted is not null && verdict.Checks.Any(check => check.Outcome == Outcome.NotProven));
                 var counts = verdict.Checks.GroupBy(check => check.Outcome).ToDictionary(group => group.Key, group => group.Count());
                 return Answer.Of(
@@ -56,13 +55,13 @@ internal static class VerifyVerb
         return new(zip, zip);
     }
 
-    private static Verdict Verdict(Shell shell, string path, Spectra.SpectralLibrary? library, ReadersTime? time)
+    private static Verdict Verdict(Shell shell, string path, Spectra.SpectralLibrary? library, TrustPolicy? policy, ReadersTime? time)
     {
         try
         {
             using var bag = Open(path);
             using var progress = new ProgressLine(shell, "verifying");
-            return DossierVerifier.Verify(bag.Reader, library, progress, CaseVerbs.ReadTables().ToDictionary(table => table.Key, table => Digests.Hex(table.Value.Span)), time);
+            return DossierVerifier.Verify(bag.Reader, library, progress, CaseVerbs.ReadTables().ToDictionary(table => table.Key, table => Digests.Hex(table.Value.Span)), policy, time);
         }
         catch (InvalidDataException e)
         {
@@ -70,24 +69,14 @@ internal static class VerifyVerb
         }
     }
 
-    /// <summary>The log keys that a policy trusts. Witnesses are not in this version: a policy that asks for them is refused.</summary>
-    private static ImmutableArray<string>? Trusted(string path)
-    {
-        var lines = Encoding.UTF8.GetString(Files.Read(path)).Split('\n').Select((text, i) => (Text: text.Trim(), Line: i + 1)).Where(line => line.Text.Length > 0 && line.Text[0] != '#').ToList();
-        foreach (var (text, line) in lines.Where(line => !line.Text.StartsWith("log ", StringComparison.Ordinal) && line.Text != "quorum none"))
-        {
-            throw new BadInputException($"{path}: line {line}: this version reads 'log VKEY' and 'quorum none'; '{text.Split(' ')[0]}' it does not");
-        }
+    /// <summary>A policy file.</summary>
+    internal static TrustPolicy Policy(string path) => TrustPolicy.TryParse(Files.Read(path), out var policy, out var fault)
+        ? policy
+        : throw new BadInputException($"{path}: {fault.Why}");
 
-        return [.. lines.Where(line => line.Text.StartsWith("log ", StringComparison.Ordinal)).Select(line => line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])];
-    }
-
-    private static Check Trust(ImmutableArray<string>? trusted, Verdict verdict) => (trusted, verdict.Content?.History.State.Opened?.LogKeys) switch
-    {
-        (null, _) => new("trust", Outcome.NotProven, "nobody outside the dossier vouches for the log's key: who can name it tells you (verify --policy FILE)"),
-        ({ } keys, { } own) when own.FirstOrDefault(key => keys.Contains(key)) is { } known => new("trust", Outcome.Holds, $"the log is one that the policy trusts: {known}"),
-        _ => new("trust", Outcome.Fails, "the log's key is none that the policy trusts"),
-    };
+    private static TrustPolicy Trusted(string path) => Policy(path) is { Logs.Length: > 0 } policy
+        ? policy
+        : throw new BadInputException($"{path}: it names no log, so it trusts none; add a line 'log VKEY' with a key that you got elsewhere than in the dossier");
 
     /// <summary>A bag and what must be closed after reading it.</summary>
     internal sealed record OpenedBag(IBagReader Reader, IDisposable? ToClose) : IDisposable

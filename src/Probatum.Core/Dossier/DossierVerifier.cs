@@ -30,24 +30,32 @@ public static class DossierVerifier
 
     /// <summary>Verifies; <paramref name="library"/> lets identifications be recomputed, <paramref name="known"/>
     /// (name to SHA-256) are the rule tables that the reader knows: a case may be judged by others, and that is said;
-    /// <paramref name="time"/> is what it knows of time, without which no time stamp can be trusted.</summary>
+    /// <paramref name="policy"/> is the reader's own, over the logs and witnesses that the reader trusts; <paramref name="time"/> is what
+    /// it knows of time, without which no time stamp can be trusted.</summary>
     public static Verdict Verify(
         IBagReader bag, SpectralLibrary? library = null, IProgress<double>? progress = null, IReadOnlyDictionary<string, string>? known = null,
-        ReadersTime? time = null)
+        TrustPolicy? policy = null, ReadersTime? time = null)
+    {
+        var (verdict, note) = Check(bag, library, progress, known, policy, time);
+        return verdict with { Checks = verdict.Checks.Add(CosignerCheck.Trust(note, policy)) };
+    }
+
+    private static (Verdict Verdict, SignedNote? Note) Check(
+        IBagReader bag, SpectralLibrary? library, IProgress<double>? progress, IReadOnlyDictionary<string, string>? known, TrustPolicy? policy, ReadersTime? time)
     {
         var checks = ImmutableArray.CreateBuilder<Check>();
         var opened = new OpenedBag(bag);
         checks.AddRange(BagCheck.Of(opened, progress));
         if (checks.Any(check => check.Outcome == Outcome.Fails && check.Code == "bag/structure"))
         {
-            return new(checks.ToImmutable(), null);
+            return (new(checks.ToImmutable(), null), null);
         }
 
-        var log = LogCheck.Of(opened);
+        var log = LogCheck.Of(opened, policy);
         checks.AddRange(log.Checks);
         if (log.History is not { } history)
         {
-            return new(checks.ToImmutable(), null);
+            return (new(checks.ToImmutable(), null), log.Note);
         }
 
         var stamps = Stamps(opened);
@@ -55,7 +63,7 @@ public static class DossierVerifier
         if (!DossierContent.TryOf(history, digest => opened.Read(BagLayout.File(digest)), log.Withheld, out var content, out var fault))
         {
             checks.Add(new("tables", Outcome.Fails, fault.Why));
-            return new(checks.ToImmutable(), null);
+            return (new(checks.ToImmutable(), null), log.Note);
         }
 
         checks.AddRange(Tables(history, known));
@@ -65,7 +73,7 @@ public static class DossierVerifier
         var times = TimeCheck.Of(history, log.Checkpoint!.Origin, log.RootAt, digest => opened.Read(BagLayout.File(digest)), stamps, time);
         checks.AddRange(times.Checks);
         checks.AddRange(NotProven(content));
-        return new(checks.ToImmutable(), content) { Times = times.Bounds };
+        return (new(checks.ToImmutable(), content) { Times = times.Bounds }, log.Note);
     }
 
     /// <summary>Every payload file is one that the log, a record or the layout names, and every file that is named is there.</summary>
@@ -106,7 +114,7 @@ public static class DossierVerifier
 
     private static LogStamps? Stamps(OpenedBag bag)
     {
-        if (bag.Read(BagLayout.RegistryProof) is not { } proof || bag.Read(BagLayout.Stamped) is not { } stamped)
+        if (!bag.Paths.Contains(BagLayout.RegistryProof) || bag.Read(BagLayout.RegistryProof) is not { } proof || bag.Read(BagLayout.Stamped) is not { } stamped)
         {
             return null;
         }
@@ -195,7 +203,6 @@ public static class DossierVerifier
 
     private static IEnumerable<Check> NotProven(DossierContent content)
     {
-        yield return new("history", Outcome.NotProven, "no witness countersigned the checkpoint: another history could have been shown to others");
         yield return new("people", Outcome.NotProven, "who holds a key is what the registrar recorded");
         var claims = content.History.State.Claims.Claims.Count;
         if (claims > 0)

@@ -96,7 +96,7 @@ public static class DossierWriter
         if (logKeys.Length > 0)
         {
             yield return (BagLayout.LogKey, logKeys[0] + "\n");
-            yield return (BagLayout.Policy, $"log {logKeys[0]}\nquorum none\n");
+            yield return (BagLayout.Policy, history.State.Opened!.Policy ?? $"log {logKeys[0]}\nquorum none\n");
         }
 
         if (logKeys.Length > 1)

@@ -9,12 +9,12 @@ namespace Probatum.Core.Dossier;
 
 /// <summary>The log: checkpoint, keys, every leaf, every signature, every disclosure.</summary>
 internal sealed record LogCheck(
-    ImmutableArray<Check> Checks, CaseHistory? History, Checkpoint? Checkpoint, ImmutableArray<Withholding> Withheld,
+    ImmutableArray<Check> Checks, CaseHistory? History, Checkpoint? Checkpoint, SignedNote? Note, ImmutableArray<Withholding> Withheld,
     ImmutableArray<string> DisclosurePaths, List<Json> Disclosed, string EntriesSha512, Func<long, Hash256> RootAt)
 {
-    public static LogCheck Of(OpenedBag bag)
+    public static LogCheck Of(OpenedBag bag, TrustPolicy? reader)
     {
-        var none = new LogCheck([], null, null, [], [], [], "", _ => Merkle.Empty);
+        var none = new LogCheck([], null, null, null, [], [], [], "", _ => Merkle.Empty);
         LogCheck Failed(string code, string words) => none with { Checks = [new(code, Outcome.Fails, words)] };
 
         if (bag.Read(BagLayout.Checkpoint) is not { } bytes || !SignedNote.TryParse(bytes.Span, out var note, out var fault)
@@ -38,12 +38,17 @@ internal sealed record LogCheck(
         var checks = ImmutableArray.CreateBuilder<Check>();
         checks.Add(new("log/tree", Outcome.Holds, $"{checkpoint.Size} leaves hash to the root {checkpoint.Root.ToBase64()}"));
         checks.Add(Signed(note, checkpoint, history));
+        if (checks[^1].Outcome == Outcome.Holds)
+        {
+            checks.AddRange(CosignerCheck.Of(note, history.State.Opened!, reader));
+        }
+
         checks.AddRange(reading.Checks());
         return new(
-            checks.ToImmutable(), history, checkpoint, withheld, [.. reading.Paths], reading.Disclosed, reading.EntriesBeforeLast(), reading.RootAt);
+            checks.ToImmutable(), history, checkpoint, note, withheld, [.. reading.Paths], reading.Disclosed, reading.EntriesBeforeLast(), reading.RootAt);
     }
 
-    /// <summary>The checkpoint carries a good signature of every log key that the first leaf names, and of no other.</summary>
+    /// <summary>The checkpoint begins with a good signature of every log key that the first leaf names; those of others come behind.</summary>
     private static Check Signed(SignedNote note, Checkpoint checkpoint, CaseHistory history)
     {
         if (history.Id is not { } id || !checkpoint.Origin.EndsWith($"/{id}", StringComparison.Ordinal))
@@ -62,10 +67,12 @@ internal sealed record LogCheck(
             keys.Add(key);
         }
 
-        var inOrder = note.Signatures.Select(line => (line.Name, line.Id)).SequenceEqual(keys.Select(key => (key.Name, key.Id)));
+        var lines = note.Signatures.Select(line => (line.Name, line.Id)).ToList();
+        var own = keys.Select(key => (key.Name, key.Id)).ToList();
+        var inOrder = lines.Take(own.Count).SequenceEqual(own) && !lines.Skip(own.Count).Any(own.Contains);
         return keys.Count > 0 && inOrder && note.TryVerify(keys, out var verified, out _) && verified.Length == keys.Count
             ? new("log/signatures", Outcome.Holds, $"the checkpoint of {checkpoint.Origin} is signed by {string.Join(" and ", keys.Select(key => key.Type == KeyType.Ed25519 ? "Ed25519" : "ML-DSA-44"))}")
-            : new("log/signatures", Outcome.Fails, "the checkpoint is not signed by exactly the log keys that the first record names, in their order");
+            : new("log/signatures", Outcome.Fails, "the checkpoint does not begin with the signatures of exactly the log keys that the first record names, in their order");
     }
 
     private sealed class LogFolder(OpenedBag bag) : ITileReader

@@ -45,17 +45,19 @@ public sealed record CheckpointUpdate(long OldSize, ImmutableArray<Hash256> Proo
         string.Create(CultureInfo.InvariantCulture, $"{OldPrefix}{OldSize}\n")
         + $"{ProofLines.Text(Proof)}\n{ProofLines.Text(CheckpointNote)}";
 
-    /// <summary>Whether the newer checkpoint is believed by that trust and extends <paramref name="older"/>.</summary>
+    /// <summary>Whether the newer checkpoint is believed by that policy and extends <paramref name="older"/>.</summary>
     /// <remarks>A reader that has seen nothing yet gives the checkpoint of size 0.</remarks>
-    public bool Verify(Checkpoint older, LogTrust trust, [NotNullWhen(true)] out Checkpoint? newer, out Fault fault)
+    public bool Verify(Checkpoint older, TrustPolicy policy, [NotNullWhen(true)] out Checkpoint? newer, out Fault fault)
     {
         ArgumentNullException.ThrowIfNull(older);
-        ArgumentNullException.ThrowIfNull(trust);
-        if (!trust.TryOpen(CheckpointNote, out newer, out _, out fault))
+        ArgumentNullException.ThrowIfNull(policy);
+        newer = null;
+        if (!policy.TryOpen(CheckpointNote, out var witnessed, out fault))
         {
             return false;
         }
 
+        newer = witnessed.Checkpoint;
         if (older.Origin != newer.Origin || OldSize != older.Size)
         {
             fault = new("update/old", 0, $"the update starts at {OldSize}, not at {older.Origin} of size {older.Size}");

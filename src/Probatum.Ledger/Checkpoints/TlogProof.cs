@@ -69,19 +69,16 @@ public sealed record TlogProof(long Index, ImmutableArray<Hash256> Proof, Signed
         return $"{head}{ProofLines.Text(Proof)}\n{ProofLines.Text(CheckpointNote)}";
     }
 
-    /// <summary>Whether the log of that key has the entry, asking for no cosigner.</summary>
-    public bool Verify(ReadOnlySpan<byte> entry, VerifierKey logKey, out Fault fault) =>
-        Verify(entry, new LogTrust(logKey, [], 0), out fault);
-
-    /// <summary>Whether a log believed by that trust has the entry at <see cref="Index"/>.</summary>
-    public bool Verify(ReadOnlySpan<byte> entry, LogTrust trust, out Fault fault)
+    /// <summary>Whether a log believed by that policy has the entry at <see cref="Index"/>.</summary>
+    public bool Verify(ReadOnlySpan<byte> entry, TrustPolicy policy, out Fault fault)
     {
-        ArgumentNullException.ThrowIfNull(trust);
-        if (!trust.TryOpen(CheckpointNote, out var checkpoint, out _, out fault))
+        ArgumentNullException.ThrowIfNull(policy);
+        if (!policy.TryOpen(CheckpointNote, out var witnessed, out fault))
         {
             return false;
         }
 
+        var checkpoint = witnessed.Checkpoint;
         if (!Merkle.VerifyInclusion(Index, checkpoint.Size, Merkle.Leaf(entry), Proof, checkpoint.Root))
         {
             fault = new("proof/inclusion", 0, $"the proof does not put the entry at {Index} of {checkpoint.Size}");

@@ -70,7 +70,7 @@ internal static class Cosignature
         VerifierKey key, long time, ReadOnlySpan<byte> text, out byte[] message, out Fault fault)
     {
         message = [];
-        if (!Checkpoint.TryParse(Encoding.UTF8.GetString(text), out var checkpoint, out fault))
+        if (!Checkpoint.TryRead(Encoding.UTF8.GetString(text), out var checkpoint, out fault))
         {
             return false;
         }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Probatum.Ledger;
 
 /// <summary>The hash tree of RFC 6962 section 2.1 over SHA-256: its hashes, and the checks of its proofs.</summary>
@@ -78,66 +76,84 @@ public static class Merkle
         return last == 0 && hash == root;
     }
 
+    /// <summary>Whether <paramref name="leaf"/> is at <paramref name="index"/> in the subtree of that root.</summary>
+    /// <remarks>Total. The index counts from the start of the whole tree.</remarks>
+    public static bool VerifyInclusion(
+        long index, Subtree subtree, in Hash256 leaf, IReadOnlyList<Hash256> proof, in Hash256 root) =>
+        subtree.IsValid
+        && index >= subtree.Start
+        && VerifyInclusion(index - subtree.Start, subtree.End - subtree.Start, leaf, proof, root);
+
     /// <summary>Whether the old tree is a prefix of the new one.</summary>
     /// <remarks>
     /// Total. The empty tree is a prefix of every tree, so an old size of 0 takes no proof and says nothing about the
     /// new root beyond size 0. Source: RFC 9162 section 2.1.4.2.
     /// </remarks>
     public static bool VerifyConsistency(
-        long oldSize, long newSize, in Hash256 oldRoot, in Hash256 newRoot, IReadOnlyList<Hash256> proof)
+        long oldSize, long newSize, in Hash256 oldRoot, in Hash256 newRoot, IReadOnlyList<Hash256> proof) =>
+        (newSize != 0 || newRoot == Empty) && VerifyConsistency(new Subtree(0, oldSize), newSize, oldRoot, newRoot, proof);
+
+    /// <summary>Whether the subtree of that root is one of the tree of that size and root.</summary>
+    /// <remarks>
+    /// Total. Of a subtree that starts at 0 this is the consistency of two trees; an empty one is of every tree. Source:
+    /// draft-ietf-plants-merkle-tree-certs section 4.4.3.
+    /// </remarks>
+    public static bool VerifyConsistency(
+        Subtree subtree, long size, in Hash256 subtreeRoot, in Hash256 root, IReadOnlyList<Hash256> proof)
     {
         ArgumentNullException.ThrowIfNull(proof);
-        if (oldSize < 0 || newSize < oldSize || proof.Count > LongestProof)
+        if (!subtree.IsValid || size < subtree.End || proof.Count > LongestProof)
         {
             return false;
         }
 
-        if (oldSize == 0)
+        if (subtree.End == subtree.Start)
         {
-            return proof.Count == 0 && oldRoot == Empty && (newSize != 0 || newRoot == Empty);
+            return proof.Count == 0 && subtreeRoot == Empty;
         }
 
-        if (oldSize == newSize)
+        // first and end are the subtree's edges, last that of the tree, all on one level. The proof starts at the highest
+        // node that ends where the subtree ends and that the whole tree has, too.
+        var (first, end, last) = (subtree.Start, subtree.End - 1, size - 1);
+        var reachesTheEdge = end == last;
+        while (first != end && (reachesTheEdge || (end & 1) == 1))
         {
-            return proof.Count == 0 && oldRoot == newRoot;
+            (first, end, last) = (first >> 1, end >> 1, last >> 1);
         }
 
-        var startsAtOldRoot = BitOperations.IsPow2(oldSize);
-        if (proof.Count == 0)
+        var startsAtRoot = first == end;
+        if (!startsAtRoot && proof.Count == 0)
         {
             return false;
         }
 
-        var (first, last) = (oldSize - 1, newSize - 1);
-        while ((first & 1) == 1)
-        {
-            (first, last) = (first >> 1, last >> 1);
-        }
-
-        var older = startsAtOldRoot ? oldRoot : proof[0];
-        var newer = older;
-        for (var i = startsAtOldRoot ? 0 : 1; i < proof.Count; i++)
+        var part = startsAtRoot ? subtreeRoot : proof[0];
+        var whole = part;
+        for (var i = startsAtRoot ? 0 : 1; i < proof.Count; i++)
         {
             if (last == 0)
             {
                 return false;
             }
 
-            if (IsRightOrLone(first, last))
+            if (IsRightOrLone(end, last))
             {
-                older = Node(proof[i], older);
-                newer = Node(proof[i], newer);
-                (first, last) = UpToALeftChild(first, last);
+                part = first < end ? Node(proof[i], part) : part;
+                whole = Node(proof[i], whole);
+                while ((end & 1) == 0 && end != 0)
+                {
+                    (first, end, last) = (first >> 1, end >> 1, last >> 1);
+                }
             }
             else
             {
-                newer = Node(newer, proof[i]);
+                whole = Node(whole, proof[i]);
             }
 
-            (first, last) = (first >> 1, last >> 1);
+            (first, end, last) = (first >> 1, end >> 1, last >> 1);
         }
 
-        return last == 0 && older == oldRoot && newer == newRoot;
+        return last == 0 && part == subtreeRoot && whole == root;
     }
 
     private static bool IsRightOrLone(long first, long last) => (first & 1) == 1 || first == last;

@@ -380,6 +380,8 @@ public sealed class DossierTests
 
         public IReadOnlyList<string> Disclosures(long index) => log.Disclosures(index);
 
+        public LogStamps? Stamps => null;
+
         public Stream? OpenFile(string sha256) => files.OpenFile(sha256);
 
         public ReadOnlyMemory<byte>? Read(string path) => log.Read(path);

@@ -26,7 +26,7 @@ public sealed partial class Docs_resolve
 
     public static TheoryData<string> CheckCodes =>
     [
-        .. new[] { "DossierVerifier", "BagCheck", "LogCheck", "ViewCheck" }.SelectMany(file => DossierCheck().Matches(Text($"src/Probatum.Core/Dossier/{file}.cs")))
+        .. new[] { "DossierVerifier", "BagCheck", "LogCheck", "ViewCheck", "CosignerCheck" }.SelectMany(file => DossierCheck().Matches(Text($"src/Probatum.Core/Dossier/{file}.cs")))
             .Concat(CliCheck().Matches(Text("src/Probatum.Cli/Verbs/VerifyVerb.cs"))).Select(match => match.Groups[1].Value).Distinct(),
     ];
 
@@ -90,7 +90,7 @@ public sealed partial class Docs_resolve
 
     [Fact]
     public void The_checks_are_found_in_the_source() => Assert.Superset(
-        new HashSet<string>(["bag/structure", "bag/tag-manifest", "log/checkpoint", "log/signatures", "disclosures", "pages", "people", "trust", "zip"]),
+        new HashSet<string>(["bag/structure", "bag/tag-manifest", "log/checkpoint", "log/signatures", "quorum", "cosignatures", "history", "disclosures", "pages", "people", "trust", "zip"]),
         CheckCodes.Select(row => row.Data).ToHashSet());
 
     [Theory, MemberData(nameof(Verbs))]

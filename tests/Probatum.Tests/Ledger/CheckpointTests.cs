@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using CsCheck;
 using Probatum.Ledger;
 
@@ -41,27 +40,6 @@ public sealed class CheckpointTests
         Assert.Throws<ArgumentException>(() => new Checkpoint("", 1, default).Sign(log, 0));
         Assert.Throws<ArgumentException>(() => new Checkpoint("a\n1", 1, default).Sign(log, 0));
         Assert.Throws<ArgumentException>(() => new Checkpoint("a", 1, default).Sign([], 0));
-    }
-
-    [Fact]
-    public void Every_kind_of_signature_is_verified_and_timed()
-    {
-        var note = LogVectors.Note(LogVectors.Bytes("size-257/checkpoint"));
-        var trust = new LogTrust(LogVectors.Log, [.. new[] { "w1", "w2", "pq" }.Select(LogVectors.Verifier)], 3);
-        Assert.True(trust.TryOpen(note, out var checkpoint, out var signatures, out var fault), fault.Why);
-        Assert.Equal(257, checkpoint.Size);
-        Assert.Equal([null, LogVectors.Time, LogVectors.Time, LogVectors.Time], signatures.Select(s => s.Time));
-        Assert.False((trust with { Quorum = 4 }).TryOpen(note, out _, out _, out fault));
-        Assert.Equal("checkpoint/quorum", fault.Code);
-    }
-
-    [Fact]
-    public void Cosigners_do_not_stand_in_for_the_log()
-    {
-        var note = LogVectors.Note(LogVectors.Bytes("negative/only-witnesses"));
-        var trust = new LogTrust(LogVectors.Log, [LogVectors.Verifier("w1"), LogVectors.Verifier("w2")], 0);
-        Assert.False(trust.TryOpen(note, out _, out _, out var fault));
-        Assert.Equal("checkpoint/not-signed", fault.Code);
     }
 
     [Fact]
@@ -124,21 +102,5 @@ public sealed class CheckpointTests
 
         static SignerKey Cosigner(int length) =>
             SignerKey.FromSeed(new string('w', length), KeyType.CosignatureMlDsa44, new byte[32]);
-    }
-
-    [Fact]
-    public void One_public_key_under_two_names_is_one_cosigner()
-    {
-        var log = SignerKey.FromSeed("log.example", KeyType.Ed25519, new byte[32]);
-        var seed = Encoding.ASCII.GetBytes("one seed of exactly 32 bytes ...");
-        SignerKey[] twice =
-        [
-            SignerKey.FromSeed("w.example/1", KeyType.CosignatureEd25519, seed),
-            SignerKey.FromSeed("w.example/2", KeyType.CosignatureEd25519, seed),
-        ];
-        var note = new Checkpoint("log.example", 1, default).Sign([log, .. twice], 1);
-        var trust = new LogTrust(log.Verifier, [.. twice.Select(key => key.Verifier)], 2);
-        Assert.False(trust.TryOpen(note, out _, out _, out var fault));
-        Assert.Equal("checkpoint/quorum", fault.Code);
     }
 }

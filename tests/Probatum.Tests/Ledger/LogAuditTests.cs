@@ -11,8 +11,8 @@ public sealed class LogAuditTests
     {
         var folder = LogVectors.Folder($"size-{size}");
         var note = LogVectors.Note(File.ReadAllBytes(Path.Combine(folder, "checkpoint")));
-        var trust = new LogTrust(LogVectors.Log, [], 0);
-        Assert.True(trust.TryOpen(note, out var checkpoint, out _, out var fault), fault.Why);
+        Assert.True(LogVectors.Policy(0).TryOpen(note, out var witnessed, out var fault), fault.Why);
+        var checkpoint = witnessed.Checkpoint;
         var next = 0L;
         void Check(long index, ReadOnlyMemory<byte> entry)
         {

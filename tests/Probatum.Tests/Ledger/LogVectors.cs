@@ -54,6 +54,17 @@ internal static class LogVectors
         return key;
     }
 
+    /// <summary>A policy over the published log: that many of these cosigners must have signed.</summary>
+    public static TrustPolicy Policy(int quorum, params string[] cosigners) => ReadPolicy(
+        $"log {Log.Text}\n" + string.Concat(cosigners.Select(name => $"witness {name} {Verifier(name).Text}\n"))
+        + (quorum == 0 ? "quorum none\n" : $"group all-of-them {quorum} {string.Join(' ', cosigners)}\nquorum all-of-them\n"));
+
+    public static TrustPolicy ReadPolicy(string text)
+    {
+        Assert.True(TrustPolicy.TryParse(Encoding.UTF8.GetBytes(text), out var policy, out var fault), fault.Why);
+        return policy;
+    }
+
     public static SignedNote Note(byte[] bytes)
     {
         Assert.True(SignedNote.TryParse(bytes, out var note, out var fault), fault.Why);

@@ -60,8 +60,9 @@ public sealed class ProofFileTests
         ["body-fork"] = "update/inconsistent",
     };
 
-    private static LogTrust Everyone =>
-        new(LogVectors.Log, [.. new[] { "w1", "w2", "pq" }.Select(LogVectors.Verifier)], 2);
+    private static readonly Lazy<TrustPolicy> LazyEveryone = new(() => LogVectors.Policy(2, "w1", "w2", "pq"));
+
+    private static TrustPolicy Everyone => LazyEveryone.Value;
 
     [Fact]
     public void Every_published_proof_verifies_is_written_back_and_made_again()
@@ -77,8 +78,8 @@ public sealed class ProofFileTests
             var entry = LogVectors.Bytes($"leaves/{proof.Index}");
             Assert.Equal(LogVectors.Entry(proof.Index).ToArray(), entry);
             Assert.True(proof.Verify(entry, Everyone, out fault), $"{file}: {fault.Why}");
-            Assert.True(proof.Verify(entry, LogVectors.Log, out _));
-            Assert.False(proof.Verify([.. entry, 0], LogVectors.Log, out fault));
+            Assert.True(proof.Verify(entry, LogVectors.Policy(0), out _));
+            Assert.False(proof.Verify([.. entry, 0], LogVectors.Policy(0), out fault));
             Assert.Equal("proof/inclusion", fault.Code);
 
             Assert.True(Checkpoint.TryParse(proof.CheckpointNote.Text, out var checkpoint, out _));
@@ -157,17 +158,15 @@ public sealed class ProofFileTests
                     "quorum-not-met" => ["w1", "w2"],
                     _ => [],
                 };
-                var trust = new LogTrust(
-                    LogVectors.Log, [.. cosigners.Select(LogVectors.Verifier)], file == "quorum-not-met" ? 2 : 0);
-                return SignedNote.TryParse(bytes, out var note, out fault)
-                    && trust.TryOpen(note, out _, out _, out fault);
+                var policy = LogVectors.Policy(file == "quorum-not-met" ? 2 : 0, cosigners);
+                return SignedNote.TryParse(bytes, out var note, out fault) && policy.TryOpen(note, out _, out fault);
             case "proof":
                 return TlogProof.TryParse(bytes, out var proof, out fault)
-                    && proof.Verify(LogVectors.Bytes("leaves/511"), LogVectors.Log, out fault);
+                    && proof.Verify(LogVectors.Bytes("leaves/511"), LogVectors.Policy(0), out fault);
             default:
                 var older = LogVectors.CheckpointOf(LogVectors.Build(256).Tree);
                 return CheckpointUpdate.TryParse(bytes, out var update, out fault)
-                    && update.Verify(older, new LogTrust(LogVectors.Log, [], 0), out _, out fault);
+                    && update.Verify(older, LogVectors.Policy(0), out _, out fault);
         }
     }
 

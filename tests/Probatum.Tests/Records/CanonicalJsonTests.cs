@@ -19,6 +19,7 @@ public sealed class CanonicalJsonTests
     public void A_published_canonical_document_is_read_if_it_keeps_to_the_profile(string name, string? code)
     {
         var bytes = File.ReadAllBytes(TestData.At($"vectors/jcs/output/{name}.json"));
+        Assert.Equal(Convert.FromHexString(string.Concat(File.ReadAllText(TestData.At($"vectors/jcs/outhex/{name}.txt")).Where(char.IsAsciiHexDigit))), bytes);
         Assert.Equal(code is null, CanonicalJson.TryRead(bytes, out var value, out var fault));
         Assert.Equal(code, fault.Code);
         Assert.True(code is not null || CanonicalJson.Write(value).AsSpan().SequenceEqual(bytes));
