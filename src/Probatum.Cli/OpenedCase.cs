@@ -51,7 +51,7 @@ internal sealed class OpenedCase : IDisposable
         {
             return Workspace.Open(
                 folder, shell.Clock, Patience, holder => shell.Error.WriteLine($"probatum: waiting, the workspace is held by {holder}"),
-                () => shell.Secret(Secrets.Passphrase, $"passphrase of {folder}"));
+                () => shell.Secret(Secrets.Passphrase, $"passphrase of {folder}"), shell.LastSeen);
         }
         catch (WorkspaceHeldException e)
         {

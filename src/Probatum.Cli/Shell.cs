@@ -13,6 +13,9 @@ public sealed record Shell(TextWriter Out, TextWriter Error, Func<DateTimeOffset
     /// <summary>Asks for a secret: the environment variable that may hold it, and what a person is asked.</summary>
     public Func<string, string, string> Secret { get; init; } = Secrets.Ask;
 
+    /// <summary>What this machine saw of logs before, outside any workspace.</summary>
+    public Storage.LastSeen LastSeen { get; init; } = Storage.LastSeen.OfThisMachine();
+
     /// <summary>The rule tables that come with the program.</summary>
     public static string TablesFolder { get; } = Path.Combine(AppContext.BaseDirectory, "data");
 

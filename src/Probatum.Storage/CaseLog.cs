@@ -16,12 +16,15 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
     private readonly BlobStore _blobs;
     private readonly AsideCipher _aside;
     private readonly StampFolder _stamps;
+    private readonly IDisk _disk;
+    private readonly LastSeen _lastSeen;
     private (long Bundle, long Size, ImmutableArray<ReadOnlyMemory<byte>> Parts) _read = (-1, 0, []);
 
-    private CaseLog(LogStore store, AsideCipher aside, BlobStore blobs, StampFolder stamps) => (_store, _aside, _blobs, _stamps) = (store, aside, blobs, stamps);
+    private CaseLog(LogStore store, AsideCipher aside, BlobStore blobs, StampFolder stamps, IDisk disk, LastSeen lastSeen) =>
+        (_store, _aside, _blobs, _stamps, _disk, _lastSeen) = (store, aside, blobs, stamps, disk, lastSeen);
 
     /// <summary>Why this log may not be signed now, in words; null when it may.</summary>
-    public string? Refusal { get; set; }
+    public string? Refusal { get; private set; }
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Checkpoint => _store.Checkpoint;
@@ -31,13 +34,13 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
 
     /// <summary>Opens the log: finishes what a crash left between commit and publication, then checks the right edge.</summary>
     /// <exception cref="InvalidDataException">The files do not fit the checkpoint, or the checkpoint is not signed by the log's keys.</exception>
-    public static CaseLog Open(string folder, CaseId id, ImmutableArray<SignerKey> signers, Func<DateTimeOffset> clock, Vault vault, BlobStore blobs) =>
-        Open(new FolderDisk(folder), id, signers, clock, vault, blobs);
-
-    internal static CaseLog Open(IDisk disk, CaseId id, ImmutableArray<SignerKey> signers, Func<DateTimeOffset> clock, Vault vault, BlobStore blobs)
+    public static CaseLog Open(string folder, CaseId id, ImmutableArray<SignerKey> signers, Func<DateTimeOffset> clock, Vault vault, BlobStore blobs, LastSeen lastSeen)
     {
+        var disk = new FolderDisk(folder);
         ILogCipher cipher = vault.HasPassphrase ? new SealedLog(vault, id.Text) : new PlainLog();
-        return new(LogStore.Open(disk, cipher, signers, clock), new(vault, id), blobs, new(disk, cipher));
+        var log = new CaseLog(LogStore.Open(disk, cipher, signers, clock), new(vault, id), blobs, new(disk, cipher), disk, lastSeen);
+        log.Refusal = log.WhyNotToSign(signers[0].Verifier.Name);
+        return log;
     }
 
     /// <inheritdoc/>
@@ -70,7 +73,66 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
             throw new IOException(why);
         }
 
-        return _store.Append(expectedSize, [.. records.Select(record => new LogEntry(record.Leaf, _aside.Seal(record)))]);
+        var covering = _store.Append(expectedSize, [.. records.Select(record => new LogEntry(record.Leaf, _aside.Seal(record)))]);
+        if (covering is not null)
+        {
+            _lastSeen.Remember(covering);
+        }
+
+        return covering;
+    }
+
+    /// <summary>Says that this log, put back, is as far as it ever was: it may be signed again.</summary>
+    public void Reconciled()
+    {
+        if (Covered is { } covered)
+        {
+            _lastSeen.Remember(covered);
+        }
+
+        _disk.Delete(Backup.Marker);
+        Refusal = null;
+    }
+
+    /// <summary>Takes in leaves that the log once had, of a copy that others hold, up to that checkpoint, though nothing else may be signed yet.</summary>
+    /// <exception cref="InvalidDataException">They do not lead to it.</exception>
+    public void CatchUpWith(IReadOnlyList<SealedRecord> records, Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        if (_store.Tree.Extend([.. records.Select(record => record.Leaf)]).Tree is var grown && (grown.Size != checkpoint.Size || grown.Root != checkpoint.Root))
+        {
+            throw new InvalidDataException($"these records do not lead from the log's {_store.Tree.Size} leaves to the checkpoint over {checkpoint.Size}: it is one of another history");
+        }
+
+        _ = _store.Append(_store.Tree.Size, [.. records.Select(record => new LogEntry(record.Leaf, _aside.Seal(record)))]);
+        _store.Publish();
+    }
+
+    /// <summary>What this machine itself saw of the log and does not find here; null when it saw nothing more.</summary>
+    public string? WhyStillNot => Covered is not { } covered || _lastSeen.Of(covered.Origin) is not { } seen ? null
+        : seen.Size > covered.Size ? $"this machine saw this log at {seen.Size} leaves, more than are here; the records between are needed ('--from DOSSIER')"
+        : IsOfItsPast(seen) ? null
+        : $"this machine saw another history of this log at {seen.Size} leaves: it must not be signed again";
+
+    /// <summary>Whether a checkpoint of this log is one of its own past: the root that it had at that size.</summary>
+    public bool IsOfItsPast(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return checkpoint.Size <= _store.Tree.Size && (checkpoint.Size == _store.Tree.Size
+            ? checkpoint.Root == _store.Tree.Root
+            : Merkle.VerifyConsistency(checkpoint.Size, _store.Tree.Size, checkpoint.Root, _store.Tree.Root, [.. ProveConsistency(checkpoint.Size)]));
+    }
+
+    private string? WhyNotToSign(string origin)
+    {
+        const string Remedy = "nothing is signed until it is reconciled ('probatum log reconcile')";
+        var size = Covered?.Size ?? 0;
+        return _disk.Read(Backup.Marker) is not null ? $"this log was put back from a backup, at {size} leaves, and others may hold later checkpoints of it; {Remedy}"
+            : _lastSeen.Of(origin) is not { } seen ? null
+            : seen.Size > size ? $"this machine saw this log at {seen.Size} leaves, and here it has {size}: an older copy was put back; {Remedy}"
+            : IsOfItsPast(seen) ? null
+            : $"this machine saw another history of this log at {seen.Size} leaves: a copy of it went on elsewhere; {Remedy}";
     }
 
     /// <summary>Writes what waits into the folder.</summary>

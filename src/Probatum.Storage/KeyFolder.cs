@@ -40,7 +40,7 @@ public sealed class KeyFolder(string folder, Vault vault)
         ? Directory.GetFiles(LogFolder, "*.ed25519").Select(path => Path.GetFileNameWithoutExtension(path)!).Where(CaseId.IsWellFormed).Order(StringComparer.Ordinal)
         : [];
 
-    /// <summary>The two keys of a log: Ed25519 and ML-DSA-44, made when they are first asked for.</summary>
+    /// <summary>The two keys of a log: Ed25519 and ML-DSA-44, made under that origin when they are first asked for.</summary>
     public (SignerKey Ed25519, SignerKey MlDsa) Log(string origin, string name)
     {
         SignerKey Get(KeyType type, string ending)
@@ -56,7 +56,10 @@ public sealed class KeyFolder(string folder, Vault vault)
             return key;
         }
 
-        return (Get(KeyType.Ed25519, "ed25519"), Get(KeyType.CosignatureMlDsa44, "mldsa44"));
+        // Both have the name of the first, which is the log's for good.
+        var ed25519 = Get(KeyType.Ed25519, "ed25519");
+        origin = ed25519.Verifier.Name;
+        return (ed25519, Get(KeyType.CosignatureMlDsa44, "mldsa44"));
     }
 
     /// <summary>Whether people may call a key so: letters, digits, dots and dashes, at most 64.</summary>

@@ -19,12 +19,13 @@ public sealed class Workspace : IDisposable
 
     private readonly WorkspaceLock _lock;
     private readonly Func<DateTimeOffset> _clock;
+    private readonly LastSeen _lastSeen;
     private readonly List<CaseLog> _logs = [];
     private Registry? _registry;
 
-    private Workspace(string folder, string id, WorkspaceLock held, Func<DateTimeOffset> clock, Vault vault)
+    private Workspace(string folder, string id, WorkspaceLock held, Func<DateTimeOffset> clock, Vault vault, LastSeen lastSeen)
     {
-        (Folder, Id, _lock, _clock, Vault) = (folder, id, held, clock, vault);
+        (Folder, Id, _lock, _clock, Vault, _lastSeen) = (folder, id, held, clock, vault, lastSeen);
         Blobs = new(Path.Combine(folder, "blobs"), vault);
         Keys = new(KeysOf(folder), vault);
 
@@ -72,7 +73,8 @@ public sealed class Workspace : IDisposable
     /// <param name="patience">How long to wait for another process.</param>
     /// <param name="waiting">Hears once who holds the workspace.</param>
     /// <param name="passphrase">Asked only where the workspace has a passphrase.</param>
-    public static Workspace Open(string folder, Func<DateTimeOffset> clock, TimeSpan patience, Action<string> waiting, Func<string> passphrase)
+    /// <param name="lastSeen">What this machine saw of the logs before.</param>
+    public static Workspace Open(string folder, Func<DateTimeOffset> clock, TimeSpan patience, Action<string> waiting, Func<string> passphrase, LastSeen lastSeen)
     {
         var marker = Path.Combine(folder, Marker);
         if (!File.Exists(marker))
@@ -84,7 +86,7 @@ public sealed class Workspace : IDisposable
         var held = WorkspaceLock.Take(folder, patience, waiting);
         try
         {
-            return new(Path.GetFullPath(folder), id, held, clock, Vault.Open(KeysOf(folder), passphrase));
+            return new(Path.GetFullPath(folder), id, held, clock, Vault.Open(KeysOf(folder), passphrase), lastSeen);
         }
         catch
         {
@@ -126,7 +128,7 @@ public sealed class Workspace : IDisposable
     public CaseLog OpenLog(CaseId id)
     {
         var (ed25519, mlDsa) = LogKeys(id);
-        var log = CaseLog.Open(Path.Combine(Folder, "cases", id.Text), id, [ed25519, mlDsa], _clock, Vault, Blobs);
+        var log = CaseLog.Open(Path.Combine(Folder, "cases", id.Text), id, [ed25519, mlDsa], _clock, Vault, Blobs, _lastSeen);
         _logs.Add(log);
         return log;
     }
@@ -139,7 +141,8 @@ public sealed class Workspace : IDisposable
 
     private Registry OpenRegistry()
     {
-        var (ed25519, mlDsa) = Keys.Log($"{Id}.invalid/{RegistryName}", RegistryName);
+        // A restored workspace begins another registry: the old one may have gone on elsewhere, and its name with it.
+        var (ed25519, mlDsa) = Keys.Log($"{Id}.invalid/{RegistryName}-{Base64Url.Encode(RandomNumberGenerator.GetBytes(6))}", RegistryName);
         return Registry.Open(Path.Combine(Folder, RegistryName), [ed25519, mlDsa], _clock, Vault);
     }
 

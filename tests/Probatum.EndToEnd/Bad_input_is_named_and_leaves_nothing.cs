@@ -159,7 +159,7 @@ public sealed class Bad_input_is_named_and_leaves_nothing : IDisposable
     public void A_second_program_waits_or_says_who_holds_the_workspace()
     {
         _desk.WithCase();
-        using (Workspace.Open(_desk.Workspace, () => DateTimeOffset.UtcNow, TimeSpan.Zero, _ => { }, () => ""))
+        using (Workspace.Open(_desk.Workspace, () => DateTimeOffset.UtcNow, TimeSpan.Zero, _ => { }, () => "", new(null)))
         {
             using var second = Desk.Start(["party", "add", "Late", "--workspace", _desk.Workspace]);
             var told = second.StandardError.ReadLine();

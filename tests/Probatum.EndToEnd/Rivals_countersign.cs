@@ -76,15 +76,15 @@ public sealed class Rivals_countersign
         // The party that keeps the log makes a copy of everything, and goes on in both.
         Copy(desk.Workspace, desk.At("copy"));
         desk.In("incident", "open", "I-1", "--when", "2031-05-03").Expect(0);
-        Desk.Run("incident", "open", "another", "--when", "2031-05-03", "--workspace", desk.At("copy")).Expect(0);
+        Desk.Elsewhere("incident", "open", "another", "--when", "2031-05-03", "--workspace", desk.At("copy")).Expect(0);
         desk.In("log", "cosign", "--witness", served.Url, "--vkey", vkeys[0], vkeys[1]).Expect(0);
-        var refused = Desk.Run("log", "cosign", "--witness", served.Url, "--vkey", vkeys[0], "--workspace", desk.At("copy")).Expect(1).Out;
+        var refused = Desk.Elsewhere("log", "cosign", "--witness", served.Url, "--vkey", vkeys[0], "--workspace", desk.At("copy")).Expect(1).Out;
         Assert.Contains("it signed another history of this log", refused, StringComparison.Ordinal);
 
         // An old copy is told that the witness has seen more.
         desk.In("incident", "open", "I-2", "--when", "2031-05-03").Expect(0);
         desk.In("log", "cosign", "--witness", served.Url, "--vkey", vkeys[0]).Expect(0);
-        Assert.Contains("it has signed 3 leaves of this log, which has 2 here", Desk.Run("log", "cosign", "--witness", served.Url, "--vkey", vkeys[0], "--workspace", desk.At("copy")).Expect(1).Out, StringComparison.Ordinal);
+        Assert.Contains("it has signed 3 leaves of this log, which has 2 here", Desk.Elsewhere("log", "cosign", "--witness", served.Url, "--vkey", vkeys[0], "--workspace", desk.At("copy")).Expect(1).Out, StringComparison.Ordinal);
 
         Assert.Contains("PROVES A FORK", Desk.Run("witness", "conflicts", desk.At("A"), "-o", desk.At("evidence")).Expect(1).Out, StringComparison.Ordinal);
         var pair = Directory.GetDirectories(desk.At("evidence")).Single();
@@ -120,8 +120,8 @@ public sealed class Rivals_countersign
         Copy(desk.Workspace, desk.At("copy"));
         desk.In("incident", "open", "I-2", "--when", "2031-05-03").Expect(0);
         desk.In("log", "cosign", "--witness", served.Url).Expect(0);
-        Desk.Run("incident", "open", "another", "--when", "2031-05-03", "--workspace", desk.At("copy")).Expect(0);
-        Assert.Contains("it signed another history", Desk.Run("log", "cosign", "--witness", served.Url, "--workspace", desk.At("copy")).Expect(1).Out, StringComparison.Ordinal);
+        Desk.Elsewhere("incident", "open", "another", "--when", "2031-05-03", "--workspace", desk.At("copy")).Expect(0);
+        Assert.Contains("it signed another history", Desk.Elsewhere("log", "cosign", "--witness", served.Url, "--workspace", desk.At("copy")).Expect(1).Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal sealed record Printed(string Out, string Error, int Code)
 /// <summary>A folder of its own for one test, removed afterwards, with a workspace in it on demand.</summary>
 internal sealed class Desk : IDisposable
 {
+    // What a machine remembers of logs is no matter of the machine that runs the tests.
+    static Desk() => Environment.SetEnvironmentVariable("PROBATUM_STATE", Directory.CreateTempSubdirectory("probatum-test-state-").FullName);
+
     public Desk()
     {
         Folder = Directory.CreateTempSubdirectory("probatum-test-").FullName;
@@ -43,11 +46,16 @@ internal sealed class Desk : IDisposable
     public static int Flips => int.TryParse(Environment.GetEnvironmentVariable("PROBATUM_FLIPS"), out var flips) ? flips : 120;
 
     /// <summary>Runs a command line in this process.</summary>
-    public static Printed Run(params string[] args)
+    public static Printed Run(params string[] args) => Run(Storage.LastSeen.OfThisMachine(), args);
+
+    /// <summary>Runs a command line as on a machine that never saw any log.</summary>
+    public static Printed Elsewhere(params string[] args) => Run(new Storage.LastSeen(null), args);
+
+    private static Printed Run(Storage.LastSeen lastSeen, string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = CommandLine.Run(args, new(output, error, () => DateTimeOffset.UtcNow, RandomNumberGenerator.Fill, true));
+        var code = CommandLine.Run(args, new(output, error, () => DateTimeOffset.UtcNow, RandomNumberGenerator.Fill, true) { LastSeen = lastSeen });
         return new(output.ToString(), error.ToString(), code);
     }
 

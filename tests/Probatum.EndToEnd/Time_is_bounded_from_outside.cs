@@ -144,7 +144,7 @@ public sealed class Time_is_bounded_from_outside : IDisposable
     /// <summary>The registry's vkey, which a reader gets from whoever keeps it.</summary>
     private string RegistryKey()
     {
-        using var workspace = Storage.Workspace.Open(_desk.Workspace, () => DateTimeOffset.UtcNow, TimeSpan.FromSeconds(5), _ => { }, () => "");
+        using var workspace = Storage.Workspace.Open(_desk.Workspace, () => DateTimeOffset.UtcNow, TimeSpan.FromSeconds(5), _ => { }, () => "", new(null));
         return workspace.Keys.Log($"{workspace.Id}.invalid/registry", "registry").Ed25519.Verifier.Text;
     }
 }

@@ -178,7 +178,7 @@ public sealed class CaseLogTests
     {
         var keys = folder.At("keys");
         var vault = Directory.Exists(keys) ? Vault.Open(keys, () => "") : Vault.Create(keys, null);
-        return CaseLog.Open(folder.Path, written.Id, written.Signers, () => DateTimeOffset.UnixEpoch.AddYears(50), vault, new BlobStore(folder.At("blobs"), vault));
+        return CaseLog.Open(folder.Path, written.Id, written.Signers, () => DateTimeOffset.UnixEpoch.AddYears(50), vault, new BlobStore(folder.At("blobs"), vault), new LastSeen(null));
     }
 
     /// <summary>A case of that many records, in memory and in the folder.</summary>

@@ -15,12 +15,12 @@ public sealed class WorkspaceTests
     {
         using var folder = new Folder();
         Workspace.Create(folder.At("w"));
-        var held = Workspace.Open(folder.At("w"), Clock, TimeSpan.Zero, _ => { }, NoPassphrase);
+        var held = Workspace.Open(folder.At("w"), Clock, TimeSpan.Zero, _ => { }, NoPassphrase, new(null));
         var heard = new List<string>();
-        var refused = Assert.Throws<WorkspaceHeldException>(() => Workspace.Open(folder.At("w"), Clock, TimeSpan.FromMilliseconds(200), heard.Add, NoPassphrase));
+        var refused = Assert.Throws<WorkspaceHeldException>(() => Workspace.Open(folder.At("w"), Clock, TimeSpan.FromMilliseconds(200), heard.Add, NoPassphrase, new(null)));
         Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
         Assert.Single(heard);
-        var waiting = Task.Run(() => Workspace.Open(folder.At("w"), Clock, TimeSpan.FromSeconds(20), _ => { }, NoPassphrase), TestContext.Current.CancellationToken);
+        var waiting = Task.Run(() => Workspace.Open(folder.At("w"), Clock, TimeSpan.FromSeconds(20), _ => { }, NoPassphrase, new(null)), TestContext.Current.CancellationToken);
         await Task.Delay(150, TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
         held.Dispose();
@@ -32,13 +32,13 @@ public sealed class WorkspaceTests
     public void A_workspace_is_made_only_in_an_absent_or_empty_folder_and_opened_only_where_one_is()
     {
         using var folder = new Folder();
-        Assert.Throws<IOException>(() => Workspace.Open(folder.Path, Clock, TimeSpan.Zero, _ => { }, NoPassphrase));
+        Assert.Throws<IOException>(() => Workspace.Open(folder.Path, Clock, TimeSpan.Zero, _ => { }, NoPassphrase, new(null)));
         Workspace.Create(folder.Path);
         Assert.Throws<IOException>(() => Workspace.Create(folder.Path));
         foreach (var marker in new[] { "", "[]", "{}", "{\"format\":3,\"id\":\"x\"}", "{\"format\":\"2\"}", "{\"format\":2}" })
         {
             File.WriteAllText(folder.At("workspace.json"), marker);
-            Assert.IsAssignableFrom<IOException>(Record.Exception(() => Workspace.Open(folder.Path, Clock, TimeSpan.Zero, _ => { }, NoPassphrase)));
+            Assert.IsAssignableFrom<IOException>(Record.Exception(() => Workspace.Open(folder.Path, Clock, TimeSpan.Zero, _ => { }, NoPassphrase, new(null))));
         }
     }
 

@@ -13,7 +13,7 @@ internal static class LogVerbs
 {
     public static Command Of(Shell shell) => Verb.Group(
         "log", "The case's log: checkpoint, proofs, audit, countersigning, time stamps.",
-        CheckpointOf(shell), Prove(shell), Consistency(shell), Audit(shell), ExportTiles(shell), CosignVerb.Of(shell), StampVerb.Of(shell));
+        CheckpointOf(shell), Prove(shell), Consistency(shell), Audit(shell), ExportTiles(shell), CosignVerb.Of(shell), StampVerb.Of(shell), ReconcileVerb.Of(shell));
 
     private static Command CheckpointOf(Shell shell) => Verb.Reading(shell, "checkpoint", "Print the signed checkpoint (c2sp.org/tlog-checkpoint), with what witnesses signed of it.", "probatum log checkpoint", [], (parse, opened) =>
     {

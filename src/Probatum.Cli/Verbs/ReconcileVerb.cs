@@ -1,0 +1,159 @@
+using System.CommandLine;
+using System.Text;
+using Probatum.Core.Cases;
+using Probatum.Core.Dossier;
+using Probatum.Core.Records;
+using Probatum.Ledger;
+
+namespace Probatum.Cli.Verbs;
+
+/// <summary>probatum log reconcile</summary>
+internal static class ReconcileVerb
+{
+    public static Command Of(Shell shell)
+    {
+        var last = Verb.Option("--checkpoint", "the last checkpoint of this log that anybody holds: of a witness, a receipt, a dossier", "FILE");
+        var from = Verb.Option("--from", "a dossier that has the records which are missing here", "DOSSIER");
+        var nothing = Verb.Flag("--nothing-later", "nobody holds a later checkpoint than the log here; goes on record with the reason");
+        var reason = Verb.Option("--reason", "how you know", "WHY");
+        return Verb.Writing(
+            shell, "reconcile", "Let a log that was put back from a backup be signed again: it must first be as far as it ever was, or it would be two logs.",
+            "probatum log reconcile --checkpoint witness.checkpoint --from last-dossier.zip", [last, from, nothing, reason], (parse, opened) =>
+            {
+                var (file, dossier, why) = (parse.GetValue(last), parse.GetValue(from), parse.GetValue(reason));
+                if (opened.Log.Refusal is not { } refusal)
+                {
+                    return new("this log may be signed; there is nothing to reconcile", JsonMap.Of(("reconciled", new JsonTruth(false))));
+                }
+
+                if ((file is null && dossier is null) != parse.GetValue(nothing) || parse.GetValue(nothing) != why is not null)
+                {
+                    throw new BadInputException($"{refusal}; say --checkpoint FILE, --from DOSSIER, or --nothing-later with --reason");
+                }
+
+                if (why is not null)
+                {
+                    if (opened.Log.WhyStillNot is { } known)
+                    {
+                        throw new BadInputException(known);
+                    }
+
+                    var size = opened.History.Size;
+                    opened.Log.Reconciled();
+                    return OpenedCase.Recorded(opened.Record(new LogContinued(size, why)), $"the log goes on behind {Words.Leaves(size)}, and it is on record that nobody holds a later checkpoint", ("reconciled", new JsonTruth(true)));
+                }
+
+                var taken = dossier is null ? 0 : TakeMissing(opened, dossier);
+                var held = file is null ? opened.Log.Covered! : Read(opened, file);
+                if (held.Size > opened.Log.Covered!.Size)
+                {
+                    throw new BadInputException($"{file}: it is over {held.Size} leaves, and here are {opened.Log.Covered.Size}; the records between are needed ('--from DOSSIER'), else the case goes on in a new log");
+                }
+
+                if (!opened.Log.IsOfItsPast(held))
+                {
+                    throw new BadInputException($"{file}: it is of another history of this log; both checkpoints prove it ('probatum witness evidence'), and this log must not be signed again");
+                }
+
+                if (opened.Log.WhyStillNot is { } still)
+                {
+                    throw new BadInputException(still);
+                }
+
+                opened.Log.Reconciled();
+                return new(
+                    $"reconciled: the log has {Words.Leaves(opened.Log.Covered.Size)}{(taken > 0 ? $", {taken} of them from {dossier}" : "")}, and may be signed again",
+                    JsonMap.Of(("reconciled", new JsonTruth(true)), ("size", opened.Log.Covered.Size), ("taken", taken)));
+            });
+    }
+
+    /// <summary>A signed checkpoint of this log, alone or in a tlog-proof.</summary>
+    private static Checkpoint Read(OpenedCase opened, string file)
+    {
+        var bytes = Files.Read(file);
+        var keys = TrustPolicy.OfLogs([.. opened.State.Opened!.LogKeys.Select(text => VerifierKey.TryParse(text, out var key, out _) ? key : null).OfType<VerifierKey>()]);
+        var note = TlogProof.TryParse(bytes, out var proof, out _) ? proof.CheckpointNote : SignedNote.TryParse(bytes, out var read, out _) ? read : null;
+        return note is not null && keys.TryOpen(note, out var opening, out _) ? opening.Checkpoint
+            : throw new BadInputException($"{file}: this is no checkpoint of this log, signed by its keys");
+    }
+
+    /// <summary>Takes the leaves that are missing here out of a dossier of the same log, with what it discloses and the files it has.</summary>
+    private static long TakeMissing(OpenedCase opened, string path)
+    {
+        using var bag = VerifyVerb.Open(path);
+        var verdict = DossierVerifier.Verify(bag.Reader);
+        if (verdict.Checks.FirstOrDefault(check => check.Outcome == Outcome.Fails) is { } failed)
+        {
+            throw new BadInputException($"{path}: the dossier does not hold ({failed.Code}: {failed.Words}); nothing was taken");
+        }
+
+        var size = opened.Log.Covered?.Size ?? 0;
+        var (note, records) = Leaves(bag.Reader, size, opened);
+        if (note.Origin != opened.Log.Covered?.Origin)
+        {
+            throw new BadInputException($"{path}: this is a dossier of another log; nothing was taken");
+        }
+
+        if (note.Size <= size)
+        {
+            return 0;
+        }
+
+        foreach (var file in bag.Reader.Paths.Where(name => name.StartsWith("data/files/", StringComparison.Ordinal)))
+        {
+            using var stream = bag.Reader.Open(file)!;
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            opened.Workspace.Blobs.Put(bytes.ToArray(), "");
+        }
+
+        opened.Log.CatchUpWith(records, note);
+        return note.Size - size;
+    }
+
+    private static (Checkpoint Checkpoint, List<SealedRecord> Records) Leaves(IBagReader bag, long size, OpenedCase opened)
+    {
+        var records = new List<SealedRecord>();
+        var log = new BagLog(bag);
+        if (!SignedNote.TryParse(log.Read("checkpoint")!.Value.Span, out var note, out var fault) || !Checkpoint.TryParse(note.Text, out var checkpoint, out fault)
+            || !LogAudit.TryAudit(checkpoint, log, Visit, out fault))
+        {
+            throw new BadInputException($"the dossier's log: {fault.Why}");
+        }
+
+        return (checkpoint, records);
+
+        void Visit(long index, ReadOnlyMemory<byte> leaf)
+        {
+            if (index >= size)
+            {
+                var disclosures = log.Lines(BagLayout.Disclosures(index)).Select(text => Disclosure.TryOpen(text, out var one, out _) ? one : null).OfType<Disclosure>().ToList();
+                var statement = RecordText.TryRead(leaf, [.. disclosures.Select(one => one.Text)], out var record, out _) ? record.Statement : null;
+                records.Add(new(RecordId.Of(leaf.Span), leaf.ToArray(), [.. disclosures], Subject.Of(statement, opened.State)));
+            }
+        }
+    }
+
+    private sealed class BagLog(IBagReader bag) : ITileReader
+    {
+        public ReadOnlyMemory<byte>? Read(string path)
+        {
+            using var stream = bag.Open(BagLayout.Log + path);
+            if (stream is null)
+            {
+                return null;
+            }
+
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return bytes.ToArray();
+        }
+
+        public string[] Lines(string path)
+        {
+            using var stream = bag.Open(path);
+            using var reader = stream is null ? null : new StreamReader(stream, Encoding.ASCII);
+            return reader?.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        }
+    }
+}

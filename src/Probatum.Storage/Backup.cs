@@ -1,0 +1,148 @@
+using System.Text;
+using Probatum.Core.Dossier;
+
+namespace Probatum.Storage;
+
+/// <summary>Copies of a workspace: what is sealed in one file, the keys that open it in another.</summary>
+/// <remarks>
+/// The first may be kept in any number of generations and places: it opens nothing. Of the second there is one, which each backup
+/// replaces: a key that was destroyed must not live on in an older copy. Both are in the one form of ZIP that a dossier has, with a
+/// manifest of SHA-256 digests as BagIt has it.
+/// </remarks>
+public static class Backup
+{
+    /// <summary>The file in a case's folder that says that it was put back.</summary>
+    public const string Marker = "restored";
+
+    private const string Keys = "keys/";
+
+    // Locks, a cache, batches that are published, and the registry, of which a restored workspace begins another: made anew.
+    private static readonly string[] LeftOut = ["lock", "lock-holder", "index.sqlite", "index.sqlite-wal", "index.sqlite-shm"];
+
+    /// <summary>Writes everything but the keys, or the keys alone. The workspace must be held.</summary>
+    /// <returns>How many files, and how many bytes.</returns>
+    public static (int Files, long Bytes) Write(string workspace, bool keys, IBagWriter bag, IProgress<double>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(bag);
+        var paths = Directory.EnumerateFiles(workspace, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(workspace, path).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(path => path.StartsWith(Keys, StringComparison.Ordinal) == keys && !LeftOut.Contains(Path.GetFileName(path)) && !path.Contains("/journal/", StringComparison.Ordinal) && !path.StartsWith("registry/", StringComparison.Ordinal) && !path.StartsWith("keys/log/registry.", StringComparison.Ordinal) && !Path.GetFileName(path).StartsWith('.'))
+            .Order(StringComparer.Ordinal).ToList();
+        var manifest = new List<(string Path, string Sha256)>();
+        var bytes = 0L;
+        foreach (var path in paths)
+        {
+            using var stream = File.OpenRead(Path.Combine(workspace, path));
+            using var hash = System.Security.Cryptography.SHA256.Create();
+            using var through = new System.Security.Cryptography.CryptoStream(stream, hash, System.Security.Cryptography.CryptoStreamMode.Read);
+            bag.Write(path, through);
+            manifest.Add((path, Convert.ToHexStringLower(hash.Hash!)));
+            bytes += stream.Length;
+            progress?.Report((double)manifest.Count / paths.Count);
+        }
+
+        bag.Write(BagLayout.Manifest, new MemoryStream(Encoding.UTF8.GetBytes(BagLayout.ManifestText(manifest))));
+        return (paths.Count, bytes);
+    }
+
+    /// <summary>Puts a copy into an absent or empty folder, which has its name only when all of it is there; every log in it signs nothing until it is reconciled.</summary>
+    /// <exception cref="InvalidDataException">A file is missing, was changed, or is none of a backup.</exception>
+    /// <exception cref="IOException">The folder has something in it.</exception>
+    public static void Restore(IBagReader copy, IBagReader keys, string folder, IProgress<double>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        ArgumentNullException.ThrowIfNull(keys);
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new IOException($"{folder} is not empty");
+        }
+
+        var unfinished = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) + ".unfinished";
+        if (Directory.Exists(unfinished))
+        {
+            Directory.Delete(unfinished, true);
+        }
+
+        try
+        {
+            Take(copy, false, unfinished, progress);
+            Take(keys, true, unfinished, null);
+            var cases = Path.Combine(unfinished, "cases");
+            foreach (var log in Directory.Exists(cases) ? Directory.GetDirectories(cases) : [])
+            {
+                DurableFile.Replace(Path.Combine(log, Marker), "put back from a backup\n"u8);
+            }
+
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder);
+            }
+
+            DurableFile.TrySyncFileSystem(unfinished);
+            Directory.Move(unfinished, folder);
+        }
+        finally
+        {
+            if (Directory.Exists(unfinished))
+            {
+                Directory.Delete(unfinished, true);
+            }
+        }
+    }
+
+    private static void Take(IBagReader bag, bool keys, string folder, IProgress<double>? progress)
+    {
+        var what = keys ? "the keys" : "the backup";
+        var manifest = Manifest(bag, what);
+        var done = 0;
+        foreach (var (path, sha256) in manifest)
+        {
+            if (!BagLayout.IsSafe(path) || path.StartsWith(Keys, StringComparison.Ordinal) != keys)
+            {
+                throw new InvalidDataException($"{what}: {path} is no file of {what}");
+            }
+
+            using var stream = bag.Open(path) ?? throw new InvalidDataException($"{what}: {path} is missing");
+            using var hash = System.Security.Cryptography.SHA256.Create();
+            var full = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (keys && !OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var file = new FileStream(full, options))
+            using (var through = new System.Security.Cryptography.CryptoStream(stream, hash, System.Security.Cryptography.CryptoStreamMode.Read))
+            {
+                through.CopyTo(file);
+                file.Flush(true);
+            }
+
+            if (Convert.ToHexStringLower(hash.Hash!) != sha256)
+            {
+                throw new InvalidDataException($"{what}: {path} was changed");
+            }
+
+            progress?.Report((double)++done / manifest.Count);
+        }
+
+        if (bag.Paths.FirstOrDefault(path => path != BagLayout.Manifest && !manifest.Any(file => file.Path == path)) is { } extra)
+        {
+            throw new InvalidDataException($"{what}: {extra} is named by nothing in it");
+        }
+    }
+
+    private static List<(string Path, string Sha256)> Manifest(IBagReader bag, string what)
+    {
+        using var stream = bag.Open(BagLayout.Manifest) ?? throw new InvalidDataException($"{what}: it has no {BagLayout.Manifest}, so it is no backup");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var files = new List<(string, string)>();
+        for (string? line; (line = reader.ReadLine()) is not null;)
+        {
+            files.Add(line.Split("  ") is [{ Length: 64 } sha256, { Length: > 0 } path] ? (path, sha256) : throw new InvalidDataException($"{what}: line {files.Count + 1} of {BagLayout.Manifest} is none of a manifest"));
+        }
+
+        return files;
+    }
+}
