@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Probatum.Bags;
 using Probatum.Core.Assessment;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
@@ -23,15 +24,14 @@ internal static class SealVerb
                 var (policy, digest) = Policy(parse.GetValue(withhold)!);
                 using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
                 var to = parse.GetRequiredValue(output);
-                var zip = to.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 
                 // A place that can't be written is found before the seal is recorded. A seal without a dossier does no harm: seal again.
-                using IBagWriterToFinish bag = zip ? new Zip(new(to)) : new Folder(new(to));
+                using var bag = BagFiles.Create(to);
                 var receipts = opened.Record(new DossierSealed(
                     $"{policy.Name} sha256:{digest}", DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks))),
                     EntriesSha512(opened), opened.History.Size, Engine.Version, DossierWriter.WithheldSha256(opened.Log, policy)));
                 using var progress = new ProgressLine(shell, "sealing");
-                var tagManifest = DossierWriter.Write(opened.Log, policy, bag.Writer, progress);
+                var tagManifest = DossierWriter.Write(opened.Log, policy, bag, progress);
                 bag.Finish();
                 var answer = OpenedCase.Recorded(
                     receipts, $"dossier {to}: {Words.Count(opened.History.Size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
@@ -58,30 +58,5 @@ internal static class SealVerb
         return LogAudit.TryAudit(opened.Log.Covered!, opened.Log, (_, leaf) => hash.AppendData(leaf.Span), out var fault)
             ? Convert.ToHexStringLower(hash.GetHashAndReset())
             : throw new InvalidDataException(fault.Why);
-    }
-
-    private interface IBagWriterToFinish : IDisposable
-    {
-        IBagWriter Writer { get; }
-
-        void Finish();
-    }
-
-    private sealed class Zip(ZipBagWriter writer) : IBagWriterToFinish
-    {
-        public IBagWriter Writer => writer;
-
-        public void Finish() => writer.Finish();
-
-        public void Dispose() => writer.Dispose();
-    }
-
-    private sealed class Folder(FolderBagWriter writer) : IBagWriterToFinish
-    {
-        public IBagWriter Writer => writer;
-
-        public void Finish() => writer.Finish();
-
-        public void Dispose() => writer.Dispose();
     }
 }

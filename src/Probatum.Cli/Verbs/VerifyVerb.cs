@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
+using Probatum.Bags;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
-using Probatum.Storage;
+
 
 namespace Probatum.Cli.Verbs;
 
@@ -36,21 +37,9 @@ internal static class VerifyVerb
     }
 
     /// <summary>Opens a dossier for reading and for nothing else.</summary>
-    internal static OpenedBag Open(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            return new(new FolderBag(path), null);
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new BadInputException($"{path}: there is no such file or folder");
-        }
-
-        var zip = new ZipBag(path);
-        return new(zip, zip);
-    }
+    internal static OpenedDossier Open(string path) => Directory.Exists(path) || File.Exists(path)
+        ? BagFiles.Open(path)
+        : throw new BadInputException($"{path}: there is no such file or folder");
 
     private static Verdict Verdict(Shell shell, string path, Spectra.SpectralLibrary? library)
     {
@@ -84,10 +73,4 @@ internal static class VerifyVerb
         ({ } keys, { } own) when own.FirstOrDefault(key => keys.Contains(key)) is { } known => new("trust", Outcome.Holds, $"the log is one that the policy trusts: {known}"),
         _ => new("trust", Outcome.Fails, "the log's key is none that the policy trusts"),
     };
-
-    /// <summary>A bag and what must be closed after reading it.</summary>
-    internal sealed record OpenedBag(IBagReader Reader, IDisposable? ToClose) : IDisposable
-    {
-        public void Dispose() => ToClose?.Dispose();
-    }
 }

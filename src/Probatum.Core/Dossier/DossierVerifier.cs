@@ -8,16 +8,6 @@ using Probatum.Spectra;
 
 namespace Probatum.Core.Dossier;
 
-/// <summary>A bag as it lies there, opened for reading and for nothing else.</summary>
-public interface IBagReader
-{
-    /// <summary>Every file's path, with slashes, relative to the bag.</summary>
-    IEnumerable<string> Paths { get; }
-
-    /// <summary>One file, or null when it is absent.</summary>
-    Stream? Open(string path);
-}
-
 /// <summary>
 /// Verifies a dossier from its own bytes alone: the bag, the log, every signature, every disclosure, every file, and then the
 /// views, recomputed. What it can't prove it says.
@@ -34,8 +24,16 @@ public static class DossierVerifier
         IBagReader bag, SpectralLibrary? library = null, IProgress<double>? progress = null, IReadOnlyDictionary<string, string>? known = null)
     {
         var checks = ImmutableArray.CreateBuilder<Check>();
-        var opened = new OpenedBag(bag);
-        checks.AddRange(BagCheck.Of(opened, progress));
+        var validation = BagValidation.Of(bag, progress);
+        checks.Add(validation.ToCheck());
+        if (!bag.Paths.Contains(BagLayout.Checkpoint))
+        {
+            checks.Add(new("dossier", Outcome.Fails, $"{(validation.IsValid ? "a valid bag, but no dossier" : "no dossier")}: {BagLayout.Checkpoint} is missing"));
+            return new(checks.ToImmutable(), null);
+        }
+
+        var opened = new OpenedBag(bag, validation.Digests);
+        checks.AddRange(BagCheck.Of(opened));
         if (checks.Any(check => check.Outcome == Outcome.Fails && check.Code == "bag/structure"))
         {
             return new(checks.ToImmutable(), null);
