@@ -25,7 +25,8 @@ public static class CommandLine
     [
         DemoVerb.Of, InitVerb.Of, KeyVerbs.Of, PartyVerbs.Of, CaseVerbs.Of, IncidentVerbs.Of, ReportVerbs.Of, ClaimVerbs.Of, AllegationVerbs.Of,
         ClaimsVerb.Of, ImportVerb.Of, SampleVerbs.Of, CasualtyVerbs.Of, LibraryVerbs.Of, IdentifyVerb.Of, ResultVerbs.Of, RequestVerbs.Of,
-        HypothesisVerbs.Of, EvidenceVerbs.Of, FindingVerbs.Of, AssessVerb.Of, CorrectVerb.Of, SealVerb.Of, HandoverVerb.Of, VerifyVerb.Of,
+        HypothesisVerbs.Of, EvidenceVerbs.Of, FindingVerbs.Of, AssessVerb.Of, CorrectVerb.Of, SealVerb.Of, HandoverVerb.Of, VerifyVerb.Of, RedactVerb.Of,
+        CompareVerb.Of,
         LogVerbs.Of, SearchVerb.Of,
     ];
 

@@ -44,7 +44,7 @@ internal static class SealVerb
             });
     }
 
-    private static (WithholdingPolicy Policy, string Digest) Policy(string name)
+    internal static (WithholdingPolicy Policy, string Digest) Policy(string name)
     {
         var shipped = Path.Combine(Shell.TablesFolder, "policies", name + ".json");
         var path = KeyFolder.IsName(name) && File.Exists(shipped) ? shipped : name;

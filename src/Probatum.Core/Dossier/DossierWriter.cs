@@ -17,6 +17,12 @@ public interface IDossierSource : ITileReader
 
     /// <summary>A file by its digest, or null when it is not kept.</summary>
     Stream? OpenFile(string sha256);
+
+    /// <summary>Why a sealed member that no disclosure opens stays back.</summary>
+    string ReasonWithheld(long index, string digest) => NotHeld;
+
+    /// <summary>The reason where there is no other: nobody here can open the member.</summary>
+    const string NotHeld = "not-held";
 }
 
 /// <summary>Writes a dossier: the log as it is, the disclosures that the policy allows, the files they name, the pages.</summary>
@@ -117,7 +123,9 @@ public static class DossierWriter
             foreach (var digest in record.Envelope.Sealed)
             {
                 var member = open.Find(one => one.Digest == digest);
-                var reason = member is null ? "not-held" : policy.Reason(record.Type, member.Name, name => open.Find(one => one.Name == name)?.Value);
+                var reason = member is null
+                    ? source.ReasonWithheld(index, digest)
+                    : policy.Reason(index, record.Type, member.Name, name => open.Find(one => one.Name == name)?.Value);
                 if (reason is null)
                 {
                     kept.Add(member!.Text);
