@@ -1,4 +1,5 @@
 using Probatum.Core.Dossier;
+using Probatum.Spectra;
 
 namespace Probatum.Bags;
 
@@ -41,5 +42,19 @@ public static class BagFiles
 
         var zip = new ZipBag(path);
         return new(zip, zip);
+    }
+
+    /// <summary>Verifies a dossier where it lies; a ZIP in another form is a check that fails.</summary>
+    public static Verdict Verify(string path, SpectralLibrary? library, IProgress<double>? progress, IReadOnlyDictionary<string, string> knownTables)
+    {
+        try
+        {
+            using var bag = Open(path);
+            return DossierVerifier.Verify(bag.Reader, library, progress, knownTables);
+        }
+        catch (InvalidDataException e)
+        {
+            return new([new("zip", Outcome.Fails, e.Message)], null);
+        }
     }
 }

@@ -99,7 +99,8 @@ public static class DossierVerifier
     /// <summary>The words of every claim stand in the text of its report, at the places that the claim names.</summary>
     private static IEnumerable<Check> Claims(OpenedBag bag, DossierContent content)
     {
-        var (standing, unread) = (0, 0);
+        var (standing, unread, unplaced) = (0, 0, 0);
+        var partly = content.History.State.Entries.Where(entry => entry.Withheld > 0).Select(entry => (object?)entry.Statement).ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var report in content.History.State.Claims.Claims.GroupBy(claim => claim.Said.Report))
         {
             var text = content.History.State.Claims.Report(report.Key)?.Captured.Text is { } blob ? bag.Read(BagLayout.File(blob.Sha256)) : null;
@@ -108,6 +109,10 @@ public static class DossierVerifier
                 if (text is null)
                 {
                     unread++;
+                }
+                else if (!ClaimPlaces.ArePlaced(claim.Said) && partly.Contains(claim.Said))
+                {
+                    unplaced++;
                 }
                 else if (ClaimPlaces.Stands(claim.Said, text.Value.Span))
                 {
@@ -123,6 +128,11 @@ public static class DossierVerifier
         if (standing > 0)
         {
             yield return new("claims", Outcome.Holds, $"the words of {standing} claims stand in the texts taken from the reports, where the claims say");
+        }
+
+        if (unplaced > 0)
+        {
+            yield return new("claims", Outcome.NotProven, $"the places of the words of {unplaced} claims are withheld");
         }
 
         if (unread > 0)
