@@ -102,6 +102,32 @@ public sealed class Dossiers_are_checked_and_narrowed
             line => Assert.Contains(known, name => line.Contains(name, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void A_validator_of_others_accepts_the_crate_and_finds_every_file_in_it()
+    {
+        var peer = Peers.RoCrate();
+        using var desk = new Desk().WithCase();
+        desk.In("seal", "-o", desk.At("whole")).Expect(0);
+
+        // What fetches the context is not called: nothing goes over a network.
+        const string Script = """
+            const fs = require('fs'), path = require('path');
+            const { Validator } = require('./node_modules/ro-crate/lib/validator');
+            const root = process.argv[2], validator = new Validator();
+            validator.parseJSON(fs.readFileSync(path.join(root, 'ro-crate-metadata.json'), 'utf8'));
+            validator.rootDataEntity();
+            const files = fs.readdirSync(root, { recursive: true }).filter(file => fs.lstatSync(path.join(root, file)).isFile());
+            validator.checkFiles(Object.fromEntries(files.map(file => [file, { exists: true, inCrate: false, isDir: false }])));
+            const odd = validator.results.filter(one => one.status !== 'success');
+            console.log(JSON.stringify(odd));
+            process.exit(odd.length ? 1 : validator.results.length ? 0 : 3);
+            """;
+        File.WriteAllText(Path.Combine(peer, "validate.cjs"), Script);
+        Desk.Other("node", peer, "validate.cjs", desk.At("whole", "data")).Expect(0);
+        File.Delete(desk.At("whole", "data", "README.html"));
+        Desk.Other("node", peer, "validate.cjs", desk.At("whole", "data")).Expect(1);
+    }
+
     /// <summary>Runs the copied verifier with an empty environment.</summary>
     private static Printed Bare(Desk desk, params string[] args) => Desk.Other("/usr/bin/env", desk.Folder, ["-i", desk.At("probatum-verify"), .. args]);
 

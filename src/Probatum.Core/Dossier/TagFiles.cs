@@ -124,9 +124,10 @@ internal static class BagLines
             return false;
         }
 
-        var path = line[gap..].TrimStart(' ', '\t');
+        var path = line.AsSpan(gap).TrimStart(" \t").ToString();
         var star = path.StartsWith('*');
-        read = new(line[..gap].ToLowerInvariant(), star ? path[1..] : path, star);
+        var digest = line[..gap];
+        read = new(digest.AsSpan().ContainsAnyInRange('A', 'F') ? digest.ToLowerInvariant() : digest, star ? path[1..] : path, star);
         return read.Path.Length is > 0 and <= LongestPath;
     }
 
