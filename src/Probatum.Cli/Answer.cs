@@ -1,3 +1,4 @@
+using Probatum.Core;
 using Probatum.Core.Records;
 
 namespace Probatum.Cli;
@@ -8,9 +9,9 @@ namespace Probatum.Cli;
 /// <param name="Code">0 or 1; bad input is a <see cref="BadInputException"/> and gives 2.</param>
 internal sealed record Answer(string Text, Json Json, int Code = 0)
 {
-    /// <summary>An answer of lines. What runs on in a line stands further in: no text of others can pass for a line of ours.</summary>
+    /// <summary>An answer of lines.</summary>
     public static Answer Of(IEnumerable<string> lines, Json json, int code = 0) =>
-        new(string.Join('\n', lines.Select(line => line.Replace("\n", "\n      ", StringComparison.Ordinal))), json, code);
+        new(SafeText.Lines(lines), json, code);
 }
 
 /// <summary>Words that depend on values.</summary>

@@ -43,4 +43,7 @@ public static class SafeText
 
     private static bool IsUnseen(Rune rune) =>
         (rune.Value & 0xFFFE) == 0xFFFE || Array.Exists(Unseen, range => range.First <= rune.Value && rune.Value <= range.Last);
+
+    /// <summary>Lines of ours below each other. What runs on in a line stands further in: no text of others can pass for a line of ours.</summary>
+    public static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Select(line => line.Replace("\n", "\n      ", StringComparison.Ordinal)));
 }

@@ -34,14 +34,18 @@ public static class Backup
         {
             using var stream = File.OpenRead(Path.Combine(workspace, path));
             using var hash = System.Security.Cryptography.SHA256.Create();
-            using var through = new System.Security.Cryptography.CryptoStream(stream, hash, System.Security.Cryptography.CryptoStreamMode.Read);
-            bag.Write(path, through);
+            using (var through = new System.Security.Cryptography.CryptoStream(stream, hash, System.Security.Cryptography.CryptoStreamMode.Read, true))
+            using (var file = bag.Create(path, stream.Length))
+            {
+                through.CopyTo(file);
+            }
+
             manifest.Add((path, Convert.ToHexStringLower(hash.Hash!)));
             bytes += stream.Length;
             progress?.Report((double)manifest.Count / paths.Count);
         }
 
-        bag.Write(BagLayout.Manifest, new MemoryStream(Encoding.UTF8.GetBytes(BagLayout.ManifestText(manifest))));
+        bag.Write(BagLayout.Manifest, Encoding.UTF8.GetBytes(BagLayout.ManifestText(manifest)));
         return (paths.Count, bytes);
     }
 

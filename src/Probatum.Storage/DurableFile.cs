@@ -155,30 +155,6 @@ internal static partial class DurableFile
         }
     }
 
-    /// <summary>Opens a file for reading; null for what is none, such as a pipe, on which reading would wait for ever.</summary>
-    public static FileStream? OpenRegular(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
-        }
-
-        var handle = Open(path, OperatingSystem.IsMacOS() ? 0x0004 : 0x0800);
-        if (handle < 0)
-        {
-            return null;
-        }
-
-        var stream = new FileStream(new SafeFileHandle(handle, true), FileAccess.Read, 1);
-        if (stream.CanSeek)
-        {
-            return stream;
-        }
-
-        stream.Dispose();
-        return null;
-    }
-
     private static string Temporary(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

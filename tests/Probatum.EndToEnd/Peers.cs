@@ -35,4 +35,12 @@ internal static class Peers
         File.Copy(Path.Combine(source, "jspeer.mjs"), Path.Combine(folder, "jspeer.mjs"), true);
         return folder;
     }
+
+    /// <summary>The folder of the RO-Crate library of others; skips where it can't be had.</summary>
+    public static string RoCrate()
+    {
+        var folder = Path.Combine(Artifacts, "rocrate");
+        Assert.SkipUnless(Desk.Has("node") && Directory.Exists(Path.Combine(folder, "node_modules", "ro-crate")), "node or the RO-Crate library is not here (./test installs it)");
+        return folder;
+    }
 }

@@ -49,7 +49,7 @@ public sealed class Verbs_say_what_is_wrong : IDisposable
         var before = _desk.Leaves();
         Assert.Contains("of another case", _desk.In("handover", other.At("theirs"), "--to", "Team").Expect(2).Error, StringComparison.Ordinal);
         System.IO.File.AppendAllText(Path.Combine(mine, "data", "README.html"), " ");
-        Assert.Contains("does not hold (bag/manifest", _desk.In("handover", mine, "--to", "Team").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("does not hold (bag/valid", _desk.In("handover", mine, "--to", "Team").Expect(2).Error, StringComparison.Ordinal);
         Assert.Equal(before, _desk.Leaves());
     }
 

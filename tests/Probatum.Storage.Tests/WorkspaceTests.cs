@@ -89,7 +89,7 @@ public sealed class WorkspaceTests
         Assert.Empty(blobs.Changed());
         var path = Assert.Single(Directory.GetFiles(folder.At("blobs"), "*", SearchOption.AllDirectories));
         Assert.DoesNotContain(blob.Sha256, path, StringComparison.Ordinal);
-        File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..^1], 0]);
+        File.WriteAllBytes(path, [.. File.ReadAllBytes(path)[..^1], (byte)(File.ReadAllBytes(path)[^1] ^ 1)]);
         Assert.Equal([path], blobs.Changed());
         Assert.Contains(path, Assert.Throws<InvalidDataException>(() => blobs.Read(blob.Sha256)).Message, StringComparison.Ordinal);
         blobs.Put("abc"u8, "text/plain");
@@ -97,6 +97,41 @@ public sealed class WorkspaceTests
         foreach (var name in new[] { "", "x", "../../workspace.json", new string('0', 64), blob.Sha256.ToUpperInvariant() })
         {
             Assert.Null(blobs.Read(name));
+        }
+    }
+
+    [Fact]
+    public void A_kept_file_of_any_length_comes_back_and_says_how_long_it_is()
+    {
+        using var folder = new Folder();
+        var blobs = new BlobStore(folder.At("blobs"), Vault.Create(folder.At("keys"), null));
+        foreach (var length in new[] { 0, 1, 65_535, 65_536, 65_537, 131_072, 200_000 })
+        {
+            var bytes = new byte[length];
+            new Random(length).NextBytes(bytes);
+            var blob = blobs.Put(bytes, "");
+            using var stream = blobs.Open(blob.Sha256)!;
+            Assert.Equal(length, stream.Length);
+            Assert.Equal(bytes, blobs.Read(blob.Sha256)!.Value.ToArray());
+            using var again = new MemoryStream(bytes);
+            Assert.Equal(blob, blobs.PutStream(again, ""));
+            var path = Directory.GetFiles(folder.At("blobs"), "*", SearchOption.AllDirectories).Single(path => new FileInfo(path).Length > length && !blobs.Changed().Contains(path) && Kept(path, blob.Sha256));
+            var good = File.ReadAllBytes(path);
+            foreach (var cut in new[] { good.Length - 1, good.Length - 17, good.Length / 2, good.Length - 65_552 }.Where(cut => cut > 0))
+            {
+                File.WriteAllBytes(path, good[..cut]);
+                Assert.Throws<InvalidDataException>(() => blobs.Read(blob.Sha256));
+            }
+
+            File.WriteAllBytes(path, good);
+            bool Kept(string file, string sha256)
+            {
+                var there = File.ReadAllBytes(file);
+                File.Delete(file);
+                var gone = blobs.Read(sha256) is null;
+                File.WriteAllBytes(file, there);
+                return gone;
+            }
         }
     }
 

@@ -85,16 +85,15 @@ internal sealed class MemoryBag : IBagReader, IBagWriter
 
     public Stream? Open(string path)
     {
-        Opened.Add(path);
+        lock (Opened)
+        {
+            Opened.Add(path);
+        }
+
         return Files.TryGetValue(path, out var bytes) ? new MemoryStream(bytes) : null;
     }
 
-    public void Write(string path, Stream content)
-    {
-        var bytes = new MemoryStream();
-        content.CopyTo(bytes);
-        Files.Add(path, bytes.ToArray());
-    }
+    public Stream Create(string path, long length) => new NewFile(this, path, length);
 
     /// <summary>Gives both manifests the digests of what lies in the bag, as anybody who changes a bag would.</summary>
     public MemoryBag Remade()
@@ -106,4 +105,18 @@ internal sealed class MemoryBag : IBagReader, IBagWriter
     }
 
     private static byte[] Text(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+
+    private sealed class NewFile(MemoryBag bag, string path, long length) : MemoryStream
+    {
+        protected override void Dispose(bool disposing)
+        {
+            Assert.Equal(length, Length);
+            lock (bag.Files)
+            {
+                bag.Files.Add(path, ToArray());
+            }
+
+            base.Dispose(disposing);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Probatum.Bags;
 using Probatum.Core.Records;
-using Probatum.Storage;
 
 namespace Probatum.Cli.Verbs;
 

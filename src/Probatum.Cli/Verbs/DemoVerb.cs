@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Probatum.Bags;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
-using Probatum.Storage;
 
 namespace Probatum.Cli.Verbs;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Security.Cryptography;
+using Probatum.Bags;
 using Probatum.Core;
 using Probatum.Core.Assessment;
 using Probatum.Core.Dossier;
@@ -30,7 +31,7 @@ internal static class SealVerb
                 using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
 
                 // A place that can't be written is found before the seal is recorded. A seal without a dossier does no harm: seal again.
-                using var bag = parse.GetValue(output) is { } to ? Bag(to) : null;
+                using var bag = parse.GetValue(output) is { } to ? BagFiles.Create(to) : null;
                 var seal = $"{policy.Name} sha256:{digest}";
                 var receipts = parse.GetValue(again) ? Standing(opened, seal) : opened.Record(new DossierSealed(
                     seal, DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks))),
@@ -54,10 +55,10 @@ internal static class SealVerb
     }
 
     /// <summary>Writes the dossier and verifies it at once.</summary>
-    private static Answer Written(Shell shell, OpenedCase opened, WithholdingPolicy policy, IBagWriterToFinish bag, string to, ImmutableArray<Receipt> receipts)
+    private static Answer Written(Shell shell, OpenedCase opened, WithholdingPolicy policy, IFinishedBag bag, string to, ImmutableArray<Receipt> receipts)
     {
         using var progress = new ProgressLine(shell, "sealing");
-        var tagManifest = DossierWriter.Write(opened.Cosignatures.Source(opened.Log), policy, bag.Writer, progress);
+        var tagManifest = DossierWriter.Write(opened.Cosignatures.Source(opened.Log), policy, bag, progress);
         bag.Finish();
         var answer = OpenedCase.Recorded(
             receipts, $"dossier {to}: {Words.Count(opened.History.Size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
@@ -78,9 +79,7 @@ internal static class SealVerb
         _ => throw new BadInputException("the last record of this case is no seal; seal without --again"),
     };
 
-    private static IBagWriterToFinish Bag(string to) => to.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? new Zip(new(to)) : new Folder(new(to));
-
-    private static (WithholdingPolicy Policy, string Digest) Policy(string name)
+    internal static (WithholdingPolicy Policy, string Digest) Policy(string name)
     {
         var shipped = Path.Combine(Shell.TablesFolder, "policies", name + ".json");
         var path = KeyFolder.IsName(name) && File.Exists(shipped) ? shipped : name;
@@ -94,30 +93,5 @@ internal static class SealVerb
         return LogAudit.TryAudit(opened.Log.Covered!, opened.Log, (_, leaf) => hash.AppendData(leaf.Span), out var fault)
             ? Convert.ToHexStringLower(hash.GetHashAndReset())
             : throw new InvalidDataException(fault.Why);
-    }
-
-    private interface IBagWriterToFinish : IDisposable
-    {
-        IBagWriter Writer { get; }
-
-        void Finish();
-    }
-
-    private sealed class Zip(ZipBagWriter writer) : IBagWriterToFinish
-    {
-        public IBagWriter Writer => writer;
-
-        public void Finish() => writer.Finish();
-
-        public void Dispose() => writer.Dispose();
-    }
-
-    private sealed class Folder(FolderBagWriter writer) : IBagWriterToFinish
-    {
-        public IBagWriter Writer => writer;
-
-        public void Finish() => writer.Finish();
-
-        public void Dispose() => writer.Dispose();
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Probatum.Bags;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
 using Probatum.Ledger;
-using Probatum.Storage;
 
 namespace Probatum.Cli.Verbs;
 
@@ -23,15 +23,16 @@ internal static class VerifyVerb
                 var path = parse.GetRequiredValue(dossier);
                 var spectra = parse.GetValue(library) is { } lib ? LibraryVerbs.Open(lib) : null;
                 var trusted = parse.GetValue(policy) is { } file ? Trusted(file) : null;
-                var verdict = Verdict(shell, path, spectra, trusted, Roots(parse.GetValue(roots)!) is { Length: > 0 } given ? new(shell.Clock(), given) : null);
-                var wanting = !verdict.Holds || (trusted is not null && verdict.Checks.Any(check => check.Outcome == Outcome.NotProven));
-                var counts = verdict.Checks.GroupBy(check => check.Outcome).ToDictionary(group => group.Key, group => group.Count());
-                return Answer.Of(
-                    [
-                        .. verdict.Checks.OrderBy(check => check.Outcome).Select(check => $"{Core.Dossier.Verdict.Word(check.Outcome),-10}  {check.Code,-16}  {check.Words}"),
-                        $"{(verdict.Holds ? "HOLDS" : "FAILS")}: {path}: {counts.GetValueOrDefault(Outcome.Holds)} hold, {counts.GetValueOrDefault(Outcome.NotProven)} not proven, {counts.GetValueOrDefault(Outcome.Fails)} fail{(wanting && verdict.Holds ? "; exit code 1, because with --policy what is not proven is wanting" : "")}",
-                    ],
-                    verdict.ToJson(), wanting ? 1 : 0);
+                if (!Directory.Exists(path) && !File.Exists(path))
+                {
+                    throw new BadInputException($"{path}: there is no such file or folder");
+                }
+
+                using var progress = new ProgressLine(shell, "verifying");
+                var verdict = BagFiles.Verify(
+                    path, spectra, progress, CaseVerbs.ReadTables().ToDictionary(table => table.Key, table => Digests.Hex(table.Value.Span)), trusted,
+                    Roots(parse.GetValue(roots)!) is { Length: > 0 } given ? new(shell.Clock(), given) : null);
+                return Answer.Of(VerdictText.Lines(verdict, path, trusted is not null), verdict.ToJson(), VerdictText.Code(verdict, trusted is not null));
             });
     }
 
@@ -39,48 +40,16 @@ internal static class VerifyVerb
         [.. files.SelectMany(file => ReadersTime.TryReadRoots(Files.Read(file), out var read, out var fault) ? read : throw new BadInputException($"{file}: {fault.Why}"))];
 
     /// <summary>Opens a dossier for reading and for nothing else.</summary>
-    internal static OpenedBag Open(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            return new(new FolderBag(path), null);
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new BadInputException($"{path}: there is no such file or folder");
-        }
-
-        var zip = new ZipBag(path);
-        return new(zip, zip);
-    }
-
-    private static Verdict Verdict(Shell shell, string path, Spectra.SpectralLibrary? library, TrustPolicy? policy, ReadersTime? time)
-    {
-        try
-        {
-            using var bag = Open(path);
-            using var progress = new ProgressLine(shell, "verifying");
-            return DossierVerifier.Verify(bag.Reader, library, progress, CaseVerbs.ReadTables().ToDictionary(table => table.Key, table => Digests.Hex(table.Value.Span)), policy, time);
-        }
-        catch (InvalidDataException e)
-        {
-            return new([new("zip", Outcome.Fails, e.Message)], null);
-        }
-    }
+    internal static OpenedDossier Open(string path) => Directory.Exists(path) || File.Exists(path)
+        ? BagFiles.Open(path)
+        : throw new BadInputException($"{path}: there is no such file or folder");
 
     /// <summary>A policy file.</summary>
     internal static TrustPolicy Policy(string path) => TrustPolicy.TryParse(Files.Read(path), out var policy, out var fault)
         ? policy
         : throw new BadInputException($"{path}: {fault.Why}");
 
-    private static TrustPolicy Trusted(string path) => Policy(path) is { Logs.Length: > 0 } policy
+    private static TrustPolicy Trusted(string path) => ReadersPolicy.TryRead(Files.Read(path), out var policy, out var fault)
         ? policy
-        : throw new BadInputException($"{path}: it names no log, so it trusts none; add a line 'log VKEY' with a key that you got elsewhere than in the dossier");
-
-    /// <summary>A bag and what must be closed after reading it.</summary>
-    internal sealed record OpenedBag(IBagReader Reader, IDisposable? ToClose) : IDisposable
-    {
-        public void Dispose() => ToClose?.Dispose();
-    }
+        : throw new BadInputException($"{path}: {fault.Why}");
 }

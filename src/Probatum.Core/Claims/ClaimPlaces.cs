@@ -17,6 +17,13 @@ public static class ClaimPlaces
         return Stands(claim.ContentSpans, claim.Content, points) && Stands(claim.CueSpans, claim.Cue, points);
     }
 
+    /// <summary>Whether all words of the claim that are open come with a place.</summary>
+    public static bool ArePlaced(ClaimProposed claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return (claim.Content is null || !claim.ContentSpans.IsDefaultOrEmpty) && (claim.Cue is null || !claim.CueSpans.IsDefaultOrEmpty);
+    }
+
     private static bool Stands(ImmutableArray<TextSpan> spans, string? words, ImmutableArray<Rune> points) =>
         words is null || (!spans.IsDefaultOrEmpty
             && spans.All(span => span.End <= points.Length)

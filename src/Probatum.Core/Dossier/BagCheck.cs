@@ -3,66 +3,44 @@ using System.Text;
 
 namespace Probatum.Core.Dossier;
 
-/// <summary>A bag with its digests, as far as they were computed.</summary>
-internal sealed class OpenedBag(IBagReader bag)
+/// <summary>A bag with the digests of its payload.</summary>
+internal sealed class OpenedBag(IBagReader bag, IReadOnlyDictionary<string, (string Sha256, long Length)> digests)
 {
     public ImmutableArray<string> Paths { get; } = [.. bag.Paths.Order(StringComparer.Ordinal)];
 
+    public ImmutableArray<NotAFile> NotFiles { get; } = [.. bag.NotFiles];
+
     public IEnumerable<string> Payload => Paths.Where(path => path.StartsWith("data/", StringComparison.Ordinal));
 
-    public Dictionary<string, (string Sha256, long Length)> Digests { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, (string Sha256, long Length)> Digests { get; } = digests;
 
-    /// <summary>A short file whole; null when it is absent or too long.</summary>
+    /// <summary>A short file whole; null when it is absent, too long, or was changed in its ZIP.</summary>
     public ReadOnlyMemory<byte>? Read(string path)
     {
-        using var stream = bag.Open(path);
-        if (stream is null)
+        try
+        {
+            return BagTexts.Read(bag, path);
+        }
+        catch (InvalidDataException)
         {
             return null;
         }
-
-        var bytes = new MemoryStream();
-        var buffer = new byte[81_920];
-        for (int read; (read = stream.Read(buffer)) > 0;)
-        {
-            bytes.Write(buffer, 0, read);
-            if (bytes.Length > DossierVerifier.LongestText)
-            {
-                return null;
-            }
-        }
-
-        return bytes.ToArray();
-    }
-
-    public string? Digest(string path)
-    {
-        using var stream = bag.Open(path);
-        if (stream is null)
-        {
-            return null;
-        }
-
-        using var hashing = new HashingStream(stream);
-        var buffer = new byte[1 << 17];
-        while (hashing.Read(buffer) > 0)
-        {
-        }
-
-        var digest = hashing.Hex();
-        Digests[path] = (digest, hashing.Length);
-        return digest;
     }
 }
 
-/// <summary>The bag itself: declaration, manifests, no file too few or too many.</summary>
+/// <summary>The form of a dossier: beyond what any bag has, one spelling of each tag file, and no file too few or too many.</summary>
 internal static class BagCheck
 {
-    public static IEnumerable<Check> Of(OpenedBag bag, IProgress<double>? progress)
+    public static IEnumerable<Check> Of(OpenedBag bag)
     {
         if (bag.Paths.FirstOrDefault(path => !BagLayout.IsSafe(path)) is { } odd)
         {
             return [new("bag/structure", Outcome.Fails, $"a file has a name that no dossier has: {Shown(odd)}")];
+        }
+
+        if (bag.NotFiles.FirstOrDefault() is { } other)
+        {
+            return [new("bag/structure", Outcome.Fails, $"{Shown(other.Path)} is no file of a dossier: {other.What}")];
         }
 
         string[] tags = [BagLayout.Info, BagLayout.Declaration, BagLayout.Manifest, BagLayout.TagManifest];
@@ -73,21 +51,15 @@ internal static class BagCheck
             return [new("bag/structure", Outcome.Fails, stray is not null ? $"{stray} does not belong into the bag" : $"{lacking} is missing")];
         }
 
-        var payload = new List<(string Path, string Sha256)>();
-        var files = bag.Payload.ToList();
-        foreach (var path in files)
-        {
-            payload.Add((path, bag.Digest(path) ?? ""));
-            progress?.Report((double)payload.Count / files.Count);
-        }
-
+        var payload = bag.Payload.Select(path => (path, bag.Digests.GetValueOrDefault(path).Sha256 ?? "")).ToList();
         return
         [
             Compare(bag, BagLayout.Declaration, BagLayout.DeclarationText, "bag/declaration", "BagIt 1.0"),
             Compare(bag, BagLayout.Manifest, BagLayout.ManifestText(payload), "bag/manifest", $"{payload.Count} payload files have the digests of the manifest"),
             Compare(
-                bag, BagLayout.TagManifest, BagLayout.ManifestText(BagLayout.TagFiles.Select(tag => (tag, bag.Digest(tag) ?? ""))), "bag/tag-manifest",
-                "the tag files have the digests of the tag manifest"),
+                bag, BagLayout.TagManifest,
+                BagLayout.ManifestText(BagLayout.TagFiles.Select(tag => (tag, bag.Read(tag) is { } bytes ? Records.Digests.Hex(bytes.Span) : ""))),
+                "bag/tag-manifest", "the tag files have the digests of the tag manifest"),
         ];
     }
 

@@ -8,16 +8,6 @@ using Probatum.Spectra;
 
 namespace Probatum.Core.Dossier;
 
-/// <summary>A bag as it lies there, opened for reading and for nothing else.</summary>
-public interface IBagReader
-{
-    /// <summary>Every file's path, with slashes, relative to the bag.</summary>
-    IEnumerable<string> Paths { get; }
-
-    /// <summary>One file, or null when it is absent.</summary>
-    Stream? Open(string path);
-}
-
 /// <summary>
 /// Verifies a dossier from its own bytes alone: the bag, the log, every signature, every disclosure, every file, and then the
 /// views, recomputed. What it can't prove it says.
@@ -37,15 +27,23 @@ public static class DossierVerifier
         TrustPolicy? policy = null, ReadersTime? time = null)
     {
         var (verdict, note) = Check(bag, library, progress, known, policy, time);
-        return verdict with { Checks = verdict.Checks.Add(CosignerCheck.Trust(note, policy)) };
+        return note is null ? verdict : verdict with { Checks = verdict.Checks.Add(CosignerCheck.Trust(note, policy)) };
     }
 
     private static (Verdict Verdict, SignedNote? Note) Check(
         IBagReader bag, SpectralLibrary? library, IProgress<double>? progress, IReadOnlyDictionary<string, string>? known, TrustPolicy? policy, ReadersTime? time)
     {
         var checks = ImmutableArray.CreateBuilder<Check>();
-        var opened = new OpenedBag(bag);
-        checks.AddRange(BagCheck.Of(opened, progress));
+        var validation = BagValidation.Of(bag, progress);
+        checks.Add(validation.ToCheck());
+        if (!bag.Paths.Contains(BagLayout.Checkpoint))
+        {
+            checks.Add(new("dossier", Outcome.Fails, $"{(validation.IsValid ? "a valid bag, but no dossier" : "no dossier")}: {BagLayout.Checkpoint} is missing"));
+            return (new(checks.ToImmutable(), null), null);
+        }
+
+        var opened = new OpenedBag(bag, validation.Digests);
+        checks.AddRange(BagCheck.Of(opened));
         if (checks.Any(check => check.Outcome == Outcome.Fails && check.Code == "bag/structure"))
         {
             return (new(checks.ToImmutable(), null), null);
@@ -58,7 +56,7 @@ public static class DossierVerifier
             return (new(checks.ToImmutable(), null), log.Note);
         }
 
-        var stamps = Stamps(opened);
+        var stamps = LogStamps.In(path => opened.Paths.Contains(path) ? opened.Read(path) : null);
         checks.AddRange(Accounted(opened, log, stamps));
         if (!DossierContent.TryOf(history, digest => opened.Read(BagLayout.File(digest)), log.Withheld, out var content, out var fault))
         {
@@ -112,21 +110,11 @@ public static class DossierVerifier
         }
     }
 
-    private static LogStamps? Stamps(OpenedBag bag)
-    {
-        if (!bag.Paths.Contains(BagLayout.RegistryProof) || bag.Read(BagLayout.RegistryProof) is not { } proof || bag.Read(BagLayout.Stamped) is not { } stamped)
-        {
-            return null;
-        }
-
-        var tokens = Enumerable.Range(1, bag.Paths.Length).Select(number => bag.Read(BagLayout.Token(number))).TakeWhile(token => token is not null);
-        return new(proof, stamped, [.. tokens.Select(token => token!.Value)]);
-    }
-
     /// <summary>The words of every claim stand in the text of its report, at the places that the claim names.</summary>
     private static IEnumerable<Check> Claims(OpenedBag bag, DossierContent content)
     {
-        var (standing, unread) = (0, 0);
+        var (standing, unread, unplaced) = (0, 0, 0);
+        var partly = content.History.State.Entries.Where(entry => entry.Withheld > 0).Select(entry => (object?)entry.Statement).ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var report in content.History.State.Claims.Claims.GroupBy(claim => claim.Said.Report))
         {
             var text = content.History.State.Claims.Report(report.Key)?.Captured.Text is { } blob ? bag.Read(BagLayout.File(blob.Sha256)) : null;
@@ -135,6 +123,10 @@ public static class DossierVerifier
                 if (text is null)
                 {
                     unread++;
+                }
+                else if (!ClaimPlaces.ArePlaced(claim.Said) && partly.Contains(claim.Said))
+                {
+                    unplaced++;
                 }
                 else if (ClaimPlaces.Stands(claim.Said, text.Value.Span))
                 {
@@ -150,6 +142,11 @@ public static class DossierVerifier
         if (standing > 0)
         {
             yield return new("claims", Outcome.Holds, $"the words of {standing} claims stand in the texts taken from the reports, where the claims say");
+        }
+
+        if (unplaced > 0)
+        {
+            yield return new("claims", Outcome.NotProven, $"the places of the words of {unplaced} claims are withheld");
         }
 
         if (unread > 0)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
@@ -21,19 +20,17 @@ public interface IDossierSource : ITileReader
 
     /// <summary>The time stamps over the log as it stands, which no record of it can hold; null when there are none.</summary>
     LogStamps? Stamps { get; }
-}
 
-/// <summary>Where a bag is written: each path once, in any order.</summary>
-public interface IBagWriter
-{
-    /// <summary>Writes one file from a stream that is read to its end.</summary>
-    void Write(string path, Stream content);
+    /// <summary>Why a sealed member that no disclosure opens stays back.</summary>
+    string ReasonWithheld(long index, string digest) => NotHeld;
+
+    /// <summary>The reason where there is no other: nobody here can open the member.</summary>
+    const string NotHeld = "not-held";
 }
 
 /// <summary>Writes a dossier: the log as it is, the disclosures that the policy allows, the files they name, the pages.</summary>
 public static class DossierWriter
 {
-    private const string NotHeld = "not-held";
 
     /// <summary>Writes the whole bag and returns the SHA-256 of its tag manifest, which a hand-over states.</summary>
     /// <exception cref="InvalidDataException">The storage lacks a file or a leaf that the log names.</exception>
@@ -64,15 +61,9 @@ public static class DossierWriter
         }
 
         payload.Add(BagLayout.Withheld, Withholding.Write(withheld));
-        var files = DossierContent.FilesNamed(history.State, disclosed);
-        var done = 0;
-        foreach (var (sha256, _) in files)
-        {
-            using var stream = source.OpenFile(sha256) ?? throw new InvalidDataException($"the file {sha256}, which a record names, is not kept here");
-            payload.Add(BagLayout.File(sha256), stream);
-            progress?.Report((double)++done / files.Count);
-        }
-
+        payload.AddFiles(
+            [.. DossierContent.FilesNamed(history.State, disclosed).Keys],
+            sha256 => source.OpenFile(sha256) ?? throw new InvalidDataException($"the file {sha256}, which a record names, is not kept here"), progress);
         foreach (var (path, bytes) in content.Pages([.. payload.Paths, BagLayout.ReaderPage, BagLayout.Crate]))
         {
             payload.Add(path, bytes);
@@ -147,7 +138,9 @@ public static class DossierWriter
             foreach (var digest in record.Envelope.Sealed)
             {
                 var member = open.Find(one => one.Digest == digest);
-                var reason = member is null ? NotHeld : policy.Reason(record.Type, member.Name, name => open.Find(one => one.Name == name)?.Value);
+                var reason = member is null
+                    ? source.ReasonWithheld(index, digest)
+                    : policy.Reason(index, record.Type, member.Name, name => open.Find(one => one.Name == name)?.Value);
                 if (reason is null)
                 {
                     kept.Add(member!.Text);
@@ -172,7 +165,7 @@ public static class DossierWriter
     private static ImmutableArray<Withholding> Erased(ImmutableArray<Withholding>.Builder withheld, CaseHistory history)
     {
         var erased = history.State.Erasures.Records.Where(history.Ids.ContainsKey).Select(id => history.Ids[id]).ToHashSet();
-        return [.. withheld.Select(one => one.Reason == NotHeld && erased.Contains(one.Index) ? one with { Reason = "erased" } : one)];
+        return [.. withheld.Select(one => one.Reason == IDossierSource.NotHeld && erased.Contains(one.Index) ? one with { Reason = "erased" } : one)];
     }
 
     private static string Tags(Payload payload, DossierContent content)
@@ -186,7 +179,7 @@ public static class DossierWriter
         var tagManifest = Encoding.UTF8.GetBytes(BagLayout.ManifestText(tags.Select(tag => (tag.Path, Records.Digests.Hex(tag.Bytes)))));
         foreach (var (path, bytes) in tags.Append((BagLayout.TagManifest, tagManifest)))
         {
-            payload.Bag.Write(path, new MemoryStream(bytes));
+            payload.Bag.Write(path, bytes);
         }
 
         return Records.Digests.Hex(tagManifest);
@@ -216,68 +209,28 @@ public static class DossierWriter
 
         public IEnumerable<string> Paths => Digests.Select(file => file.Path);
 
-        public void Add(string path, byte[] bytes) => Add(path, new MemoryStream(bytes));
-
-        public void Add(string path, Stream content)
+        public void Add(string path, byte[] bytes)
         {
-            using var hashing = new HashingStream(content);
-            Bag.Write(path, hashing);
-            Digests.Add((path, hashing.Hex()));
-            Octets += hashing.Length;
-        }
-    }
-}
-
-/// <summary>Reads through to another stream and hashes what passes.</summary>
-internal sealed class HashingStream(Stream inner) : Stream
-{
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private long _length;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => _length;
-
-    public override long Position
-    {
-        get => _length;
-        set => throw new NotSupportedException();
-    }
-
-    public string Hex() => Convert.ToHexStringLower(_hash.GetHashAndReset());
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
-    {
-        var read = inner.Read(buffer);
-        _hash.AppendData(buffer[..read]);
-        _length += read;
-        return read;
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _hash.Dispose();
-            inner.Dispose();
+            Bag.Write(path, bytes);
+            Digests.Add((path, Records.Digests.Hex(bytes)));
+            Octets += bytes.Length;
         }
 
-        base.Dispose(disposing);
+        /// <summary>Adds files by their digests, in this order, several at a time; each must have the digest that it is named by.</summary>
+        public void AddFiles(IReadOnlyCollection<string> digests, Func<string, Stream> open, IProgress<double>? progress)
+        {
+            var begun = 0;
+            foreach (var (path, sha256, length) in BagSealing.Write(Bag, digests.Select(Begin)))
+            {
+                Digests.Add((path, path == BagLayout.File(sha256) ? sha256 : throw new InvalidDataException($"the kept file for {path} was changed")));
+                Octets += length;
+            }
+
+            (string Path, Stream Content) Begin(string sha256)
+            {
+                progress?.Report((double)++begun / digests.Count);
+                return (BagLayout.File(sha256), open(sha256));
+            }
+        }
     }
 }

@@ -19,6 +19,23 @@ public sealed record LogStamps(ReadOnlyMemory<byte> Proof, ReadOnlyMemory<byte> 
         return Encoding.UTF8.GetBytes($"{registryCheckpoint.Text}\n{string.Concat(lines)}");
     }
 
+    /// <summary>The stamps that lie beside the log of a dossier; null where there are none.</summary>
+    internal static LogStamps? In(Func<string, ReadOnlyMemory<byte>?> read)
+    {
+        if (read(BagLayout.RegistryProof) is not { } proof || read(BagLayout.Stamped) is not { } stamped)
+        {
+            return null;
+        }
+
+        var tokens = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
+        while (read(BagLayout.Token(tokens.Count + 1)) is { } token)
+        {
+            tokens.Add(token);
+        }
+
+        return new(proof, stamped, tokens.ToImmutable());
+    }
+
     /// <summary>Whether the proof puts that checkpoint of a case's log into the registry whose checkpoint was stamped.</summary>
     public bool TryBind(Checkpoint caseCheckpoint, out Fault fault)
     {

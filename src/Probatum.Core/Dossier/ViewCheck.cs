@@ -60,7 +60,7 @@ internal static class ViewCheck
 
     private static byte[] Info(OpenedBag bag, DossierContent content)
     {
-        var files = bag.Payload.Select(path => bag.Digests[path].Length).ToList();
+        var files = bag.Payload.Select(path => bag.Digests.GetValueOrDefault(path).Length).ToList();
         return Encoding.UTF8.GetBytes(content.Info(files.Sum(), files.Count));
     }
 }

@@ -14,20 +14,23 @@ public sealed record WithholdingRule(string Type, string Member, string Reason, 
 /// <summary>Which sealed members a dossier does not open. What is withheld is counted, with its reason, and nothing else about it is told.</summary>
 /// <remarks>
 /// A policy for strangers says what goes out and withholds the rest under the reason <c>Otherwise</c>: free text, files, and
-/// whatever a later version records. Without such a list, all goes out but what a rule names.
+/// whatever a later version records. Without such a list, all goes out but what a rule names. With <c>Leaves</c>, the members
+/// of all other leaves stay back as well.
 /// </remarks>
 public sealed record WithholdingPolicy(
-    string Name, ImmutableArray<WithholdingRule> Rules, ImmutableDictionary<string, ImmutableHashSet<string>>? Disclosed = null, string Otherwise = "not-listed")
+    string Name, ImmutableArray<WithholdingRule> Rules, ImmutableDictionary<string, ImmutableHashSet<string>>? Disclosed = null, string Otherwise = "not-listed",
+    ImmutableHashSet<long>? Leaves = null)
 {
     /// <summary>Everything is disclosed.</summary>
     public static WithholdingPolicy Nothing { get; } = new("court", []);
 
     /// <summary>The reason for keeping this member back, or null when it is disclosed.</summary>
+    /// <param name="index">The record's leaf.</param>
     /// <param name="type">The record's type.</param>
     /// <param name="member">The sealed member's name.</param>
     /// <param name="value">The values of the record's sealed members by name, null where there is none.</param>
-    public string? Reason(string type, string member, Func<string, Json?> value) =>
-        Rules.FirstOrDefault(rule => rule.Type == type && rule.Member == member && Fits(rule, value))?.Reason
+    public string? Reason(long index, string type, string member, Func<string, Json?> value) =>
+        Leaves?.Contains(index) == false ? Otherwise : Rules.FirstOrDefault(rule => rule.Type == type && rule.Member == member && Fits(rule, value))?.Reason
         ?? (Disclosed?.GetValueOrDefault(type, []).Contains(member) == false ? Otherwise : null);
 
     /// <summary>Reads a policy file; a rule that names an unknown type or member is a fault, because it would withhold nothing.</summary>

@@ -28,13 +28,13 @@ public static class Ed25519
     ];
 
     /// <summary>libsodium, in native code.</summary>
-    public static IEd25519 Native { get; } = SignatureLibraries.NativeEd25519;
+    public static IEd25519 Native => SignatureLibraries.NativeEd25519;
 
     /// <summary>Managed code with the same point checks, for platforms without the native library.</summary>
-    public static IEd25519 Managed { get; } = SignatureLibraries.ManagedEd25519;
+    public static IEd25519 Managed => SignatureLibraries.ManagedEd25519;
 
-    /// <summary>What this room signs and verifies with.</summary>
-    public static IEd25519 Default => Native;
+    /// <summary>What this room signs and verifies with: libsodium where it is, else managed code, which accepts the same signatures.</summary>
+    public static IEd25519 Default { get; } = SignatureLibraries.HasNative ? SignatureLibraries.NativeEd25519 : SignatureLibraries.ManagedEd25519;
 
     /// <summary>
     /// Whether the key is a point of order 1, 2, 4 or 8, in any encoding: refuse such a key at registration.

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Curve = Org.BouncyCastle.Math.EC.Rfc8032.Ed25519;
@@ -14,9 +16,28 @@ internal static class SignatureLibraries
     internal const int MlDsa44SignatureLength = 2420;
     internal const int SeedLength = 32;
 
-    internal static IEd25519 NativeEd25519 { get; } = new NativeImplementation();
+    /// <summary>False in a program that is built without libsodium: then nothing of it is linked in.</summary>
+    [FeatureSwitchDefinition("Probatum.NativeSignatures")]
+    private static bool UsesNative => !AppContext.TryGetSwitch("Probatum.NativeSignatures", out var isOn) || isOn;
+
+    /// <summary>Whether libsodium can be had here.</summary>
+    internal static bool HasNative { get; } = UsesNative && CanLoad();
+
+    internal static IEd25519 NativeEd25519 => field ??= UsesNative ? new NativeImplementation() : throw new PlatformNotSupportedException("this program is built without libsodium");
 
     internal static IEd25519 ManagedEd25519 { get; } = new ManagedImplementation();
+
+    private static bool CanLoad()
+    {
+        try
+        {
+            return new NativeImplementation().PublicKey(new byte[SeedLength]).Length == Ed25519.KeyLength;
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or PlatformNotSupportedException or BadImageFormatException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The public key of a FIPS 204 seed.</summary>
     internal static byte[] MlDsa44PublicKey(ReadOnlySpan<byte> seed32) =>
@@ -94,6 +115,9 @@ internal static class SignatureLibraries
 
     private sealed class ManagedImplementation : IEd25519
     {
+        private const int MostKeys = 1024;
+        private readonly ConcurrentDictionary<Hash256, bool> _primeOrder = new();
+
         public bool Verify(
             ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
             publicKey32.Length == Ed25519.KeyLength
@@ -120,10 +144,23 @@ internal static class SignatureLibraries
         }
 
         // Curve.Verify checks eight times the equation; where both points have prime order, that is the same.
-        private static bool HoldsExactly(
+        private bool HoldsExactly(
             ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
-            (HasPrimeOrder(publicKey32) && HasPrimeOrder(signature64[..Ed25519.KeyLength]))
+            (IsKeyOfPrimeOrder(publicKey32) && HasPrimeOrder(signature64[..Ed25519.KeyLength]))
             || EdwardsEquation.Holds(publicKey32, message, signature64);
+
+        // A case has few keys and many signatures: what was found of a key is kept, for a number of keys that nobody's log fills.
+        private bool IsKeyOfPrimeOrder(ReadOnlySpan<byte> publicKey32)
+        {
+            var key = Hash256.From(publicKey32);
+            if (_primeOrder.TryGetValue(key, out var isPrime))
+            {
+                return isPrime;
+            }
+
+            isPrime = HasPrimeOrder(publicKey32);
+            return _primeOrder.Count < MostKeys ? _primeOrder.GetOrAdd(key, isPrime) : isPrime;
+        }
 
         private static bool HasPrimeOrder(ReadOnlySpan<byte> point) => Curve.ValidatePublicKeyFull(point.ToArray(), 0);
 

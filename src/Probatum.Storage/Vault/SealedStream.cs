@@ -50,8 +50,11 @@ internal static class SealedStream
             throw new InvalidDataException($"{name} was changed: it is cut");
         }
 
-        return new Opened(sealedBytes, new AesGcm(FileKey(key, salt, place), TagLength), name);
+        return new Opened(sealedBytes, new AesGcm(FileKey(key, salt, place), TagLength), name, LengthOf(sealedBytes.Length - sealedBytes.Position));
     }
+
+    /// <summary>How many bytes lie in pieces of that total length; what does not fit is found when it is read.</summary>
+    private static long LengthOf(long total) => Math.Max(0, total - (TagLength * Math.Max(1, (total + Piece + TagLength - 1) / (Piece + TagLength))));
 
     private static byte[] FileKey(ReadOnlySpan<byte> key, byte[] salt, string place)
     {
@@ -70,7 +73,7 @@ internal static class SealedStream
 
     private static int Fill(Stream stream, byte[] buffer) => stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
 
-    private sealed class Opened(Stream inner, AesGcm aes, string name) : Stream
+    private sealed class Opened(Stream inner, AesGcm aes, string name, long length) : Stream
     {
         private readonly byte[] _plain = new byte[Piece];
         private byte[] _now = new byte[Piece + TagLength];
@@ -80,6 +83,7 @@ internal static class SealedStream
         private int _filled;
         private long _number;
         private bool _last;
+        private long _given;
 
         public override bool CanRead => true;
 
@@ -87,11 +91,11 @@ internal static class SealedStream
 
         public override bool CanWrite => false;
 
-        public override long Length => throw new NotSupportedException();
+        public override long Length => length;
 
         public override long Position
         {
-            get => throw new NotSupportedException();
+            get => _given;
             set => throw new NotSupportedException();
         }
 
@@ -107,6 +111,7 @@ internal static class SealedStream
             var count = Math.Min(buffer.Length, _filled - _at);
             _plain.AsSpan(_at, count).CopyTo(buffer);
             _at += count;
+            _given += count;
             return count;
         }
 

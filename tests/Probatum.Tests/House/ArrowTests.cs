@@ -13,13 +13,14 @@ public sealed partial class ArrowTests
         ["Text"] = [],
         ["Core"] = ["Ledger", "Spectra"],
         ["Intake"] = ["Core", "Text"],
+        ["Bags"] = ["Core"],
         ["Storage"] = ["Core"],
         ["Export"] = ["Core"],
         ["Scale"] = ["Core"],
         ["Field"] = ["Core"],
-        ["Verify"] = ["Core"],
-        ["Web"] = ["Core", "Intake", "Storage", "Export", "Scale", "Field"],
-        ["Cli"] = ["Intake", "Storage", "Export", "Web"],
+        ["Verify"] = ["Core", "Bags"],
+        ["Web"] = ["Core", "Intake", "Bags", "Storage", "Export", "Scale", "Field"],
+        ["Cli"] = ["Intake", "Bags", "Storage", "Export", "Web"],
     };
 
     private static readonly string[] PureRooms = ["Core", "Ledger", "Spectra", "Text"];

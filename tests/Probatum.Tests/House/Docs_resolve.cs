@@ -26,14 +26,14 @@ public sealed partial class Docs_resolve
 
     public static TheoryData<string> CheckCodes =>
     [
-        .. new[] { "DossierVerifier", "BagCheck", "LogCheck", "ViewCheck", "CosignerCheck" }.SelectMany(file => DossierCheck().Matches(Text($"src/Probatum.Core/Dossier/{file}.cs")))
-            .Concat(CliCheck().Matches(Text("src/Probatum.Cli/Verbs/VerifyVerb.cs"))).Select(match => match.Groups[1].Value).Distinct(),
+        .. new[] { "DossierVerifier", "BagValidation", "BagCheck", "LogCheck", "ViewCheck", "CosignerCheck", "TimeCheck" }.SelectMany(file => DossierCheck().Matches(Text($"src/Probatum.Core/Dossier/{file}.cs")))
+            .Concat(CliCheck().Matches(Text("src/Probatum.Bags/BagFiles.cs"))).Select(match => match.Groups[1].Value).Where(code => !code.StartsWith("bagit/", StringComparison.Ordinal)).Distinct(),
     ];
 
     public static TheoryData<string> Verbs =>
     [
         .. Files.Where(file => file.Path.StartsWith("src/Probatum.Cli/Verbs/", StringComparison.Ordinal))
-            .SelectMany(file => VerbName().Matches(file.Text)).Select(match => match.Groups[1].Value).Distinct(),
+            .SelectMany(file => VerbName().Matches(file.Text)).Select(match => match.Groups[1].Value).Where(code => !code.StartsWith("bagit/", StringComparison.Ordinal)).Distinct(),
     ];
 
     [Theory, MemberData(nameof(Pages))]
@@ -90,7 +90,7 @@ public sealed partial class Docs_resolve
 
     [Fact]
     public void The_checks_are_found_in_the_source() => Assert.Superset(
-        new HashSet<string>(["bag/structure", "bag/tag-manifest", "log/checkpoint", "log/signatures", "quorum", "cosignatures", "history", "disclosures", "pages", "people", "trust", "zip"]),
+        new HashSet<string>(["bag/valid", "bag/structure", "bag/tag-manifest", "log/checkpoint", "log/signatures", "quorum", "cosignatures", "history", "disclosures", "pages", "people", "time", "trust", "zip"]),
         CheckCodes.Select(row => row.Data).ToHashSet());
 
     [Theory, MemberData(nameof(Verbs))]

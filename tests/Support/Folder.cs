@@ -1,4 +1,4 @@
-namespace Probatum.Storage.Tests;
+namespace Probatum.TestSupport;
 
 /// <summary>A folder for one test, gone afterwards; in memory where the system has such a place, since every write here is synced.</summary>
 internal sealed class Folder : IDisposable

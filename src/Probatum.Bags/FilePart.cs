@@ -1,0 +1,130 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Probatum.Bags;
+
+/// <summary>Reads a stretch of a file by position, so that several can be read at once through one handle.</summary>
+internal class FilePart(SafeFileHandle handle, long start, long length, bool ownsHandle) : Stream
+{
+    private long _at;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length;
+
+    public override long Position
+    {
+        get => _at;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        var wanted = (int)Math.Min(buffer.Length, length - _at);
+        var read = wanted == 0 ? 0 : RandomAccess.Read(handle, buffer[..wanted], start + _at);
+        _at += read;
+        return read;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && ownsHandle)
+        {
+            handle.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>Writes a stretch of a file by position: exactly the announced number of bytes.</summary>
+internal class FileStretch(string path, SafeFileHandle handle, long start, long length) : Stream
+{
+    private bool _closed;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => length;
+
+    public override long Position { get => Written; set => throw new NotSupportedException(); }
+
+    protected SafeFileHandle Handle => handle;
+
+    protected long Written { get; private set; }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (Written + buffer.Length > length)
+        {
+            throw new IOException($"{path} is longer than the {length} bytes announced: it was changed meanwhile");
+        }
+
+        RandomAccess.Write(handle, buffer, start + Written);
+        Written += buffer.Length;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>All announced bytes are there.</summary>
+    protected virtual void Complete()
+    {
+    }
+
+    /// <summary>Whatever came, nothing more will.</summary>
+    protected virtual void Release()
+    {
+    }
+
+    /// <summary>Closes the stretch. What is shorter than announced stays unfinished, and the bag says so when it is finished.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_closed)
+        {
+            _closed = true;
+            try
+            {
+                if (Written != length)
+                {
+                    throw new IOException($"{path} has {Written} of the {length} bytes announced: it was changed meanwhile");
+                }
+
+                Complete();
+            }
+            finally
+            {
+                Release();
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+}

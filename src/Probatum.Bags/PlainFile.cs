@@ -1,0 +1,121 @@
+using System.Runtime.InteropServices;
+
+namespace Probatum.Bags;
+
+/// <summary>Reads one plain file by as few calls to the system as there can be: three for a file that fits into the reader's buffer.</summary>
+/// <remarks>A link in the file's own place is not followed, and opening a pipe does not wait. Whoever opens it closes it.</remarks>
+internal sealed unsafe partial class PlainFile : Stream
+{
+    // O_NONBLOCK, O_NOFOLLOW and O_CLOEXEC.
+    private static readonly int Flags = OperatingSystem.IsMacOS() ? 0x0004 | 0x0100 | 0x01000000
+        : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x0800 | 0x8000 | 0x80000
+        : 0x0800 | 0x20000 | 0x80000;
+
+    private readonly int _file;
+    private readonly string _path;
+    private long _at;
+    private bool _ended;
+    private bool _closed;
+
+    private PlainFile(int file, string path) => (_file, _path) = (file, path);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length
+    {
+        get
+        {
+            using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(_file, false);
+            return RandomAccess.GetLength(handle);
+        }
+    }
+
+    public override long Position
+    {
+        get => _at;
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Opens a file; null for a link and what can't be opened.</summary>
+    public static Stream? Open(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return File.Exists(path) && !File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint)
+                ? File.OpenHandle(path) is var handle ? new FilePart(handle, 0, RandomAccess.GetLength(handle), true) : null
+                : null;
+        }
+
+        var file = Open(path, Flags);
+        if (file < 0)
+        {
+            return null;
+        }
+
+        return new PlainFile(file, path);
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_ended || buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        nint read;
+        fixed (byte* to = buffer)
+        {
+            read = ReadAt(_file, to, buffer.Length, _at);
+        }
+
+        if (read < 0)
+        {
+            // A pipe has no positions and a folder no content: neither is a file of a bag.
+            const int IsAFolder = 21, HasNoPositions = 29;
+            throw Marshal.GetLastPInvokeError() is IsAFolder or HasNoPositions
+                ? new InvalidDataException($"{_path} is no plain file")
+                : new IOException($"{_path} can't be read (error {Marshal.GetLastPInvokeError()})");
+        }
+
+        // A plain file gives less than asked for at its end only. What gives more than its length is a device, and has no end.
+        _at += read;
+        _ended = read < buffer.Length || _at >= Length;
+        return (int)read;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (!_closed)
+        {
+            _closed = true;
+            _ = Close(_file);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    private static partial nint ReadAt(int file, byte* to, nint length, long at);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
+}

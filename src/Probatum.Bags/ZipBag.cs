@@ -1,0 +1,202 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Probatum.Core.Dossier;
+
+namespace Probatum.Bags;
+
+/// <summary>A bag as a ZIP in the one form that we write. Nothing is unpacked: what is read lies there byte for byte.</summary>
+public sealed class ZipBag : IBagReader, IDisposable
+{
+    private readonly string _path;
+    private readonly ZipForm _form;
+    private readonly SafeFileHandle _file;
+    private readonly long _length;
+    private readonly Dictionary<string, ZipEntry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Opens a ZIP and checks that every byte of its frame is as we would write it. The content of a file is compared with its
+    /// CRC when it has been read to its end.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It is no ZIP, or not in this form; the message names the place and what is odd.</exception>
+    public ZipBag(string path)
+        : this(path, ZipForm.Usual)
+    {
+    }
+
+    internal ZipBag(string path, ZipForm form)
+    {
+        (_path, _form) = (path, form);
+        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            _length = RandomAccess.GetLength(_file);
+            ReadFrame();
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Paths => _entries.Keys;
+
+    /// <inheritdoc/>
+    public Stream? Open(string path) => _entries.TryGetValue(path, out var entry)
+        ? new CheckedPart(_path, _file, entry, entry.Offset + _form.HeadLength(entry.NameLength, entry.Length))
+        : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void ReadFrame()
+    {
+        var (count, directoryAt, endAt) = ReadEnd();
+        using var directory = new BufferedStream(new FilePart(_file, directoryAt, endAt - directoryAt, false), 1 << 16);
+        var (at, offset) = (directoryAt, 0L);
+        for (var i = 0L; i < count; i++)
+        {
+            var read = ReadEntry(directory, at, offset, endAt);
+            var entry = read.Entry;
+            if (!BagLayout.IsSafe(entry.Path))
+            {
+                throw Odd(at, $"the name '{Shown(entry.Path)}' is none that a dossier has");
+            }
+
+            var local = _form.Local(entry);
+            if (offset + local.Length > directoryAt - entry.Length)
+            {
+                throw Odd(at, $"{entry.Path} would reach into the directory");
+            }
+
+            if (!At(offset, local.Length).AsSpan().SequenceEqual(local))
+            {
+                throw Odd(offset, $"the header before {entry.Path} is not as the directory says");
+            }
+
+            if (!_entries.TryAdd(entry.Path, entry))
+            {
+                throw Odd(at, $"{entry.Path} is there twice");
+            }
+
+            at += read.Length;
+            offset += local.Length + entry.Length;
+        }
+
+        if (offset != directoryAt || at != endAt)
+        {
+            throw Odd(offset, "there are bytes that belong to no file");
+        }
+    }
+
+    /// <summary>The number of entries, where the directory begins and where it ends.</summary>
+    private (long Count, long DirectoryAt, long EndAt) ReadEnd()
+    {
+        if (_length < ZipForm.EndLength)
+        {
+            throw Odd(0, "this is no ZIP file");
+        }
+
+        var end = At(_length - ZipForm.EndLength, ZipForm.EndLength);
+        var count = (long)BinaryPrimitives.ReadUInt16LittleEndian(end.AsSpan(10));
+        var directoryAt = (long)BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(16));
+        var behind = (long)ZipForm.EndLength;
+        const int Larger = ZipForm.End64Length + ZipForm.LocatorLength;
+        if (_length >= ZipForm.EndLength + Larger && At(_length - ZipForm.EndLength - Larger, ZipForm.End64Length) is var end64
+            && BinaryPrimitives.ReadUInt32LittleEndian(end64) == ZipForm.End64Mark)
+        {
+            count = BinaryPrimitives.ReadInt64LittleEndian(end64.AsSpan(32));
+            directoryAt = BinaryPrimitives.ReadInt64LittleEndian(end64.AsSpan(48));
+            behind += Larger;
+        }
+
+        var endAt = _length - behind;
+        return directoryAt >= 0 && directoryAt <= endAt && count >= 0 && count <= (endAt - directoryAt) / ZipForm.CentralLength
+            && At(endAt, (int)behind).AsSpan().SequenceEqual(_form.End(count, directoryAt, endAt - directoryAt))
+            ? (count, directoryAt, endAt)
+            : throw Odd(endAt, "the end is not that of a ZIP of a dossier: something stands behind it, or a number in it does not fit");
+    }
+
+    private (ZipEntry Entry, int Length) ReadEntry(BufferedStream directory, long at, long offset, long endAt)
+    {
+        var head = new byte[ZipForm.CentralLength];
+        if (directory.ReadAtLeast(head, head.Length, false) < head.Length || BinaryPrimitives.ReadUInt32LittleEndian(head) != ZipForm.CentralMark)
+        {
+            throw Odd(at, "the directory ends before its last entry");
+        }
+
+        int Field(int place) => BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(place));
+        var (nameLength, extraLength) = (Field(28), Field(30));
+        var rest = new byte[nameLength + extraLength];
+        if (at + head.Length + rest.Length + Field(32) > endAt || directory.ReadAtLeast(rest, rest.Length, false) < rest.Length)
+        {
+            throw Odd(at, "the directory is cut");
+        }
+
+        var name = Encoding.UTF8.GetString(rest.AsSpan(0, nameLength));
+        long length = BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(24));
+        if (length == uint.MaxValue && extraLength >= 12)
+        {
+            length = BinaryPrimitives.ReadInt64LittleEndian(rest.AsSpan(nameLength + 4));
+        }
+
+        var entry = new ZipEntry(name, offset, length, BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(16)));
+        byte[] all = [.. head, .. rest];
+        if (length < 0 || !all.AsSpan().SequenceEqual(_form.Central(entry)))
+        {
+            throw Odd(at, $"'{Shown(name)}' {Why(head, offset)}");
+        }
+
+        return (entry, all.Length);
+    }
+
+    /// <summary>What in a directory entry is not as a dossier has it, for a person.</summary>
+    private static string Why(ReadOnlySpan<byte> head, long offset)
+    {
+        var (flags, method) = (BinaryPrimitives.ReadUInt16LittleEndian(head[8..]), BinaryPrimitives.ReadUInt16LittleEndian(head[10..]));
+        var system = BinaryPrimitives.ReadUInt32LittleEndian(head[38..]) >> 16;
+        var said = BinaryPrimitives.ReadUInt32LittleEndian(head[42..]);
+        return method != 0 ? $"is compressed (method {method}); a dossier's files are stored as they are"
+            : (flags & 1) != 0 ? "is encrypted"
+            : (system & 0xF000) == 0xA000 ? "is a link"
+            : said != uint.MaxValue && said != offset ? $"begins at byte {said}, not at {offset}: entries overlap, or something lies between them"
+            : "has fields that no file of a dossier has";
+    }
+
+    private byte[] At(long offset, int length)
+    {
+        var bytes = new byte[Math.Max(0, Math.Min(length, _length - offset))];
+        var got = 0;
+        while (got < bytes.Length && RandomAccess.Read(_file, bytes.AsSpan(got), offset + got) is > 0 and var read)
+        {
+            got += read;
+        }
+
+        return bytes;
+    }
+
+    private InvalidDataException Odd(long at, string why) => new($"{_path}, byte {at}: {why}; unpack it and verify the folder to see what it holds");
+
+    private static string Shown(string name) => string.Concat(name.Take(80).Select(c => c is > ' ' and < (char)0x7f ? c : '?'));
+
+    /// <summary>The content of one entry; at its end the CRC must be that of the directory.</summary>
+    private sealed class CheckedPart(string zip, SafeFileHandle file, ZipEntry entry, long start) : FilePart(file, start, entry.Length, false)
+    {
+        private readonly Crc32 _crc = new();
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = base.Read(buffer);
+            _crc.Append(buffer[..read]);
+            if ((read == 0 || Position == entry.Length) && buffer.Length > 0 && (Position != entry.Length || _crc.GetCurrentHashAsUInt32() != entry.Crc))
+            {
+                throw new InvalidDataException($"{zip}, byte {entry.Offset}: the content of {entry.Path} was changed");
+            }
+
+            return read;
+        }
+    }
+}

@@ -1,0 +1,468 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Probatum.Core.Dossier;
+
+/// <summary>Something in a bag that is not as BagIt has it.</summary>
+/// <param name="Code">A stable code such as <c>bagit/missing</c>.</param>
+/// <param name="Why">A sentence for a person; names of files stand in it as they are.</param>
+public sealed record BagRemark(string Code, string Why);
+
+/// <summary>What BagIt alone says of a bag, whoever made it and whatever it holds.</summary>
+/// <param name="Version">The version that the bag declares; empty where the declaration can't be read.</param>
+/// <param name="Faults">Why it is not valid; empty for a valid bag.</param>
+/// <param name="Warnings">What another system could take otherwise.</param>
+/// <param name="Files">The number of payload files.</param>
+/// <param name="Octets">Their length together in bytes.</param>
+/// <param name="Digests">SHA-256 and length of every payload file, where a manifest asked for that digest.</param>
+public sealed record BagValidation(
+    string Version, ImmutableArray<BagRemark> Faults, ImmutableArray<BagRemark> Warnings, int Files, long Octets,
+    IReadOnlyDictionary<string, (string Sha256, long Length)> Digests)
+{
+    /// <summary>True when the bag is complete and every file has its digests.</summary>
+    public bool IsValid => Faults.IsEmpty;
+
+    /// <summary>Judges a bag by RFC 8493, or by the draft that it declares (0.93 to 0.97).</summary>
+    /// <remarks>Total over whatever the bag holds. Payload files are read once, several at a time; nothing is fetched.</remarks>
+    public static BagValidation Of(IBagReader bag, IProgress<double>? progress = null) => new Validating(bag, progress).Run();
+
+    /// <summary>The verdict as one check of a dossier.</summary>
+    internal Check ToCheck() => IsValid
+        ? new("bag/valid", Outcome.Holds, string.Create(CultureInfo.InvariantCulture, $"a valid BagIt {Version} bag: {Files} payload files, {Octets} bytes{Warned()}"))
+        : new("bag/valid", Outcome.Fails, Faults[0].Why + DossierVerifier.More(Faults.Length));
+
+    private string Warned() => Warnings.IsEmpty ? "" : $"; warning: {Warnings[0].Why}{DossierVerifier.More(Warnings.Length)}";
+
+    /// <summary>One manifest: which digest, and what it lists.</summary>
+    private sealed record Manifest(string Name, BagAlgorithm Algorithm, Dictionary<string, string> Lines);
+
+    private sealed class Validating(IBagReader bag, IProgress<double>? progress)
+    {
+        private static readonly string[] SystemFiles = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+        private readonly List<BagRemark> _faults = [];
+        private readonly List<BagRemark> _warnings = [];
+        private readonly IReadOnlySet<string> _paths = bag.Paths as IReadOnlySet<string> ?? bag.Paths.ToHashSet(StringComparer.Ordinal);
+        private readonly Dictionary<string, (string Sha256, long Length)> _digests = new(StringComparer.Ordinal);
+        private BagDeclaration? _declaration;
+        private long _octets;
+        private bool _lacksSystemFiles;
+
+        private bool IsFinal => _declaration!.IsFinal;
+
+        public BagValidation Run()
+        {
+            var payload = _paths.Where(IsPayload).Order(StringComparer.Ordinal).ToList();
+            var tags = _paths.Where(path => !IsPayload(path)).Order(StringComparer.Ordinal).ToList();
+            if (Text(BagLayout.Declaration) is not { } bytes)
+            {
+                Fault("bagit/declaration", "bagit.txt is missing: this is no bag");
+            }
+            else if (!BagDeclaration.TryRead(bytes, out _declaration, out var fault))
+            {
+                _declaration = null;
+                Fault(fault.Code, fault.Why);
+            }
+
+            if (_declaration is not null)
+            {
+                Names();
+                var manifests = Manifests("manifest-");
+                Complete(manifests, payload);
+                Fetch(manifests);
+                Digest(manifests, payload, progress);
+                var tagManifests = Manifests("tagmanifest-");
+                TagFiles(tagManifests);
+                Digest(tagManifests, tags, null);
+                Oxum(payload.Count);
+            }
+
+            return new(
+                _declaration?.Version ?? "", [.. _faults.OrderBy(fault => fault.Why, StringComparer.Ordinal)],
+                [.. _warnings.OrderBy(warning => warning.Why, StringComparer.Ordinal)], payload.Count, _octets, _digests);
+        }
+
+        private static bool IsPayload(string path) => path.StartsWith("data/", StringComparison.Ordinal);
+
+        private void Fault(string code, string why)
+        {
+            lock (_faults)
+            {
+                _faults.Add(new(code, why));
+            }
+        }
+
+        private void Warn(string code, string why) => _warnings.Add(new(code, why));
+
+        /// <summary>What lies in the bag has names that lead nowhere else, and is a file.</summary>
+        private void Names()
+        {
+            foreach (var path in _paths.Where(path => !BagLines.StaysInside(path)))
+            {
+                Fault("bagit/path", $"{path}: the name leads out of the bag");
+            }
+
+            foreach (var other in bag.NotFiles.Where(other => other.What == "link"))
+            {
+                Fault("bagit/link", $"{other.Path} is a link, which is not followed");
+            }
+
+            if (!_paths.Any(IsPayload) && !bag.NotFiles.Any(other => other.Path == "data"))
+            {
+                Fault("bagit/payload", "the folder data is missing");
+            }
+        }
+
+        private List<Manifest> Manifests(string prefix)
+        {
+            var manifests = new List<Manifest>();
+            foreach (var name in _paths.Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && path.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            {
+                var algorithm = BagAlgorithm.All.FirstOrDefault(known => known.Name == name[prefix.Length..^4].Replace("-", "", StringComparison.Ordinal));
+                if (algorithm is null)
+                {
+                    Warn("bagit/algorithm", $"{name} uses a digest that is not known here and was not checked");
+                }
+                else
+                {
+                    manifests.Add(new(name, algorithm, Lines(name, algorithm, prefix == "manifest-")));
+                }
+            }
+
+            if (manifests.Count == 0 && prefix == "manifest-")
+            {
+                Fault("bagit/manifest", "there is no payload manifest that can be checked");
+            }
+
+            return manifests;
+        }
+
+        private Dictionary<string, string> Lines(string name, BagAlgorithm algorithm, bool isPayload)
+        {
+            var lines = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (number, text) in TagLines(name))
+            {
+                if (!BagLines.TryManifest(text, algorithm.Length, out var line))
+                {
+                    Fault("bagit/manifest", $"{name}, line {number}: is not a digest of {algorithm.Name} and a path");
+                    continue;
+                }
+
+                if (line.HasStar)
+                {
+                    Warn("bagit/star", $"{name}, line {number}: an asterisk stands before the path, as md5sum writes it");
+                }
+
+                var path = Named(line.Path, $"{name}, line {number}");
+                if (!BagLines.StaysInside(path) || IsPayload(path) != isPayload)
+                {
+                    Fault("bagit/path", $"{name}, line {number}: {path} is outside of {(isPayload ? "the payload" : "the tag files")}");
+                }
+                else if (!lines.TryAdd(path, line.Digest))
+                {
+                    var isSame = lines[path] == line.Digest;
+                    if (isSame && !IsFinal)
+                    {
+                        Warn("bagit/twice", $"{name}, line {number}: {path} is listed twice");
+                    }
+                    else
+                    {
+                        Fault("bagit/twice", $"{name}, line {number}: {path} is listed twice{(isSame ? "" : " with different digests")}");
+                    }
+                }
+            }
+
+            return lines;
+        }
+
+        /// <summary>The file that a line of a manifest names.</summary>
+        private string Named(string written, string place)
+        {
+            var path = written;
+            while (path.StartsWith("./", StringComparison.Ordinal))
+            {
+                path = path[2..];
+            }
+
+            if (path.Length != written.Length)
+            {
+                Warn("bagit/dot", $"{place}: the path begins with './'");
+            }
+
+            var decoded = BagLines.Decode(path, IsFinal);
+            if (decoded == path || _paths.Contains(decoded) || !_paths.Contains(path))
+            {
+                return decoded;
+            }
+
+            Warn("bagit/percent", $"{place}: a percent sign of {path} is not written %25");
+            return path;
+        }
+
+        private IEnumerable<(int Number, string Line)> TagLines(string name)
+        {
+            if (Text(name) is not { } bytes)
+            {
+                Fault("bagit/long", $"{name} can't be read, or is longer than {DossierVerifier.LongestText} bytes");
+                return [];
+            }
+
+            if (!TagText.TryDecode(bytes, _declaration!.Encoding, out var text))
+            {
+                Fault("bagit/encoding", $"{name} is not in the encoding that the bag declares");
+                return [];
+            }
+
+            return TagText.Lines(text);
+        }
+
+        /// <summary>Every payload file is listed, and everything listed is there.</summary>
+        private void Complete(List<Manifest> manifests, List<string> payload)
+        {
+            if (manifests.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var path in payload)
+            {
+                var lists = 0;
+                foreach (var manifest in manifests)
+                {
+                    lists += manifest.Lines.ContainsKey(path) ? 1 : 0;
+                }
+
+                if (lists == 0 || (IsFinal && lists < manifests.Count))
+                {
+                    Fault("bagit/extra", lists == 0 ? $"{path} is in no manifest" : $"{path} is not in every manifest");
+                }
+            }
+
+            foreach (var manifest in manifests)
+            {
+                var gone = manifest.Lines.Where(line => !_paths.Contains(line.Key)).ToList();
+                var there = gone.Count == 0 ? null : manifest.Lines.Where(line => _paths.Contains(line.Key)).ToLookup(line => line.Value, line => line.Key);
+                foreach (var (path, digest) in gone)
+                {
+                    Missing(manifest.Name, path, there![digest].FirstOrDefault(other => NameForms.AreOne(path, other)));
+                }
+            }
+        }
+
+        /// <summary>A file is listed and absent. Drafts let pass what systems hide, and two spellings of one name with one content.</summary>
+        private void Missing(string manifest, string path, string? sameFile)
+        {
+            if (!IsFinal && SystemFiles.Contains(path[(path.LastIndexOf('/') + 1)..]))
+            {
+                _lacksSystemFiles = true;
+                Warn("bagit/system-file", $"{path}, which {manifest} lists, is missing; systems make and remove such files");
+            }
+            else if (!IsFinal && sameFile is not null)
+            {
+                Warn("bagit/spelling", $"{manifest} lists {path} and {sameFile}, which some systems take for one name; only the second is there");
+            }
+            else
+            {
+                Fault("bagit/missing", $"{path}, which {manifest} lists, is missing");
+            }
+        }
+
+        private void Fetch(List<Manifest> manifests)
+        {
+            if (!_paths.Contains("fetch.txt"))
+            {
+                return;
+            }
+
+            foreach (var (number, text) in TagLines("fetch.txt"))
+            {
+                if (!BagLines.TryFetch(text, out var path))
+                {
+                    Fault("bagit/fetch", $"fetch.txt, line {number}: is not an address, a length or '-', and a path");
+                    continue;
+                }
+
+                path = Named(path, $"fetch.txt, line {number}");
+                if (!BagLines.StaysInside(path) || !IsPayload(path))
+                {
+                    Fault("bagit/path", $"fetch.txt, line {number}: {path} is outside of the payload");
+                }
+                else if (!manifests.Any(manifest => manifest.Lines.ContainsKey(path)) || (IsFinal && !manifests.All(manifest => manifest.Lines.ContainsKey(path))))
+                {
+                    Fault("bagit/fetch", $"fetch.txt, line {number}: {path} is not in every manifest");
+                }
+            }
+        }
+
+        /// <summary>Hashes every file with what its manifests ask for, and compares.</summary>
+        private void Digest(List<Manifest> manifests, List<string> files, IProgress<double>? shown)
+        {
+            var done = 0;
+            var lengths = new long[files.Count];
+            var sha256 = new string?[files.Count];
+            EachFile.Do(files.Count, (i, hasher) =>
+            {
+                Digest(manifests, files[i], hasher, out sha256[i], out lengths[i]);
+                shown?.Report((double)Interlocked.Increment(ref done) / files.Count);
+            });
+            for (var i = 0; i < files.Count; i++)
+            {
+                if (IsPayload(files[i]))
+                {
+                    _octets += lengths[i];
+                    if (sha256[i] is { } digest)
+                    {
+                        _digests[files[i]] = (digest, lengths[i]);
+                    }
+                }
+            }
+        }
+
+        private void Digest(List<Manifest> manifests, string path, FileHasher hasher, out string? sha256, out long length)
+        {
+            (sha256, length) = (null, 0);
+            try
+            {
+                if (manifests is [{ Algorithm.Name: "sha256" } only])
+                {
+                    if ((only.Lines.TryGetValue(path, out var listed) || IsPayload(path)) && Open(path) is { } file)
+                    {
+                        using (file)
+                        {
+                            (sha256, length) = hasher.Hash(file);
+                        }
+
+                        Compare(path, only, sha256, listed);
+                    }
+
+                    return;
+                }
+
+                var wanted = manifests.Where(manifest => manifest.Lines.ContainsKey(path)).ToList();
+                if ((wanted.Count > 0 || IsPayload(path)) && Open(path) is { } stream)
+                {
+                    using var _ = stream;
+                    var hashes = wanted.Select(manifest => manifest.Algorithm.New()).ToList();
+                    length = hasher.Hash(stream, hashes);
+                    foreach (var (manifest, hash) in wanted.Zip(hashes))
+                    {
+                        var digest = hash.Hex();
+                        sha256 = manifest.Algorithm.Name == "sha256" ? digest : sha256;
+                        Compare(path, manifest, digest, manifest.Lines[path]);
+                        hash.Dispose();
+                    }
+                }
+            }
+            catch (InvalidDataException e)
+            {
+                Fault("bagit/unreadable", e.Message);
+            }
+        }
+
+        private Stream? Open(string path)
+        {
+            var stream = bag.Open(path);
+            if (stream is null)
+            {
+                Fault("bagit/unreadable", $"{path} is a link or no plain file, or can't be opened");
+            }
+
+            return stream;
+        }
+
+        private void Compare(string path, Manifest manifest, string digest, string? listed)
+        {
+            if (listed is not null && digest != listed)
+            {
+                Fault("bagit/digest", $"{path} has not the {manifest.Algorithm.Name} digest that {manifest.Name} lists: one of the two was changed");
+            }
+        }
+
+        private void TagFiles(List<Manifest> tagManifests)
+        {
+            foreach (var manifest in tagManifests)
+            {
+                foreach (var path in manifest.Lines.Keys.Where(path => !_paths.Contains(path)))
+                {
+                    Fault("bagit/missing", $"{path}, which {manifest.Name} lists, is missing");
+                }
+
+                if (manifest.Lines.Keys.FirstOrDefault(path => path.StartsWith("tagmanifest-", StringComparison.Ordinal)) is { } own)
+                {
+                    Fault("bagit/manifest", $"{manifest.Name} lists {own}; no tag manifest lists one");
+                }
+            }
+        }
+
+        /// <summary>The payload's length and number of files, where the bag's metadata state them (RFC 8493 section 2.2.2).</summary>
+        private void Oxum(int files)
+        {
+            var name = _declaration is { Major: 0, Minor: < 96 } ? "package-info.txt" : BagLayout.Info;
+            if (!_paths.Contains(name))
+            {
+                return;
+            }
+
+            foreach (var (number, line) in TagLines(name))
+            {
+                var colon = line.IndexOf(':', StringComparison.Ordinal);
+                if (colon <= 0 && !char.IsWhiteSpace(line[0]))
+                {
+                    Fault("bagit/metadata", $"{name}, line {number}: is neither 'Label: value' nor the continuation of one");
+                }
+                else if (colon > 0 && !_lacksSystemFiles && line[..colon].Trim().Equals("Payload-Oxum", StringComparison.OrdinalIgnoreCase)
+                    && line[(colon + 1)..].Trim() != string.Create(CultureInfo.InvariantCulture, $"{_octets}.{files}"))
+                {
+                    Fault("bagit/oxum", string.Create(CultureInfo.InvariantCulture, $"{name}, line {number}: the payload has {_octets} bytes in {files} files, which is not the Payload-Oxum stated"));
+                }
+            }
+        }
+
+        private byte[]? Text(string path)
+        {
+            try
+            {
+                return BagTexts.Read(bag, path)?.ToArray();
+            }
+            catch (InvalidDataException)
+            {
+                return null;
+            }
+        }
+    }
+}
+
+/// <summary>Reads short files of a bag whole.</summary>
+internal static class BagTexts
+{
+    /// <summary>A file whole; null when it is absent or longer than <see cref="DossierVerifier.LongestText"/>.</summary>
+    public static ReadOnlyMemory<byte>? Read(IBagReader bag, string path)
+    {
+        using var stream = bag.Open(path);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            var bytes = new MemoryStream();
+            for (int read; (read = stream.Read(buffer)) > 0;)
+            {
+                bytes.Write(buffer, 0, read);
+                if (bytes.Length > DossierVerifier.LongestText)
+                {
+                    return null;
+                }
+            }
+
+            return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}
