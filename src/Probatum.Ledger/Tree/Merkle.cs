@@ -54,10 +54,11 @@ public static class Merkle
         long index, long size, in Hash256 leaf, IReadOnlyList<Hash256> proof, in Hash256 root)
     {
         ArgumentNullException.ThrowIfNull(proof);
+        using var hasher = new TreeHasher();
         var walk = new InclusionWalk(new(index, leaf, proof), size);
         while (walk.TryPair(out var left, out var right))
         {
-            walk.Take(Node(left, right));
+            walk.Take(hasher.Node(left, right));
         }
 
         return walk.EndsAt(root);
@@ -128,6 +129,7 @@ public static class Merkle
             (first, last) = (first >> 1, last >> 1);
         }
 
+        using var hasher = new TreeHasher();
         var older = startsAtOldRoot ? oldRoot : proof[0];
         var newer = older;
         for (var i = startsAtOldRoot ? 0 : 1; i < proof.Count; i++)
@@ -139,13 +141,13 @@ public static class Merkle
 
             if (IsRightOrLone(first, last))
             {
-                older = Node(proof[i], older);
-                newer = Node(proof[i], newer);
+                older = hasher.Node(proof[i], older);
+                newer = hasher.Node(proof[i], newer);
                 (first, last) = UpToALeftChild(first, last);
             }
             else
             {
-                newer = Node(newer, proof[i]);
+                newer = hasher.Node(newer, proof[i]);
             }
 
             (first, last) = (first >> 1, last >> 1);

@@ -34,6 +34,37 @@ internal static class Sha256Lanes<T, TLanes>
         TLanes.Write(state, digests);
     }
 
+    /// <summary>
+    /// Hashes padded messages of at most <paramref name="most"/> blocks each, one for every lane, that begin that many blocks
+    /// apart; <paramref name="blocks"/> says how many each has.
+    /// </summary>
+    internal static void HashUneven(ReadOnlySpan<byte> padded, int most, ReadOnlySpan<byte> blocks, Span<byte> digests)
+    {
+        Span<T> words = stackalloc T[Words];
+        Span<T> state = stackalloc T[StateWords];
+        Span<byte> now = stackalloc byte[TLanes.Count * Hash256.Length];
+        Start(state);
+        for (var block = 0; block < most && !blocks.IsEmpty; block++)
+        {
+            TLanes.Read(padded[(block * Block)..], most * Block, words);
+            Compress(state, words);
+            if (!blocks.Contains((byte)(block + 1)))
+            {
+                continue;
+            }
+
+            // A lane's digest is the state after its own last block; what the lane does afterwards is nothing.
+            TLanes.Write(state, now);
+            for (var lane = 0; lane < blocks.Length; lane++)
+            {
+                if (blocks[lane] == block + 1)
+                {
+                    now.Slice(lane * Hash256.Length, Hash256.Length).CopyTo(digests[(lane * Hash256.Length)..]);
+                }
+            }
+        }
+    }
+
     /// <summary>The hashes over 01 and a pair of digests; as many pairs, one after another, as there are lanes.</summary>
     internal static void Nodes(ReadOnlySpan<byte> pairs, Span<byte> digests)
     {
