@@ -36,7 +36,7 @@ internal static class Peers
     {
         var shared = Environment.GetEnvironmentVariable("PROBATUM_DATA") ?? Path.Combine(Repository, "..", "shared");
         var source = Path.GetFullPath(Path.Combine(shared, "tools", "tlogpeer"));
-        var program = Path.Combine(Repository, "artifacts", "peers", "tlogpeer", "tlogpeer");
+        var program = Path.Combine(Repository, "artifacts", "peers", "bench-tlogpeer");
         if (!Directory.Exists(source))
         {
             return null;

@@ -48,7 +48,7 @@ public sealed record CaseHistory(
 
         var caseId = Id ?? record.Envelope.Case;
         var entry = new Entry(
-            index, record.Id, record.Type, record.Major, record.Envelope, record.Statement, record.Withheld, record.CorrectionReason);
+            index, record.Id, record.Type, record.Major, Kept(record.Envelope, caseId), record.Statement, record.Withheld, record.CorrectionReason);
         var keys = Keys.Then(entry);
         if (Voids(index, record, caseId, keys, check) is { } why)
         {
@@ -72,6 +72,18 @@ public sealed record CaseHistory(
 
     /// <summary>The entry of that name; null where no leaf that counts has it.</summary>
     public Entry? Find(RecordId id) => Ids.TryGetValue(id, out var index) ? State.At(index) : null;
+
+    /// <summary>What a case of a million records keeps of an envelope: no digests, and names that it has already.</summary>
+    private Envelope Kept(Envelope envelope, CaseId caseId)
+    {
+        var last = Position(envelope.By[0]).Last;
+        return envelope with
+        {
+            Case = envelope.Case == caseId ? caseId : envelope.Case,
+            Prev = envelope.Prev == last ? last : envelope.Prev,
+            Sealed = [],
+        };
+    }
 
     private CaseHistory Remarked(Remark remark) => this with { Remarks = Remarks.Add(remark) };
 

@@ -91,8 +91,15 @@ public sealed record Envelope(
 
     private static bool TryMade(Json? json, out Made made)
     {
-        made = json is JsonMap map ? new(map.Text("at") ?? "", map.Text("clock") ?? "") : new("", "");
-        return json is JsonMap { Members.Count: 2 } && When.IsInstant(made.At) && Made.Clocks.Contains(made.Clock);
+        made = new("", "");
+        if (json is JsonMap { Members.Count: 2 } map && map.Text("at") is { } at && When.IsInstant(at)
+            && Made.Clocks.IndexOf(map.Text("clock") ?? "") is >= 0 and var clock)
+        {
+            made = new(at, Made.Clocks[clock]);
+            return true;
+        }
+
+        return false;
     }
 
     private static bool TrySeen(Json? json, out Seen? seen)

@@ -91,6 +91,7 @@ public static class RecordText
         string? reason = null;
         if (RecordKinds.Find(type, major) is { } kind)
         {
+            type = kind.Name;
             var body = new BodyReader(members, envelope.Open ?? JsonMap.Empty, withheld);
             reason = envelope.Corrects is null ? null : body.Need(CorrectionReason).Text(CorrectionReason);
             statement = kind.Read(body);

@@ -39,6 +39,14 @@ public sealed class HashesAtOnceTests
     });
 
     [Theory, MemberData(nameof(Paths))]
+    public void A_handful_of_messages_of_any_lengths_has_its_digests(HashPath path) => Batches.Sample(messages =>
+    {
+        var digests = new byte[messages.Length * Hash256.Length];
+        ShortHashes.Sha256(messages, digests, path);
+        Assert.Equal(messages.SelectMany(message => SHA256.HashData(message.Span)), digests);
+    });
+
+    [Theory, MemberData(nameof(Paths))]
     public void Any_number_of_nodes_has_its_digests_also_in_the_place_of_the_children(HashPath path) =>
         Gen.Int[0, 70].SelectMany(count => Gen.Byte.Array[count * 64]).Sample(children =>
         {
