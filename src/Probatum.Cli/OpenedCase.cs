@@ -169,7 +169,7 @@ internal sealed class OpenedCase : IDisposable
     public long Leaf(string name)
     {
         var index = long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-            : name.StartsWith("r-", StringComparison.Ordinal) ? History.Ids.GetValueOrDefault(new RecordId(name), -1)
+            : name.StartsWith("r-", StringComparison.Ordinal) ? History.Find(new(name))?.Index ?? -1
             : Any(name).Index;
         return index >= 0 && index < History.Size ? index : throw new BadInputException($"this case has no record '{name}'");
     }

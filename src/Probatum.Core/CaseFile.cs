@@ -188,10 +188,10 @@ public static class CaseFile
     /// </summary>
     private static Refused? JudgeCorrection(CaseHistory history, KeyName author, Statement statement, RecordId corrected)
     {
-        var original = history.State.Entries.Find(entry => entry.Id == corrected);
+        var original = history.Find(corrected);
         while (original?.Envelope.Corrects is { } earlier)
         {
-            original = history.State.Entries.Find(entry => entry.Id == earlier);
+            original = history.Find(earlier);
         }
 
         return original switch

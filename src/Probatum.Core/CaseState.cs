@@ -17,7 +17,7 @@ namespace Probatum.Core;
 /// holds); the corrected entry stays in <see cref="Entries"/>.
 /// </remarks>
 public sealed record CaseState(
-    ImmutableList<Entry> Entries, ImmutableDictionary<RecordId, RecordId> CorrectedBy, CaseOpened? Opened, EntitiesView Entities,
+    GrownList<Entry> Entries, ImmutableDictionary<RecordId, RecordId> CorrectedBy, CaseOpened? Opened, EntitiesView Entities,
     PartiesView Parties,
     ClaimsView Claims, IncidentsView Incidents, SamplesView Samples, LaboratoryView Laboratory, CasualtiesView Casualties,
     RequestsView Requests, FindingsView Findings, KeyRing Keys, ErasuresView Erasures,
@@ -31,7 +31,7 @@ public sealed record CaseState(
     /// <summary>The state that these entries leave behind.</summary>
     public static CaseState Of(IEnumerable<Entry> entries)
     {
-        var all = entries.ToImmutableList();
+        GrownList<Entry> all = [.. entries];
         var standing = Standing(all);
         var state = all.Where(entry => entry.Envelope.Corrects is null)
             .Select(entry => standing.TryGetValue(entry.Id, out var correction) ? entry with { Statement = correction.Statement, Corrector = correction.Author, CorrectedAt = correction.Index } : entry)
@@ -47,6 +47,25 @@ public sealed record CaseState(
     public CaseState Then(Entry entry) => entry.Envelope.Corrects is null
         ? Fold(entry) with { Entries = Entries.Add(entry) }
         : Of(Entries.Add(entry));
+
+    /// <summary>The entry at that leaf; null where the leaf counts for nothing or is not there.</summary>
+    public Entry? At(long index)
+    {
+        // Entries are in the order of their leaves, some of which are void.
+        var (low, high) = (0, Entries.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >> 1;
+            if (Entries[middle].Index == index)
+            {
+                return Entries[middle];
+            }
+
+            (low, high) = Entries[middle].Index < index ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return null;
+    }
 
     /// <summary>The rule tables that hold: those pinned when the case was opened, replaced by what was adopted later.</summary>
     public ImmutableSortedDictionary<string, string> Tables => Entries
@@ -84,8 +103,13 @@ public sealed record CaseState(
     };
 
     /// <summary>For every corrected record its last correction of the same type; a correction of a correction counts for the first.</summary>
-    private static Dictionary<RecordId, Entry> Standing(ImmutableList<Entry> entries)
+    private static Dictionary<RecordId, Entry> Standing(GrownList<Entry> entries)
     {
+        if (!entries.Any(entry => entry.Envelope.Corrects is not null))
+        {
+            return [];
+        }
+
         var types = entries.ToDictionary(entry => entry.Id, entry => entry);
         var standing = new Dictionary<RecordId, Entry>();
         foreach (var entry in entries.Where(entry => entry.Envelope.Corrects is not null))

@@ -20,16 +20,17 @@ public sealed record TimedEvent(long Index, When When, string Sort, string Who, 
 public static class TimeLine
 {
     /// <summary>The events by their earliest instant, then by leaf.</summary>
-    public static ImmutableArray<TimedEvent> Of(CaseState state) =>
-    [
-        .. state.Entries.Where(entry => entry.Envelope.Corrects is null)
-            .Select(entry => entry with { Statement = Standing(state, entry) })
-            .SelectMany(entry => Events(entry, state))
-            .OrderBy(one => one.When.Earliest ?? DateTimeOffset.MaxValue).ThenBy(one => one.Index),
-    ];
-
-    private static Statement? Standing(CaseState state, Entry entry) =>
-        state.CorrectedBy.TryGetValue(entry.Id, out var by) ? state.Entries.Find(other => other.Id == by)?.Statement : entry.Statement;
+    public static ImmutableArray<TimedEvent> Of(CaseState state)
+    {
+        var corrections = state.Entries.Where(entry => entry.Envelope.Corrects is not null).ToDictionary(entry => entry.Id, entry => entry.Statement);
+        return
+        [
+            .. state.Entries.Where(entry => entry.Envelope.Corrects is null)
+                .Select(entry => state.CorrectedBy.TryGetValue(entry.Id, out var by) ? entry with { Statement = corrections.GetValueOrDefault(by) } : entry)
+                .SelectMany(entry => Events(entry, state))
+                .OrderBy(one => one.When.Earliest ?? DateTimeOffset.MaxValue).ThenBy(one => one.Index),
+        ];
+    }
 
     private static IEnumerable<TimedEvent> Events(Entry entry, CaseState state)
     {

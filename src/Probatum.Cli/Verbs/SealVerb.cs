@@ -71,7 +71,7 @@ internal static class SealVerb
     }
 
     /// <summary>No receipts, where the last record seals under that policy: witnesses signed the checkpoint over it.</summary>
-    private static ImmutableArray<Receipt> Standing(OpenedCase opened, string seal) => opened.State.Entries.LastOrDefault() switch
+    private static ImmutableArray<Receipt> Standing(OpenedCase opened, string seal) => (opened.State.Entries is [.., var newest] ? newest : null) switch
     {
         { Statement: DossierSealed stands } last when last.Index == opened.History.Size - 1 => stands.Policy == seal
             ? []

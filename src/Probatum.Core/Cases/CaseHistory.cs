@@ -17,7 +17,11 @@ public enum SignatureCheck
 }
 
 /// <summary>Where an author's own sequence of records stands.</summary>
-public sealed record AuthorPosition(long NextSeq, RecordId? Last, ImmutableDictionary<long, RecordId> Ids);
+public sealed record AuthorPosition(long NextSeq, RecordId? Last, GrownDictionary<long, RecordId> Ids)
+{
+    /// <summary>Before the author's first record.</summary>
+    public static AuthorPosition First => new(0, null, GrownDictionary.Empty<long, RecordId>());
+}
 
 /// <summary>
 /// A case as read from its log: the entries that count, the keys, and a remark on every leaf that is void or does not fit.
@@ -25,12 +29,12 @@ public sealed record AuthorPosition(long NextSeq, RecordId? Last, ImmutableDicti
 /// <remarks>Total: a leaf that can't be read is a remark and the reading goes on. Source: docs/format.md, "Rules".</remarks>
 public sealed record CaseHistory(
     CaseId? Id, long Size, CaseState State, KeyRing Keys, ImmutableList<Remark> Remarks,
-    ImmutableDictionary<KeyName, AuthorPosition> Authors, ImmutableDictionary<RecordId, long> Ids)
+    ImmutableDictionary<KeyName, AuthorPosition> Authors, GrownDictionary<RecordId, long> Ids)
 {
     /// <summary>A log without leaves; the first leaf says whose it is.</summary>
     public static CaseHistory Empty { get; } = new(
         null, 0, CaseState.Empty, KeyRing.Empty, [], ImmutableDictionary<KeyName, AuthorPosition>.Empty,
-        ImmutableDictionary<RecordId, long>.Empty);
+        GrownDictionary.Empty<RecordId, long>());
 
     /// <summary>This history with the next leaf of the log.</summary>
     public CaseHistory Then(ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, SignatureCheck check)
@@ -44,7 +48,7 @@ public sealed record CaseHistory(
 
         var caseId = Id ?? record.Envelope.Case;
         var entry = new Entry(
-            index, record.Id, record.Type, record.Major, record.Envelope, record.Statement, record.Withheld, record.CorrectionReason);
+            index, record.Id, record.Type, record.Major, Kept(record.Envelope, caseId), record.Statement, record.Withheld, record.CorrectionReason);
         var keys = Keys.Then(entry);
         if (Voids(index, record, caseId, keys, check) is { } why)
         {
@@ -64,7 +68,22 @@ public sealed record CaseHistory(
 
     /// <summary>Where the author's next record stands in its own sequence.</summary>
     public AuthorPosition Position(KeyName author) =>
-        Authors.GetValueOrDefault(author, new(0, null, ImmutableDictionary<long, RecordId>.Empty));
+        Authors.GetValueOrDefault(author) ?? AuthorPosition.First;
+
+    /// <summary>The entry of that name; null where no leaf that counts has it.</summary>
+    public Entry? Find(RecordId id) => Ids.TryGetValue(id, out var index) ? State.At(index) : null;
+
+    /// <summary>What a case of a million records keeps of an envelope: no digests, and names that it has already.</summary>
+    private Envelope Kept(Envelope envelope, CaseId caseId)
+    {
+        var last = Position(envelope.By[0]).Last;
+        return envelope with
+        {
+            Case = envelope.Case == caseId ? caseId : envelope.Case,
+            Prev = envelope.Prev == last ? last : envelope.Prev,
+            Sealed = [],
+        };
+    }
 
     private CaseHistory Remarked(Remark remark) => this with { Remarks = Remarks.Add(remark) };
 
@@ -115,7 +134,7 @@ public sealed record CaseHistory(
             return new(index, "access/not-permitted", $"a key with the role '{role}' may not write {said.Kind.Name}", true);
         }
 
-        if (envelope.Corrects is { } corrected && State.Entries.Find(entry => entry.Id == corrected) is { } earlier
+        if (envelope.Corrects is { } corrected && Find(corrected) is { } earlier
             && !MayCorrect(envelope.By[0], earlier.Author, keys, index))
         {
             return new(index, "corrects/author", "a record is corrected by whoever wrote it, or between owners and registrars", true);
@@ -190,9 +209,8 @@ public sealed record CaseHistory(
     private ImmutableList<Remark> WithoutGapsClosedBy(Entry late)
     {
         var position = Position(late.Author);
-        var ids = position.Ids.TryAdd(late.Envelope.Seq, late.Id);
         return late.Envelope.Seq >= position.NextSeq ? Remarks : Remarks.RemoveAll(remark =>
-            remark.Code == "seq/gap" && State.Entries.Find(entry => entry.Index == remark.Index) is { } after
+            remark.Code == "seq/gap" && State.At(remark.Index) is { } after
             && after.Author == late.Author && IsClosed(after));
 
         // Down from the record behind the gap: all that came late is there by now, up to one that was there before it.
@@ -200,9 +218,14 @@ public sealed record CaseHistory(
         {
             for (var seq = after.Envelope.Seq - 1; seq >= 0; seq--)
             {
-                if (!ids.TryGetValue(seq, out var id))
+                if (!position.Ids.TryGetValue(seq, out var id))
                 {
-                    return false;
+                    if (seq != late.Envelope.Seq)
+                    {
+                        return false;
+                    }
+
+                    id = late.Id;
                 }
 
                 if (Ids.TryGetValue(id, out var index) && index < after.Index)
@@ -246,7 +269,7 @@ public sealed record CaseHistory(
         {
             yield return new(entry.Index, "corrects/unknown", $"it corrects {corrected}, which does not stand before it", false);
         }
-        else if (State.Entries.Find(other => other.Id == corrected) is { } first && first.Type != entry.Type)
+        else if (Find(corrected) is { } first && first.Type != entry.Type)
         {
             yield return new(entry.Index, "corrects/type", $"it corrects {corrected}, which is of the kind {first.Type}", false);
         }
@@ -260,12 +283,4 @@ public sealed record CaseHistory(
             Math.Max(position.NextSeq, seq + 1), seq + 1 >= position.NextSeq ? entry.Id : position.Last,
             position.Ids.TryAdd(seq, entry.Id));
     }
-}
-
-/// <summary>What immutable dictionaries lack.</summary>
-internal static class DictionaryAdditions
-{
-    public static ImmutableDictionary<TKey, TValue> TryAdd<TKey, TValue>(
-        this ImmutableDictionary<TKey, TValue> map, TKey key, TValue value)
-        where TKey : notnull => map.ContainsKey(key) ? map : map.Add(key, value);
 }

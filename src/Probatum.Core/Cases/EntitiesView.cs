@@ -19,15 +19,16 @@ public sealed record NamedEntity(EntityId Id, string Sort, string Handle, string
 
 /// <summary>
 /// Every entity of a case by id, handle and label. Handles number each sort in log order; they are for people at a screen and
-/// never stand in a record.
+/// never stand in a record. <c>ByName</c> has the first that bears a name, <c>Namesakes</c> those after it.
 /// </summary>
 public sealed record EntitiesView(
-    ImmutableDictionary<EntityId, NamedEntity> Entities, ImmutableDictionary<string, int> Counts,
-    ImmutableDictionary<string, ImmutableArray<EntityId>> ByName)
+    GrownDictionary<EntityId, NamedEntity> Entities, ImmutableDictionary<string, int> Counts,
+    GrownDictionary<string, EntityId> ByName, ImmutableDictionary<string, ImmutableArray<EntityId>> Namesakes)
 {
     /// <summary>No entities.</summary>
     public static EntitiesView Empty { get; } = new(
-        ImmutableDictionary<EntityId, NamedEntity>.Empty, ImmutableDictionary<string, int>.Empty,
+        GrownDictionary.Empty<EntityId, NamedEntity>(), ImmutableDictionary<string, int>.Empty,
+        GrownDictionary.Empty<string, EntityId>(StringComparer.OrdinalIgnoreCase),
         ImmutableDictionary.Create<string, ImmutableArray<EntityId>>(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The view after this entry.</summary>
@@ -46,7 +47,9 @@ public sealed record EntitiesView(
     public ImmutableArray<NamedEntity> Named(string text) =>
         EntityId.IsWellFormed(text) && Find(new EntityId(text)) is { } exact
             ? [exact]
-            : [.. ByName.GetValueOrDefault(text, []).Select(id => Entities[id])];
+            : ByName.TryGetValue(text, out var first)
+                ? [Entities[first], .. Namesakes.GetValueOrDefault(text, []).Select(id => Entities[id])]
+                : [];
 
     private static IEnumerable<(EntityId? Id, string Sort, string Prefix, string? Label)> Introduced(Statement statement) => statement switch
     {
@@ -79,12 +82,26 @@ public sealed record EntitiesView(
 
         var number = Counts.GetValueOrDefault(prefix) + 1;
         var handle = $"{prefix}{number}";
-        return new(
-            Entities.Add(id, new(id, sort, handle, label, index)), Counts.SetItem(prefix, number),
-            Remember(Remember(ByName, handle, id), label, id));
+        return (this with
+        {
+            Entities = Entities.Add(id, new(id, sort, handle, label, index)),
+            Counts = Counts.SetItem(prefix, number),
+        }).Remember(handle, id).Remember(label, id);
     }
 
-    private static ImmutableDictionary<string, ImmutableArray<EntityId>> Remember(
-        ImmutableDictionary<string, ImmutableArray<EntityId>> names, string? name, EntityId id) =>
-        name is null || names.GetValueOrDefault(name, []).Contains(id) ? names : names.SetItem(name, names.GetValueOrDefault(name, []).Add(id));
+    private EntitiesView Remember(string? name, EntityId id)
+    {
+        if (name is null)
+        {
+            return this;
+        }
+
+        if (!ByName.TryGetValue(name, out var first))
+        {
+            return this with { ByName = ByName.Add(name, id) };
+        }
+
+        var others = Namesakes.GetValueOrDefault(name, []);
+        return first == id || others.Contains(id) ? this : this with { Namesakes = Namesakes.SetItem(name, others.Add(id)) };
+    }
 }

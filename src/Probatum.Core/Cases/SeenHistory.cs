@@ -11,26 +11,33 @@ namespace Probatum.Core.Cases;
 public sealed class SeenHistory : IDisposable
 {
     private readonly GrowingTree _tree = new();
-    private readonly List<Hash256> _roots = [Merkle.Empty];
+    private Seen? _borneOut;
     private readonly List<string> _others = [];
 
     /// <summary>One sentence for each record that names a root which the log did not have.</summary>
     public IReadOnlyList<string> Others => _others;
 
     /// <summary>The root that the log had at a size from 0 to the present one.</summary>
-    public Hash256 RootAt(long size) => _roots[checked((int)size)];
+    public Hash256 RootAt(long size) => _tree.RootAt(size);
 
     /// <summary>Takes the next leaf; <paramref name="seen"/> is what its author says, null where it can't be read or says nothing.</summary>
     public void Take(ReadOnlySpan<byte> leaf, Seen? seen)
     {
         var index = _tree.Size;
-        if (seen is not null && seen.Size <= index && _roots[(int)seen.Size] != seen.Root)
+        // Most records of a batch name the same checkpoint, so the last one that was borne out is remembered.
+        if (seen is not null && seen.Size <= index && seen != _borneOut)
         {
-            _others.Add($"leaf {index}: its author saw a log of {seen.Size} leaves with another root: there is, or was, another history of this log");
+            if (_tree.RootAt(seen.Size) == seen.Root)
+            {
+                _borneOut = seen;
+            }
+            else
+            {
+                _others.Add($"leaf {index}: its author saw a log of {seen.Size} leaves with another root: there is, or was, another history of this log");
+            }
         }
 
         _tree.Append(leaf);
-        _roots.Add(_tree.Root());
     }
 
     /// <inheritdoc/>

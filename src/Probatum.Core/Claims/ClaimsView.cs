@@ -29,11 +29,11 @@ public sealed record ReportView(long Index, EntityId Id, ReportCaptured Captured
 
 /// <summary>The reports and the claims drawn from them, in log order.</summary>
 public sealed record ClaimsView(
-    ImmutableList<ReportView> Reports, ImmutableList<ClaimView> Claims, ImmutableDictionary<EntityId, int> Positions,
-    ImmutableDictionary<EntityId, int> ReportPositions)
+    ImmutableList<ReportView> Reports, ImmutableList<ClaimView> Claims, GrownDictionary<EntityId, int> Positions,
+    GrownDictionary<EntityId, int> ReportPositions)
 {
     /// <summary>Nothing captured.</summary>
-    public static ClaimsView Empty { get; } = new([], [], ImmutableDictionary<EntityId, int>.Empty, ImmutableDictionary<EntityId, int>.Empty);
+    public static ClaimsView Empty { get; } = new([], [], GrownDictionary.Empty<EntityId, int>(), GrownDictionary.Empty<EntityId, int>());
 
     /// <summary>The view after this entry.</summary>
     public ClaimsView Then(Entry entry) => entry.Statement switch

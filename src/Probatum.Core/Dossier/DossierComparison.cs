@@ -209,7 +209,7 @@ public sealed record DossierComparison(
 
             side = new(
                 new(
-                    id, checkpoint, signed, history.State.Entries.LastOrDefault()?.Statement as DossierSealed, history.State.Tables.ToImmutableSortedDictionary(StringComparer.Ordinal),
+                    id, checkpoint, signed, history.State.Entries is [.., { Statement: DossierSealed last }] ? last : null, history.State.Tables.ToImmutableSortedDictionary(StringComparer.Ordinal),
                     [.. bag.Paths.Where(path => path.StartsWith(BagLayout.File(""), StringComparison.Ordinal)).Select(path => path[BagLayout.File("").Length..])]),
                 leaves, opened, withheld.DistinctBy(one => (one.Index, one.Digest)).ToDictionary(one => (one.Index, one.Digest), one => one.Reason));
             return true;

@@ -38,7 +38,7 @@ public sealed record DossierContent(
             return false;
         }
 
-        var last = history.State.Entries.LastOrDefault();
+        var last = history.State.Entries is [.., var end] ? end : null;
         content = new(
             history, tables, CaseAssessment.Of(history.State, tables, history.Remarks), last?.Statement as DossierSealed,
             last?.Envelope.Made.At ?? "", withheld);

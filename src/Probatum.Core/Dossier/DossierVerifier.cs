@@ -68,7 +68,7 @@ public static class DossierVerifier
         checks.AddRange(ViewCheck.Of(opened, content, log));
         checks.AddRange(Claims(opened, content));
         checks.AddRange(Identifications(opened, content, library));
-        var times = TimeCheck.Of(history, log.Checkpoint!.Origin, log.RootAt, digest => opened.Read(BagLayout.File(digest)), stamps, time);
+        var times = TimeCheck.Of(history, log.Checkpoint!.Origin, log.StampedRoots, digest => opened.Read(BagLayout.File(digest)), stamps, time);
         checks.AddRange(times.Checks);
         checks.AddRange(NotProven(content));
         return (new(checks.ToImmutable(), content) { Times = times.Bounds }, log.Note);

@@ -10,11 +10,11 @@ namespace Probatum.Core.Dossier;
 /// <summary>The log: checkpoint, keys, every leaf, every signature, every disclosure.</summary>
 internal sealed record LogCheck(
     ImmutableArray<Check> Checks, CaseHistory? History, Checkpoint? Checkpoint, SignedNote? Note, ImmutableArray<Withholding> Withheld,
-    ImmutableArray<string> DisclosurePaths, List<Json> Disclosed, string EntriesSha512, Func<long, Hash256> RootAt)
+    ImmutableArray<string> DisclosurePaths, List<Json> Disclosed, string EntriesSha512, ImmutableDictionary<long, Hash256> StampedRoots)
 {
     public static LogCheck Of(OpenedBag bag, TrustPolicy? reader)
     {
-        var none = new LogCheck([], null, null, null, [], [], [], "", _ => Merkle.Empty);
+        var none = new LogCheck([], null, null, null, [], [], [], "", ImmutableDictionary<long, Hash256>.Empty);
         LogCheck Failed(string code, string words) => none with { Checks = [new(code, Outcome.Fails, words)] };
 
         if (bag.Read(BagLayout.Checkpoint) is not { } bytes || !SignedNote.TryParse(bytes.Span, out var note, out var fault)
@@ -45,7 +45,7 @@ internal sealed record LogCheck(
 
         checks.AddRange(reading.Checks());
         return new(
-            checks.ToImmutable(), history, checkpoint, note, withheld, [.. reading.Paths], reading.Disclosed, reading.EntriesBeforeLast(), reading.RootAt);
+            checks.ToImmutable(), history, checkpoint, note, withheld, [.. reading.Paths], reading.Disclosed, reading.EntriesBeforeLast(), reading.StampedRoots());
     }
 
     /// <summary>The checkpoint begins with a good signature of every log key that the first leaf names; those of others come behind.</summary>
@@ -166,7 +166,9 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
         _entries.Dispose();
     }
 
-    public Hash256 RootAt(long size) => _seen.RootAt(size);
+    /// <summary>The roots of the log at the sizes over which records say that it was stamped, and at its end.</summary>
+    public ImmutableDictionary<long, Hash256> StampedRoots() => History.State.TimeStamps.Select(one => one.Said.Size ?? 0).Append(History.Size)
+        .Where(size => size >= 0 && size <= History.Size).Distinct().ToImmutableDictionary(size => size, _seen.RootAt);
 
     public string EntriesBeforeLast() => Convert.ToHexStringLower(_entries.GetCurrentHash());
 

@@ -63,11 +63,11 @@ internal sealed class TimeCheck
 
     /// <param name="history">The case.</param>
     /// <param name="origin">The origin of its log.</param>
-    /// <param name="rootAt">The root that the log had at a size.</param>
+    /// <param name="roots">The roots that the log had at the sizes over which records say that it was stamped, and at its end.</param>
     /// <param name="file">A file named by a record.</param>
     /// <param name="last">Stamps over the whole log, which no record of it can hold; null where there are none.</param>
     /// <param name="reader">What the reader knows; null where it says nothing.</param>
-    public static TimeCheck Of(CaseHistory history, string origin, Func<long, Hash256> rootAt, Func<string, ReadOnlyMemory<byte>?> file, LogStamps? last, ReadersTime? reader)
+    public static TimeCheck Of(CaseHistory history, string origin, ImmutableDictionary<long, Hash256> roots, Func<string, ReadOnlyMemory<byte>?> file, LogStamps? last, ReadersTime? reader)
     {
         var check = new TimeCheck(history, reader);
         foreach (var (index, said) in history.State.TimeStamps)
@@ -85,12 +85,12 @@ internal sealed class TimeCheck
                 continue;
             }
 
-            check.Read(new(proofBytes, stampedBytes, [.. tokens.OfType<ReadOnlyMemory<byte>>()]), new(origin, size, rootAt(size)), index);
+            check.Read(new(proofBytes, stampedBytes, [.. tokens.OfType<ReadOnlyMemory<byte>>()]), new(origin, size, roots[size]), index);
         }
 
         if (last is not null)
         {
-            check.Read(last, new(origin, history.Size, rootAt(history.Size)), null);
+            check.Read(last, new(origin, history.Size, roots[history.Size]), null);
         }
 
         check.Finish();

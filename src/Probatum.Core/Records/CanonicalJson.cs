@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Probatum.Ledger;
@@ -9,7 +7,7 @@ namespace Probatum.Core.Records;
 /// <summary>Writes and reads the one spelling of a JSON value.</summary>
 /// <remarks>
 /// RFC 8785 on the records' profile: objects, arrays, texts, booleans and whole numbers within ±(2^53 − 1). Reading
-/// refuses whatever is not byte-equal to its canonical form, so nothing is ever re-serialised to be checked.
+/// refuses whatever is not byte-equal to its canonical form; nothing is ever re-serialised to be checked.
 /// Source: RFC 8785 §3.2; docs/format.md.
 /// </remarks>
 public static class CanonicalJson
@@ -17,7 +15,7 @@ public static class CanonicalJson
     /// <summary>How deep maps and lists may nest.</summary>
     public const int DeepestNesting = 32;
 
-    private static readonly UTF8Encoding Strict = new(false, true);
+    internal static readonly UTF8Encoding Strict = new(false, true);
 
     /// <summary>The canonical UTF-8 bytes of a value.</summary>
     /// <exception cref="ArgumentException">A text holds a lone surrogate, a name is not ASCII, a number is out of range.</exception>
@@ -41,7 +39,7 @@ public static class CanonicalJson
     /// <summary>Reads canonical bytes; anything spelled another way is a fault with its byte offset.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out Json value, out Fault fault)
     {
-        var parser = new JsonParser(bytes);
+        var parser = new CanonicalScanner(bytes);
         value = parser.Value(0) ?? JsonMap.Empty;
         fault = parser.Fault;
         if (fault == default && parser.At != bytes.Length)
@@ -49,7 +47,7 @@ public static class CanonicalJson
             fault = new("json/trailing", parser.At, "something stands behind the value");
         }
 
-        if (fault == default && !bytes.SequenceEqual(Write(value)))
+        if (fault == default && !parser.IsCanonical)
         {
             fault = new("json/not-canonical", 0, "this is not the canonical spelling of the value");
         }
@@ -137,210 +135,5 @@ public static class CanonicalJson
         }
 
         text.Append('"');
-    }
-
-    /// <summary>Recursive descent over the bytes; the first fault ends it.</summary>
-    private ref struct JsonParser(ReadOnlySpan<byte> bytes)
-    {
-        private readonly ReadOnlySpan<byte> _bytes = bytes;
-
-        public int At { get; private set; }
-
-        public Fault Fault { get; private set; }
-
-        public Json? Value(int depth)
-        {
-            if (depth > DeepestNesting)
-            {
-                return Fail("json/too-deep", $"nests deeper than {DeepestNesting}");
-            }
-
-            return Next switch
-            {
-                (byte)'{' => Map(depth),
-                (byte)'[' => List(depth),
-                (byte)'"' => Text() is { } text ? new JsonText(text) : null,
-                (byte)'t' => Word("true"u8) ? new JsonTruth(true) : null,
-                (byte)'f' => Word("false"u8) ? new JsonTruth(false) : null,
-                (byte)'-' or (>= (byte)'0' and <= (byte)'9') => Number(),
-                _ => Fail("json/no-value", "a text, number, truth value, list or map is expected"),
-            };
-        }
-
-        private readonly int Next => At < _bytes.Length ? _bytes[At] : -1;
-
-        private JsonMap? Map(int depth)
-        {
-            var members = JsonMap.Empty.Members.ToBuilder();
-            At++;
-            while (Fault == default && Next != '}')
-            {
-                if (members.Count > 0 && !Expect((byte)','))
-                {
-                    return null;
-                }
-
-                var nameAt = At;
-                if (Next != '"' || Text() is not { } name)
-                {
-                    Fail("json/no-name", "a member's name is expected");
-                    return null;
-                }
-
-                if (!Expect((byte)':') || Value(depth + 1) is not { } value)
-                {
-                    return null;
-                }
-
-                if (!Ascii.IsValid(name) || !members.TryAdd(name, value))
-                {
-                    At = nameAt;
-                    Fail("json/bad-name", "a member's name is not ASCII or stands twice");
-                    return null;
-                }
-            }
-
-            return Expect((byte)'}') ? new JsonMap(members.ToImmutable()) : null;
-        }
-
-        private JsonList? List(int depth)
-        {
-            var items = ImmutableArray.CreateBuilder<Json>();
-            At++;
-            while (Fault == default && Next != ']')
-            {
-                if ((items.Count > 0 && !Expect((byte)',')) || Value(depth + 1) is not { } item)
-                {
-                    return null;
-                }
-
-                items.Add(item);
-            }
-
-            return Expect((byte)']') ? new JsonList(items.ToImmutable()) : null;
-        }
-
-        private JsonNumber? Number()
-        {
-            var start = At;
-            At += Next == '-' ? 1 : 0;
-            while (Next is >= '0' and <= '9')
-            {
-                At++;
-            }
-
-            var digits = _bytes[start..At];
-            if (!long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                || number is < -JsonNumber.Largest or > JsonNumber.Largest)
-            {
-                At = start;
-                Fail("json/number", "a number is whole and within ±(2^53 − 1)");
-                return null;
-            }
-
-            return new(number);
-        }
-
-        private string? Text()
-        {
-            var text = new ArrayBufferWriter<byte>();
-            for (At++; Next != '"'; At++)
-            {
-                if (Next < ' ')
-                {
-                    Fail("json/text", At < _bytes.Length ? "a control character stands bare in a text" : "a text is not closed");
-                    return null;
-                }
-
-                if (Next != '\\')
-                {
-                    text.Write([_bytes[At]]);
-                    continue;
-                }
-
-                At++;
-                var plain = Next switch
-                {
-                    '"' => '"',
-                    '\\' => '\\',
-                    'b' => '\b',
-                    't' => '\t',
-                    'n' => '\n',
-                    'f' => '\f',
-                    'r' => '\r',
-                    'u' => Escaped(),
-                    _ => -1,
-                };
-                if (plain is < 0 or > 0x7f)
-                {
-                    Fail("json/escape", "an escape that the canonical spelling does not use");
-                    return null;
-                }
-
-                text.Write([(byte)plain]);
-            }
-
-            At++;
-            try
-            {
-                return Strict.GetString(text.WrittenSpan);
-            }
-            catch (DecoderFallbackException)
-            {
-                Fail("json/utf8", "a text is not valid UTF-8");
-                return null;
-            }
-        }
-
-        private int Escaped()
-        {
-            if (_bytes.Length - At < 5
-                || !int.TryParse(_bytes.Slice(At + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-            {
-                return -1;
-            }
-
-            At += 4;
-            return code;
-        }
-
-        private bool Word(ReadOnlySpan<byte> word)
-        {
-            if (_bytes[At..].StartsWith(word))
-            {
-                At += word.Length;
-                return true;
-            }
-
-            Fail("json/word", "an unknown word");
-            return false;
-        }
-
-        private bool Expect(byte sign)
-        {
-            if (Fault != default)
-            {
-                return false;
-            }
-
-            if (Next != sign)
-            {
-                Fail("json/expected", $"'{(char)sign}' is expected");
-                return false;
-            }
-
-            At++;
-            return true;
-        }
-
-        private Json? Fail(string code, string why)
-        {
-            if (Fault == default)
-            {
-                Fault = new(code, At, why);
-            }
-
-            return null;
-        }
     }
 }

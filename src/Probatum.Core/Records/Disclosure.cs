@@ -13,13 +13,15 @@ public sealed record Disclosure(string Text, string Name, Json Value)
     /// <summary>The longest disclosure that is read, in characters.</summary>
     public const int LongestText = 4 << 20;
 
+    private const int SaltBytes = 16;
+
     /// <summary>What the record's <c>_sd</c> holds of it.</summary>
     public string Digest { get; } = Digests.OfText(Text);
 
     /// <summary>Seals a member under a fresh salt.</summary>
     public static Disclosure Seal(string name, Json value, Randomness random)
     {
-        var salt = new byte[16];
+        var salt = new byte[SaltBytes];
         random(salt);
         var text = Base64Url.Encode(CanonicalJson.Write(JsonList.Of([Base64Url.Encode(salt), name, value])));
         return new(text, name, value);
@@ -28,7 +30,14 @@ public sealed record Disclosure(string Text, string Name, Json Value)
     /// <summary>Opens a disclosure; a fault says what in it is not as records.md demands.</summary>
     public static bool TryOpen(string text, out Disclosure disclosure, out Fault fault)
     {
-        disclosure = new("", "", JsonMap.Empty);
+        disclosure = TryParse(text, out var name, out var value, out fault) ? new(text, name, value) : new("", "", JsonMap.Empty);
+        return fault == default;
+    }
+
+    /// <summary>What a disclosure says, without its digest.</summary>
+    internal static bool TryParse(string text, out string name, out Json value, out Fault fault)
+    {
+        (name, value) = ("", JsonMap.Empty);
         if (text.Length > LongestText || !Base64Url.TryDecode(text, out var bytes))
         {
             fault = new("disclosure/encoding", 0, "a disclosure is base64url without padding, at most 4 MiB");
@@ -40,14 +49,14 @@ public sealed record Disclosure(string Text, string Name, Json Value)
             return false;
         }
 
-        if (json is not JsonList { Items: [JsonText salt, JsonText name, var value] }
-            || !Base64Url.TryDecode(salt.Value, out var bits) || bits.Length != 16 || !Ascii.IsValid(name.Value))
+        if (json is not JsonList { Items: [JsonText salt, JsonText called, var said] }
+            || !Base64Url.IsSpelled(salt.Value, SaltBytes) || !Ascii.IsValid(called.Value))
         {
             fault = new("disclosure/form", 0, "a disclosure is [salt of 16 bytes, name, value]");
             return false;
         }
 
-        disclosure = new(text, name.Value, value);
+        (name, value) = (called.Value, said);
         return true;
     }
 }

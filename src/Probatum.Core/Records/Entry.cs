@@ -4,7 +4,7 @@ namespace Probatum.Core.Records;
 
 /// <summary>A record in its place in the case's log, as a fold sees it.</summary>
 /// <remarks>
-/// The reason is that of a correction, null where it is withheld. A null statement is a type that this version does not know: it is listed, and it caps the
+/// The envelope has no digests of sealed members here: whoever needs them reads the leaf. The reason is that of a correction, null where it is withheld. A null statement is a type that this version does not know: it is listed, and it caps the
 /// assessment.
 /// </remarks>
 public sealed record Entry(

@@ -51,8 +51,8 @@ public sealed record Envelope(
                 => Bad("'_sd' is not a sorted list of unique digests"),
             _ when map.Number("seq") is not >= 0 => Bad("'seq' is a number from 0"),
             _ when (map.Number("seq") == 0) != (map["prev"] is null) => Bad("'prev' is absent at seq 0 and only there"),
-            _ when map["prev"] is not null && (prev is null || !IsRecordId(prev)) => Bad("'prev' is not a record's id"),
-            _ when map["corrects"] is not null && (map.Text("corrects") is not { } c || !IsRecordId(c))
+            _ when map["prev"] is not null && (prev is null || !RecordId.IsWellFormed(prev)) => Bad("'prev' is not a record's id"),
+            _ when map["corrects"] is not null && (map.Text("corrects") is not { } c || !RecordId.IsWellFormed(c))
                 => Bad("'corrects' is not a record's id"),
             _ when map["open"] is not null and not JsonMap { Members.Count: > 0 } => Bad("'open' is a map with members, or absent"),
             _ when !TryMade(map["made"], out _) => Bad("'made' has an RFC 3339 time and one of the known clocks"),
@@ -75,14 +75,11 @@ public sealed record Envelope(
 
     private static Fault Bad(string why) => new("envelope/form", 0, why);
 
-    private static bool IsRecordId(string text) =>
-        text.StartsWith("r-", StringComparison.Ordinal) && Base64Url.TryDecode(text[2..], out var hash) && hash.Length == 32;
-
     private static bool AreSortedDigests(ImmutableArray<string> digests)
     {
         for (var i = 0; i < digests.Length; i++)
         {
-            if (!Base64Url.TryDecode(digests[i], out var hash) || hash.Length != 32
+            if (!Digests.IsSpelled(digests[i])
                 || (i > 0 && string.CompareOrdinal(digests[i - 1], digests[i]) >= 0))
             {
                 return false;
@@ -94,8 +91,15 @@ public sealed record Envelope(
 
     private static bool TryMade(Json? json, out Made made)
     {
-        made = json is JsonMap map ? new(map.Text("at") ?? "", map.Text("clock") ?? "") : new("", "");
-        return json is JsonMap { Members.Count: 2 } && When.IsInstant(made.At) && Made.Clocks.Contains(made.Clock);
+        made = new("", "");
+        if (json is JsonMap { Members.Count: 2 } map && map.Text("at") is { } at && When.IsInstant(at)
+            && Made.Clocks.IndexOf(map.Text("clock") ?? "") is >= 0 and var clock)
+        {
+            made = new(at, Made.Clocks[clock]);
+            return true;
+        }
+
+        return false;
     }
 
     private static bool TrySeen(Json? json, out Seen? seen)

@@ -15,6 +15,10 @@ public readonly record struct RecordId(string Text)
     /// <summary>The id of the record with this text.</summary>
     public static RecordId Of(ReadOnlySpan<byte> text) => new("r-" + Base64Url.Encode(SHA256.HashData(text)));
 
+    /// <summary>Whether the text has the form of a record's name.</summary>
+    public static bool IsWellFormed(string text) =>
+        text.StartsWith("r-", StringComparison.Ordinal) && Digests.IsSpelled(text.AsSpan(2));
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 }
@@ -91,7 +95,7 @@ internal static class Names
 
     public static bool IsWellFormed(string text, string prefix) =>
         text.Length == prefix.Length + Length && text.StartsWith(prefix, StringComparison.Ordinal)
-        && Base64Url.TryDecode(text[prefix.Length..], out var bits) && bits.Length == 16;
+        && Base64Url.IsSpelled(text.AsSpan(prefix.Length), 16);
 }
 
 /// <summary>SHA-256 in the two spellings that records use.</summary>
@@ -102,6 +106,38 @@ public static class Digests
 
     /// <summary>Base64url of the digest of an ASCII text, as sealed members have it.</summary>
     public static string OfText(string ascii) => Base64Url.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(ascii)));
+
+    /// <summary><see cref="OfText"/> of each text, which must be ASCII; many are hashed at once.</summary>
+    internal static string[] OfTexts(ReadOnlySpan<string> ascii)
+    {
+        var length = 0;
+        foreach (var text in ascii)
+        {
+            length += text.Length;
+        }
+
+        var (bytes, at) = (new byte[length], 0);
+        var messages = new ReadOnlyMemory<byte>[ascii.Length];
+        for (var i = 0; i < ascii.Length; i++)
+        {
+            Encoding.ASCII.GetBytes(ascii[i], bytes.AsSpan(at));
+            messages[i] = bytes.AsMemory(at, ascii[i].Length);
+            at += ascii[i].Length;
+        }
+
+        var digests = new byte[ascii.Length * Hash256.Length];
+        ShortHashes.Sha256(messages, digests);
+        var spelled = new string[ascii.Length];
+        for (var i = 0; i < spelled.Length; i++)
+        {
+            spelled[i] = Base64Url.Encode(digests.AsSpan(i * Hash256.Length, Hash256.Length));
+        }
+
+        return spelled;
+    }
+
+    /// <summary>Whether the text is a digest in base64url.</summary>
+    internal static bool IsSpelled(ReadOnlySpan<char> text) => Base64Url.IsSpelled(text, Hash256.Length);
 
     /// <summary>Whether the text is 64 lower-case hexadecimal digits.</summary>
     public static bool IsHex(string text) => text.Length == 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));

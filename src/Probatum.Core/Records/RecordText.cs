@@ -40,7 +40,7 @@ public static class RecordText
     /// <summary>The sealed member that says why a record corrects another; every kind may have it, beside <c>corrects</c>.</summary>
     public const string CorrectionReason = "correctionReason";
 
-    private const string Prefix = "probatum/";
+    private static ReadOnlySpan<byte> Prefix => "probatum/"u8;
 
     /// <summary>The unsigned text of a statement and the disclosures that open it.</summary>
     public static (string Text, ImmutableArray<Disclosure> Disclosures) Compose(
@@ -94,6 +94,7 @@ public static class RecordText
         string? reason = null;
         if (RecordKinds.Find(type, major) is { } kind)
         {
+            type = kind.Name;
             var body = new BodyReader(members, envelope.Open ?? JsonMap.Empty, withheld);
             reason = envelope.Corrects is null ? null : body.Need(CorrectionReason).Text(CorrectionReason);
             statement = kind.Read(body);
@@ -114,32 +115,32 @@ public static class RecordText
         var again = new BodyWriter();
         statement.Write(again);
         again.Text(CorrectionReason, reason);
-        var odd = members.Members.Except(JsonMap.Of(again.Sealed.Select(member => (member.Name, (Json?)member.Value))).Members)
-            .Select(member => member.Key).FirstOrDefault() ?? (Equals(again.Open, open) ? null : "open");
+        var odd = members.Members.Where(member => !again.IsSealed(member.Key, member.Value)).Select(member => member.Key).FirstOrDefault()
+            ?? (Equals(again.Open, open) ? null : "open");
         return odd is null ? default : new("body/form", 0, $"the member '{odd}' is not of the form that this kind of record has");
     }
 
     private static bool TryHead(SignedNote note, out string type, out int major, out Envelope envelope, out Fault fault)
     {
         (type, major, envelope) = ("", 0, null!);
-        var lines = note.Text.Split('\n');
-        var at = lines[0].LastIndexOf('@');
-        if (lines is not [_, _, ""] || !lines[0].StartsWith(Prefix, StringComparison.Ordinal) || at <= Prefix.Length
-            || !int.TryParse(lines[0].AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out major)
-            || lines[0][(at + 1)..] != major.ToString(CultureInfo.InvariantCulture)
-            || lines[0].AsSpan(Prefix.Length, at - Prefix.Length).ContainsAnyExcept(TypeLetters))
+        var text = note.TextBytes.Span;
+        var line = text[..text.IndexOf((byte)'\n')];
+        var json = text[(line.Length + 1)..];
+        var at = line.LastIndexOf((byte)'@');
+        if (json.IndexOf((byte)'\n') != json.Length - 1 || json.IsEmpty || !line.StartsWith(Prefix) || at <= Prefix.Length
+            || !TryMajor(line[(at + 1)..], out major) || line[Prefix.Length..at].ContainsAnyExcept(TypeLetters))
         {
             fault = new("record/form", 0, "a record is a line 'probatum/<type>@<major>' and a line of canonical JSON");
             return false;
         }
 
-        type = lines[0][Prefix.Length..at];
-        if (!CanonicalJson.TryRead(Encoding.UTF8.GetBytes(lines[1]), out var json, out fault))
+        type = Encoding.ASCII.GetString(line[Prefix.Length..at]);
+        if (!CanonicalJson.TryRead(json[..^1], out var value, out fault))
         {
             return false;
         }
 
-        if (json is not JsonMap map)
+        if (value is not JsonMap map)
         {
             fault = new("record/form", 0, "a record's JSON is a map");
             return false;
@@ -148,8 +149,11 @@ public static class RecordText
         return Envelope.TryRead(map, out envelope, out fault);
     }
 
-    private static readonly System.Buffers.SearchValues<char> TypeLetters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz-");
+    private static bool TryMajor(ReadOnlySpan<byte> digits, out int major) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out major) && (digits.Length == 1 || digits[0] != '0');
+
+    private static readonly System.Buffers.SearchValues<byte> TypeLetters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz-"u8);
 
     /// <summary>One line for each name in <c>by</c>, in that order, none else: a note reader alone would skip unknown ones.</summary>
     private static bool TrySignatureLines(SignedNote note, Envelope envelope, out Fault fault)
@@ -161,30 +165,59 @@ public static class RecordText
 
     private static bool TryOpen(Envelope envelope, IReadOnlyList<string> texts, out JsonMap members, out Fault fault)
     {
-        var opened = JsonMap.Empty.Members.ToBuilder();
-        var digests = envelope.Sealed.ToHashSet(StringComparer.Ordinal);
         (members, fault) = (JsonMap.Empty, default);
+        var read = new string[texts.Count];
+        var opened = new List<KeyValuePair<string, Json>>(texts.Count);
         foreach (var text in texts)
         {
-            if (!Disclosure.TryOpen(text, out var disclosure, out fault))
+            if (!Disclosure.TryParse(text, out var name, out var value, out fault))
             {
-                return false;
+                break;
             }
 
-            if (!digests.Remove(disclosure.Digest))
+            read[opened.Count] = text;
+            opened.Add(new(name, value));
+        }
+
+        // What is wrong with a disclosure that can be read comes before one behind it that can't.
+        var digests = Digests.OfTexts(read.AsSpan(0, opened.Count));
+        if (Misfit(envelope, opened, digests) is { } odd)
+        {
+            fault = odd;
+        }
+
+        if (fault != default)
+        {
+            return false;
+        }
+
+        opened.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        members = JsonMap.OfSorted([.. opened]);
+        return true;
+    }
+
+    /// <summary>The first disclosure that the record does not seal, or that says anew what another says.</summary>
+    private static Fault? Misfit(Envelope envelope, List<KeyValuePair<string, Json>> opened, string[] digests)
+    {
+        var used = new bool[envelope.Sealed.Length];
+        for (var i = 0; i < digests.Length; i++)
+        {
+            var at = envelope.Sealed.BinarySearch(digests[i], StringComparer.Ordinal);
+            if (at < 0 || used[at])
             {
-                fault = new("disclosure/foreign", 0, $"the disclosure of '{disclosure.Name}' matches no digest of the record, or matches one twice");
-                return false;
+                return new("disclosure/foreign", 0, $"the disclosure of '{opened[i].Key}' matches no digest of the record, or matches one twice");
             }
 
-            if (!opened.TryAdd(disclosure.Name, disclosure.Value))
+            used[at] = true;
+            for (var earlier = 0; earlier < i; earlier++)
             {
-                fault = new("disclosure/twice", 0, $"the member '{disclosure.Name}' is disclosed twice with two digests");
-                return false;
+                if (opened[earlier].Key == opened[i].Key)
+                {
+                    return new("disclosure/twice", 0, $"the member '{opened[i].Key}' is disclosed twice with two digests");
+                }
             }
         }
 
-        members = new(opened.ToImmutable());
-        return true;
+        return null;
     }
 }

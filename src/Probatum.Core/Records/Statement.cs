@@ -50,6 +50,20 @@ public sealed class BodyWriter
     /// <summary>The members in the clear, or null when there are none.</summary>
     public JsonMap? Open => _open.Count == 0 ? null : JsonMap.Of(_open.Select(member => (member.Name, (Json?)member.Value)));
 
+    /// <summary>Whether this is among the sealed members.</summary>
+    internal bool IsSealed(string name, Json value)
+    {
+        foreach (var (written, said) in _sealed)
+        {
+            if (written == name)
+            {
+                return said.Equals(value);
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A member in the clear: only keys, table digests, revocations, corrections, seal and hand-over digests.</summary>
     public BodyWriter Clear(string name, Json? value) => Add(_open, name, value);
 
@@ -105,10 +119,12 @@ public sealed class BodyWriter
 public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld)
 {
     private const string InTheClear = "open/";
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly List<string> _asked = [];
+    private readonly bool[] _taken = new bool[sealedMembers.Members.Count];
+    private readonly bool[] _takenInTheClear = new bool[open.Members.Count];
 
     /// <summary>The sealed members that the kind's reader asked for so far.</summary>
-    internal IEnumerable<string> Asked => _asked.Where(name => !name.StartsWith(InTheClear, StringComparison.Ordinal));
+    internal IEnumerable<string> Asked => _asked;
 
     /// <summary>How many members the reader was not given.</summary>
     public int Withheld => withheld;
@@ -119,15 +135,14 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
     /// <summary>A member in the clear; the kind's reader checks its form.</summary>
     public Json? Clear(string name)
     {
-        _asked.Add(InTheClear + name);
-        return open[name];
+        return Take(open, name, _takenInTheClear);
     }
 
     /// <summary>A sealed value.</summary>
     public Json? Json(string name)
     {
         _asked.Add(name);
-        return sealedMembers[name];
+        return Take(sealedMembers, name, _taken);
     }
 
     /// <summary>A sealed text.</summary>
@@ -168,13 +183,20 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
     public ImmutableArray<T> List<T>(string name, Func<Json, T?> item)
         where T : class
     {
-        var items = (As<JsonList>(name, "a list")?.Items ?? []).Select(item).ToImmutableArray();
-        if (items.Any(value => value is null))
+        var read = ImmutableArray.CreateBuilder<T>();
+        foreach (var json in As<JsonList>(name, "a list")?.Items ?? [])
         {
-            Blame(name, "a list of well-formed items");
+            if (item(json) is { } good)
+            {
+                read.Add(good);
+            }
+            else
+            {
+                Blame(name, "a list of well-formed items");
+            }
         }
 
-        return [.. items.OfType<T>()];
+        return read.DrainToImmutable();
     }
 
     /// <summary>A sealed list of texts; empty when absent.</summary>
@@ -210,12 +232,25 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
     /// <summary>Closes the reading: a member that the kind does not know is a fault.</summary>
     public void Close()
     {
-        var unknown = sealedMembers.Members.Keys.Concat(open.Members.Keys.Select(name => InTheClear + name))
-            .FirstOrDefault(name => !_asked.Contains(name));
+        var unknown = Array.IndexOf(_taken, false) is >= 0 and var at ? sealedMembers.Members[at].Key
+            : Array.IndexOf(_takenInTheClear, false) is >= 0 and var inTheClear ? InTheClear + open.Members[inTheClear].Key
+            : null;
         if (unknown is not null && Fault == default)
         {
             Fault = new("body/unknown-member", 0, $"the member '{unknown}' is not known to this kind of record");
         }
+    }
+
+    private static Json? Take(JsonMap members, string name, bool[] taken)
+    {
+        var at = members.Members.IndexOf(name);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        taken[at] = true;
+        return members.Members[at].Value;
     }
 
     private T? Formed<T>(string name, string what, Func<JsonMap, T> read, Func<T, bool> isWellFormed)

@@ -50,12 +50,35 @@ public sealed record When(string? Said, string? From, string? To, string? Source
 
     /// <summary>An instant in RFC 3339, or null.</summary>
     public static DateTimeOffset? Instant(string? text) =>
-        DateTimeOffset.TryParseExact(
+        OwnSpelling(text) is { } own ? own
+        : DateTimeOffset.TryParseExact(
             text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"],
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
 
     /// <summary>Whether the text is an instant in the one spelling that <see cref="Format"/> writes.</summary>
-    public static bool IsInstant(string text) => Instant(text) is { } instant && Format(instant) == text;
+    public static bool IsInstant(string text) => OwnSpelling(text) is not null || (Instant(text) is { } instant && Format(instant) == text);
+
+    /// <summary>
+    /// The instant that <see cref="Format"/> spells like this in UTC, as records do by far the most; null for every other text.
+    /// </summary>
+    private static DateTimeOffset? OwnSpelling(string? text)
+    {
+        if (text is not { Length: 20 } || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z')
+        {
+            return null;
+        }
+
+        var (year, month, day) = ((100 * Two(text, 0)) + Two(text, 2), Two(text, 5), Two(text, 8));
+        var (hour, minute, second) = (Two(text, 11), Two(text, 14), Two(text, 17));
+        return Two(text, 0) >= 0 && Two(text, 2) >= 0 && year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            && hour is >= 0 and < 24 && minute is >= 0 and < 60 && second is >= 0 and < 60
+            ? new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero)
+            : null;
+    }
+
+    /// <summary>Two decimal digits as a number; far below zero where they are none.</summary>
+    private static int Two(string text, int at) =>
+        char.IsAsciiDigit(text[at]) && char.IsAsciiDigit(text[at + 1]) ? (10 * (text[at] - '0')) + (text[at + 1] - '0') : -10_000;
 
     /// <summary>
     /// Whether it is unknown for a reason and nothing else, or said in words, with bounds in order where there are bounds.

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Probatum.Ledger;
 
 /// <summary>
@@ -5,6 +7,10 @@ namespace Probatum.Ledger;
 /// </summary>
 public static class Base64Url
 {
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
+
     /// <summary>The one spelling of <paramref name="bytes"/>.</summary>
     public static string Encode(ReadOnlySpan<byte> bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 
@@ -12,16 +18,27 @@ public static class Base64Url
     public static bool TryDecode(string text, out byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var buffer = new byte[(text.Length / 4 * 3) + 3];
-        if (!System.Buffers.Text.Base64Url.IsValid(text)
-            || !System.Buffers.Text.Base64Url.TryDecodeFromChars(text, buffer, out var written)
-            || Encode(buffer.AsSpan(0, written)) != text)
+        if (!IsSpelled(text))
         {
             bytes = [];
             return false;
         }
 
-        bytes = buffer.AsSpan(0, written).ToArray();
-        return true;
+        bytes = new byte[LengthOf(text.Length)];
+        return System.Buffers.Text.Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == bytes.Length;
     }
+
+    /// <summary>Whether this is the spelling of exactly that many bytes.</summary>
+    public static bool IsSpelled(ReadOnlySpan<char> text, int length) => IsSpelled(text) && LengthOf(text.Length) == length;
+
+    private static int LengthOf(int letters) => (int)(letters * 3L / 4);
+
+    // Two letters carry one byte and four bits, three carry two bytes and two bits; those bits are zero in one spelling only.
+    private static bool IsSpelled(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Letters) && (text.Length % 4) switch
+    {
+        0 => true,
+        2 => (Alphabet.IndexOf(text[^1]) & 15) == 0,
+        3 => (Alphabet.IndexOf(text[^1]) & 3) == 0,
+        _ => false,
+    };
 }

@@ -60,7 +60,7 @@ internal static class Cosignature
             blob = blob[TimeLength..];
         }
 
-        fault = row.Verify(key.PublicKey.Span, message, blob)
+        fault = key.Verify(message, blob)
             ? default
             : new("note/bad-signature", 0, $"the signature of {key.Name} does not verify");
         return fault == default;

@@ -6,17 +6,14 @@ internal delegate byte[] SignMessage(ReadOnlySpan<byte> message);
 
 internal delegate byte[] PublicKeyOfSeed(ReadOnlySpan<byte> seed32);
 
-internal delegate bool VerifyWithKey(
-    ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
-
-/// <summary>All that differs between types of key.</summary>
+/// <summary>All that differs between types of key. A verifier is made once for a key and used for many messages.</summary>
 internal sealed record KeyTypeRow(
     KeyType Type,
     int PublicKeyLength,
     bool CarriesTime,
     PublicKeyOfSeed PublicKey,
     Func<byte[], SignMessage> Signing,
-    VerifyWithKey Verify);
+    Func<ReadOnlyMemory<byte>, VerifySignature> Verifier);
 
 /// <summary>
 /// Every type of key we sign and verify with. A new type is one row here and its message in Cosignature.
@@ -35,7 +32,7 @@ internal static class KeyTypes
             CarriesTime: true,
             SignatureLibraries.MlDsa44PublicKey,
             SignatureLibraries.MlDsa44Signing,
-            SignatureLibraries.MlDsa44Verify),
+            key => (message, signature) => SignatureLibraries.MlDsa44Verify(key.Span, message, signature)),
     ];
 
     internal static KeyTypeRow? Find(KeyType type) => All.FirstOrDefault(row => row.Type == type);
@@ -45,5 +42,5 @@ internal static class KeyTypes
 
     private static KeyTypeRow OverEd25519(KeyType type, bool carriesTime) => new(
         type, Ed25519.KeyLength, carriesTime, Ed25519.Default.PublicKey, seed => message => Ed25519.Default.Sign(seed, message),
-        Ed25519.Default.Verify);
+        Ed25519.Default.Verifier);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
@@ -18,17 +19,19 @@ public sealed class SignedNote
     /// <summary>The most signature lines; the specification asks for at least 16.</summary>
     public const int MostSignatures = 100;
 
+    private static readonly SearchValues<byte> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(code => code != '\n').Select(code => (byte)code)]);
+
     private readonly byte[] _text;
 
     private SignedNote(byte[] text, ImmutableArray<NoteSignature> signatures)
     {
         _text = text;
-        Text = Encoding.UTF8.GetString(text);
         Signatures = signatures;
     }
 
     /// <summary>The signed text, with its last line feed.</summary>
-    public string Text { get; }
+    public string Text => Encoding.UTF8.GetString(_text);
 
     /// <summary>The signed text as bytes, with its last line feed.</summary>
     public ReadOnlyMemory<byte> TextBytes => _text;
@@ -179,25 +182,12 @@ public sealed class SignedNote
         fault = text switch
         {
             not [.., (byte)'\n'] => new("note/no-line-end", text.Length, "a note's text ends in a line feed"),
-            _ when IndexOfControl(text) is >= 0 and var at
+            _ when text.IndexOfAny(Controls) is >= 0 and var at
                 => new("note/control-character", at, "a note has no control character but line feeds"),
             _ when !Utf8.IsValid(text) => new("note/not-utf8", 0, "a note is UTF-8"),
             _ => default,
         };
         return fault == default;
-    }
-
-    private static int IndexOfControl(ReadOnlySpan<byte> text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] < 0x20 && text[i] != '\n')
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 
     private static bool TryParseLines(

@@ -9,6 +9,9 @@ namespace Probatum.Ledger;
 /// <remarks>The ID is a 32-bit hint that selects a key; it proves nothing.</remarks>
 public sealed class VerifierKey
 {
+    // Made on first use; two threads may both make one, and either will do.
+    private VerifySignature? _verify;
+
     private VerifierKey(string name, KeyType type, ReadOnlySpan<byte> publicKey)
     {
         byte[] typed = [(byte)type, .. publicKey];
@@ -70,7 +73,7 @@ public sealed class VerifierKey
 
     /// <summary>Whether the signature is good over these very bytes, without any prefix or time.</summary>
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
-        KeyTypes.Get(Type).Verify(PublicKey.Span, message, signature);
+        (_verify ??= KeyTypes.Get(Type).Verifier(PublicKey))(message, signature);
 
     /// <inheritdoc/>
     public override string ToString() => Text;

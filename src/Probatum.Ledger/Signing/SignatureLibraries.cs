@@ -90,12 +90,22 @@ internal static class SignatureLibraries
     {
         public bool Verify(
             ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
+            ImportKey(publicKey32) is { } key && IsGood(key, message, signature64);
+
+        public VerifySignature Verifier(ReadOnlyMemory<byte> publicKey32) => ImportKey(publicKey32.Span) is { } key
+            ? (message, signature64) => IsGood(key, message, signature64)
+            : static (_, _) => false;
+
+        private static bool IsGood(Sodium.PublicKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
+            signature64.Length == Ed25519.SignatureLength
+            && Sodium.SignatureAlgorithm.Ed25519.Verify(key, message, signature64);
+
+        private static Sodium.PublicKey? ImportKey(ReadOnlySpan<byte> publicKey32) =>
             publicKey32.Length == Ed25519.KeyLength
-            && signature64.Length == Ed25519.SignatureLength
             && Sodium.PublicKey.TryImport(
                 Sodium.SignatureAlgorithm.Ed25519, publicKey32, Sodium.KeyBlobFormat.RawPublicKey, out var key)
-            && key is not null
-            && Sodium.SignatureAlgorithm.Ed25519.Verify(key, message, signature64);
+            ? key
+            : null;
 
         public byte[] Sign(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> message)
         {

@@ -12,6 +12,8 @@ public static class LogAudit
     /// An entry is given once it agrees with the lowest tiles, but it is believable only when the answer is true,
     /// because only the root at the end ties all of them to the checkpoint. The fault names the file that does not
     /// agree. Entries are slices of a bundle; copy what is kept. The checkpoint's signatures are the caller's to check.
+    /// Bundles are read some way ahead and hashed on all cores; tiles are read and entries given by the calling thread
+    /// alone, in order.
     /// </remarks>
     public static bool TryAudit(
         Checkpoint checkpoint, ITileReader tiles, Action<long, ReadOnlyMemory<byte>> onEntry, out Fault fault)
@@ -24,18 +26,22 @@ public static class LogAudit
             found = found == default ? Differs(tiles, level, index, expected) : found;
 
         using var growth = new TreeGrowth(new(), Compare);
+        using var bundles = new BundleQueue(checkpoint.Size, tiles);
         while (growth.Size < checkpoint.Size)
         {
             var first = growth.Size;
-            var width = TileFiles.Width(checkpoint.Size, 0, first >> 8);
-            if (!TileFiles.TryEntries(tiles, first >> 8, width, out _, out var entries, out fault))
+            if (!bundles.TryNext(out var bundle, out fault))
             {
                 return false;
             }
 
-            foreach (var entry in entries)
+            if (bundle.IsFull)
             {
-                growth.Append(entry.Span);
+                growth.AppendBundle(bundle.Leaves, bundle.Root);
+            }
+            else
+            {
+                growth.AppendLeaves(bundle.Leaves.Span);
             }
 
             if (growth.Size == checkpoint.Size)
@@ -49,9 +55,9 @@ public static class LogAudit
                 return false;
             }
 
-            for (var i = 0; i < entries.Length; i++)
+            for (var i = 0; i < bundle.Entries.Length; i++)
             {
-                onEntry(first + i, entries[i]);
+                onEntry(first + i, bundle.Entries[i]);
             }
         }
 

@@ -94,14 +94,22 @@ public sealed class LogTree
 
         var bundle = new ArrayBufferWriter<byte>();
         bundle.Write(_bundle.Span);
-        foreach (var entry in entries)
+        var some = new ReadOnlyMemory<byte>[TilePath.FullWidth];
+        for (var at = 0; at < entries.Count;)
         {
-            EntryBundle.Append(bundle, entry.Span);
-            growth.Append(entry.Span);
+            var count = Math.Min(TilePath.FullWidth - (int)(growth.Size & 255), entries.Count - at);
+            for (var i = 0; i < count; i++)
+            {
+                some[i] = entries[at + i];
+                EntryBundle.Append(bundle, some[i].Span);
+            }
+
+            at += count;
+            growth.Append(some.AsSpan(0, count));
             if (growth.Size % TilePath.FullWidth == 0)
             {
                 files.Add((TilePath.Entries((growth.Size >> 8) - 1, TilePath.FullWidth), bundle.WrittenMemory));
-                bundle = new();
+                bundle = new(bundle.WrittenCount);
             }
         }
 
@@ -225,14 +233,14 @@ public sealed class LogTree
             return false;
         }
 
-        for (var i = 0; i < entries.Length; i++)
+        Span<byte> leaves = stackalloc byte[TileFiles.FullBytes];
+        leaves = leaves[..tile.Length];
+        hasher.Leaves(entries.AsSpan(), leaves);
+        if (leaves.CommonPrefixLength(tile.Span) is var same && same < tile.Length)
         {
-            if (hasher.Leaf(entries[i].Span) != Hash256.From(tile.Span.Slice(i * Hash256.Length, Hash256.Length)))
-            {
-                var path = TilePath.Entries(index, width);
-                fault = new("bundle/differs", (index << 8) + i, $"entry {i} of {path} does not hash to its leaf");
-                return false;
-            }
+            var (path, i) = (TilePath.Entries(index, width), same / Hash256.Length);
+            fault = new("bundle/differs", (index << 8) + i, $"entry {i} of {path} does not hash to its leaf");
+            return false;
         }
 
         return true;

@@ -98,7 +98,7 @@ internal sealed class TileHashes(long size, ImmutableArray<ReadOnlyMemory<byte>>
         return Fold(tile.Span.Slice(at, Hash256.Length << above), _hasher);
     }
 
-    /// <summary>The root over a power of two of hashes, laid one after another.</summary>
+    /// <summary>The root over a power of two of hashes, at most 256, laid one after another.</summary>
     internal static Hash256 Fold(ReadOnlySpan<byte> hashes, TreeHasher hasher)
     {
         if (hashes.Length == Hash256.Length)
@@ -106,8 +106,17 @@ internal sealed class TileHashes(long size, ImmutableArray<ReadOnlyMemory<byte>>
             return Hash256.From(hashes);
         }
 
-        var half = hashes.Length / 2;
-        return hasher.Node(Fold(hashes[..half], hasher), Fold(hashes[half..], hasher));
+        Span<byte> level = stackalloc byte[TileFiles.FullBytes / 2];
+        level = level[..(hashes.Length / 2)];
+        hasher.Nodes(hashes, level);
+        while (level.Length > Hash256.Length)
+        {
+            // Parents take the place of children that were read before.
+            hasher.Nodes(level, level[..(level.Length / 2)]);
+            level = level[..(level.Length / 2)];
+        }
+
+        return Hash256.From(level);
     }
 
     private static long Split(long from, long to) => from + (1L << BitOperations.Log2((ulong)(to - from - 1)));

@@ -11,7 +11,7 @@ internal sealed class TreeGrowth(RightEdge edge, Action<int, long, ReadOnlyMemor
 
     private readonly byte[][] _tiles = new byte[Levels][];
     private readonly TreeHasher _hasher = new();
-    private Action<int, Hash256>? _completed;
+    private SubtreesClosed? _closed;
 
     internal long Size => edge.Size;
 
@@ -29,8 +29,26 @@ internal sealed class TreeGrowth(RightEdge edge, Action<int, long, ReadOnlyMemor
         }
     }
 
-    internal void Append(ReadOnlySpan<byte> entry) =>
-        edge.Append(_hasher.Leaf(entry), _hasher, _completed ??= Completed);
+    /// <summary>Appends entries, at most up to the end of a bundle.</summary>
+    internal void Append(ReadOnlySpan<ReadOnlyMemory<byte>> entries)
+    {
+        Span<byte> leaves = stackalloc byte[TileFiles.FullBytes];
+        leaves = leaves[..(entries.Length * Hash256.Length)];
+        _hasher.Leaves(entries, leaves);
+        AppendLeaves(leaves);
+    }
+
+    /// <summary>Appends entries by their leaf hashes, at most up to the end of a bundle.</summary>
+    internal void AppendLeaves(ReadOnlySpan<byte> leaves) => edge.Append(0, leaves, _hasher, _closed ??= Closed);
+
+    /// <summary>Appends a whole bundle by its tile and the tile's root; the size must be a multiple of 256.</summary>
+    internal void AppendBundle(ReadOnlyMemory<byte> tile, in Hash256 root)
+    {
+        full(0, Size >> 8, tile);
+        Span<byte> hash = stackalloc byte[Hash256.Length];
+        root.CopyTo(hash);
+        edge.Append(8, hash, _hasher, _closed ??= Closed);
+    }
 
     /// <summary>The partial tile of that level; empty where the tree has none.</summary>
     internal ReadOnlyMemory<byte> Partial(int level)
@@ -41,21 +59,21 @@ internal sealed class TreeGrowth(RightEdge edge, Action<int, long, ReadOnlyMemor
 
     public void Dispose() => _hasher.Dispose();
 
-    private void Completed(int height, Hash256 hash)
+    private void Closed(int height, long first, ReadOnlySpan<byte> hashes)
     {
         if ((height & 7) != 0)
         {
             return;
         }
 
-        // The edge's size does not count the leaf yet, so Size / 256^level is the index of this very hash.
+        // What is appended ends with its bundle at the latest, so that these hashes are all of one tile.
         var level = height >> 3;
-        var position = (int)((Size >> height) & 255);
+        var position = (int)(first & 255);
         var tile = position == 0 ? _tiles[level] = new byte[TileFiles.FullBytes] : _tiles[level];
-        hash.CopyTo(tile.AsSpan(position * Hash256.Length));
-        if (position == TilePath.FullWidth - 1)
+        hashes.CopyTo(tile.AsSpan(position * Hash256.Length));
+        if (position + (hashes.Length / Hash256.Length) == TilePath.FullWidth)
         {
-            full(level, Size >> (height + 8), tile);
+            full(level, first >> 8, tile);
         }
     }
 }

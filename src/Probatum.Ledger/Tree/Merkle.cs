@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Probatum.Ledger;
 
 /// <summary>The hash tree of RFC 6962 section 2.1 over SHA-256: its hashes, and the checks of its proofs.</summary>
@@ -8,6 +10,8 @@ public static class Merkle
 {
     /// <summary>The most hashes any proof has: a tree is smaller than 2^63. Longer proofs are refused unread.</summary>
     public const int LongestProof = 63;
+
+    private const int AtOnce = 64;
 
     /// <summary>The root of the tree without entries: SHA-256 of nothing.</summary>
     public static Hash256 Empty { get; } = Hash256.Sha256([]);
@@ -31,11 +35,13 @@ public static class Merkle
         ArgumentNullException.ThrowIfNull(leaves);
         using var hasher = new TreeHasher();
         var edge = new RightEdge();
-        foreach (var leaf in leaves)
+        var hashes = new byte[checked(leaves.Count * Hash256.Length)];
+        for (var i = 0; i < leaves.Count; i++)
         {
-            edge.Append(leaf, hasher, null);
+            leaves[i].CopyTo(hashes.AsSpan(i * Hash256.Length));
         }
 
+        edge.Append(0, hashes, hasher, null);
         return edge.Root(hasher);
     }
 
@@ -47,33 +53,43 @@ public static class Merkle
         long index, long size, in Hash256 leaf, IReadOnlyList<Hash256> proof, in Hash256 root)
     {
         ArgumentNullException.ThrowIfNull(proof);
-        if (index < 0 || size <= index || proof.Count > LongestProof)
+        using var hasher = new TreeHasher();
+        var walk = new InclusionWalk(new(index, leaf, proof), size);
+        while (walk.TryPair(out var left, out var right))
         {
-            return false;
+            walk.Take(hasher.Node(left, right));
         }
 
-        var (first, last, hash) = (index, size - 1, leaf);
-        foreach (var other in proof)
+        return walk.EndsAt(root);
+    }
+
+    /// <summary>
+    /// The answers of <see cref="VerifyInclusion(long, long, in Hash256, IReadOnlyList{Hash256}, in Hash256)"/> for many leaves of one tree, in order; several times as fast, because
+    /// the ways to the root are hashed side by side.
+    /// </summary>
+    public static ImmutableArray<bool> VerifyInclusions(
+        long size, in Hash256 root, IReadOnlyList<Inclusion> claims)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        var answers = ImmutableArray.CreateBuilder<bool>(claims.Count);
+        using var hasher = new TreeHasher();
+        var walks = new InclusionWalk[Math.Min(claims.Count, AtOnce)];
+        for (var at = 0; at < claims.Count; at += AtOnce)
         {
-            if (last == 0)
+            var group = walks.AsSpan(0, Math.Min(claims.Count - at, AtOnce));
+            for (var i = 0; i < group.Length; i++)
             {
-                return false;
+                group[i] = new(claims[at + i], size);
             }
 
-            if (IsRightOrLone(first, last))
+            WalkTogether(group, hasher);
+            foreach (ref readonly var walk in group)
             {
-                hash = Node(other, hash);
-                (first, last) = UpToALeftChild(first, last);
+                answers.Add(walk.EndsAt(root));
             }
-            else
-            {
-                hash = Node(hash, other);
-            }
-
-            (first, last) = (first >> 1, last >> 1);
         }
 
-        return last == 0 && hash == root;
+        return answers.MoveToImmutable();
     }
 
     /// <summary>Whether <paramref name="leaf"/> is at <paramref name="index"/> in the subtree of that root.</summary>
@@ -127,6 +143,7 @@ public static class Merkle
             return false;
         }
 
+        using var hasher = new TreeHasher();
         var part = startsAtRoot ? subtreeRoot : proof[0];
         var whole = part;
         for (var i = startsAtRoot ? 0 : 1; i < proof.Count; i++)
@@ -138,8 +155,8 @@ public static class Merkle
 
             if (IsRightOrLone(end, last))
             {
-                part = first < end ? Node(proof[i], part) : part;
-                whole = Node(proof[i], whole);
+                part = first < end ? hasher.Node(proof[i], part) : part;
+                whole = hasher.Node(proof[i], whole);
                 while ((end & 1) == 0 && end != 0)
                 {
                     (first, end, last) = (first >> 1, end >> 1, last >> 1);
@@ -147,7 +164,7 @@ public static class Merkle
             }
             else
             {
-                whole = Node(whole, proof[i]);
+                whole = hasher.Node(whole, proof[i]);
             }
 
             (first, end, last) = (first >> 1, end >> 1, last >> 1);
@@ -156,10 +173,10 @@ public static class Merkle
         return last == 0 && part == subtreeRoot && whole == root;
     }
 
-    private static bool IsRightOrLone(long first, long last) => (first & 1) == 1 || first == last;
+    internal static bool IsRightOrLone(long first, long last) => (first & 1) == 1 || first == last;
 
     // A lone node at the right edge has no sibling on its level: it stands for itself until it is a right child.
-    private static (long First, long Last) UpToALeftChild(long first, long last)
+    internal static (long First, long Last) UpToALeftChild(long first, long last)
     {
         while ((first & 1) == 0 && first != 0)
         {
@@ -167,5 +184,34 @@ public static class Merkle
         }
 
         return (first, last);
+    }
+
+    private static void WalkTogether(Span<InclusionWalk> walks, TreeHasher hasher)
+    {
+        const int Pair = 2 * Hash256.Length;
+        Span<byte> pairs = stackalloc byte[AtOnce * Pair];
+        Span<byte> nodes = stackalloc byte[AtOnce * Hash256.Length];
+        Span<int> going = stackalloc int[AtOnce];
+        int count;
+        do
+        {
+            count = 0;
+            for (var i = 0; i < walks.Length; i++)
+            {
+                if (walks[i].TryPair(out var left, out var right))
+                {
+                    left.CopyTo(pairs[(count * Pair)..]);
+                    right.CopyTo(pairs[((count * Pair) + Hash256.Length)..]);
+                    going[count++] = i;
+                }
+            }
+
+            hasher.Nodes(pairs[..(count * Pair)], nodes[..(count * Hash256.Length)]);
+            for (var i = 0; i < count; i++)
+            {
+                walks[going[i]].Take(Hash256.From(nodes.Slice(i * Hash256.Length, Hash256.Length)));
+            }
+        }
+        while (count > 0);
     }
 }

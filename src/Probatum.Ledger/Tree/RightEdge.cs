@@ -2,14 +2,20 @@ using System.Numerics;
 
 namespace Probatum.Ledger;
 
+/// <summary>Takes perfect subtrees of one height that appending closed: the first one's index, their hashes in order.</summary>
+internal delegate void SubtreesClosed(int height, long first, ReadOnlySpan<byte> hashes);
+
 /// <summary>The perfect subtrees at the right edge of a growing tree: all that appending and the root need.</summary>
 /// <remarks>
 /// Invariant: the subtree of height h exists exactly if bit h of the size is set, and covers more to the left the
-/// higher it is. Appending is then binary addition, with one node hash per carry. Not thread-safe.
+/// higher it is. Appending is then binary addition, with one node hash per carry; many leaves are added level by level, so that each level's
+/// nodes are hashed at once. Not thread-safe.
 /// </remarks>
 internal sealed class RightEdge
 {
     private readonly Hash256[] _peaks;
+    private byte[] _level = [];
+    private byte[] _above = [];
 
     internal RightEdge()
         : this(0, new Hash256[Merkle.LongestProof])
@@ -27,21 +33,37 @@ internal sealed class RightEdge
     internal RightEdge Copy() => new(Size, [.. _peaks]);
 
     /// <summary>
-    /// Adds a leaf; tells <paramref name="completed"/> of every perfect subtree (height, hash) it closes.
+    /// Adds perfect subtrees of one height, 32 bytes each; leaves are those of height 0. The size must be a multiple of
+    /// what each of them covers. Tells <paramref name="closed"/> of every subtree that there is now, from the lowest.
     /// </summary>
-    internal void Append(in Hash256 leaf, TreeHasher hasher, Action<int, Hash256>? completed)
+    internal void Append(int height, ReadOnlySpan<byte> subtrees, TreeHasher hasher, SubtreesClosed? closed)
     {
-        var size = checked(Size + 1);
-        var (hash, height) = (leaf, 0);
-        completed?.Invoke(height, hash);
-        while (((Size >> height) & 1) == 1)
+        var count = subtrees.Length / Hash256.Length;
+        var size = checked(Size + ((long)count << height));
+        Reserve(subtrees.Length + Hash256.Length);
+        subtrees.CopyTo(_level.AsSpan(Hash256.Length));
+        for (; count > 0; height++)
         {
-            hash = hasher.Node(_peaks[height], hash);
-            height++;
-            completed?.Invoke(height, hash);
+            // The first place is for the peak of this height, which is the left sibling of the first new hash.
+            var added = _level.AsSpan(Hash256.Length, count * Hash256.Length);
+            closed?.Invoke(height, Size >> height, added);
+            var all = added;
+            if (((Size >> height) & 1) == 1)
+            {
+                _peaks[height].CopyTo(_level);
+                all = _level.AsSpan(0, ++count * Hash256.Length);
+            }
+
+            if ((count & 1) == 1)
+            {
+                _peaks[height] = Hash256.From(all[^Hash256.Length..]);
+            }
+
+            count >>= 1;
+            hasher.Nodes(all[..(2 * count * Hash256.Length)], _above.AsSpan(Hash256.Length, count * Hash256.Length));
+            (_level, _above) = (_above, _level);
         }
 
-        _peaks[height] = hash;
         Size = size;
     }
 
@@ -70,5 +92,14 @@ internal sealed class RightEdge
         }
 
         return root;
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (_level.Length < bytes)
+        {
+            _level = new byte[bytes];
+            _above = new byte[bytes];
+        }
     }
 }

@@ -208,7 +208,8 @@ public sealed class RedactionTests
 
     private static JsonText JsonText(string text) => new(text);
 
-    private static JsonMap With(JsonMap map, string name, string value) => new(map.Members.SetItem(name, new JsonText(value)));
+    private static JsonMap With(JsonMap map, string name, string value) =>
+        JsonMap.Of([.. map.Members.Where(member => member.Key != name).Select(member => (member.Key, (Json?)member.Value)), (name, new JsonText(value))]);
 
     private static Json Json(MemoryBag bag) => CanonicalJson.TryRead(bag.Files[BagLayout.Withheld], out var json, out _) ? json : JsonMap.Empty;
 

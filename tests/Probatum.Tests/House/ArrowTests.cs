@@ -96,6 +96,20 @@ public sealed partial class ArrowTests
         Assert.All(Projects.Keys, room => Assert.Contains($"src/Probatum.{room}/Probatum.{room}.csproj", solution, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_benchmark_is_in_the_list_and_its_bar_is_told()
+    {
+        var bench = Path.Combine(TestData.Repository, "bench");
+        var list = File.ReadAllText(Path.Combine(bench, "Probatum.Bench", "Program.cs"));
+        var told = File.ReadAllText(Path.Combine(bench, "README.md"));
+        Assert.All(Directory.EnumerateFiles(Path.Combine(bench, "Probatum.Bench"), "*Benchmark.cs").Where(file => Path.GetFileName(file) != "Benchmark.cs"), file =>
+        {
+            Assert.Contains($"{Path.GetFileNameWithoutExtension(file)}.Row,", list, StringComparison.Ordinal);
+            Assert.Contains($"| `{BenchmarkName().Match(File.ReadAllText(file)).Groups[1].Value}`", told, StringComparison.Ordinal);
+        });
+        Assert.Contains("bench/Probatum.Bench/Probatum.Bench.csproj", File.ReadAllText(Path.Combine(TestData.Repository, "Probatum.slnx")), StringComparison.Ordinal);
+    }
+
     private static string Room(string project) => project["Probatum.".Length..];
 
     private static string[] Uses(string room) =>
@@ -122,6 +136,9 @@ public sealed partial class ArrowTests
     private static IEnumerable<(string Room, string Path, string Text)> Code() =>
         Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Room(Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0]), file, File.ReadAllText(file)));
+
+    [GeneratedRegex("Row { get; } = new\\(\"([a-z-]+)\"")]
+    private static partial Regex BenchmarkName();
 
     [GeneratedRegex("NSec|BouncyCastle")]
     private static partial Regex Signatures();

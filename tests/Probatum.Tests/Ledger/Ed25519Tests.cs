@@ -16,6 +16,8 @@ public sealed class Ed25519Tests
         var cases = EdgeCases().ToList();
         Assert.Equal(914, cases.Count);
         Assert.Equal(43, cases.Count(c => Named(name).Verify(c.Key, c.Message, c.Signature)));
+        Assert.Equal(43, cases.Count(c => Named(name).Verifier(c.Key)(c.Message, c.Signature)));
+        Assert.Equal(43, cases.Count(c => VerifierKey.Create("k", KeyType.Ed25519, c.Key).Verify(c.Message, c.Signature)));
     }
 
     [Fact]
@@ -98,6 +100,8 @@ public sealed class Ed25519Tests
         Assert.False(Named(name).Verify(new byte[31], [], new byte[64]));
         Assert.False(Named(name).Verify(new byte[32], [], new byte[65]));
         Assert.False(Named(name).Verify([], [], []));
+        Assert.False(Named(name).Verifier(new byte[31])([], new byte[64]));
+        Assert.False(Named(name).Verifier(new byte[32])([], new byte[63]));
     }
 
     private static IEd25519 Named(string name) => name == "native" ? Ed25519.Native : Ed25519.Managed;

@@ -92,4 +92,21 @@ public sealed class LogAuditTests
         Assert.False(LogAudit.TryAudit(LogVectors.CheckpointOf(tree), tiles, (_, _) => given++, out _));
         Assert.Equal(256, given);
     }
+
+    [Fact]
+    public void Of_two_faults_the_first_is_told_and_all_before_it_is_given_though_files_are_read_ahead()
+    {
+        var (tree, tiles) = LogVectors.Build(1500);
+        tiles.Files.Remove("tile/entries/004");
+        var given = 0;
+        Assert.False(LogAudit.TryAudit(LogVectors.CheckpointOf(tree), tiles, (_, _) => given++, out var fault));
+        Assert.Contains("tile/entries/004", fault.Why, StringComparison.Ordinal);
+        Assert.Equal(1024, given);
+
+        tiles.Files["tile/entries/002"][9] ^= 1;
+        given = 0;
+        Assert.False(LogAudit.TryAudit(LogVectors.CheckpointOf(tree), tiles, (_, _) => given++, out fault));
+        Assert.Contains("tile/0/002", fault.Why, StringComparison.Ordinal);
+        Assert.Equal(512, given);
+    }
 }

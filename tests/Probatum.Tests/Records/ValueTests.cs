@@ -12,6 +12,19 @@ public sealed class ValueTests
     private static readonly Gen<DateOnly> Days = Gen.Int[1, 3_000_000].Select(DateOnly.FromDayNumber);
 
     [Fact]
+    public void An_instant_is_read_as_the_platform_reads_it() =>
+        Gen.Select(Gen.Int[0, 3_652_058], Gen.Int[0, 86_399], Gen.Int[0, 19], Gen.Char["0123456789:-TZ+ é"], Gen.Bool).Sample((day, second, at, sign, change) =>
+        {
+            var text = When.Format(new DateTimeOffset(DateOnly.FromDayNumber(day).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddSeconds(second));
+            text = change ? text.Remove(at, 1).Insert(at, sign.ToString()) : text;
+            var isOne = DateTimeOffset.TryParseExact(
+                text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"],
+                System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var instant);
+            Assert.Equal(isOne ? instant : null, When.Instant(text));
+            Assert.Equal(isOne && When.Format(instant) == text, When.IsInstant(text));
+        });
+
+    [Fact]
     public void A_day_is_from_its_first_second_to_its_last_and_never_a_midnight() => Days.Sample(day =>
     {
         var said = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

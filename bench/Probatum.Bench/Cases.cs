@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using Probatum.Core.Cases;
+using Probatum.Core.Claims;
+using Probatum.Core.Records;
+using Probatum.Core.Samples;
+using KeyName = Probatum.Core.Records.KeyName;
+
+namespace Probatum.Bench;
+
+/// <summary>A leaf, and the disclosures that open it.</summary>
+internal sealed record Written(ReadOnlyMemory<byte> Leaf, string[] Disclosures);
+
+/// <summary>Writes a case of any number of records in the proportion of a busy one: mostly claims, reviews and hand-overs.</summary>
+internal sealed class Cases
+{
+    private readonly Randomness _random = RandomNumberGenerator.Fill;
+    private readonly EntityId _party;
+    private EntityId _report;
+    private EntityId _claim;
+    private EntityId _sample;
+
+    private Cases() => (_party, _report) = (EntityId.New(_random), EntityId.New(_random));
+
+    /// <summary>Every record but the first, as the one key of the case writes them one after another.</summary>
+    public static Written[] Write(int count)
+    {
+        var writer = new Cases();
+        var caseId = CaseId.New(writer._random);
+        var seed = RandomNumberGenerator.GetBytes(32);
+        var key = KeyName.Signer(seed);
+        var leaves = new Written[count];
+        RecordId? previous = null;
+        for (var i = 0; i < count; i++)
+        {
+            var (seq, prev) = (i, previous);
+            var (text, disclosures) = RecordText.Compose(
+                i == 0 ? new CaseOpened("A case", "a mandate", key.Verifier.Text, [], JsonMap.Empty) : writer.Next(i),
+                (digests, open) => new(
+                    caseId, [new(key.Verifier.Name)], seq, prev, null, new("2016-11-13T11:31:04Z", "device"), digests, null, open),
+                writer._random);
+            var record = RecordText.Sign(text, disclosures, key);
+            previous = record.Id;
+            leaves[i] = new(record.Leaf, [.. disclosures.Select(disclosure => disclosure.Text)]);
+        }
+
+        return leaves;
+    }
+
+    private Statement Next(int number)
+    {
+        var when = When.Parse("2016-11-13T09:30Z", "the form");
+        switch (number % 10)
+        {
+            case 1 when number == 1:
+                return new PartyDescribed(_party, "A party", "body", null, "B", "known for years");
+            case 1:
+                _report = EntityId.New(_random);
+                return new ReportCaptured(
+                    _report, $"Report {number}", _party, when, when, "https://news.example/1", Blob.Of([1], "text/html"), Blob.Of([2], "text/plain"), "html/1");
+            case 2 or 3 or 4:
+                _claim = EntityId.New(_random);
+                return new ClaimProposed(
+                    _claim, _report, "rules/1", "said-that", "SAID", "ASSERTS", "USE", "HIGH", "A speaker", [new("A paper", "publisher", null)],
+                    [new(0, 9)], [new(10, 14)], [new(15, 80)], "said", "that something happened there on that day, and that it was seen", [new("when", "13 November")]);
+            case 5 or 6:
+                return new ClaimReviewed(_claim, "confirmed", _party, null, null);
+            case 7:
+                _sample = EntityId.New(_random);
+                return new SampleCollected(
+                    _sample, null, $"S-{number}", "ENV_SOIL", "12.5 g", when, new("at the crater"), _party, $"seal {number}", "TEAM_COLLECTED", [], null);
+            default:
+                return new CustodyReported(
+                    _sample, _party, _party, when, new("the office"), null, null, "sealed", "transport", Blob.Of([3], "application/pdf"));
+        }
+    }
+}

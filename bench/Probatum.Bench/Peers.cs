@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Probatum.Bench;
+
+/// <summary>Programs and libraries of others, where they are here.</summary>
+internal static class Peers
+{
+    private static readonly string Repository = FindRepository();
+
+    private static readonly Lazy<string?> Built = new(BuildTlogPeer);
+
+    private static readonly Dictionary<string, Dictionary<string, double>> Answers = [];
+
+    /// <summary>What <c>tlogpeer bench</c> reports under that name for entries of 200 bytes; null without Go and its packages.</summary>
+    public static double? TlogBench(string name, int entries)
+    {
+        var key = entries.ToString(CultureInfo.InvariantCulture);
+        if (!Answers.TryGetValue(key, out var rates))
+        {
+            var output = TlogPeer("bench", "-n", key, "-size", "200") ?? "";
+            rates = output.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(parts => parts.Length == 2 && double.TryParse(parts[1], CultureInfo.InvariantCulture, out _))
+                .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
+            Answers[key] = rates;
+        }
+
+        return rates.TryGetValue(name, out var rate) ? rate : null;
+    }
+
+    /// <summary>Runs the peer, built from its source on the first call; null where it can't be, or fails.</summary>
+    public static string? TlogPeer(params string[] arguments) =>
+        Built.Value is { } program ? Output(program, Repository, [], arguments) : null;
+
+    private static string? BuildTlogPeer()
+    {
+        var shared = Environment.GetEnvironmentVariable("PROBATUM_DATA") ?? Path.Combine(Repository, "..", "shared");
+        var source = Path.GetFullPath(Path.Combine(shared, "tools", "tlogpeer"));
+        var program = Path.Combine(Repository, "artifacts", "peers", "bench-tlogpeer");
+        if (!Directory.Exists(source))
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(program)!);
+        return Output("go", source, [("GO111MODULE", "off"), ("GOPATH", "/usr/share/gocode")], "build", "-o", program, ".") is null
+            ? null
+            : program;
+    }
+
+    private static string? Output(string program, string folder, (string Name, string Value)[] environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            using var process = Process.Start(start)!;
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Probatum.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? Directory.GetCurrentDirectory();
+    }
+}

@@ -1,0 +1,21 @@
+using Probatum.Core;
+using Probatum.Core.Cases;
+
+namespace Probatum.Bench;
+
+/// <summary>All views of a case made anew from its entries.</summary>
+internal static class RefoldBenchmark
+{
+    public static Benchmark Row { get; } = new("refold", "all views of a large case made anew from its entries", Run);
+
+    private static IEnumerable<Figure> Run(Settings settings)
+    {
+        var size = settings.Size == 0 ? 200_000 : settings.Size;
+        var entries = RecordBenchmark.Read(Cases.Write(size), SignatureCheck.AlreadyChecked).State.Entries;
+        var rate = Measure.Rate(settings.Runs, () => CaseState.Of(entries).Entries.Count);
+        yield return new($"{size} entries", rate, "", null, new(Rate: 500_000))
+        {
+            Note = $"{GC.GetTotalMemory(forceFullCollection: true) >> 20} MB hold the case",
+        };
+    }
+}
