@@ -15,7 +15,7 @@ internal struct InclusionWalk
 
     internal InclusionWalk(in Inclusion claim, long size)
     {
-        (_proof, _first, _last, _hash) = (claim.Proof, claim.Index, size - 1, claim.Leaf);
+        (_proof, _first, _last, _hash) = (claim.Proof, claim.Index, unchecked(size - 1), claim.Leaf);
         IsRefused = claim.Index < 0 || size <= claim.Index || claim.Proof.Count > Merkle.LongestProof;
     }
 
