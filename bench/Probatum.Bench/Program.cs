@@ -12,6 +12,7 @@ internal static class Program
         HashBenchmark.Row,
         AppendBenchmark.Row,
         AuditBenchmark.Row,
+        DurableBenchmark.Row,
         InclusionBenchmark.Row,
         SignatureBenchmark.Row,
         RecordBenchmark.Row,

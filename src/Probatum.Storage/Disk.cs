@@ -64,7 +64,7 @@ internal sealed class FolderDisk(string folder) : IDisk
         var full = NameOf(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         using var handle = File.OpenHandle(full, FileMode.Create, FileAccess.Write, FileShare.None);
-        RandomAccess.Write(handle, bytes, 0);
+        DurableFile.WriteAt(handle, 0, bytes, full);
     }
 
     public void Settle(IReadOnlyCollection<string> paths)
@@ -97,7 +97,7 @@ internal sealed class FolderDisk(string folder) : IDisk
         File.Delete(NameOf(path));
     }
 
-    public void WriteAt(string path, long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(Open(path), bytes, offset);
+    public void WriteAt(string path, long offset, ReadOnlySpan<byte> bytes) => DurableFile.WriteAt(Open(path), offset, bytes, NameOf(path));
 
     public byte[] ReadAt(string path, long offset, int length)
     {

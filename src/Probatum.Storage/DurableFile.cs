@@ -12,11 +12,26 @@ internal static partial class DurableFile
         var temporary = Temporary(path);
         using (var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
-            RandomAccess.Write(handle, bytes, 0);
+            WriteAt(handle, 0, bytes, path);
             RandomAccess.FlushToDisk(handle);
         }
 
         Name(temporary, path);
+    }
+
+    /// <summary>Writes into an open file.</summary>
+    /// <exception cref="IOException">The disk does not take it, or files may not grow that long here.</exception>
+    public static void WriteAt(SafeFileHandle handle, long offset, ReadOnlySpan<byte> bytes, string path)
+    {
+        try
+        {
+            RandomAccess.Write(handle, bytes, offset);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // So the platform calls the system's EFBIG.
+            throw TooLong(path, e);
+        }
     }
 
     /// <summary>As <see cref="Replace(string, ReadOnlySpan{byte})"/>, written piece by piece.</summary>
@@ -25,8 +40,15 @@ internal static partial class DurableFile
         var temporary = Temporary(path);
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
         {
-            write(stream);
-            stream.Flush(true);
+            try
+            {
+                write(stream);
+                stream.Flush(true);
+            }
+            catch (ArgumentOutOfRangeException e)
+            {
+                throw TooLong(path, e);
+            }
         }
 
         Name(temporary, path);
@@ -45,8 +67,8 @@ internal static partial class DurableFile
 
         using (var stream = new FileStream(temporary, options))
         {
-            stream.Write(bytes);
-            stream.Flush(true);
+            WriteAt(stream.SafeFileHandle, 0, bytes, path);
+            RandomAccess.FlushToDisk(stream.SafeFileHandle);
         }
 
         Name(temporary, path);
@@ -154,6 +176,8 @@ internal static partial class DurableFile
             _ = Close(handle);
         }
     }
+
+    private static IOException TooLong(string path, Exception why) => new($"{path}: files may not grow that long here", why);
 
     private static string Temporary(string path)
     {

@@ -53,6 +53,40 @@ public sealed partial class Nothing_acknowledged_is_lost : IDisposable
         _desk.In("party", "add", "After all that").Expect(0);
     }
 
+    /// <summary>A limit on the length of files, as a full disk or a quota sets it, anywhere in a bulk import.</summary>
+    [Theory]
+    [InlineData(40)]
+    [InlineData(130)]
+    [InlineData(200)]
+    [InlineData(400)]
+    public void Where_files_may_not_grow_the_program_says_so_and_nothing_is_half_written(int blocks)
+    {
+        _desk.WithCase();
+        var before = _desk.Leaves();
+        var sheet = new StringBuilder("label,matrix,quantity,collected,place,lat,lon,radius_m,collector,seal,origin,witnesses,incident,note\n");
+        for (var row = 0; row < 600; row++)
+        {
+            sheet.Append(CultureInfo.InvariantCulture, $"F-{row},ENV_SOIL,1 g,2031-05-04T10:00Z,,,,,Team,,TEAM_COLLECTED,,I-1,\n");
+        }
+
+        var file = _desk.File("samples.csv", sheet.ToString());
+        using var process = Desk.Start("sh", ["-c", $"ulimit -f {blocks}; exec \"$0\" \"$@\"", Desk.Program, "import", file, "--as", "samples", "--batch", $"{Batch}", "--workspace", _desk.Workspace],
+            ("DOTNET_EnableWriteXorExecute", "0")); // The runtime would map its own code through a file that is longer than that.
+        var printed = Desk.Finish(process);
+        var acknowledged = printed.Error.Split('\n').Select(Leaf).DefaultIfEmpty(-1).Max();
+        if (printed.Code != 0)
+        {
+            printed.Expect(2);
+            Assert.Contains("probatum: ", printed.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("unforeseen", printed.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("nothing is wanting", _desk.In("log", "audit", "--rebuild").Expect(0).Out, StringComparison.Ordinal);
+        Assert.True(_desk.Leaves() > acknowledged);
+        Assert.Equal(0, (_desk.Leaves() - before) % Batch);
+        _desk.In("party", "add", "After all that").Expect(0);
+    }
+
     public void Dispose() => _desk.Dispose();
 
     private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("PROBATUM_KILLS"), out var kills) ? kills : 8;

@@ -98,6 +98,19 @@ public sealed partial class Docs_resolve
         Text("docs/commands.md").Split('\n'), line => Regex.IsMatch(line, $@"^\| `(\S+ )?{name}[ `]"));
 
     [Fact]
+    public void Every_threat_names_tests_that_are_there()
+    {
+        var rows = Text("docs/threats.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| attack |", StringComparison.Ordinal)).ToList();
+        Assert.True(rows.Count > 20);
+        foreach (var row in rows)
+        {
+            var named = TestName().Matches(row.Split('|')[3]);
+            Assert.NotEmpty(named);
+            Assert.All(named, test => Assert.Contains($" {test.Groups[2].Value}(", Files.Single(file => file.Path.EndsWith($"/{test.Groups[1].Value}.cs", StringComparison.Ordinal)).Text, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void The_anomalies_of_the_page_are_those_of_the_table() => Assert.Equal(
         Sheet("custody/anomalies.csv").Select(row => $"| `{row["kind"]}` | {row["at_most"]} | {row["words"]} |"),
         Text("docs/assessment.md").Split("| kind | at most | words |\n|---|---|---|\n")[1].Split("\n\n")[0].Split('\n'));
@@ -160,6 +173,9 @@ public sealed partial class Docs_resolve
 
     [GeneratedRegex(@"\b(domain|identification)(?:\.md)?,? (?:sections )?(rule )?(\d+(?:\.\d+)?(?:(?:, | and )\d+(?:\.\d+)?)*)")]
     private static partial Regex Citation();
+
+    [GeneratedRegex(@"`(\w+)\.(\w+)`")]
+    private static partial Regex TestName();
 
     [GeneratedRegex(@"\d+(\.\d+)?")]
     private static partial Regex Number();
