@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Probatum.Core;
+using Probatum.Core.Bundles;
 using Probatum.Core.Cases;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
@@ -16,9 +17,11 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
     private readonly BlobStore _blobs;
     private readonly AsideCipher _aside;
     private readonly StampFolder _stamps;
+    private readonly LateDisclosures _late;
     private (long Bundle, long Size, ImmutableArray<ReadOnlyMemory<byte>> Parts) _read = (-1, 0, []);
 
-    private CaseLog(LogStore store, AsideCipher aside, BlobStore blobs, StampFolder stamps) => (_store, _aside, _blobs, _stamps) = (store, aside, blobs, stamps);
+    private CaseLog(LogStore store, AsideCipher aside, BlobStore blobs, StampFolder stamps, LateDisclosures late) =>
+        (_store, _aside, _blobs, _stamps, _late) = (store, aside, blobs, stamps, late);
 
     /// <summary>Why this log may not be signed now, in words; null when it may.</summary>
     public string? Refusal { get; set; }
@@ -37,7 +40,7 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
     internal static CaseLog Open(IDisk disk, CaseId id, ImmutableArray<SignerKey> signers, Func<DateTimeOffset> clock, Vault vault, BlobStore blobs)
     {
         ILogCipher cipher = vault.HasPassphrase ? new SealedLog(vault, id.Text) : new PlainLog();
-        return new(LogStore.Open(disk, cipher, signers, clock), new(vault, id), blobs, new(disk, cipher));
+        return new(LogStore.Open(disk, cipher, signers, clock), new(vault, id), blobs, new(disk, cipher), new(disk, cipher));
     }
 
     /// <inheritdoc/>
@@ -92,9 +95,23 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
             _read = (bundle, size, _store.Aside(bundle));
         }
 
-        return _aside.TryOpen(_read.Parts[(int)(index % TilePath.FullWidth)], out var disclosures)
-            ? disclosures
+        return _aside.TryOpen(_read.Parts[(int)(index % TilePath.FullWidth)], out var disclosures) && _aside.TryOpen(_late.Find(index), out var late)
+            ? late.Count == 0 ? disclosures : [.. disclosures.Concat(late).Distinct().OrderBy(Digests.OfText, StringComparer.Ordinal)]
             : throw new InvalidDataException($"{_store.NameOfAside(index)}: the disclosures of leaf {index} were changed");
+    }
+
+    /// <summary>Keeps disclosures of leaves that stood in the log without them, under the keys of their subjects; all at once.</summary>
+    public void Complete(IEnumerable<(long Index, SealedRecord Record)> records) =>
+        _late.Keep(records.Select(one => (one.Index, _aside.Seal(one.Record))));
+
+    /// <summary>Reads the whole log: leaves, disclosures, and what they say.</summary>
+    /// <exception cref="InvalidDataException">As <see cref="ReadAll"/>.</exception>
+    public LogReading ReadLeaves()
+    {
+        var reading = new LogReading();
+        return Covered is null || LogAudit.TryAudit(Covered, _store, (index, leaf) => reading.Take(leaf, Disclosures(index), SignatureCheck.AlreadyChecked), out var fault)
+            ? reading
+            : throw new InvalidDataException($"{_store.NameOf(".")}: {fault.Why}");
     }
 
     /// <inheritdoc/>

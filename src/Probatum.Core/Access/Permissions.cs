@@ -27,6 +27,7 @@ public static class Permissions
         [PartyDescribed.Row] = ["owner", "registrar", "analyst"],
         [Erased.Row] = ["owner", "registrar"],
         [TimeStamped.Row] = ["owner", "registrar"],
+        [LateReceived.Row] = ["owner", "registrar"],
         [ReportCaptured.Row] = ["owner", "registrar", "analyst"],
         [ClaimProposed.Row] = ["owner", "registrar", "analyst"],
         [ClaimReviewed.Row] = ["owner", "analyst", "reviewer"],

@@ -18,7 +18,7 @@ public static class RecordKinds
     /// <summary>Every kind that this version writes and understands.</summary>
     public static ImmutableArray<RecordKind> All { get; } =
     [
-        CaseOpened.Row, RulesAdopted.Row, KeyRegistered.Row, KeyRevoked.Row, PartyDescribed.Row, Erased.Row, TimeStamped.Row,
+        CaseOpened.Row, RulesAdopted.Row, KeyRegistered.Row, KeyRevoked.Row, PartyDescribed.Row, Erased.Row, TimeStamped.Row, LateReceived.Row,
         ReportCaptured.Row, ClaimProposed.Row, ClaimReviewed.Row,
         IncidentOpened.Row, AllegationRecorded.Row, SamplesClaimed.Row,
         SampleCollected.Row, SampleOpened.Row, SampleSplit.Row, CustodyTransferred.Row, CustodyReported.Row, CustodyRefused.Row,
