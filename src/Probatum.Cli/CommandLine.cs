@@ -26,7 +26,7 @@ public static class CommandLine
         DemoVerb.Of, InitVerb.Of, KeyVerbs.Of, PartyVerbs.Of, CaseVerbs.Of, IncidentVerbs.Of, ReportVerbs.Of, ClaimVerbs.Of, AllegationVerbs.Of,
         ClaimsVerb.Of, ImportVerb.Of, SampleVerbs.Of, CasualtyVerbs.Of, LibraryVerbs.Of, IdentifyVerb.Of, ResultVerbs.Of, RequestVerbs.Of,
         HypothesisVerbs.Of, EvidenceVerbs.Of, FindingVerbs.Of, AssessVerb.Of, CorrectVerb.Of, EraseVerb.Of, SealVerb.Of, HandoverVerb.Of, VerifyVerb.Of,
-        RedactVerb.Of, CompareVerb.Of, LogVerbs.Of, WitnessVerbs.Of, SearchVerb.Of, BackupVerbs.Backup, BackupVerbs.Restore,
+        RedactVerb.Of, CompareVerb.Of, LogVerbs.Of, BundleVerbs.Of, WitnessVerbs.Of, SearchVerb.Of, BackupVerbs.Backup, BackupVerbs.Restore,
     ];
 
     /// <summary>Every verb of the program.</summary>

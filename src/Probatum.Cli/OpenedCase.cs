@@ -21,6 +21,8 @@ internal sealed class OpenedCase : IDisposable
     private readonly Shell _shell;
     private readonly string? _keyName;
     private RuleTables? _tables;
+    private Ledger.SignedNote? _copyOf;
+    private bool _isCopyKnown;
 
     private OpenedCase(Workspace workspace, CaseLog log, CaseId id, CaseHistory history, Shell shell, string? keyName)
     {
@@ -32,6 +34,39 @@ internal sealed class OpenedCase : IDisposable
     public CaseLog Log { get; }
 
     public CaseId Id { get; }
+
+    /// <summary>The main log's signed checkpoint, where the case here is a copy; null where its log is kept here.</summary>
+    public Ledger.SignedNote? CopyOf
+    {
+        get
+        {
+            if (!_isCopyKnown)
+            {
+                (_copyOf, _isCopyKnown) = (Workspace.CopyOf(Id, State.Opened), true);
+            }
+
+            return _copyOf;
+        }
+    }
+
+    /// <summary>
+    /// The last checkpoint of the case's log that is known here, which records name as seen: on a copy that of the main log, never
+    /// that of the copy's own tree.
+    /// </summary>
+    public Ledger.Checkpoint? Seen => CopyOf is not { } note ? Log.Covered
+        : Ledger.Checkpoint.TryParse(note.Text, out var checkpoint, out var fault) ? checkpoint
+        : throw new InvalidDataException(fault.Why);
+
+    /// <summary>Refuses on a copy what only whoever keeps the log can do.</summary>
+    /// <param name="what">What was asked for.</param>
+    public void OnlyWhereTheLogIsKept(string what)
+    {
+        if (CopyOf is not null)
+        {
+            throw new BadInputException(
+                $"this is a copy of the case, its log {Seen!.Origin} is kept elsewhere: {what} at the office that keeps it; what was recorded here gets there with 'bundle export', and 'bundle merge' there");
+        }
+    }
 
     /// <summary>What witnesses signed of the log.</summary>
     public Cosignatures Cosignatures => new(Workspace, Id);
@@ -65,21 +100,27 @@ internal sealed class OpenedCase : IDisposable
         var workspace = OpenWorkspace(parse, shell);
         try
         {
-            var (id, log, history) = Choose(workspace, wanted ?? Verb.Said(parse, Verb.Case));
-            var opened = new OpenedCase(workspace, log, id, history, shell, Verb.Said(parse, Verb.Key));
-            opened.FinishErasures();
-            if (history.State.Entries.Exists(entry => entry.Withheld > 0 && !history.State.Erasures.Records.Contains(entry.Id)))
-            {
-                opened.Note("records of this case have members that can't be opened here, what is shown lacks them; 'probatum log audit' counts them");
-            }
-
-            return opened;
+            return In(workspace, parse, shell, wanted ?? Verb.Said(parse, Verb.Case));
         }
         catch
         {
             workspace.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens a case of an opened workspace, which goes on being the caller's if that fails.</summary>
+    public static OpenedCase In(Workspace workspace, ParseResult parse, Shell shell, string? wanted)
+    {
+        var (id, log, history) = Choose(workspace, wanted);
+        var opened = new OpenedCase(workspace, log, id, history, shell, Verb.Said(parse, Verb.Key));
+        opened.FinishErasures();
+        if (history.State.Entries.Exists(entry => entry.Withheld > 0 && !history.State.Erasures.Records.Contains(entry.Id)))
+        {
+            opened.Note("records of this case have members that can't be opened here, what is shown lacks them; 'probatum log audit' counts them");
+        }
+
+        return opened;
     }
 
     /// <summary>A case that was never written to, to put its first record into.</summary>
@@ -115,15 +156,32 @@ internal sealed class OpenedCase : IDisposable
         }
 
         return Take(
-            CaseFile.Submit(History, Id, Log.Covered, author, intended, Log, PendingHalves.Reserve(this, author.Name)),
+            CaseFile.Submit(History, Id, Seen, author, intended, Log, PendingHalves.Reserve(this, author.Name)),
             refused => $"{(place is null ? "" : place(refused.Position) + ": ")}{Refusal(refused.Why, intended[refused.Position].Statement.Kind)}");
+    }
+
+    /// <summary>Signs a statement that another key must sign too, into a new file; the half is kept as pending, which gives the record its place.</summary>
+    public HalfSigned Half(Statement statement, KeyName receiver, string path)
+    {
+        var author = Author;
+        Registered(author.Name);
+        var signed = CaseFile.Half(
+            History, Id, Seen, author, statement, receiver, PendingHalves.Reserve(this, author.Name) ?? History.Position(author.Name), out var refused)
+            ?? throw new BadInputException($"{Refusal(refused!, statement.Kind)}; nothing was signed");
+        Files.WriteNew(path, signed.ToBytes());
+        PendingHalves.Keep(this, signed);
+        return signed;
     }
 
     /// <summary>Records a half that the receiver signs now.</summary>
     public ImmutableArray<Receipt> RecordHalf(HalfSigned half, RecordKind kind)
     {
         var author = Author;
-        Registered(author.Name);
+        if (kind != KeyRegistered.Row)
+        {
+            Registered(author.Name);
+        }
+
         return Take(CaseFile.SubmitHalf(History, half, author.Key, Log), refused => Refusal(refused.Why, kind));
     }
 
@@ -242,6 +300,21 @@ internal sealed class OpenedCase : IDisposable
             default:
                 throw new BadInputException("another process wrote to this case meanwhile; nothing was recorded, try again");
         }
+    }
+
+    /// <summary>Makes the index anew: a copy has another order than before.</summary>
+    public void RemakeIndex()
+    {
+        Workspace.Index.Discard();
+        FollowIndex();
+    }
+
+    /// <summary>Reads the log again after records came in from elsewhere.</summary>
+    public void Refresh()
+    {
+        History = Log.ReadAll(SignatureCheck.AlreadyChecked);
+        FollowIndex();
+        FinishErasures();
     }
 
     /// <summary>The records are in the log; an index that can't follow is made anew later.</summary>

@@ -171,6 +171,10 @@ public static class CaseFile
         return statement switch
         {
             _ when giver == receiver => new("custody/one-key", "giver and receiver sign with two keys"),
+            // A key signs its own registration, and does not count before it.
+            KeyRegistered registered => registered.Key is { } key && KeyRing.TryAuthorKey(key, out var added, out _) && added.Name == receiver.Text
+                ? null
+                : new("key/unsigned", "a registration is signed by the registrar and by the key that it registers"),
             _ when !keys.Counts(receiver, history.Size) => new("custody/receiver-key", $"the receiver's key {receiver} does not count in this case"),
             Samples.CustodyTransferred moved when !parties.SameSide(keys.Keys.GetValueOrDefault(giver)?.Party, moved.From)
                 => new("custody/signers", $"the giver's key acts for {Party(giver)}, not for {parties.Name(moved.From)}"),

@@ -49,7 +49,7 @@ public static class Backup
         return (paths.Count, bytes);
     }
 
-    /// <summary>Puts a copy into an absent or empty folder, which has its name only when all of it is there; every log in it signs nothing until it is reconciled.</summary>
+    /// <summary>Puts a copy into an absent or empty folder, which has its name only when all of it is there; every log that is kept in it signs nothing until it is reconciled.</summary>
     /// <exception cref="InvalidDataException">A file is missing, was changed, or is none of a backup.</exception>
     /// <exception cref="IOException">The folder has something in it.</exception>
     public static void Restore(IBagReader copy, IBagReader keys, string folder, IProgress<double>? progress = null)
@@ -72,7 +72,7 @@ public static class Backup
             Take(copy, false, unfinished, progress);
             Take(keys, true, unfinished, null);
             var cases = Path.Combine(unfinished, "cases");
-            foreach (var log in Directory.Exists(cases) ? Directory.GetDirectories(cases) : [])
+            foreach (var log in Directory.Exists(cases) ? Directory.GetDirectories(cases).Where(log => !File.Exists(Path.Combine(log, CopiedLog.Marker))) : [])
             {
                 DurableFile.Replace(Path.Combine(log, Marker), "put back from a backup\n"u8);
             }

@@ -44,6 +44,16 @@ public sealed class BlobStore(string folder, Vault vault)
         return blob;
     }
 
+    /// <summary>Keeps a file whose content was checked against its SHA-256.</summary>
+    public void PutChecked(string sha256, Func<Stream> open)
+    {
+        if (!IsKept(sha256, Common))
+        {
+            using var stream = open();
+            Write(stream, sha256, Common);
+        }
+    }
+
     /// <summary>A kept file, or null when it is not here or its subject's key is gone. The stream is the caller's to close.</summary>
     /// <exception cref="InvalidDataException">When reading: the bytes on the disk are no longer those that were put.</exception>
     public Stream? Open(string sha256) => Digests.IsHex(sha256) && Kept(sha256).FirstOrDefault(kept => kept.Key is not null) is { Key: { } key, Subject: var subject, Path: var path }

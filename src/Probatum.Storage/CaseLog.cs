@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Probatum.Core;
+using Probatum.Core.Bundles;
 using Probatum.Core.Cases;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
@@ -16,12 +17,13 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
     private readonly BlobStore _blobs;
     private readonly AsideCipher _aside;
     private readonly StampFolder _stamps;
+    private readonly LateDisclosures _late;
     private readonly IDisk _disk;
     private readonly LastSeen _lastSeen;
     private (long Bundle, long Size, ImmutableArray<ReadOnlyMemory<byte>> Parts) _read = (-1, 0, []);
 
-    private CaseLog(LogStore store, AsideCipher aside, BlobStore blobs, StampFolder stamps, IDisk disk, LastSeen lastSeen) =>
-        (_store, _aside, _blobs, _stamps, _disk, _lastSeen) = (store, aside, blobs, stamps, disk, lastSeen);
+    private CaseLog(LogStore store, AsideCipher aside, BlobStore blobs, StampFolder stamps, LateDisclosures late, IDisk disk, LastSeen lastSeen) =>
+        (_store, _aside, _blobs, _stamps, _late, _disk, _lastSeen) = (store, aside, blobs, stamps, late, disk, lastSeen);
 
     /// <summary>Why this log may not be signed now, in words; null when it may.</summary>
     public string? Refusal { get; private set; }
@@ -38,7 +40,7 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
     {
         var disk = new FolderDisk(folder);
         ILogCipher cipher = vault.HasPassphrase ? new SealedLog(vault, id.Text) : new PlainLog();
-        var log = new CaseLog(LogStore.Open(disk, cipher, signers, clock), new(vault, id), blobs, new(disk, cipher), disk, lastSeen);
+        var log = new CaseLog(LogStore.Open(disk, cipher, signers, clock), new(vault, id), blobs, new(disk, cipher), new(disk, cipher), disk, lastSeen);
         log.Refusal = log.WhyNotToSign(signers[0].Verifier.Name);
         return log;
     }
@@ -154,9 +156,23 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
             _read = (bundle, size, _store.Aside(bundle));
         }
 
-        return _aside.TryOpen(_read.Parts[(int)(index % TilePath.FullWidth)], out var disclosures)
-            ? disclosures
+        return _aside.TryOpen(_read.Parts[(int)(index % TilePath.FullWidth)], out var disclosures) && _aside.TryOpen(_late.Find(index), out var late)
+            ? late.Count == 0 ? disclosures : [.. disclosures.Concat(late).Distinct().OrderBy(Digests.OfText, StringComparer.Ordinal)]
             : throw new InvalidDataException($"{_store.NameOfAside(index)}: the disclosures of leaf {index} were changed");
+    }
+
+    /// <summary>Keeps disclosures of leaves that stood in the log without them, under the keys of their subjects; all at once.</summary>
+    public void Complete(IEnumerable<(long Index, SealedRecord Record)> records) =>
+        _late.Keep(records.Select(one => (one.Index, _aside.Seal(one.Record))));
+
+    /// <summary>Reads the whole log: leaves, disclosures, and what they say.</summary>
+    /// <exception cref="InvalidDataException">As <see cref="ReadAll"/>.</exception>
+    public LogReading ReadLeaves()
+    {
+        var reading = new LogReading();
+        return Covered is null || LogAudit.TryAudit(Covered, _store, (index, leaf) => reading.Take(leaf, Disclosures(index), SignatureCheck.AlreadyChecked), out var fault)
+            ? reading
+            : throw new InvalidDataException($"{_store.NameOf(".")}: {fault.Why}");
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Probatum.Core.Cases;
 using Probatum.Core.Records;
 using Probatum.Ledger;
 
@@ -16,6 +17,7 @@ public sealed class Workspace : IDisposable
     private const string Marker = "workspace.json";
     private const int Format = 2;
     private const string RegistryName = "registry";
+    private const string CasesName = "cases";
 
     private readonly WorkspaceLock _lock;
     private readonly Func<DateTimeOffset> _clock;
@@ -86,6 +88,7 @@ public sealed class Workspace : IDisposable
         var held = WorkspaceLock.Take(folder, patience, waiting);
         try
         {
+            CopiedLog.FinishSwaps(Path.Combine(Path.GetFullPath(folder), CasesName));
             return new(Path.GetFullPath(folder), id, held, clock, Vault.Open(KeysOf(folder), passphrase), lastSeen);
         }
         catch
@@ -117,7 +120,7 @@ public sealed class Workspace : IDisposable
     {
         get
         {
-            var cases = Path.Combine(Folder, "cases");
+            var cases = Path.Combine(Folder, CasesName);
             return Directory.Exists(cases)
                 ? [.. Directory.GetDirectories(cases).Select(path => Path.GetFileName(path)!).Where(CaseId.IsWellFormed).Order(StringComparer.Ordinal).Select(name => new CaseId(name))]
                 : [];
@@ -128,9 +131,37 @@ public sealed class Workspace : IDisposable
     public CaseLog OpenLog(CaseId id)
     {
         var (ed25519, mlDsa) = LogKeys(id);
-        var log = CaseLog.Open(Path.Combine(Folder, "cases", id.Text), id, [ed25519, mlDsa], _clock, Vault, Blobs, _lastSeen);
+        // A copy is made anew with each bundle, so its own tree has no history to hold it to.
+        var log = CaseLog.Open(
+            Path.Combine(Folder, CasesName, id.Text), id, [ed25519, mlDsa], _clock, Vault, Blobs, IsCopy(id) ? new LastSeen(null) : _lastSeen);
         _logs.Add(log);
         return log;
+    }
+
+    private bool IsCopy(CaseId id) => File.Exists(Path.Combine(Folder, CasesName, id.Text, CopiedLog.Marker));
+
+    /// <summary>
+    /// The last checkpoint of the main log, where the case here is a copy of a log that another workspace keeps; null where the log is
+    /// kept here.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The file that says so was changed, or is gone although the log is not kept here.</exception>
+    public SignedNote? CopyOf(CaseId id, CaseOpened? opened) =>
+        CopiedLog.MainCheckpoint(Path.Combine(Folder, CasesName, id.Text), Vault, id) is { } note ? note
+        : opened is null || opened.LogKeys.IsDefaultOrEmpty || opened.LogKeys[0] == LogKeys(id).Ed25519.Verifier.Text ? null
+        : throw new InvalidDataException($"{Path.Combine(Folder, CasesName, id.Text, CopiedLog.Marker)} is missing: the first leaf says that this log is kept elsewhere");
+
+    /// <summary>Makes a copy of a case's log, or puts a new one in the place of an older one: a crash leaves the one or the other.</summary>
+    /// <param name="id">The case.</param>
+    /// <param name="records">All that the copy holds.</param>
+    /// <param name="main">The signed checkpoint of the main log.</param>
+    /// <param name="old">The log that is replaced, which is closed.</param>
+    public void ReplaceCopy(CaseId id, IReadOnlyList<SealedRecord> records, SignedNote main, CaseLog? old)
+    {
+        var (ed25519, mlDsa) = LogKeys(id);
+        var copied = new CopiedLog(Path.Combine(Folder, CasesName, id.Text));
+        copied.Write(folder => CaseLog.Open(folder, id, [ed25519, mlDsa], _clock, Vault, Blobs, new(null)), records, main, Vault, id);
+        old?.Dispose();
+        copied.Swap();
     }
 
     /// <summary>The log above the cases, begun when it is first asked for.</summary>

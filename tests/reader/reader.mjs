@@ -231,6 +231,55 @@ function* entries(log, size) {
 
 const lines = file => { const text = utf8(readFileSync(file)); need(text === '' || text.endsWith('\n'), `${file} has no last line feed`); return text.split('\n').slice(0, -1); };
 
+// Section 6: kind, the members that name the fact, its value, and what kinds share one fact under.
+const facts = [
+  ['claim-reviewed', 'claim', 'verdict speaker credibility'], ['finding-reviewed', 'finding', 'verdict'],
+  ['party-described', 'party', 'name sort belongsTo reliability'], ['incident-opened', 'incident', 'label title when where'],
+  ['sample-collected', 'sample', 'incident label matrix collector seal origin when where'],
+  ['custody-transferred', 'sample from', 'to', 'custody'], ['custody-reported', 'sample from', 'to', 'custody'],
+  ['sample-opened', 'sample', 'sealApplied', 'seal'], ['sample-split', 'sample', 'sealApplied aliquots', 'seal'],
+  ['hypothesis-stated', 'key incident', 'text'], ['evidence-linked', 'item hypothesis incident', 'bearing'],
+  ['key-registered', 'key', 'role party holder'], ['rules-adopted', '', 'tables'],
+].map(([kind, key, value, fact]) => ({ kind: `${kind}@1`, key: key.split(' ').filter(Boolean), value: value.split(' '), fact: fact ?? kind }));
+
+/** The leaves of each conflict. */
+function conflicts(records) {
+  const byId = new Map(records.map(record => [record.id, record]));
+  const member = (record, name) => record.members.get(name) ?? record.envelope.open?.[name];
+  const author = record => record.envelope.by[0];
+  const size = ({ envelope: { seen }, index }) => (seen && seen.size <= index ? seen.size : 0);
+  const upTo = record => records.filter(one => author(one) === author(record) && (one.envelope.seq < record.envelope.seq || one.id === record.id));
+  const sees = (later, earlier) => upTo(later).some(one => earlier.index < size(one))
+    || (author(earlier) === author(later) && earlier.envelope.seq < later.envelope.seq)
+    || records.some(one => author(one) === author(later) && one.envelope.seq <= later.envelope.seq && one.envelope.corrects === earlier.id)
+    || (author(earlier) !== author(later) && earlier.envelope.by.includes(author(later)) && earlier.index < later.index);
+  const places = new Map();
+  const write = (place, record, value) => {
+    const all = places.get(place) ?? new Map();
+    places.set(place, all.has(record.id) ? all : all.set(record.id, { record, value: canonical(value) }));
+  };
+  for (const record of records) {
+    let first = record;
+    for (let next = byId.get(first.envelope.corrects); next && next.index < first.index && next.type === record.type; next = byId.get(first.envelope.corrects)) first = next;
+    for (const row of facts.filter(one => one.kind === record.type)) {
+      for (const of of [first, record]) {
+        const key = row.key.map(name => member(of, name));
+        if (!key.includes(undefined)) write(canonical([row.fact, ...key]), record, row.value.map(name => [member(record, name)].filter(one => one !== undefined)));
+      }
+    }
+    if (first !== record) {
+      const { correctionReason, ...said } = { ...Object.fromEntries(record.members), ...record.envelope.open };
+      write(`corrects ${first.id}`, record, said);
+    }
+  }
+  const found = new Set();
+  for (const all of places.values()) {
+    const heads = [...all.values()].filter(one => ![...all.values()].some(other => other !== one && sees(other.record, one.record)));
+    if (new Set(heads.map(one => one.value)).size > 1) found.add(heads.map(one => one.record.index).sort((a, b) => a - b).join(', '));
+  }
+  return [...found].sort();
+}
+
 function checkDossier(folder, fail) {
   const data = join(folder, 'data');
   const note = readNote(readFileSync(join(data, 'log/checkpoint')));
@@ -248,7 +297,7 @@ function checkDossier(folder, fail) {
     need(/^(0|[1-9]\d*)\.txt$/.test(name) && Number(name.slice(0, -4)) < size, `disclosures/${name} is of no leaf`);
   }
 
-  const [hashes, ids, keys, authors, remarks] = [[], new Set(), new Map(), new Map(), []];
+  const [hashes, ids, keys, authors, remarks, records] = [[], new Set(), new Map(), new Map(), [], []];
   let [index, disclosed, caseId, open] = [0, 0, null, null];
   for (const leaf of entries(join(data, 'log'), Number(size))) {
     fail.at = `leaf ${index}`;
@@ -283,6 +332,7 @@ function checkDossier(folder, fail) {
     author.seqs.add(e.seq);
     authors.set(e.by[0], author);
     ids.add(id);
+    records.push({ ...record, index });
     index++;
   }
   fail.at = 'log';
@@ -294,6 +344,7 @@ function checkDossier(folder, fail) {
   for (const name of readdirSync(join(data, 'keys')).filter(name => name.startsWith('k-'))) {
     need(keys.has(name.slice(0, -5)) && authorKey(lines(join(data, 'keys', name))[0]).name === name.slice(0, -5), `keys/${name} is no key of this case`);
   }
+  conflicts(records).forEach(leaves => remarks.push(`leaves ${leaves} are a conflict`));
   remarks.forEach(remark => console.log(`note ${remark}`));
   return `good: ${index} records of ${caseId}, ${disclosed} members disclosed, ${withheld.length} withheld, ${remarks.length} notes`;
 }

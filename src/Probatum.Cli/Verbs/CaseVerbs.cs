@@ -68,19 +68,27 @@ internal static class CaseVerbs
     {
         var state = opened.State;
         var counts = state.Entities.Entities.Values.GroupBy(one => one.Sort).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, Count: (long)group.Count())).ToList();
-        var remarks = opened.History.Remarks;
+        var (remarks, conflicts) = (opened.History.Remarks, Conflicts.Of(state));
         return Answer.Of(
             [
                 $"{state.Opened?.Title} ({opened.Id})", $"mandate: {state.Opened?.Mandate ?? "not said"}",
                 $"{Words.Leaves(opened.History.Size)} under the checkpoint; {state.NotUnderstood.Count()} not understood",
+                .. opened.CopyOf is null ? Array.Empty<string>() : [$"a copy: the log is kept by {opened.Seen!.Origin}; {Words.Leaves(opened.Seen.Size)} of it are known here, {Words.Count(opened.History.Size - opened.Seen.Size, "record")} came here"],
                 .. counts.Select(one => $"  {one.Count,5} {one.Key}"),
                 .. remarks.Select(remark => $"  leaf {remark.Index}: {remark.Why}{(remark.Void ? " (counts for nothing)" : "")}"),
+                .. conflicts.Select(conflict => $"  conflict: {conflict.Words}"),
             ],
             JsonMap.Of(
                 ("case", opened.Id.Text), ("title", state.Opened?.Title ?? ""), ("size", opened.History.Size),
+                ("copyOf", opened.CopyOf is null ? null : JsonMap.Of(("origin", opened.Seen!.Origin), ("size", opened.Seen.Size))),
                 ("counts", JsonMap.Of(counts.Select(one => (one.Key, (Json?)one.Count)))),
-                ("remarks", JsonList.Of(remarks.Select(remark => (Json)JsonMap.Of(("index", remark.Index), ("code", remark.Code), ("why", remark.Why), ("void", new JsonTruth(remark.Void))))))));
+                ("remarks", JsonList.Of(remarks.Select(remark => (Json)JsonMap.Of(("index", remark.Index), ("code", remark.Code), ("why", remark.Why), ("void", new JsonTruth(remark.Void)))))),
+                ("conflicts", JsonList.Of(conflicts.Select(Json)))));
     });
+
+    /// <summary>A conflict for programs.</summary>
+    internal static Json Json(Conflict conflict) => JsonMap.Of(
+        ("fact", conflict.Fact), ("leaves", JsonList.Of(conflict.Records.Select(entry => (Json)entry.Index))), ("words", conflict.Words));
 
     private static Command Timeline(Shell shell)
     {

@@ -20,6 +20,7 @@ internal static class CosignVerb
             shell, "cosign", "Have witnesses sign the log's present checkpoint: over the network, or with files. Exit code 1 when one does not sign.",
             "probatum log cosign --witness https://rival.example/witness", [witnesses, request, whom, old, answers, vkeys], (parse, opened) =>
             {
+                opened.OnlyWhereTheLogIsKept("have it signed");
                 var (urls, files) = (parse.GetValue(witnesses) ?? [], parse.GetValue(answers) ?? []);
                 if (parse.GetValue(request) is { } path && urls.Length + files.Length == 0)
                 {

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Probatum.Core.Cases;
-using Probatum.Core.Dossier;
-using Probatum.Core.Records;
 
 namespace Probatum.Cli.Verbs;
 
@@ -24,7 +22,7 @@ internal static class EraseVerb
                     _ => throw new BadInputException($"{named.Count} are called '{parse.GetRequiredValue(subject)}': {string.Join(", ", named.Select(one => one.Handle))}; say which by that short name"),
                 };
                 var about = Subject.About(who.Id, opened.State);
-                var files = OnlyIn(about, opened);
+                var files = Subject.FilesOnlyIn(about, opened.State).ToList();
                 var receipts = opened.Record(new Erased(who.Id, [.. about.Select(entry => entry.Id.Text)], files.Count, parse.GetRequiredValue(reason)));
 
                 // The record first: a crash from here on leaves a key whose destruction is on record, and every opening finishes it.
@@ -35,19 +33,5 @@ internal static class EraseVerb
                     $"{who.Handle} is erased: {Words.Count(about.Length, "record")} and {Words.Count(files.Count, "file")} can't be opened any more. What left this workspace before (dossiers, bundles, backups with their keys) is not reached by this",
                     ("subject", who.Id.Text), ("records", about.Length), ("files", files.Count));
             });
-    }
-
-    /// <summary>The files that only these records name.</summary>
-    private static List<string> OnlyIn(IReadOnlyCollection<Entry> about, OpenedCase opened)
-    {
-        var ids = about.Select(entry => entry.Id).ToHashSet();
-        return [.. about.SelectMany(Named).Except(opened.State.Entries.Where(entry => !ids.Contains(entry.Id)).SelectMany(Named)).Distinct()];
-    }
-
-    private static IEnumerable<string> Named(Entry entry)
-    {
-        var body = new BodyWriter();
-        entry.Statement?.Describe(body);
-        return body.Sealed.SelectMany(member => DossierContent.Blobs(member.Value)).Select(blob => blob.Sha256);
     }
 }

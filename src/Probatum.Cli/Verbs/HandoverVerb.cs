@@ -13,6 +13,7 @@ internal static class HandoverVerb
         var (when, receipt) = (Verb.Option("--when", "when; else now", "TIME"), Verb.Option("--receipt", "the receipt's number or words", "TEXT"));
         return Verb.Writing(shell, "handover", "Record that a dossier was handed to somebody; names it by the digest of its tag manifest.", "probatum handover dossier.zip --to OPCW --receipt 'NV-17'", [dossier, to, when, receipt], (parse, opened) =>
         {
+            opened.OnlyWhereTheLogIsKept("record the hand-over of a dossier");
             var path = parse.GetRequiredValue(dossier);
             using var bag = VerifyVerb.Open(path);
             var verdict = DossierVerifier.Verify(bag.Reader);

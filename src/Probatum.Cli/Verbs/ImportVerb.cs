@@ -64,7 +64,7 @@ internal static class ImportVerb
     {
         opened.Registered(opened.Author.Name);
         var submission = Core.CaseFile.Submit(
-            opened.History, opened.Id, opened.Log.Covered, opened.Author, [.. rows.Select(row => new Core.Intended(row.Statement))], new NowhereLog());
+            opened.History, opened.Id, opened.Seen, opened.Author, [.. rows.Select(row => new Core.Intended(row.Statement))], new NowhereLog());
         return submission is Core.NotAccepted { Why: var why } refused
             ? throw new BadInputException($"{place(refused.Position)}: {OpenedCase.Refusal(why, rows[refused.Position].Statement.Kind)}; nothing was recorded")
             : new($"{Counted(rows.Count, kind)} can be imported; nothing was recorded", JsonMap.Of(("rows", (long)rows.Count), ("dryRun", new JsonTruth(true))));

@@ -9,7 +9,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum key …</summary>
 internal static class KeyVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("key", "Signing keys: make, list, register in a case, rotate, revoke; the passphrase over them.", New(shell), List(shell), Register(shell), Rotate(shell), Revoke(shell), ChangePassphrase(shell));
+    public static Command Of(Shell shell) => Verb.Group("key", "Signing keys: make, list, register in a case, rotate, revoke; the passphrase over them.", New(shell), List(shell), Register(shell), Accept(shell), Rotate(shell), Revoke(shell), ChangePassphrase(shell));
 
     private static Command New(Shell shell)
     {
@@ -61,22 +61,62 @@ internal static class KeyVerbs
 
     private static Command Register(Shell shell)
     {
-        var name = Verb.Argument("NAME", "a key of this workspace");
+        var name = Verb.Argument("NAME", "a key of this workspace; or the vkey of one that is elsewhere, with --out");
+        var half = Verb.Option("--out", "for a key that is elsewhere: where the registrar's half goes, for 'key accept' there", "FILE");
         var role = Verb.Required("--role", string.Join(", ", Permissions.Roles), "ROLE");
         role.AcceptOnlyFromAmong([.. Permissions.Roles]);
         var party = Verb.Option("--party", "the party that the key's holder acts for", "PARTY");
         var holder = Verb.Option("--holder", "who holds the key; sealed, and withheld by most policies", "WHO");
         return Verb.Writing(
             shell, "register", "Let a key sign in this case from now on. Signed by the registrar and by the new key.",
-            "probatum key register analyst --role analyst --holder 'A. Analyst'", [name, role, party, holder], (parse, opened) =>
+            "probatum key register analyst --role analyst --holder 'A. Analyst'", [name, role, party, holder, half], (parse, opened) =>
             {
+                var vkey = parse.GetRequiredValue(name).Contains('+', StringComparison.Ordinal) ? Vkey(parse.GetRequiredValue(name)) : null;
+                var statement = new KeyRegistered(vkey?.Text, parse.GetValue(holder), parse.GetRequiredValue(role), opened.FindOr("party", parse.GetValue(party)));
+                if (vkey is not null)
+                {
+                    var path = parse.GetValue(half) ?? throw new BadInputException("a key that is elsewhere signs its own registration there: say where its half goes with --out FILE");
+                    var signed = opened.Half(statement, new(vkey.Name), path);
+                    return new(
+                        $"{path}: signed by the registrar; whoever holds the key signs with 'probatum key accept {path} --key NAME' on a copy of the case, and the record comes back with a bundle",
+                        JsonMap.Of(("half", path), ("id", signed.Id.Text), ("key", vkey.Name)));
+                }
+
+                if (parse.GetValue(half) is not null)
+                {
+                    throw new BadInputException("--out is for a key that is elsewhere: give its vkey ('probatum key new' prints it there)");
+                }
+
                 var key = opened.SignerKey(parse.GetRequiredValue(name));
-                var statement = new KeyRegistered(
-                    key.Verifier.Text, parse.GetValue(holder), parse.GetRequiredValue(role), opened.FindOr("party", parse.GetValue(party)));
+                statement = statement with { Key = key.Verifier.Text };
                 var receipts = opened.RecordAll([new(statement, CoSigners: [key])]);
                 return OpenedCase.Recorded(receipts, $"key '{parse.GetRequiredValue(name)}' may sign as {parse.GetRequiredValue(role)}", ("key", key.Verifier.Name));
             });
     }
+
+    private static Command Accept(Shell shell)
+    {
+        var half = Verb.Argument("HALF", "what 'key register --out' wrote for this key");
+        return Verb.Writing(
+            shell, "accept", "Sign the registration of a key of this workspace, which a registrar elsewhere signed: from here on it may sign in this case.",
+            "probatum key accept phone.half --key phone", [half], (parse, opened) =>
+            {
+                var path = parse.GetRequiredValue(half);
+                if (!HalfSigned.TryRead(Files.Read(path), out var signed, out var fault) || !signed.TryShow(out var record, out fault))
+                {
+                    throw new BadInputException($"{path}: this is no half of a registration: byte {fault.At}: {fault.Why}");
+                }
+
+                if (record.Envelope.Case != opened.Id || record.Statement is not KeyRegistered registered)
+                {
+                    throw new BadInputException($"{path}: this is no registration of a key in this case");
+                }
+
+                return OpenedCase.Recorded(opened.RecordHalf(signed, KeyRegistered.Row), $"key {registered.Key?.Split('+')[0]} may sign as {registered.Role}", ("key", registered.Key?.Split('+')[0]));
+            });
+    }
+
+    private static Ledger.VerifierKey Vkey(string text) => KeyRing.TryAuthorKey(text, out var key, out var fault) ? key : throw new BadInputException($"'{text}' is no key of an author: {fault.Why}");
 
     private static Command Rotate(Shell shell)
     {
@@ -107,7 +147,7 @@ internal static class KeyVerbs
             if (!workspace.Vault.HasPassphrase)
             {
                 // What lies in the clear would stay so: that is decided when the workspace is made.
-                throw new BadInputException("this workspace was made without a passphrase: its logs lie in the clear; make a new one with 'init --passphrase' and bring the cases over with 'bundle export' and 'bundle merge'");
+                throw new BadInputException("this workspace was made without a passphrase: its logs lie in the clear; make a new one with 'init --passphrase'; 'bundle export' and 'bundle merge' bring copies of the cases there, whose logs stay here");
             }
 
             var passphrase = shell.Secret(Secrets.NewPassphrase, "new passphrase");

@@ -15,9 +15,9 @@ internal static class LogVerbs
         "log", "The case's log: checkpoint, proofs, audit, countersigning, time stamps.",
         CheckpointOf(shell), Prove(shell), Consistency(shell), Audit(shell), ExportTiles(shell), CosignVerb.Of(shell), StampVerb.Of(shell), ReconcileVerb.Of(shell));
 
-    private static Command CheckpointOf(Shell shell) => Verb.Reading(shell, "checkpoint", "Print the signed checkpoint (c2sp.org/tlog-checkpoint), with what witnesses signed of it.", "probatum log checkpoint", [], (parse, opened) =>
+    private static Command CheckpointOf(Shell shell) => Verb.Reading(shell, "checkpoint", "Print the signed checkpoint (c2sp.org/tlog-checkpoint), with what witnesses signed of it; on a copy, the last one of the log that it knows.", "probatum log checkpoint", [], (parse, opened) =>
     {
-        var note = Encoding.UTF8.GetString(opened.Cosignatures.Of(opened.Log).ToBytes());
+        var note = Encoding.UTF8.GetString((opened.CopyOf ?? opened.Cosignatures.Of(opened.Log)).ToBytes());
         return new(note.TrimEnd('\n'), JsonMap.Of(("checkpoint", note)));
     });
 
@@ -26,6 +26,7 @@ internal static class LogVerbs
         var record = Verb.Argument("RECORD", "the record's id (r-…) or leaf number, or the name of what it introduced");
         return Verb.Reading(shell, "prove", "Print the proof that a record is in the log (c2sp.org/tlog-proof).", "probatum log prove 12 > record.tlog-proof", [record], (parse, opened) =>
         {
+            opened.OnlyWhereTheLogIsKept("prove it");
             var index = opened.Leaf(parse.GetRequiredValue(record));
             var proof = (opened.Log.Prove(index) with { CheckpointNote = opened.Cosignatures.Of(opened.Log) }).ToText();
             return new(proof.TrimEnd('\n'), JsonMap.Of(("index", index), ("proof", proof)));
@@ -38,6 +39,7 @@ internal static class LogVerbs
         return Verb.Reading(
             shell, "consistency", "Print the proof that an older checkpoint is a prefix of the present one (an add-checkpoint body of c2sp.org/tlog-witness).", "probatum log consistency --from 12", [from], (parse, opened) =>
             {
+                opened.OnlyWhereTheLogIsKept("prove it");
                 if (!long.TryParse(parse.GetRequiredValue(from), NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size > opened.History.Size)
                 {
                     throw new BadInputException($"'{parse.GetRequiredValue(from)}' is no size from 0 to {opened.History.Size}");
@@ -129,6 +131,7 @@ internal static class LogVerbs
         var output = new Option<string>("--output", "-o") { Description = "an absent or empty folder", HelpName = "DIR", Required = true };
         return Verb.Reading(shell, "export-tiles", "Write the log as c2sp.org/tlog-tiles lays it out, with its key: any tool for such logs audits it.", "probatum log export-tiles -o log/", [output], (parse, opened) =>
         {
+            opened.OnlyWhereTheLogIsKept("export it");
             var folder = parse.GetRequiredValue(output);
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             {

@@ -155,16 +155,9 @@ internal static class SampleVerbs
 
                 var statement = new CustodyTransferred(
                     id, giver, taker, Now(parse.GetValue(when), shell), place, parse.GetValue(found), parse.GetValue(applied), parse.GetValue(condition), parse.GetValue(purpose));
-                var author = opened.Author;
                 var name = key.StartsWith("k-", StringComparison.Ordinal) ? new KeyName(key) : new KeyName(opened.SignerKey(key).Verifier.Name);
-                opened.Registered(author.Name);
                 opened.Registered(name, key);
-                var signed = Core.CaseFile.Half(
-                    opened.History, opened.Id, opened.Log.Covered, author, statement, name,
-                    PendingHalves.Reserve(opened, author.Name) ?? opened.History.Position(author.Name), out var refused)
-                    ?? throw new BadInputException($"{OpenedCase.Refusal(refused!, statement.Kind)}; nothing was signed");
-                Files.WriteNew(path, signed.ToBytes());
-                PendingHalves.Keep(opened, signed);
+                var signed = opened.Half(statement, name, path);
                 return new(
                     $"{path}: signed by the giver; the receiver signs with 'probatum sample receive {path} --key NAME' or declines with 'probatum sample refuse {path} --key NAME'",
                     JsonMap.Of(("half", path), ("id", signed.Id.Text)));

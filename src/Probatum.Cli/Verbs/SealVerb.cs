@@ -29,6 +29,7 @@ internal static class SealVerb
             {
                 var (policy, digest) = Policy(parse.GetValue(withhold)!);
                 using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
+                opened.OnlyWhereTheLogIsKept("seal");
 
                 // A place that can't be written is found before the seal is recorded. A seal without a dossier does no harm: seal again.
                 using var bag = parse.GetValue(output) is { } to ? BagFiles.Create(to) : null;

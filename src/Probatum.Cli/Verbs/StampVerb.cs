@@ -22,6 +22,7 @@ internal static class StampVerb
             "Have outside authorities stamp the log as it stands (RFC 3161, over the registry's checkpoint), and record their tokens: every record so far existed by then. Asks the network only for --authority.",
             "probatum log stamp --authority https://tsa.example/tsr", [authorities, request, replies], (parse, opened) =>
             {
+                opened.OnlyWhereTheLogIsKept("have it stamped");
                 var (urls, file, answers) = (parse.GetValue(authorities)!, parse.GetValue(request), parse.GetValue(replies)!);
                 if (new[] { urls.Length > 0, file is not null, answers.Length > 0 }.Count(said => said) != 1)
                 {

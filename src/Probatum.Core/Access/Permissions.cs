@@ -28,6 +28,7 @@ public static class Permissions
         [Erased.Row] = ["owner", "registrar"],
         [TimeStamped.Row] = ["owner", "registrar"],
         [LogContinued.Row] = ["owner"],
+        [LateReceived.Row] = ["owner", "registrar"],
         [ReportCaptured.Row] = ["owner", "registrar", "analyst"],
         [ClaimProposed.Row] = ["owner", "registrar", "analyst"],
         [ClaimReviewed.Row] = ["owner", "analyst", "reviewer"],

@@ -37,14 +37,15 @@ public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAsse
     public static CaseAssessment Of(CaseState state, RuleTables tables, IEnumerable<Remark> remarks)
     {
         var levels = SubstanceLevels.Of(state, tables);
-        var all = remarks.ToImmutableArray();
-        return new(state, [.. state.Incidents.Incidents.Where(incident => incident.Incident is not null).Select(incident => Assess(state, tables, incident, all, levels))]);
+        var (all, conflicts) = (remarks.ToImmutableArray(), Cases.Conflicts.Of(state));
+        return new(state, [.. state.Incidents.Incidents.Where(incident => incident.Incident is not null).Select(incident => Assess(state, tables, incident, all, levels, conflicts))]);
     }
 
     private static IncidentAssessment Assess(
-        CaseState state, RuleTables tables, IncidentOpened incident, ImmutableArray<Remark> remarks, ImmutableArray<SubstanceInSample> levels)
+        CaseState state, RuleTables tables, IncidentOpened incident, ImmutableArray<Remark> remarks, ImmutableArray<SubstanceInSample> levels,
+        ImmutableArray<Cases.Conflict> conflicts)
     {
-        var facts = IncidentFacts.Of(state, tables, incident, remarks, levels);
+        var facts = IncidentFacts.Of(state, tables, incident, remarks, levels) with { Conflicts = conflicts };
         var ceilings = tables.Routes.Values.Select(route => CeilingOf(route, facts)).ToImmutableArray();
         return new(
             incident, facts, Sayings.Of(facts), ceilings, [.. tables.Hypotheses.Select(row => Weigh(row, facts))],

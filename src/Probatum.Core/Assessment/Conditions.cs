@@ -208,10 +208,15 @@ public static class Conditions
 
     private static ConditionResult AllUnderstood(IncidentFacts facts)
     {
-        var (unknown, none) = (facts.State.NotUnderstood.Count(), facts.Remarks.Count(remark => remark.Void));
-        return unknown + none == 0
-            ? Good("every record is understood and counts")
-            : new(false, $"{unknown} records are of a kind not understood here, {none} leaves are void", "a version that knows these kinds; an explanation of the void leaves", []);
+        var (unknown, none, open) = (facts.State.NotUnderstood.Count(), facts.Remarks.Count(remark => remark.Void), facts.Conflicts.Length);
+        return (unknown + none, open) switch
+        {
+            (0, 0) => Good("every record is understood and counts"),
+            (0, _) => new(false, $"{open} conflicts between records are undecided: {facts.Conflicts[0].Words}", "a record by somebody who has seen all sides of each", []),
+            _ => new(
+                false, $"{unknown} records are of a kind not understood here, {none} leaves are void{(open == 0 ? "" : $", {open} conflicts between records are undecided")}",
+                "a version that knows these kinds; an explanation of the void leaves", []),
+        };
     }
 
     /// <summary>

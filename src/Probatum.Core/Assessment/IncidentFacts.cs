@@ -37,6 +37,9 @@ public sealed record IncidentFacts(
             [.. state.Findings.Links.Where(link => link.Incident == incident.Incident)]);
     }
 
+    /// <summary>What records of the case say differently, undecided.</summary>
+    public ImmutableArray<Cases.Conflict> Conflicts { get; init; } = [];
+
     /// <summary>The highest level that any result carries for any substance in a sample of the incident.</summary>
     public Level? Highest => Substances.Select(substance => substance.Level).Where(level => level is not null).DefaultIfEmpty(null).Max();
 

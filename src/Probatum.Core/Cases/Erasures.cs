@@ -60,6 +60,20 @@ public static class Subject
         _ => null,
     };
 
+    /// <summary>The files that only these records name.</summary>
+    public static IEnumerable<string> FilesOnlyIn(IReadOnlyCollection<Entry> about, CaseState state)
+    {
+        var ids = about.Select(entry => entry.Id).ToHashSet();
+        return about.SelectMany(FilesOf).Except(state.Entries.Where(entry => !ids.Contains(entry.Id)).SelectMany(FilesOf)).Distinct();
+    }
+
+    private static IEnumerable<string> FilesOf(Entry entry)
+    {
+        var body = new BodyWriter();
+        entry.Statement?.Describe(body);
+        return body.Sealed.SelectMany(member => Dossier.DossierContent.Blobs(member.Value)).Select(blob => blob.Sha256);
+    }
+
     /// <summary>The records about a person, in log order, corrections too.</summary>
     public static ImmutableArray<Entry> About(EntityId subject, CaseState state) => [.. state.Entries.Where(entry => Of(entry.Statement, state) == subject)];
 }

@@ -212,6 +212,11 @@ public static class DossierVerifier
             yield return new("records", Outcome.NotProven, $"leaf {remark.Index}: {remark.Why}{(remark.Void ? "; the leaf counts for nothing" : "")}");
         }
 
+        foreach (var conflict in Conflicts.Of(content.History.State))
+        {
+            yield return new(Conflict.Code, Outcome.NotProven, conflict.Words);
+        }
+
         foreach (var entry in content.History.State.NotUnderstood)
         {
             yield return new("records", Outcome.NotProven, $"leaf {entry.Index}: the kind {entry.Type}@{entry.Major} is not understood by this version");

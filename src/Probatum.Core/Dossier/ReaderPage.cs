@@ -280,6 +280,13 @@ internal sealed class ReaderPage
             _page.Heading(3, "What does not fit");
             _page.Table(["leaf", "remark"], history.Remarks.Select(remark => new Row(Number(remark.Index), remark.Why + (remark.Void ? " The leaf counts for nothing." : ""))));
         }
+
+        var conflicts = Cases.Conflicts.Of(_state);
+        if (!conflicts.IsEmpty)
+        {
+            _page.Heading(3, "Conflicts that nobody has decided");
+            _page.Table(["leaves", "on what they differ"], conflicts.Select(conflict => new Row(string.Join(", ", conflict.Records.Select(entry => Number(entry.Index))), conflict.Words)));
+        }
     }
 
     private static Markup Kind(Entry entry, Dictionary<RecordId, long> leaves)

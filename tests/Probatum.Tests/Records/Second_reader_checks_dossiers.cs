@@ -53,6 +53,42 @@ public sealed class Second_reader_checks_dossiers
             words.Split('\n').SkipLast(1).Select(line => line.Split(" of k-")[0]));
     }
 
+    [Fact]
+    public void Conflicts_are_those_that_this_program_finds() => Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[0, 8], Gen.Bool).Array[2, 9].Sample(
+        acts =>
+        {
+            var notebook = Notebook();
+            SignerKey[] authors = [Records.Notebook.Owner, Records.Notebook.Analyst, Records.Notebook.Key("second")];
+            notebook.Register(authors[2], "registrar");
+            var said = new List<(RecordId Id, string Kind)>();
+            foreach (var (author, what, value, seen, correct) in acts)
+            {
+                Statement statement = what switch
+                {
+                    0 => Party($"name {value}") with { Party = EntityId.New(span => span.Fill(7)) },
+                    1 => new Core.Claims.ClaimReviewed(Ministry, value == 0 ? "confirmed" : "rejected", null, "2", $"reason {value}"),
+                    2 => new Core.Samples.CustodyReported(Ministry, Ministry, EntityId.New(span => span.Fill((byte)value)), null, null, null, null, null, null, null),
+                    _ => new Core.Findings.ObservationAttached(EntityId.New(span => span.Fill(9)), null, "state-comment", null, null, $"text {value}"),
+                };
+                var first = said.FirstOrDefault(one => correct && author != 1 && one.Kind == statement.Kind.Name).Id;
+                var at = Math.Max(0, notebook.History.Size + 2 - seen);
+                var record = notebook.Write(statement, [authors[author]], corrects: first.Text is null ? null : first, seen: new(at, Hash256.From(new byte[32])));
+                said.Add((notebook.Add(record), statement.Kind.Name));
+            }
+
+            if (notebook.History.Remarks.Any(remark => remark.Void))
+            {
+                return;
+            }
+
+            var (code, words) = Read(notebook, _ => { });
+            Assert.True(code == 0, words);
+            Assert.Equal(
+                Conflicts.Of(notebook.History.State).Select(conflict => string.Join(", ", conflict.Records.Select(entry => entry.Index))).Distinct().Order(StringComparer.Ordinal),
+                words.Split('\n').Where(line => line.EndsWith(" are a conflict", StringComparison.Ordinal)).Select(line => line["note leaves ".Length..^" are a conflict".Length]).Order(StringComparer.Ordinal));
+        },
+        iter: 25, threads: 1);
+
     public static TheoryData<string> Changes =>
     [
         "data/log/checkpoint", "data/log/tile/entries/000.p/6", "data/keys/log.vkey", "data/disclosures/0.txt",
@@ -102,7 +138,10 @@ public sealed class Second_reader_checks_dossiers
         AssertFails("leaf 5: the disclosure of ", folder => File.Copy(folder.At("data/disclosures/4.txt"), folder.At("data/disclosures/5.txt"), true));
     }
 
-    private static PartyDescribed Party(string name) => new(Ministry, name, "state", null, null, null);
+    // Another name is another party: whoever describes one differently, unseen, would be a conflict.
+    private static PartyDescribed Party(string name) => new(
+        name.EndsWith("Ministry", StringComparison.Ordinal) ? Ministry : EntityId.New(span => Hash256.Sha256(Encoding.UTF8.GetBytes(name)).ToArray().AsSpan(0, 16).CopyTo(span)),
+        name, "state", null, null, null);
 
     private static Notebook Notebook()
     {
