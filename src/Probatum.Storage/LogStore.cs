@@ -207,12 +207,17 @@ internal sealed class LogStore : ITileReader, IDisposable
             aside.Add(entry.Aside);
             if (++size % TilePath.FullWidth == 0)
             {
-                Wait(AsideBundle.PathOf((size / TilePath.FullWidth) - 1, TilePath.FullWidth), AsideBundle.Encode(aside));
+                // A file that is not there is nothing beside each entry.
+                if (aside.Any(part => !part.IsEmpty))
+                {
+                    Wait(AsideBundle.PathOf((size / TilePath.FullWidth) - 1, TilePath.FullWidth), AsideBundle.Encode(aside));
+                }
+
                 aside.Clear();
             }
         }
 
-        if (aside.Count > 0)
+        if (aside.Any(part => !part.IsEmpty))
         {
             Wait(AsideBundle.PathOf(size / TilePath.FullWidth, aside.Count), AsideBundle.Encode(aside));
         }

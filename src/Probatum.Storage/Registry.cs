@@ -19,6 +19,9 @@ public sealed class Registry : IDisposable
     /// <summary>The signed checkpoint; empty before the first entry.</summary>
     public ReadOnlyMemory<byte> Checkpoint => _store.Checkpoint;
 
+    /// <summary>How many checkpoints of cases it holds.</summary>
+    public long Size => _store.Covered?.Size ?? 0;
+
     internal static Registry Open(string folder, System.Collections.Immutable.ImmutableArray<SignerKey> signers, Func<DateTimeOffset> clock, Vault vault)
     {
         var registry = new Registry(LogStore.Open(new FolderDisk(folder), vault.HasPassphrase ? new SealedLog(vault, "registry") : new PlainLog(), signers, clock));

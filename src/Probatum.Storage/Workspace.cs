@@ -164,6 +164,9 @@ public sealed class Workspace : IDisposable
         copied.Swap();
     }
 
+    /// <summary>Whether the log above the cases was begun.</summary>
+    public bool HasRegistry => Directory.Exists(Path.Combine(Folder, RegistryName));
+
     /// <summary>The log above the cases, begun when it is first asked for.</summary>
     public Registry Registry => _registry ??= OpenRegistry();
 

@@ -77,6 +77,10 @@ internal static class LogVerbs
                         wanting.AddRange(odd);
                         histories.Add(history);
                         good.Add($"{id}: {Words.Leaves(history.Size)} under the checkpoint that they hash to, {Words.Count(history.State.Entries.Count, "record")} that count, every signature checked");
+                        if (log.Refusal is { } refusal)
+                        {
+                            good.Add($"{id}: {refusal}");
+                        }
                     }
                     catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
                     {
@@ -84,6 +88,7 @@ internal static class LogVerbs
                     }
                 }
 
+                AuditRegistry(workspace, good, wanting);
                 wanting.AddRange(workspace.Keys.Logs.Except(workspace.Cases.Select(id => id.Text)).Select(id => $"{id}: its log has keys here, but is gone"));
                 wanting.AddRange(workspace.Blobs.Changed().Select(path => $"{path}: the kept file was changed"));
                 wanting.AddRange(PendingHalves.Damaged(workspace).Select(path => $"{path}: the pending half of a hand-over can't be read"));
@@ -101,6 +106,23 @@ internal static class LogVerbs
                     [.. good, .. wanting.Select(text => $"WANTING {text}"), wanting.Count == 0 ? "nothing is wanting" : $"{wanting.Count} wanting"],
                     JsonMap.Of(("good", JsonList.Of(good.Select(text => (Json)text))), ("wanting", JsonList.Of(wanting.Select(text => (Json)text)))), wanting.Count == 0 ? 0 : 1);
             });
+    }
+
+    private static void AuditRegistry(Storage.Workspace workspace, List<string> good, List<string> wanting)
+    {
+        if (!workspace.HasRegistry)
+        {
+            return;
+        }
+
+        try
+        {
+            good.Add($"registry: {Words.Count(workspace.Registry.Size, "checkpoint")} of cases hash to its own");
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            wanting.Add($"registry: {e.Message}");
+        }
     }
 
     private static IEnumerable<string> Missing(Storage.Workspace workspace, Storage.CaseLog log, CaseHistory history, CaseId id)
