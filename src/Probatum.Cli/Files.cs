@@ -43,6 +43,19 @@ internal static class Files
         File.Move(temporary, path, true);
     }
 
+    /// <summary>An empty file that its owner alone may read, for a writer that writes over what is there.</summary>
+    public static void MakePrivate(string path)
+    {
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        new FileStream(path, options).Dispose();
+    }
+
     /// <summary>The media type by the file's ending; what it is said to be, not what decides how it is read.</summary>
     public static string Media(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {

@@ -114,7 +114,6 @@ internal sealed class OpenedCase : IDisposable
     {
         var (id, log, history) = Choose(workspace, wanted);
         var opened = new OpenedCase(workspace, log, id, history, shell, Verb.Said(parse, Verb.Key));
-        opened.FinishErasures();
         if (history.State.Entries.Exists(entry => entry.Withheld > 0 && !history.State.Erasures.Records.Contains(entry.Id)))
         {
             opened.Note("records of this case have members that can't be opened here, what is shown lacks them; 'probatum log audit' counts them");
@@ -255,12 +254,9 @@ internal sealed class OpenedCase : IDisposable
     /// <summary>Destroys the keys of those whose erasure is on record: now, or when a crash, a restored backup or a merge left them.</summary>
     public void FinishErasures()
     {
-        var destroyed = State.Erasures.Subjects.Keys.Count(subject => Workspace.Vault.Destroy(SubjectKey.Name(Id, subject)));
-        if (destroyed > 0)
+        if (Workspace.FinishErasures(Id, History) > 0)
         {
-            Note($"{Words.Count(destroyed, "key")} of erased persons destroyed");
             History = Log.ReadAll(SignatureCheck.AlreadyChecked);
-            Workspace.Index.Discard();
             FollowIndex();
         }
     }
@@ -363,8 +359,8 @@ internal sealed class OpenedCase : IDisposable
 
     /// <summary>The cases of a workspace with what is on record in them.</summary>
     public static IEnumerable<(CaseId Id, CaseLog Log, CaseHistory History)> All(Workspace workspace, Func<CaseId, bool>? wanted = null) =>
-        workspace.Cases.Where(id => wanted?.Invoke(id) != false).Select(id => (Id: id, Log: workspace.OpenLog(id)))
-            .Select(one => (one.Id, one.Log, one.Log.ReadAll(SignatureCheck.AlreadyChecked)));
+        workspace.Cases.Where(id => wanted?.Invoke(id) != false).Select(id => (Id: id, Read: workspace.Read(id, SignatureCheck.AlreadyChecked)))
+            .Select(one => (one.Id, one.Read.Log, one.Read.History));
 
     private static (CaseId Id, CaseLog Log, CaseHistory History) Choose(Workspace workspace, string? wanted)
     {

@@ -30,6 +30,10 @@ internal sealed class WitnessServer(WitnessFolder witness, Action<string> fault)
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = WitnessRules.LongestRequest;
             kestrel.Limits.MaxConcurrentConnections = 1000;
+
+            // Whoever opens many connections and says nothing keeps nobody out for long.
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(3);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(5);
             kestrel.Listen(at);
         });
         await using var app = builder.Build();

@@ -67,7 +67,7 @@ public static class CaseFile
 
             var (text, disclosures) = Compose(caseId, checkpoint, author, one, position);
             SignerKey[] signers = [author.Key, .. one.CoSigners.IsDefault ? [] : one.CoSigners];
-            var record = RecordText.Sign(text, disclosures, signers) with { Subject = Subject.Of(one.Statement, after.State) };
+            var record = RecordText.Sign(text, disclosures, signers) with { Subject = Subject.Of(one.Statement) };
             sealedRecords.Add(record);
             after = after.Then(record.Leaf, [.. disclosures.Select(disclosure => disclosure.Text)], SignatureCheck.AlreadyChecked);
             if (after.Remarks.LastOrDefault() is { Void: true } remark && remark.Index == after.Size - 1)

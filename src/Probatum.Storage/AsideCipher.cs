@@ -22,7 +22,9 @@ internal sealed class AsideCipher(Vault vault, CaseId id)
         var subject = Encoding.ASCII.GetBytes(record.Subject?.Text ?? "");
         var plain = Encoding.ASCII.GetBytes(string.Join('\n', record.Disclosures.Select(one => one.Text)));
         var name = Name(record.Subject?.Text ?? "");
-        return (byte[])[0, (byte)subject.Length, .. subject, .. SealedBytes.Seal(vault.FindOrMake(name).Span, plain, name)];
+
+        // Of somebody who is erased nothing is kept again, whoever brings it.
+        return vault.FindOrMake(name) is { } key ? (byte[])[0, (byte)subject.Length, .. subject, .. SealedBytes.Seal(key.Span, plain, name)] : default(ReadOnlyMemory<byte>);
     }
 
     /// <summary>False when the bytes are not what was sealed; no disclosures where the subject's key was destroyed.</summary>

@@ -61,12 +61,9 @@ public static class Backup
             throw new IOException($"{folder} is not empty");
         }
 
-        var unfinished = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) + ".unfinished";
-        if (Directory.Exists(unfinished))
-        {
-            Directory.Delete(unfinished, true);
-        }
-
+        // A name of its own: nothing that lies there already is taken for a rest of ours.
+        var unfinished = $"{Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar)}.{Guid.NewGuid():n}.unfinished";
+        DurableFile.CreatePrivateFolder(unfinished);
         try
         {
             Take(copy, false, unfinished, progress);
@@ -92,6 +89,14 @@ public static class Backup
                 Directory.Delete(unfinished, true);
             }
         }
+    }
+
+    /// <summary>Puts new keys in the place of the old ones, which are overwritten first: a key that was destroyed must not lie in free space.</summary>
+    public static void ReplaceKeys(string fresh, string keys)
+    {
+        DurableFile.Destroy(keys);
+        File.Move(fresh, keys, true);
+        DurableFile.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(keys))!);
     }
 
     private static void Take(IBagReader bag, bool keys, string folder, IProgress<double>? progress)
@@ -131,7 +136,8 @@ public static class Backup
             progress?.Report((double)++done / manifest.Count);
         }
 
-        if (bag.Paths.FirstOrDefault(path => path != BagLayout.Manifest && !manifest.Any(file => file.Path == path)) is { } extra)
+        var named = manifest.Select(file => file.Path).Append(BagLayout.Manifest).ToHashSet(StringComparer.Ordinal);
+        if (bag.Paths.FirstOrDefault(path => !named.Contains(path)) is { } extra)
         {
             throw new InvalidDataException($"{what}: {extra} is named by nothing in it");
         }
@@ -141,10 +147,10 @@ public static class Backup
     {
         using var stream = bag.Open(BagLayout.Manifest) ?? throw new InvalidDataException($"{what}: it has no {BagLayout.Manifest}, so it is no backup");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        var files = new List<(string, string)>();
+        var (files, seen) = (new List<(string, string)>(), new HashSet<string>(StringComparer.Ordinal));
         for (string? line; (line = reader.ReadLine()) is not null;)
         {
-            files.Add(line.Split("  ") is [{ Length: 64 } sha256, { Length: > 0 } path] ? (path, sha256) : throw new InvalidDataException($"{what}: line {files.Count + 1} of {BagLayout.Manifest} is none of a manifest"));
+            files.Add(line.Split("  ") is [{ Length: 64 } sha256, { Length: > 0 } path] && seen.Add(path) ? (path, sha256) : throw new InvalidDataException($"{what}: line {files.Count + 1} of {BagLayout.Manifest} is none of a manifest"));
         }
 
         return files;

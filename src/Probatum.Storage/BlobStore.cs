@@ -103,7 +103,7 @@ public sealed class BlobStore(string folder, Vault vault)
         {
             var head = Head(sha256, subject);
             stream.Write(head);
-            SealedStream.Seal(vault.FindOrMake(subject).Span, Place(sha256, subject), plain, stream);
+            SealedStream.Seal((vault.FindOrMake(subject) ?? throw new IOException("of somebody who is erased no file is kept")).Span, Place(sha256, subject), plain, stream);
         });
     }
 

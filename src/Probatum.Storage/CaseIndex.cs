@@ -22,7 +22,7 @@ public sealed record FoundRecord(CaseId Case, long Index, string Type, string Me
 public sealed class CaseIndex(string? path) : IDisposable
 {
     private const string Schema = """
-        CREATE TABLE IF NOT EXISTS cases(id TEXT PRIMARY KEY, title TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS cases(id TEXT PRIMARY KEY, title TEXT NOT NULL, size INTEGER NOT NULL, erased INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS records(
             case_id TEXT NOT NULL, leaf INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, author TEXT NOT NULL,
             seq INTEGER NOT NULL, made TEXT NOT NULL, PRIMARY KEY(case_id, leaf)) WITHOUT ROWID;
@@ -40,8 +40,20 @@ public sealed class CaseIndex(string? path) : IDisposable
     {
         if (history.Id is { } id)
         {
+            // An index that was made before somebody was erased still has the words: it is thrown away whole.
+            if (Healing(() => Erased(id)) is { } known && known != history.State.Erasures.Records.Count)
+            {
+                Discard();
+            }
+
             Healing(() => Follow(history, id));
         }
+    }
+
+    private long? Erased(CaseId id)
+    {
+        Connection();
+        return Scalar("SELECT erased FROM cases WHERE id = $case", ("$case", id.Text)) as long?;
     }
 
     private long Follow(CaseHistory history, CaseId id)
@@ -62,8 +74,8 @@ public sealed class CaseIndex(string? path) : IDisposable
             }
         }
 
-        using var place = Command("INSERT OR REPLACE INTO cases VALUES($case, $title, $size)");
-        Run(place, ("$case", id.Text), ("$title", history.State.Opened?.Title ?? ""), ("$size", history.Size));
+        using var place = Command("INSERT OR REPLACE INTO cases VALUES($case, $title, $size, $erased)");
+        Run(place, ("$case", id.Text), ("$title", history.State.Opened?.Title ?? ""), ("$size", history.Size), ("$erased", (long)history.State.Erasures.Records.Count));
         transaction.Commit();
         return history.Size;
     }

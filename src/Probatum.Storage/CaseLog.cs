@@ -84,16 +84,23 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
         return covering;
     }
 
-    /// <summary>Says that this log, put back, is as far as it ever was: it may be signed again.</summary>
-    public void Reconciled()
+    /// <summary>Lets the one record through by which somebody answers for it that this log goes on; only then it may be signed again.</summary>
+    public T GoOn<T>(Func<T> record)
     {
-        if (Covered is { } covered)
-        {
-            _lastSeen.Remember(covered);
-        }
-
-        _disk.Delete(Backup.Marker);
+        ArgumentNullException.ThrowIfNull(record);
+        var refusal = Refusal;
         Refusal = null;
+        try
+        {
+            var recorded = record();
+            _disk.Delete(Backup.Marker);
+            return recorded;
+        }
+        catch
+        {
+            Refusal = refusal;
+            throw;
+        }
     }
 
     /// <summary>Takes in leaves that the log once had, of a copy that others hold, up to that checkpoint, though nothing else may be signed yet.</summary>
@@ -179,13 +186,11 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
     public Stream? OpenFile(string sha256) => _blobs.Open(sha256);
 
     /// <inheritdoc/>
-    public LogStamps? Stamps => Covered is { } covered && _stamps.Find(covered.Size) is { Tokens.IsEmpty: false } stamps ? stamps : null;
+    public LogStamps? Stamps => AllStamps.Where(one => one.Size == Covered?.Size && !one.Stamps.Tokens.IsEmpty).Select(one => one.Stamps)
+        .OrderByDescending(stamps => stamps.Tokens.Length).FirstOrDefault();
 
-    /// <summary>The sizes at which stamps over this log were asked for.</summary>
-    public ImmutableArray<long> StampedSizes => _stamps.Sizes;
-
-    /// <summary>The stamps over the log at that size, with tokens or still without; null when none were asked for.</summary>
-    public LogStamps? FindStamps(long size) => _stamps.Find(size);
+    /// <summary>All stamps that lie beside this log, and requests still without an answer, by size.</summary>
+    public ImmutableArray<(long Size, LogStamps Stamps)> AllStamps => _stamps.All;
 
     /// <summary>Keeps stamps over the log at that size beside it.</summary>
     public void KeepStamps(long size, LogStamps stamps) => _stamps.Keep(size, stamps);

@@ -106,6 +106,16 @@ internal static partial class DurableFile
         SyncFolder(above);
     }
 
+    /// <summary>Makes a folder into which its owner alone may look, whatever lies in it.</summary>
+    public static void CreatePrivateFolder(string folder)
+    {
+        CreateFolder(folder);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Makes the names in a folder durable. Where the system has no such call, the rename itself must do.</summary>
     public static void SyncFolder(string folder)
     {

@@ -78,7 +78,8 @@ internal sealed class Journal(IDisk disk, ILogCipher cipher)
         var found = new Dictionary<long, (Batch Batch, int File, long End)>();
         for (var file = 0; file < Files.Length; file++)
         {
-            var bytes = disk.ReadAt(Files[file], 0, checked((int)disk.Length(Files[file])));
+            var length = disk.Length(Files[file]);
+            var bytes = disk.ReadAt(Files[file], 0, length <= Array.MaxLength ? (int)length : throw new InvalidDataException($"{disk.NameOf(Files[file])} is longer than any journal"));
             for (var at = 0; (at = Find(bytes, at)) >= 0;)
             {
                 var whole = TryRead(bytes, at, out var batch, out var end);
@@ -173,7 +174,7 @@ internal sealed class Journal(IDisk disk, ILogCipher cipher)
             return false;
         }
 
-        // The digest says that these are bytes which we wrote; only then are the lengths in them believed.
+        // The digest says that the batch is whole. It is no key: whoever can write here can make one, so nothing in it is believed.
         end = (int)digestAt + DigestLength;
         if (cipher.TryOpen(bytes.AsMemory(at + Head, body), $"{Folder}/{oldSize}") is not { } plain || !TryDecode(plain, out var entries)
             || cipher.TryOpen(bytes.AsMemory((int)tailAt + 4, covering), $"{Folder}/checkpoint/{oldSize}") is not { } checkpoint)
@@ -208,24 +209,38 @@ internal sealed class Journal(IDisk disk, ILogCipher cipher)
     private static bool TryDecode(ReadOnlyMemory<byte> bytes, out ImmutableArray<LogEntry> entries)
     {
         entries = [];
-        var count = BinaryPrimitives.ReadInt32BigEndian(bytes.Span);
+        if (bytes.Length < 4 || BinaryPrimitives.ReadInt32BigEndian(bytes.Span) is var count && (count < 0 || count > bytes.Length / 8))
+        {
+            return false;
+        }
+
         var read = ImmutableArray.CreateBuilder<LogEntry>(count);
         var at = 4;
         for (var i = 0; i < count; i++)
         {
-            read.Add(new(Take(bytes, ref at), Take(bytes, ref at)));
+            if (!TryTake(bytes, ref at, out var entry) || !TryTake(bytes, ref at, out var aside) || entry.Length > EntryBundle.LongestEntry)
+            {
+                return false;
+            }
+
+            read.Add(new(entry, aside));
         }
 
         entries = read.MoveToImmutable();
-        return at == bytes.Length;
+        return at == bytes.Length && count > 0;
     }
 
-    private static ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> bytes, ref int at)
+    private static bool TryTake(ReadOnlyMemory<byte> bytes, ref int at, out ReadOnlyMemory<byte> part)
     {
-        var length = BinaryPrimitives.ReadInt32BigEndian(bytes.Span[at..]);
-        var part = bytes.Slice(at + 4, length);
+        part = default;
+        if (bytes.Length - at < 4 || BinaryPrimitives.ReadInt32BigEndian(bytes.Span[at..]) is var length && (length < 0 || length > bytes.Length - at - 4))
+        {
+            return false;
+        }
+
+        part = bytes.Slice(at + 4, length);
         at += 4 + length;
-        return part;
+        return true;
     }
 }
 

@@ -62,7 +62,7 @@ public sealed class Workspace : IDisposable
             throw new IOException(File.Exists(Path.Combine(folder, Marker)) ? $"{folder} is a workspace already" : $"{folder} is not empty");
         }
 
-        DurableFile.CreateFolder(Path.GetFullPath(folder));
+        DurableFile.CreatePrivateFolder(Path.GetFullPath(folder));
         new KeyFolder(KeysOf(folder), Vault.Create(KeysOf(folder), passphrase)).Create("owner");
         var id = "ws-" + Base64Url.Encode(RandomNumberGenerator.GetBytes(16));
         DurableFile.Replace(Path.Combine(folder, Marker), Encoding.UTF8.GetBytes($"{{\"format\":{Format},\"id\":\"{id}\"}}\n"));
@@ -136,6 +136,33 @@ public sealed class Workspace : IDisposable
             Path.Combine(Folder, CasesName, id.Text), id, [ed25519, mlDsa], _clock, Vault, Blobs, IsCopy(id) ? new LastSeen(null) : _lastSeen);
         _logs.Add(log);
         return log;
+    }
+
+    /// <summary>Opens a case's log and folds it, and destroys what the record says is erased: after a crash, a restored backup, a merge.</summary>
+    public (CaseLog Log, CaseHistory History) Read(CaseId id, SignatureCheck check)
+    {
+        var log = OpenLog(id);
+        var history = log.ReadAll(check);
+        return (log, FinishErasures(id, history) > 0 ? log.ReadAll(check) : history);
+    }
+
+    /// <summary>Destroys the keys of all whose erasure is on record; how many there still were.</summary>
+    public int FinishErasures(CaseId id, CaseHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        var left = history.State.Erasures.Subjects.Keys.Where(subject => Vault.Find(SubjectKey.Name(id, subject)) is not null).ToList();
+        if (left.Count > 0)
+        {
+            // The words first: a crash behind this finds the keys again, and comes here again.
+            Index.Discard();
+        }
+
+        foreach (var subject in history.State.Erasures.Subjects.Keys)
+        {
+            Vault.Destroy(SubjectKey.Name(id, subject));
+        }
+
+        return left.Count;
     }
 
     private bool IsCopy(CaseId id) => File.Exists(Path.Combine(Folder, CasesName, id.Text, CopiedLog.Marker));

@@ -54,16 +54,16 @@ internal sealed class WorkspaceLock : IDisposable
         _lock.Dispose();
     }
 
+    /// <summary>A note for others; a full disk is no reason to refuse to read.</summary>
     private void SayWho()
     {
         try
         {
             File.WriteAllText(_holderPath, $"process {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)} on {Environment.MachineName}");
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _lock.Dispose();
-            throw;
+            // Others hear of "another process" then.
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Probatum.Bags;
+using Probatum.Core.Cases;
 using Probatum.Core.Records;
 
 namespace Probatum.Cli.Verbs;
@@ -18,10 +19,10 @@ internal static class BackupVerbs
                 var (to, safe) = (parse.GetRequiredValue(output), parse.GetRequiredValue(keys));
                 using var workspace = OpenedCase.OpenWorkspace(parse, shell);
 
-                // Every log is opened, so that batches which only its journal has are published and go along.
+                // Every log is read, so that batches which only its journal has are published and go along, and no key of anybody erased does.
                 foreach (var id in workspace.Cases)
                 {
-                    workspace.OpenLog(id);
+                    workspace.Read(id, SignatureCheck.AlreadyChecked);
                 }
 
                 using var progress = new ProgressLine(shell, "backing up");
@@ -29,19 +30,15 @@ internal static class BackupVerbs
                 var (files, bytes) = Storage.Backup.Write(workspace.Folder, false, copy, progress);
                 var unfinished = safe + ".new";
                 File.Delete(unfinished);
+                Files.MakePrivate(unfinished + ".unfinished");
                 using (var bag = new ZipBagWriter(unfinished))
                 {
                     Storage.Backup.Write(workspace.Folder, true, bag);
                     bag.Finish();
                 }
 
-                if (!OperatingSystem.IsWindows())
-                {
-                    File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-                }
-
                 copy.Finish();
-                File.Move(unfinished, safe, true);
+                Storage.Backup.ReplaceKeys(unfinished, safe);
                 return new(
                     $"{to}: {Words.Count(files, "file")}, {bytes} bytes; it opens with {safe}{(workspace.Vault.HasPassphrase ? " and the passphrase" : ", which anybody can use who has it")}. Keep the two apart",
                     JsonMap.Of(("backup", to), ("keys", safe), ("files", files), ("bytes", bytes)));

@@ -70,8 +70,7 @@ internal static class LogVerbs
                 {
                     try
                     {
-                        var log = workspace.OpenLog(id);
-                        var history = log.ReadAll(SignatureCheck.Every);
+                        var (log, history) = workspace.Read(id, SignatureCheck.Every);
                         new Storage.Cosignatures(workspace, id).Of(log);
                         var odd = history.Remarks.Where(remark => remark.Void).Select(remark => $"{id}: leaf {remark.Index}: {remark.Why}").Concat(Missing(workspace, log, history, id)).ToList();
                         wanting.AddRange(odd);

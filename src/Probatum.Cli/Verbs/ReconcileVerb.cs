@@ -26,26 +26,16 @@ internal static class ReconcileVerb
                     return new("this log may be signed; there is nothing to reconcile", JsonMap.Of(("reconciled", new JsonTruth(false))));
                 }
 
-                if ((file is null && dossier is null) != parse.GetValue(nothing) || parse.GetValue(nothing) != why is not null)
+                var nobody = parse.GetValue(nothing);
+                if ((file is null && dossier is null && !nobody) || nobody != why is not null)
                 {
                     throw new BadInputException($"{refusal}; say --checkpoint FILE, --from DOSSIER, or --nothing-later with --reason");
                 }
 
-                if (why is not null)
-                {
-                    if (opened.Log.WhyStillNot is { } known)
-                    {
-                        throw new BadInputException(known);
-                    }
-
-                    var size = opened.History.Size;
-                    opened.Log.Reconciled();
-                    return OpenedCase.Recorded(opened.Record(new LogContinued(size, why)), $"the log goes on behind {Words.Leaves(size)}, and it is on record that nobody holds a later checkpoint", ("reconciled", new JsonTruth(true)));
-                }
-
+                var before = opened.Log.Covered!.Size;
                 var taken = dossier is null ? 0 : TakeMissing(opened, dossier);
-                var held = file is null ? opened.Log.Covered! : Read(opened, file);
-                if (held.Size > opened.Log.Covered!.Size)
+                var held = file is null ? opened.Log.Covered : Read(opened, file);
+                if (held.Size > opened.Log.Covered.Size)
                 {
                     throw new BadInputException($"{file}: it is over {held.Size} leaves, and here are {opened.Log.Covered.Size}; the records between are needed ('--from DOSSIER'), else the case goes on in a new log");
                 }
@@ -60,10 +50,21 @@ internal static class ReconcileVerb
                     throw new BadInputException(still);
                 }
 
-                opened.Log.Reconciled();
-                return new(
-                    $"reconciled: the log has {Words.Leaves(opened.Log.Covered.Size)}{(taken > 0 ? $", {taken} of them from {dossier}" : "")}, and may be signed again",
-                    JsonMap.Of(("reconciled", new JsonTruth(true)), ("size", opened.Log.Covered.Size), ("taken", taken)));
+                // What the restored log could have said of itself is no word of anybody else.
+                if (held.Size <= before && !nobody)
+                {
+                    throw new BadInputException($"what was given is not beyond the {before} leaves that were restored, so it shows nothing that the log does not know; if nobody holds more, say --nothing-later with --reason");
+                }
+
+                opened.Refresh();
+                var size = opened.History.Size;
+                var words = why ?? $"brought up to {size} leaves from others: {string.Join(", ", new[] { dossier, file }.OfType<string>().Select(Path.GetFileName))}";
+
+                // The record first: a refusal or a crash on the way leaves a log that still signs nothing else.
+                var receipts = opened.Log.GoOn(() => opened.Record(new LogContinued(size, words)));
+                return OpenedCase.Recorded(
+                    receipts, $"reconciled: the log goes on behind {Words.Leaves(size)}{(taken > 0 ? $", {taken} of them from {dossier}" : "")}, and that is on record",
+                    ("reconciled", new JsonTruth(true)), ("size", size), ("taken", taken));
             });
     }
 
@@ -96,7 +97,7 @@ internal static class ReconcileVerb
 
         if (note.Size <= size)
         {
-            return 0;
+            return opened.Log.IsOfItsPast(note) ? 0 : throw new BadInputException($"{path}: it is of another history of this log; its checkpoint and the one here prove it ('probatum witness evidence'), and this log must not be signed again");
         }
 
         foreach (var file in bag.Reader.Paths.Where(name => name.StartsWith("data/files/", StringComparison.Ordinal)))
@@ -129,7 +130,7 @@ internal static class ReconcileVerb
             {
                 var disclosures = log.Lines(BagLayout.Disclosures(index)).Select(text => Disclosure.TryOpen(text, out var one, out _) ? one : null).OfType<Disclosure>().ToList();
                 var statement = RecordText.TryRead(leaf, [.. disclosures.Select(one => one.Text)], out var record, out _) ? record.Statement : null;
-                records.Add(new(RecordId.Of(leaf.Span), leaf.ToArray(), [.. disclosures], Subject.Of(statement, opened.State)));
+                records.Add(new(RecordId.Of(leaf.Span), leaf.ToArray(), [.. disclosures], Subject.Of(statement)));
             }
         }
     }

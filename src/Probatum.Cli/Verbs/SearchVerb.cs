@@ -15,7 +15,7 @@ internal static class SearchVerb
             using var workspace = OpenedCase.OpenWorkspace(parse, shell);
             foreach (var id in workspace.Cases)
             {
-                workspace.Index.Follow(workspace.OpenLog(id).ReadAll(SignatureCheck.AlreadyChecked));
+                workspace.Index.Follow(workspace.Read(id, SignatureCheck.AlreadyChecked).History);
             }
 
             var found = workspace.Index.Search(string.Join(' ', parse.GetRequiredValue(words)));

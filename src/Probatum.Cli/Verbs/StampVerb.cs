@@ -70,7 +70,7 @@ internal static class StampVerb
         }
 
         var recorded = opened.State.TimeStamps.SelectMany(one => one.Said.Tokens).Select(token => token.Sha256).ToHashSet(StringComparer.Ordinal);
-        var statements = opened.Log.StampedSizes.Select(size => (Size: size, Stamps: opened.Log.FindStamps(size)!))
+        var statements = opened.Log.AllStamps
             .Select(one => one with { Stamps = one.Stamps with { Tokens = [.. one.Stamps.Tokens.Where(token => !recorded.Contains(Digests.Hex(token.Span)))] } })
             .Where(one => !one.Stamps.Tokens.IsEmpty).Select(one => new TimeStamped(
                 one.Size, opened.Workspace.Blobs.Put(one.Stamps.Proof.Span, "text/plain"), opened.Workspace.Blobs.Put(one.Stamps.Stamped.Span, "text/plain"),
@@ -90,7 +90,7 @@ internal static class StampVerb
                 throw new BadInputException($"{file}: {fault.Why}; nothing was taken in");
             }
 
-            var of = opened.Log.StampedSizes.Reverse().Select(size => (Size: size, Stamps: opened.Log.FindStamps(size)!)).FirstOrDefault(one => stamp.TryVerify(one.Stamps.Stamped.Span, [], out fault));
+            var of = opened.Log.AllStamps.Reverse().FirstOrDefault(one => stamp.TryVerify(one.Stamps.Stamped.Span, [], out fault));
             taken.Add(of.Stamps is null
                 ? throw new BadInputException($"{file}: it answers no request of this case, or lacks the authority's certificate ({fault.Why}); nothing was taken in")
                 : (of.Size, of.Stamps with { Tokens = [stamp.Bytes] }));

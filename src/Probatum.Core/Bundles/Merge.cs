@@ -205,7 +205,7 @@ public static class Merge
     {
         public SealedRecord Seal(BundledLeaf leaf, Statement? statement)
         {
-            var subject = Subject.Of(statement, after);
+            var subject = Subject.Of(statement);
             var isErased = after.Erasures.Records.Contains(leaf.Id) || (subject is { } who && after.Erasures.Subjects.ContainsKey(who));
             return new(
                 leaf.Id, leaf.Bytes,

@@ -36,17 +36,16 @@ public sealed record ErasuresView(ImmutableDictionary<EntityId, long> Subjects, 
         : this;
 }
 
-/// <summary>Whom a record is about, where that is a person who can ask to be forgotten.</summary>
+/// <summary>Whom a record is about, where that is somebody who can ask to be forgotten.</summary>
 public static class Subject
 {
-    private static readonly ImmutableHashSet<string> People = ["person", "witness"];
-
-    /// <summary>The casualty, or the party that is a person; null for everything else.</summary>
-    public static EntityId? Of(Statement? statement, CaseState state) => statement switch
+    /// <summary>The casualty or the party; null for everything else.</summary>
+    /// <remarks>Every party, not only one that is a person today: what it is can be corrected later, and its records lie under one key from the first on.</remarks>
+    public static EntityId? Of(Statement? statement) => statement switch
     {
         CasualtyRecorded casualty => casualty.Casualty,
-        PartyDescribed { Sort: { } sort } party when People.Contains(sort) => party.Party,
-        KeyRegistered { Party: { } party } when state.Parties.Parties.GetValueOrDefault(party)?.Sort is { } sort && People.Contains(sort) => party,
+        PartyDescribed party => party.Party,
+        KeyRegistered registered => registered.Party,
         _ => null,
     };
 
@@ -75,5 +74,5 @@ public static class Subject
     }
 
     /// <summary>The records about a person, in log order, corrections too.</summary>
-    public static ImmutableArray<Entry> About(EntityId subject, CaseState state) => [.. state.Entries.Where(entry => Of(entry.Statement, state) == subject)];
+    public static ImmutableArray<Entry> About(EntityId subject, CaseState state) => [.. state.Entries.Where(entry => Of(entry.Statement) == subject)];
 }

@@ -207,6 +207,13 @@ public sealed record DossierComparison(
                 return false;
             }
 
+            var keys = (history.State.Opened?.LogKeys ?? []).Select(text => VerifierKey.TryParse(text, out var key, out _) && key.Name == checkpoint.Origin ? key : null).OfType<VerifierKey>().ToList();
+            if (keys.Count == 0 || !note.TryVerify(keys, out var verified, out fault) || verified.Length != keys.Count)
+            {
+                fault = new("compare/signature", 0, $"the checkpoint of {which} is not signed by the log's keys, so it says nothing of whoever keeps the log");
+                return false;
+            }
+
             side = new(
                 new(
                     id, checkpoint, signed, history.State.Entries is [.., { Statement: DossierSealed last }] ? last : null, history.State.Tables.ToImmutableSortedDictionary(StringComparer.Ordinal),

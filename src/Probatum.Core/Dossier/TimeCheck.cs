@@ -131,7 +131,8 @@ internal sealed class TimeCheck
 
     private void Finish()
     {
-        var counting = _stamps.Where(stamp => _reader is null || (stamp.GoodUntil is not null && StillGood(stamp))).ToList();
+        var good = _reader is null ? [] : Good();
+        var counting = _stamps.Where(stamp => _reader is null || good.Contains(stamp)).ToList();
         foreach (var stamp in counting.OrderBy(stamp => stamp.Size).ThenBy(stamp => stamp.What.Time))
         {
             _checks.Add(_reader is null
@@ -139,7 +140,7 @@ internal sealed class TimeCheck
                 : new("time", Outcome.Holds, $"{stamp.Words} stamped the log of {stamp.Size} leaves: all of them existed by then"));
         }
 
-        foreach (var ended in _stamps.Where(stamp => stamp.GoodUntil is not null && !StillGood(stamp)))
+        foreach (var ended in _stamps.Where(stamp => stamp.GoodUntil is not null && !good.Contains(stamp)))
         {
             _checks.Add(new("time", Outcome.NotProven, $"the certificates of {ended.Words} ran out on {When.Format(ended.GoodUntil!.Value)}, and no later stamp renewed it before"));
         }
@@ -159,9 +160,23 @@ internal sealed class TimeCheck
         Checks = [.. _checks];
     }
 
-    /// <summary>Whether its certificates are good now, or were when a stamp that is good itself covered the record that holds it.</summary>
-    private bool StillGood(Stamp stamp) => stamp.GoodUntil is { } until && (_reader!.Now <= until
-        || _stamps.Exists(later => later != stamp && later.What.Time > stamp.What.Time && later.What.Latest <= until && stamp.RecordedAt < later.Size && StillGood(later)));
+    /// <summary>
+    /// Those whose certificates are good now, or were when a stamp that is good itself covered the record that holds them: judged from the
+    /// latest back, each once.
+    /// </summary>
+    private HashSet<Stamp> Good()
+    {
+        var good = new HashSet<Stamp>(ReferenceEqualityComparer.Instance);
+        foreach (var stamp in _stamps.Where(stamp => stamp.GoodUntil is not null).OrderByDescending(stamp => stamp.What.Time))
+        {
+            if (_reader!.Now <= stamp.GoodUntil || good.Any(later => later.What.Time > stamp.What.Time && later.What.Latest <= stamp.GoodUntil && stamp.RecordedAt < later.Size))
+            {
+                good.Add(stamp);
+            }
+        }
+
+        return good;
+    }
 
     private ImmutableArray<TimeBounds> Bound(List<Stamp> counting)
     {
@@ -190,7 +205,7 @@ internal sealed class TimeCheck
         for (var index = 0L; index < _history.Size; index++)
         {
             var size = seen.GetValueOrDefault(index);
-            var before = recorded.TakeWhile(stamp => stamp.RecordedAt < size).Select(stamp => stamp.What.Time - stamp.What.Accuracy).Cast<DateTimeOffset?>().DefaultIfEmpty(null).Max();
+            var before = recorded.TakeWhile(stamp => stamp.RecordedAt < size).Select(stamp => stamp.What.Earliest).Cast<DateTimeOffset?>().DefaultIfEmpty(null).Max();
             if (bounds.Count > 0 && bounds[^1].NotBefore == before && bounds[^1].NotAfter == notAfter[index])
             {
                 bounds[^1] = bounds[^1] with { Last = index };

@@ -18,7 +18,12 @@ public sealed class TimeStamp
 
     // id-kp-timeStamping, RFC 3161 section 2.3.
     private const string TimeStamping = "1.3.6.1.5.5.7.3.8";
-    private const string Sha1 = "1.3.14.3.2.26";
+
+    // SHA-256, SHA-384, SHA-512: of older ones two files can be made that share a digest.
+    private static readonly string[] Digests = ["2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.2", "2.16.840.1.101.3.4.2.3"];
+
+    // An authority that knows the time no better than to a day bounds nothing, and sums with more than that leave the calendar.
+    private static readonly TimeSpan WorstAccuracy = TimeSpan.FromDays(1);
 
     private readonly Rfc3161TimestampToken _token;
 
@@ -40,7 +45,10 @@ public sealed class TimeStamp
     public TimeSpan Accuracy { get; }
 
     /// <summary>The latest instant at which the bytes came to exist, as the authority has it.</summary>
-    public DateTimeOffset Latest => Time + Accuracy;
+    public DateTimeOffset Latest => Time < DateTimeOffset.MaxValue - Accuracy ? Time + Accuracy : DateTimeOffset.MaxValue;
+
+    /// <summary>The earliest instant at which the authority can have stamped them.</summary>
+    public DateTimeOffset Earliest => Time > DateTimeOffset.MinValue + Accuracy ? Time - Accuracy : DateTimeOffset.MinValue;
 
     /// <summary>What the authority calls itself; a claim until it is trusted.</summary>
     public string Authority { get; }
@@ -74,7 +82,9 @@ public sealed class TimeStamp
             if (Rfc3161TimestampToken.TryDecode(token, out var read, out var used) && used == token.Length)
             {
                 stamp = new(read, bytes.ToArray());
-                return true;
+                fault = stamp.Accuracy <= WorstAccuracy ? default : new("stamp/accuracy", 0, "the authority knows the time no better than to a day");
+                stamp = fault == default ? stamp : null;
+                return stamp is not null;
             }
         }
         catch (CryptographicException)
@@ -90,13 +100,13 @@ public sealed class TimeStamp
     public bool Answers(ReadOnlySpan<byte> nonce) => _token.TokenInfo.GetNonce() is { } there && TrimSign(there.Span).SequenceEqual(TrimSign(nonce));
 
     /// <summary>Whether the stamp is over these bytes and its signature is good under the certificate that it carries or one that is given.</summary>
-    /// <remarks>SHA-1 as the imprint is refused: two files can be made that share one.</remarks>
+    /// <remarks>Imprints by SHA-256, SHA-384 and SHA-512 count, and no others.</remarks>
     public bool TryVerify(ReadOnlySpan<byte> data, IEnumerable<X509Certificate2> candidates, out Fault fault)
     {
         fault = default;
-        if (_token.TokenInfo.HashAlgorithmId.Value == Sha1)
+        if (!Digests.Contains(_token.TokenInfo.HashAlgorithmId.Value))
         {
-            fault = new("stamp/hash", 0, "the stamp is over a SHA-1 digest, which proves nothing any more");
+            fault = new("stamp/hash", 0, "the stamp is over a digest that proves nothing any more, or is none of SHA-2");
             return false;
         }
 

@@ -121,15 +121,25 @@ public sealed class Vault
         }
 
         var key = TryOpen(File.ReadAllBytes(path), Place(subject)) ?? throw new InvalidDataException($"{path}: the key of a subject was changed");
+        if (key.Length == 0)
+        {
+            return null;
+        }
+
         return _subjects.GetOrAdd(subject, key);
     }
 
-    /// <summary>The key of a subject, made when it is first asked for.</summary>
-    public ReadOnlyMemory<byte> FindOrMake(string subject)
+    /// <summary>The key of a subject, made when it is first asked for; null when it was destroyed, for then it never has one again.</summary>
+    public ReadOnlyMemory<byte>? FindOrMake(string subject)
     {
         if (Find(subject) is { } known)
         {
             return known;
+        }
+
+        if (File.Exists(PathOf(subject)))
+        {
+            return null;
         }
 
         var key = RandomNumberGenerator.GetBytes(SealedBytes.KeyLength);
@@ -137,13 +147,24 @@ public sealed class Vault
         return _subjects.GetOrAdd(subject, key);
     }
 
-    /// <summary>Destroys the key of a subject: what lies under it is gone for good. False when there was none.</summary>
-    /// <remarks>The file is overwritten before it is removed; a disk that keeps old blocks still has them, sealed under the workspace's key.</remarks>
+    /// <summary>Destroys the key of a subject: what lies under it is gone for good. False when it was destroyed before.</summary>
+    /// <remarks>
+    /// The file is overwritten, and an empty one takes its place, so that no key is ever made for that subject again; it goes along
+    /// with the keys into backups. A disk that keeps old blocks still has them, sealed under the workspace's key.
+    /// </remarks>
     public bool Destroy(string subject)
     {
+        var path = PathOf(subject);
+        if (File.Exists(path) && Find(subject) is null)
+        {
+            return false;
+        }
+
         _subjects.TryRemove(subject, out var key);
         CryptographicOperations.ZeroMemory(key);
-        return DurableFile.Destroy(PathOf(subject));
+        DurableFile.Destroy(path);
+        DurableFile.ReplacePrivate(path, Seal([], Place(subject)));
+        return true;
     }
 
     private string PathOf(string subject) => Path.Combine(_folder, "subjects", Blind(subject));
