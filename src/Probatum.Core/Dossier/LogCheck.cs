@@ -104,18 +104,18 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
         _entries.AppendData(_lastLeaf);
         _lastLeaf = leaf.ToArray();
         var texts = Texts(index);
-        var good = RecordText.TryRead(leaf, texts, out var record, out var fault);
-        _seen.Take(leaf.Span, good ? record.Envelope.Seen : null);
-        if (!good)
+        History = History.Then(leaf, texts, SignatureCheck.Every, out var record, out var fault);
+        _seen.Take(leaf.Span, record?.Envelope.Seen);
+        if (record is null)
         {
             _unread.Add($"leaf {index}: {fault.Why}");
         }
         else
         {
-            var open = texts.Select(text => Disclosure.TryOpen(text, out var one, out _) ? one : null).OfType<Disclosure>().ToList();
+            var open = record.Opened;
             var closed = _withheld[index].Select(one => one.Digest).ToList();
             _sealed += record.Envelope.Sealed.Length;
-            _disclosed += open.Count;
+            _disclosed += open.Length;
             Disclosed.AddRange(open.Select(one => one.Value));
             if (!open.Select(one => one.Digest).Concat(closed).Order(StringComparer.Ordinal).SequenceEqual(record.Envelope.Sealed))
             {
@@ -126,8 +126,6 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
                 _wrong.Add($"leaf {index}: the disclosures are not in the order of the record");
             }
         }
-
-        History = History.Then(leaf, texts, SignatureCheck.Every);
     }
 
     public IEnumerable<Check> Checks()
@@ -138,7 +136,8 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
             _wrong.Add($"a member of leaf {beyond.Index} is withheld, and there is no such leaf");
         }
 
-        var strayed = bag.Payload.FirstOrDefault(path => path.StartsWith("data/disclosures/", StringComparison.Ordinal) && !Paths.Contains(path));
+        var read = Paths.ToHashSet(StringComparer.Ordinal);
+        var strayed = bag.Payload.FirstOrDefault(path => path.StartsWith("data/disclosures/", StringComparison.Ordinal) && !read.Contains(path));
         if (strayed is not null)
         {
             _wrong.Add($"{strayed} belongs to no leaf");
