@@ -112,10 +112,10 @@ public static class DossierWriter
             ? checkpoint
             : throw new InvalidDataException($"the checkpoint can't be read: {fault.Why}");
 
-    private static (CaseHistory History, ImmutableArray<Withholding> Withheld, List<Json> Disclosed) Narrow(
+    private static (CaseHistory History, ImmutableArray<Withholding> Withheld, List<Blob> Disclosed) Narrow(
         IDossierSource source, Checkpoint checkpoint, WithholdingPolicy policy, Action<string, byte[]> add)
     {
-        var (history, disclosed) = (CaseHistory.Empty, new List<Json>());
+        var (history, disclosed) = (CaseHistory.Empty, new List<Blob>());
         var withheld = ImmutableArray.CreateBuilder<Withholding>();
         if (!LogAudit.TryAudit(checkpoint, source, Visit, out var fault))
         {
@@ -144,7 +144,7 @@ public static class DossierWriter
                 if (reason is null)
                 {
                     kept.Add(all[at]);
-                    disclosed.Add(open[at].Value);
+                    disclosed.AddRange(DossierContent.Blobs(open[at].Value));
                 }
                 else
                 {

@@ -10,7 +10,7 @@ namespace Probatum.Core.Dossier;
 /// <summary>The log: checkpoint, keys, every leaf, every signature, every disclosure.</summary>
 internal sealed record LogCheck(
     ImmutableArray<Check> Checks, CaseHistory? History, Checkpoint? Checkpoint, SignedNote? Note, ImmutableArray<Withholding> Withheld,
-    ImmutableArray<string> DisclosurePaths, List<Json> Disclosed, string EntriesSha512, ImmutableDictionary<long, Hash256> StampedRoots)
+    ImmutableArray<string> DisclosurePaths, List<Blob> Disclosed, string EntriesSha512, ImmutableDictionary<long, Hash256> StampedRoots)
 {
     public static LogCheck Of(OpenedBag bag, TrustPolicy? reader)
     {
@@ -97,7 +97,7 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
 
     public List<string> Paths { get; } = [];
 
-    public List<Json> Disclosed { get; } = [];
+    public List<Blob> Disclosed { get; } = [];
 
     public void Visit(long index, ReadOnlyMemory<byte> leaf)
     {
@@ -116,7 +116,7 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
             var closed = _withheld[index].Select(one => one.Digest).ToList();
             _sealed += record.Envelope.Sealed.Length;
             _disclosed += open.Length;
-            Disclosed.AddRange(open.Select(one => one.Value));
+            Disclosed.AddRange(open.SelectMany(one => DossierContent.Blobs(one.Value)));
             if (!open.Select(one => one.Digest).Concat(closed).Order(StringComparer.Ordinal).SequenceEqual(record.Envelope.Sealed))
             {
                 _wrong.Add($"leaf {index}: disclosed and withheld members together are not the sealed ones");
