@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Probatum.Core.Cases;
 using Probatum.Core.Claims;
@@ -21,29 +22,27 @@ internal sealed class Cases
 
     private Cases() => (_party, _report) = (EntityId.New(_random), EntityId.New(_random));
 
-    /// <summary>Every record but the first, as the one key of the case writes them one after another.</summary>
-    public static Written[] Write(int count)
+    /// <summary>A case of that many records, as its one key writes them one after another.</summary>
+    public static Written[] Write(int count) => [.. Each(count, CaseId.New(RandomNumberGenerator.Fill), [], JsonMap.Empty)];
+
+    /// <summary>The same one by one, of that case, with the keys of its log and its rule tables.</summary>
+    public static IEnumerable<Written> Each(int count, CaseId caseId, ImmutableArray<string> logKeys, JsonMap tables)
     {
         var writer = new Cases();
-        var caseId = CaseId.New(writer._random);
-        var seed = RandomNumberGenerator.GetBytes(32);
-        var key = KeyName.Signer(seed);
-        var leaves = new Written[count];
+        var key = KeyName.Signer(RandomNumberGenerator.GetBytes(32));
         RecordId? previous = null;
         for (var i = 0; i < count; i++)
         {
             var (seq, prev) = (i, previous);
             var (text, disclosures) = RecordText.Compose(
-                i == 0 ? new CaseOpened("A case", "a mandate", key.Verifier.Text, [], JsonMap.Empty) : writer.Next(i),
+                i == 0 ? new CaseOpened("A case", "a mandate", key.Verifier.Text, logKeys, tables) : writer.Next(i),
                 (digests, open) => new(
                     caseId, [new(key.Verifier.Name)], seq, prev, null, new("2016-11-13T11:31:04Z", "device"), digests, null, open),
                 writer._random);
             var record = RecordText.Sign(text, disclosures, key);
             previous = record.Id;
-            leaves[i] = new(record.Leaf, [.. disclosures.Select(disclosure => disclosure.Text)]);
+            yield return new(record.Leaf, [.. disclosures.Select(disclosure => disclosure.Text)]);
         }
-
-        return leaves;
     }
 
     private Statement Next(int number)

@@ -6,15 +6,20 @@ namespace Probatum.Bench;
 internal static class Measure
 {
     /// <summary>The median rate of several runs, after one that does not count; each run says how much it did.</summary>
-    public static double Rate(int runs, Func<long> run)
+    public static double Rate(int runs, Func<long> run) => Rate(runs, run, () => Stopwatch.GetElapsedTime(0));
+
+    /// <summary>The same by the processor time of the process, which other work on the machine takes nothing of: for what one core does.</summary>
+    public static double CoreRate(int runs, Func<long> run) => Rate(runs, run, () => Environment.CpuUsage.TotalTime);
+
+    private static double Rate(int runs, Func<long> run, Func<TimeSpan> clock)
     {
         run();
         var rates = new double[runs];
         for (var i = 0; i < runs; i++)
         {
-            var start = Stopwatch.GetTimestamp();
+            var start = clock();
             var done = run();
-            rates[i] = done / Stopwatch.GetElapsedTime(start).TotalSeconds;
+            rates[i] = done / (clock() - start).TotalSeconds;
         }
 
         return Median(rates);

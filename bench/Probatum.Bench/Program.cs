@@ -17,6 +17,7 @@ internal static class Program
         SignatureBenchmark.Row,
         RecordBenchmark.Row,
         RefoldBenchmark.Row,
+        MillionBenchmark.Row,
     ];
 
     private static int Main(string[] args)

@@ -21,12 +21,12 @@ internal static class RecordBenchmark
         }
 
         var limit = SignatureBenchmark.Library(settings, note.TextBytes.ToArray(), note.Signatures[0].Signature.ToArray(), key.PublicKey.Span);
-        yield return new("with signature check", Measure.Rate(settings.Runs, () => Read(written).Size), "NSec's own loop", limit, new(Ratio: 0.8))
+        yield return new("with signature check", Measure.CoreRate(settings.Runs, () => Read(written).Size), "NSec's own loop", limit, new(Ratio: 0.8))
         {
             Note = FormattableString.Invariant($"{members:0.0} sealed members a record"),
         };
-        yield return new("without signature check", Measure.Rate(settings.Runs, () => Read(written, SignatureCheck.AlreadyChecked).Size), "", null, Bar.None);
-        yield return new("text alone, not folded", Measure.Rate(settings.Runs, () => Texts(written)), "", null, Bar.None);
+        yield return new("without signature check", Measure.CoreRate(settings.Runs, () => Read(written, SignatureCheck.AlreadyChecked).Size), "", null, Bar.None);
+        yield return new("text alone, not folded", Measure.CoreRate(settings.Runs, () => Texts(written)), "", null, Bar.None);
     }
 
     internal static CaseHistory Read(Written[] written, SignatureCheck check = SignatureCheck.Every)

@@ -26,7 +26,7 @@ internal static class SignatureBenchmark
         return Rate(settings, () => algorithm.Verify(key, message, signature));
     }
 
-    private static double Rate(Settings settings, Func<bool> verify) => Measure.Rate(settings.Runs, () =>
+    private static double Rate(Settings settings, Func<bool> verify) => Measure.CoreRate(settings.Runs, () =>
     {
         const int Count = 5_000;
         for (var i = 0; i < Count; i++)

@@ -31,11 +31,9 @@ public sealed record CaseState(
     /// <summary>The state that these entries leave behind.</summary>
     public static CaseState Of(IEnumerable<Entry> entries)
     {
-        GrownList<Entry> all = [.. entries];
+        var all = entries as GrownList<Entry> ?? [.. entries];
         var standing = Standing(all);
-        var state = all.Where(entry => entry.Envelope.Corrects is null)
-            .Select(entry => standing.TryGetValue(entry.Id, out var correction) ? entry with { Statement = correction.Statement, Corrector = correction.Author, CorrectedAt = correction.Index } : entry)
-            .Aggregate(Empty, (state, entry) => state.Fold(entry));
+        var state = Corrected(all, standing).Aggregate(Empty, (state, entry) => state.Fold(entry));
         return state with
         {
             Entries = all,
@@ -49,22 +47,32 @@ public sealed record CaseState(
         : Of(Entries.Add(entry));
 
     /// <summary>The entry at that leaf; null where the leaf counts for nothing or is not there.</summary>
-    public Entry? At(long index)
+    public Entry? At(long index) => At(Entries, index);
+
+    internal static Entry? At(GrownList<Entry> entries, long index)
     {
         // Entries are in the order of their leaves, some of which are void.
-        var (low, high) = (0, Entries.Count - 1);
+        var (low, high) = (0, entries.Count - 1);
         while (low <= high)
         {
             var middle = (low + high) >> 1;
-            if (Entries[middle].Index == index)
+            if (entries[middle].Index == index)
             {
-                return Entries[middle];
+                return entries[middle];
             }
 
-            (low, high) = Entries[middle].Index < index ? (middle + 1, high) : (low, middle - 1);
+            (low, high) = entries[middle].Index < index ? (middle + 1, high) : (low, middle - 1);
         }
 
         return null;
+    }
+
+    /// <summary>The parties of the state that these entries leave behind, without its other views.</summary>
+    internal static PartiesView PartiesOf(GrownList<Entry> entries)
+    {
+        // A chain of corrections may lead through other kinds to the party's record.
+        GrownList<Entry> some = [.. entries.Where(entry => entry.Envelope.Corrects is not null || entry.Type == PartyDescribed.Row.Name)];
+        return Corrected(some, Standing(some)).Aggregate(PartiesView.Empty, (parties, entry) => parties.Then(entry));
     }
 
     /// <summary>The rule tables that hold: those pinned when the case was opened, replaced by what was adopted later.</summary>
@@ -102,10 +110,17 @@ public sealed record CaseState(
         TimeStamps = entry.Statement is TimeStamped stamped ? TimeStamps.Add((entry.Index, stamped)) : TimeStamps,
     };
 
+    /// <summary>The entries that correct nothing, each saying what its last correction says.</summary>
+    private static IEnumerable<Entry> Corrected(GrownList<Entry> entries, Dictionary<RecordId, Entry> standing) => entries
+        .Where(entry => entry.Envelope.Corrects is null)
+        .Select(entry => standing.TryGetValue(entry.Id, out var correction)
+            ? entry with { Statement = correction.Statement, Corrector = correction.Author, CorrectedAt = correction.Index }
+            : entry);
+
     /// <summary>For every corrected record its last correction of the same type; a correction of a correction counts for the first.</summary>
     private static Dictionary<RecordId, Entry> Standing(GrownList<Entry> entries)
     {
-        if (!entries.Any(entry => entry.Envelope.Corrects is not null))
+        if (!entries.Exists(entry => entry.Envelope.Corrects is not null))
         {
             return [];
         }

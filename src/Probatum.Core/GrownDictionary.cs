@@ -3,21 +3,23 @@ using System.Collections.Concurrent;
 
 namespace Probatum.Core;
 
-/// <summary>A map to which entries are only ever added, each key once. Adding makes another map and leaves this one as it is.</summary>
+/// <summary>A map in which entries are added and replaced, never removed. Each change makes another map and leaves this one as it is.</summary>
 /// <remarks>
-/// All maps of one line share one table and differ in how much of it they see, so that adding to the newest takes no longer
-/// in a case of a million records than in one of ten. Adding to an older one copies what it sees. Safe to read and to add to
-/// from several threads. Entries come in no particular order.
+/// All maps of one line share one table and differ in how much of it they see, so that a change of the newest takes no longer
+/// in a case of a million records than in one of ten. The table keeps what was replaced behind what replaced it, for the older
+/// maps. Changing an older one copies what it sees. Safe to read and to change from several threads. Entries come in no
+/// particular order.
 /// </remarks>
 public sealed class GrownDictionary<TKey, TValue> : IReadOnlyCollection<KeyValuePair<TKey, TValue>>
     where TKey : notnull
 {
     private readonly Table _table;
+    private readonly int _changes;
 
-    private GrownDictionary(Table table, int count) => (_table, Count) = (table, count);
+    private GrownDictionary(Table table, int changes, int count) => (_table, _changes, Count) = (table, changes, count);
 
     internal GrownDictionary(IEqualityComparer<TKey> comparer)
-        : this(new Table(comparer), 0)
+        : this(new Table(comparer), 0, 0)
     {
     }
 
@@ -34,9 +36,14 @@ public sealed class GrownDictionary<TKey, TValue> : IReadOnlyCollection<KeyValue
     /// <summary>The value of a key, if it is there.</summary>
     public bool TryGetValue(TKey key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TValue value)
     {
-        var isThere = _table.Entries.TryGetValue(key, out var entry) && entry.Place < Count;
-        value = isThere ? entry.Value : default;
-        return isThere;
+        if (_table.Entries.TryGetValue(key, out var latest) && Seen(latest) is { } entry)
+        {
+            value = entry.Value;
+            return true;
+        }
+
+        value = default;
+        return false;
     }
 
     /// <summary>The value of a key, or the default where it is not there.</summary>
@@ -53,11 +60,22 @@ public sealed class GrownDictionary<TKey, TValue> : IReadOnlyCollection<KeyValue
             throw new ArgumentException("the map has this key", nameof(key));
         }
 
-        // Whoever takes the next place in the table is its newest map; no entry is beyond that place then. The empty map, which
-        // is kept for ever, never shares.
-        var table = Count > 0 && Interlocked.CompareExchange(ref _table.Taken, Count + 1, Count) == Count ? _table : Copy();
-        table.Entries[key] = (value, Count);
-        return new(table, Count + 1);
+        return Set(key, value);
+    }
+
+    /// <summary>This map with that value under that key, whatever was there.</summary>
+    public GrownDictionary<TKey, TValue> Set(TKey key, TValue value)
+    {
+        // Whoever takes the next change of the table is its newest map; no entry is beyond that change then. The empty map,
+        // which is kept for ever, never shares.
+        var table = _changes > 0 && Interlocked.CompareExchange(ref _table.Taken, _changes + 1, _changes) == _changes ? _table : Copy();
+        if (table.Entries.TryAdd(key, new(value, _changes, null)))
+        {
+            return new(table, _changes + 1, Count + 1);
+        }
+
+        table.Entries[key] = new(value, _changes, table.Entries[key]);
+        return new(table, _changes + 1, Count);
     }
 
     /// <summary>This map with one more entry, or this map where the key is there.</summary>
@@ -66,11 +84,11 @@ public sealed class GrownDictionary<TKey, TValue> : IReadOnlyCollection<KeyValue
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator()
     {
-        foreach (var (key, (value, place)) in _table.Entries)
+        foreach (var (key, latest) in _table.Entries)
         {
-            if (place < Count)
+            if (Seen(latest) is { } entry)
             {
-                yield return new(key, value);
+                yield return new(key, entry.Value);
             }
         }
     }
@@ -79,16 +97,35 @@ public sealed class GrownDictionary<TKey, TValue> : IReadOnlyCollection<KeyValue
 
     private Table Copy()
     {
-        var copy = new Table(_table.Comparer) { Taken = Count + 1 };
-        foreach (var (key, entry) in _table.Entries)
+        var copy = new Table(_table.Comparer) { Taken = _changes + 1 };
+        foreach (var (key, latest) in _table.Entries)
         {
-            if (entry.Place < Count)
+            if (Seen(latest) is { } entry)
             {
-                copy.Entries[key] = entry;
+                copy.Entries[key] = new(entry.Value, entry.Change, null);
             }
         }
 
         return copy;
+    }
+
+    /// <summary>What this map sees of a key: the last that was put there before its own end.</summary>
+    private Entry? Seen(Entry latest)
+    {
+        var entry = latest;
+        while (entry is not null && entry.Change >= _changes)
+        {
+            entry = entry.Earlier;
+        }
+
+        return entry;
+    }
+
+    private sealed class Entry(TValue value, int change, Entry? earlier)
+    {
+        public readonly TValue Value = value;
+        public readonly int Change = change;
+        public readonly Entry? Earlier = earlier;
     }
 
     private sealed class Table(IEqualityComparer<TKey> comparer)
@@ -97,7 +134,7 @@ public sealed class GrownDictionary<TKey, TValue> : IReadOnlyCollection<KeyValue
 
         public IEqualityComparer<TKey> Comparer => comparer;
 
-        public ConcurrentDictionary<TKey, (TValue Value, int Place)> Entries { get; } = new(1, 4, comparer);
+        public ConcurrentDictionary<TKey, Entry> Entries { get; } = new(1, 4, comparer);
     }
 }
 

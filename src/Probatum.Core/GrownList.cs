@@ -24,6 +24,9 @@ public sealed class GrownList<T> : IReadOnlyList<T>
     /// <summary>How many items it has.</summary>
     public int Count { get; }
 
+    /// <summary>Whether it has none.</summary>
+    public bool IsEmpty => Count == 0;
+
     /// <summary>The item at that place.</summary>
     public T this[int index] => index < Count ? _items[index] : throw new ArgumentOutOfRangeException(nameof(index));
 

@@ -51,5 +51,5 @@ public static class Rules
     }
 
     private static Refused? KnownRequest(EntityId? request, CaseState state) =>
-        state.Requests.Requests.Exists(known => known.Id == request) ? null : new("request/unknown", "there is no such request");
+        state.Requests.Find(request) is not null ? null : new("request/unknown", "there is no such request");
 }

@@ -126,10 +126,10 @@ internal static class LogVerbs
 
     private static IEnumerable<string> Missing(Storage.Workspace workspace, Storage.CaseLog log, CaseHistory history, CaseId id)
     {
-        var disclosed = new List<Json>();
+        var disclosed = new List<Blob>();
         for (long index = 0; index < history.Size; index++)
         {
-            disclosed.AddRange(log.Disclosures(index).Select(text => Disclosure.TryOpen(text, out var one, out _) ? one.Value : null).OfType<Json>());
+            disclosed.AddRange(log.Disclosures(index).SelectMany(text => Disclosure.TryOpen(text, out var one, out _) ? DossierContent.Blobs(one.Value) : []));
         }
 
         if (history.State.Entries.Where(entry => entry.Withheld > 0 && !history.State.Erasures.Records.Contains(entry.Id)).ToList() is [var first, ..] closed)

@@ -47,7 +47,7 @@ internal static class RequestVerbs
         return Verb.Writing(shell, "step", "Record a step that the route's clock listens to.", "probatum request step Q-1 received --when 2031-05-06T08:00Z --by OPCW", [request, step, when, by, document, note, claim], (parse, opened) =>
         {
             var id = opened.Find("request", parse.GetRequiredValue(request));
-            var route = FindRoute(opened, opened.State.Requests.Requests.Find(one => one.Id == id)!.Made.Route ?? "");
+            var route = FindRoute(opened, opened.State.Requests.Find(id)!.Made.Route ?? "");
             var key = parse.GetRequiredValue(step);
             if (route.Steps.All(known => known.Key != key))
             {

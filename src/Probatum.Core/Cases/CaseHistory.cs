@@ -3,6 +3,7 @@ using Probatum.Core.Access;
 using Probatum.Core.Findings;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
+using Probatum.Ledger;
 
 namespace Probatum.Core.Cases;
 
@@ -31,21 +32,50 @@ public sealed record CaseHistory(
     CaseId? Id, long Size, CaseState State, KeyRing Keys, ImmutableList<Remark> Remarks,
     ImmutableDictionary<KeyName, AuthorPosition> Authors, GrownDictionary<RecordId, long> Ids)
 {
+    private Folding Folded { get; init; } = new(State);
+
+    /// <summary>The state that the entries leave behind.</summary>
+    public CaseState State
+    {
+        get => Folded.State;
+        init => Folded = new(value);
+    }
+
+    private TextPool? Texts { get; init; }
+
     /// <summary>A log without leaves; the first leaf says whose it is.</summary>
     public static CaseHistory Empty { get; } = new(
         null, 0, CaseState.Empty, KeyRing.Empty, [], ImmutableDictionary<KeyName, AuthorPosition>.Empty,
         GrownDictionary.Empty<RecordId, long>());
 
     /// <summary>This history with the next leaf of the log.</summary>
-    public CaseHistory Then(ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, SignatureCheck check)
+    public CaseHistory Then(ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, SignatureCheck check) =>
+        Then(leaf, disclosures, check, out _, out _);
+
+    /// <summary>This history with the next leaf of the log, and what the leaf holds: null and a fault where it is no record.</summary>
+    internal CaseHistory Then(
+        ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, SignatureCheck check, out ReadRecord? record, out Fault fault)
+    {
+        var before = Texts is null ? this with { Texts = new() } : this;
+        if (!before.TryRead(leaf, disclosures, out var read, out fault))
+        {
+            record = null;
+            return (before with { Size = Size + 1 }).Remarked(Remark.Of(Size, fault));
+        }
+
+        record = read;
+        return before.Then(read, check);
+    }
+
+    /// <summary>Reads a leaf that may be the next; see <see cref="RecordText"/>.</summary>
+    internal bool TryRead(ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, out ReadRecord record, out Fault fault) =>
+        RecordText.TryRead(leaf, disclosures, Texts ?? new(), out record, out fault);
+
+    /// <summary>This history with the next leaf of the log, which was read already.</summary>
+    internal CaseHistory Then(ReadRecord record, SignatureCheck check)
     {
         var index = Size;
         var next = this with { Size = Size + 1 };
-        if (!RecordText.TryRead(leaf, disclosures, out var record, out var fault))
-        {
-            return next.Remarked(Remark.Of(index, fault));
-        }
-
         var caseId = Id ?? record.Envelope.Case;
         var entry = new Entry(
             index, record.Id, record.Type, record.Major, Kept(record.Envelope, caseId), record.Statement, record.Withheld, record.CorrectionReason);
@@ -58,7 +88,7 @@ public sealed record CaseHistory(
         return next with
         {
             Id = caseId,
-            State = State.Then(entry),
+            Folded = Folded.Then(entry),
             Keys = keys,
             Remarks = WithoutGapsClosedBy(entry).AddRange(Oddities(entry)),
             Authors = Authors.SetItem(entry.Author, After(entry)),
@@ -71,7 +101,7 @@ public sealed record CaseHistory(
         Authors.GetValueOrDefault(author) ?? AuthorPosition.First;
 
     /// <summary>The entry of that name; null where no leaf that counts has it.</summary>
-    public Entry? Find(RecordId id) => Ids.TryGetValue(id, out var index) ? State.At(index) : null;
+    public Entry? Find(RecordId id) => Ids.TryGetValue(id, out var index) ? CaseState.At(Folded.Entries, index) : null;
 
     /// <summary>What a case of a million records keeps of an envelope: no digests, and names that it has already.</summary>
     private Envelope Kept(Envelope envelope, CaseId caseId)
@@ -155,7 +185,7 @@ public sealed record CaseHistory(
             return new(index, "key/last", "no other key of this case could register a new one", true);
         }
 
-        if (record.Statement is CustodyRefused { To: { } offered } && keys.Keys[envelope.By[0]].Party is { } declining && !State.Parties.SameSide(declining, offered))
+        if (record.Statement is CustodyRefused { To: { } offered } && keys.Keys[envelope.By[0]].Party is { } declining && !Folded.Parties.SameSide(declining, offered))
         {
             return new(index, "custody/not-receiver", "a hand-over is declined by whom it is offered to", true);
         }
@@ -194,7 +224,7 @@ public sealed record CaseHistory(
 
     private bool IsOneHolder(KeyName reviewer, EntityId finding, KeyRing keys) =>
         keys.Keys[reviewer].Holder is { Length: > 0 } holder
-        && State.Findings.Findings.Find(known => known.Proposed.Finding == finding) is { } view
+        && State.Findings.Find(finding) is { } view
         && (keys.Keys[view.Author].Holder == holder || (view.Corrector is { } corrector && keys.Keys[corrector].Holder == holder));
 
     private static bool IsLastThatCanGoOn(KeyName ended, KeyRing keys, long index) =>
@@ -203,14 +233,14 @@ public sealed record CaseHistory(
 
     private bool IsSignedByBoth(EntityId from, EntityId to, ImmutableArray<KeyName> by, KeyRing keys) =>
         by is [var giver, var receiver]
-        && State.Parties.SameSide(keys.Keys[giver].Party, from) && State.Parties.SameSide(keys.Keys[receiver].Party, to);
+        && Folded.Parties.SameSide(keys.Keys[giver].Party, from) && Folded.Parties.SameSide(keys.Keys[receiver].Party, to);
 
     /// <summary>The remarks but those on gaps in the author's numbers that this late record closes.</summary>
     private ImmutableList<Remark> WithoutGapsClosedBy(Entry late)
     {
         var position = Position(late.Author);
         return late.Envelope.Seq >= position.NextSeq ? Remarks : Remarks.RemoveAll(remark =>
-            remark.Code == "seq/gap" && State.At(remark.Index) is { } after
+            remark.Code == "seq/gap" && CaseState.At(Folded.Entries, remark.Index) is { } after
             && after.Author == late.Author && IsClosed(after));
 
         // Down from the record behind the gap: all that came late is there by now, up to one that was there before it.

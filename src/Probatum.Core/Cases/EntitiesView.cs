@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
 using Probatum.Core.Findings;
@@ -19,23 +20,29 @@ public sealed record NamedEntity(EntityId Id, string Sort, string Handle, string
 
 /// <summary>
 /// Every entity of a case by id, handle and label. Handles number each sort in log order; they are for people at a screen and
-/// never stand in a record. <c>ByName</c> has the first that bears a name, <c>Namesakes</c> those after it.
+/// never stand in a record. <c>Counts</c> has the last number by the letter of the handle, <c>ByName</c> has the first that bears a name, <c>Namesakes</c> those after it.
 /// </summary>
 public sealed record EntitiesView(
-    GrownDictionary<EntityId, NamedEntity> Entities, ImmutableDictionary<string, int> Counts,
-    GrownDictionary<string, EntityId> ByName, ImmutableDictionary<string, ImmutableArray<EntityId>> Namesakes)
+    GrownDictionary<EntityId, NamedEntity> Entities, ImmutableArray<int> Counts,
+    GrownDictionary<string, EntityId> ByName, GrownDictionary<string, GrownList<EntityId>> Namesakes)
 {
     /// <summary>No entities.</summary>
     public static EntitiesView Empty { get; } = new(
-        GrownDictionary.Empty<EntityId, NamedEntity>(), ImmutableDictionary<string, int>.Empty,
+        GrownDictionary.Empty<EntityId, NamedEntity>(), [.. new int[26]],
         GrownDictionary.Empty<string, EntityId>(StringComparer.OrdinalIgnoreCase),
-        ImmutableDictionary.Create<string, ImmutableArray<EntityId>>(StringComparer.OrdinalIgnoreCase));
+        GrownDictionary.Empty<string, GrownList<EntityId>>(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The view after this entry.</summary>
-    public EntitiesView Then(Entry entry) => entry.Statement is null
-        ? this
-        : Introduced(entry.Statement).Where(one => one.Id is not null)
-            .Aggregate(this, (view, one) => view.Add(one.Id!.Value, one.Sort, one.Prefix, one.Label, entry.Index));
+    public EntitiesView Then(Entry entry)
+    {
+        var view = this;
+        foreach (var (id, sort, letter, label) in Introduced(entry.Statement))
+        {
+            view = id is { } known ? view.Add(known, sort, letter, label, entry.Index) : view;
+        }
+
+        return view;
+    }
 
     /// <summary>The entity of that id, or null.</summary>
     public NamedEntity? Find(EntityId? id) => id is { } known ? Entities.GetValueOrDefault(known) : null;
@@ -48,44 +55,44 @@ public sealed record EntitiesView(
         EntityId.IsWellFormed(text) && Find(new EntityId(text)) is { } exact
             ? [exact]
             : ByName.TryGetValue(text, out var first)
-                ? [Entities[first], .. Namesakes.GetValueOrDefault(text, []).Select(id => Entities[id])]
+                ? [Entities[first], .. (Namesakes.GetValueOrDefault(text) ?? []).Select(id => Entities[id])]
                 : [];
 
-    private static IEnumerable<(EntityId? Id, string Sort, string Prefix, string? Label)> Introduced(Statement statement) => statement switch
+    private static (EntityId? Id, string Sort, char Letter, string? Label)[] Introduced(Statement? statement) => statement switch
     {
-        PartyDescribed s => [(s.Party, "party", "P", s.Name)],
-        ReportCaptured s => [(s.Report, "report", "R", null)],
-        ClaimProposed s => [(s.Claim, "claim", "C", null)],
-        IncidentOpened s => [(s.Incident, "incident", "I", s.Label)],
-        AllegationRecorded s => [(s.Allegation, "allegation", "A", null)],
-        SamplesClaimed s => [(s.Item, "claimed material", "M", null)],
-        SampleCollected s => [(s.Sample, "sample", "S", s.Label)],
-        SampleSplit s => s.Aliquots.Select(part => ((EntityId?)part.Sample, "sample", "S", (string?)part.Label)),
-        InstrumentRunRecorded s => [(s.Run, "run", "U", null)],
-        IdentificationMade s => [(s.Identification, "identification", "D", null)],
-        ResultReported s => [(s.Result, "result", "L", null)],
-        CasualtyRecorded s => [(s.Casualty, "casualty", "K", s.Code)],
-        RequestMade s => [(s.Request, "request", "Q", s.Label)],
-        HypothesisStated s => [(s.Hypothesis, "hypothesis", "Y", s.Key)],
-        OutcomePublished s => [(s.Outcome, "published outcome", "O", s.Document)],
-        FindingProposed s => [(s.Finding, "finding", "F", null)],
-        ObservationAttached s => [(s.Observation, "observation", "B", null)],
+        PartyDescribed s => [(s.Party, "party", 'P', s.Name)],
+        ReportCaptured s => [(s.Report, "report", 'R', null)],
+        ClaimProposed s => [(s.Claim, "claim", 'C', null)],
+        IncidentOpened s => [(s.Incident, "incident", 'I', s.Label)],
+        AllegationRecorded s => [(s.Allegation, "allegation", 'A', null)],
+        SamplesClaimed s => [(s.Item, "claimed material", 'M', null)],
+        SampleCollected s => [(s.Sample, "sample", 'S', s.Label)],
+        SampleSplit s => [.. s.Aliquots.Select(part => ((EntityId?)part.Sample, "sample", 'S', (string?)part.Label))],
+        InstrumentRunRecorded s => [(s.Run, "run", 'U', null)],
+        IdentificationMade s => [(s.Identification, "identification", 'D', null)],
+        ResultReported s => [(s.Result, "result", 'L', null)],
+        CasualtyRecorded s => [(s.Casualty, "casualty", 'K', s.Code)],
+        RequestMade s => [(s.Request, "request", 'Q', s.Label)],
+        HypothesisStated s => [(s.Hypothesis, "hypothesis", 'Y', s.Key)],
+        OutcomePublished s => [(s.Outcome, "published outcome", 'O', s.Document)],
+        FindingProposed s => [(s.Finding, "finding", 'F', null)],
+        ObservationAttached s => [(s.Observation, "observation", 'B', null)],
         _ => [],
     };
 
-    private EntitiesView Add(EntityId id, string sort, string prefix, string? label, long index)
+    private EntitiesView Add(EntityId id, string sort, char letter, string? label, long index)
     {
         if (Entities.ContainsKey(id))
         {
             return this;
         }
 
-        var number = Counts.GetValueOrDefault(prefix) + 1;
-        var handle = $"{prefix}{number}";
+        var number = Counts[letter - 'A'] + 1;
+        var handle = string.Create(CultureInfo.InvariantCulture, $"{letter}{number}");
         return (this with
         {
             Entities = Entities.Add(id, new(id, sort, handle, label, index)),
-            Counts = Counts.SetItem(prefix, number),
+            Counts = Counts.SetItem(letter - 'A', number),
         }).Remember(handle, id).Remember(label, id);
     }
 
@@ -101,7 +108,8 @@ public sealed record EntitiesView(
             return this with { ByName = ByName.Add(name, id) };
         }
 
-        var others = Namesakes.GetValueOrDefault(name, []);
-        return first == id || others.Contains(id) ? this : this with { Namesakes = Namesakes.SetItem(name, others.Add(id)) };
+        // An entity is named once: by its handle and then by its label, which may be the same.
+        var others = Namesakes.GetValueOrDefault(name) ?? [];
+        return first == id || (others is [.., var last] && last == id) ? this : this with { Namesakes = Namesakes.Set(name, others.Add(id)) };
     }
 }

@@ -1,17 +1,16 @@
-using System.Collections.Immutable;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Cases;
 
 /// <summary>Who speaks, holds, collects, analyses, asks or answers in this case.</summary>
-public sealed record PartiesView(ImmutableDictionary<EntityId, PartyDescribed> Parties, ImmutableArray<EntityId> InOrder)
+public sealed record PartiesView(GrownDictionary<EntityId, PartyDescribed> Parties, GrownList<EntityId> InOrder)
 {
     /// <summary>Nobody.</summary>
-    public static PartiesView Empty { get; } = new(ImmutableDictionary<EntityId, PartyDescribed>.Empty, []);
+    public static PartiesView Empty { get; } = new(GrownDictionary.Empty<EntityId, PartyDescribed>(), []);
 
     /// <summary>The view after this entry.</summary>
     public PartiesView Then(Entry entry) => entry.Statement is PartyDescribed { Party: { } id } party
-        ? new(Parties.SetItem(id, party), Parties.ContainsKey(id) ? InOrder : InOrder.Add(id))
+        ? new(Parties.Set(id, party), Parties.ContainsKey(id) ? InOrder : InOrder.Add(id))
         : this;
 
     /// <summary>What people call a party; its id where the name is withheld.</summary>

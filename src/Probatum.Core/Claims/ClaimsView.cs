@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Claims;
@@ -29,11 +28,11 @@ public sealed record ReportView(long Index, EntityId Id, ReportCaptured Captured
 
 /// <summary>The reports and the claims drawn from them, in log order.</summary>
 public sealed record ClaimsView(
-    ImmutableList<ReportView> Reports, ImmutableList<ClaimView> Claims, GrownDictionary<EntityId, int> Positions,
+    GrownList<ReportView> Reports, GrownRows<ClaimView> Claims, GrownDictionary<EntityId, int> Positions,
     GrownDictionary<EntityId, int> ReportPositions)
 {
     /// <summary>Nothing captured.</summary>
-    public static ClaimsView Empty { get; } = new([], [], GrownDictionary.Empty<EntityId, int>(), GrownDictionary.Empty<EntityId, int>());
+    public static ClaimsView Empty { get; } = new([], GrownRows.Empty<ClaimView>(), GrownDictionary.Empty<EntityId, int>(), GrownDictionary.Empty<EntityId, int>());
 
     /// <summary>The view after this entry.</summary>
     public ClaimsView Then(Entry entry) => entry.Statement switch
@@ -50,7 +49,7 @@ public sealed record ClaimsView(
         },
         ClaimReviewed { Claim: { } id } review when Positions.TryGetValue(id, out var at) && entry.SaysSince > Claims[at].SaysSince => this with
         {
-            Claims = Claims.SetItem(at, Claims[at] with
+            Claims = Claims.Set(at, Claims[at] with
             {
                 State = review.Verdict == "confirmed" ? ClaimState.Confirmed : ClaimState.Rejected,
                 Review = review,

@@ -227,18 +227,11 @@ public sealed record DossierComparison(
                 string[] texts = Text(bag, BagLayout.Disclosures(index)) is { } bytes
                     ? System.Text.Encoding.ASCII.GetString(bytes.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries)
                     : [];
-                if (RecordText.TryRead(leaf, texts, out var record, out _))
+                history = history.Then(leaf, texts, SignatureCheck.AlreadyChecked, out var record, out _);
+                foreach (var one in record?.Opened ?? [])
                 {
-                    foreach (var text in texts)
-                    {
-                        if (Disclosure.TryOpen(text, out var one, out _))
-                        {
-                            opened[(index, one.Digest)] = new(index, record.Type, one.Name, null);
-                        }
-                    }
+                    opened[(index, one.Digest)] = new(index, record!.Type, one.Name, null);
                 }
-
-                history = history.Then(leaf, texts, SignatureCheck.AlreadyChecked);
             }
         }
 

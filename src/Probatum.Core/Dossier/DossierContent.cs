@@ -57,7 +57,7 @@ public sealed record DossierContent(
     public static string Key(Ceiling ceiling) => $"{ceiling.Incident}/{ceiling.Route}";
 
     /// <summary>Every file that disclosed members name, with its size; the rule tables too, whose size is not stated (null).</summary>
-    public static ImmutableSortedDictionary<string, long?> FilesNamed(CaseState state, IEnumerable<Json> disclosed)
+    public static ImmutableSortedDictionary<string, long?> FilesNamed(CaseState state, IEnumerable<Blob> disclosed)
     {
         var named = ImmutableSortedDictionary.CreateBuilder<string, long?>(StringComparer.Ordinal);
         foreach (var table in state.Entries.SelectMany(entry => entry.Statement switch
@@ -70,7 +70,7 @@ public sealed record DossierContent(
             named.TryAdd((table as JsonText)?.Value ?? "", null);
         }
 
-        foreach (var blob in disclosed.SelectMany(Blobs))
+        foreach (var blob in disclosed)
         {
             named[blob.Sha256] = blob.Size;
         }

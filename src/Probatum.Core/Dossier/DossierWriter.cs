@@ -112,10 +112,10 @@ public static class DossierWriter
             ? checkpoint
             : throw new InvalidDataException($"the checkpoint can't be read: {fault.Why}");
 
-    private static (CaseHistory History, ImmutableArray<Withholding> Withheld, List<Json> Disclosed) Narrow(
+    private static (CaseHistory History, ImmutableArray<Withholding> Withheld, List<Blob> Disclosed) Narrow(
         IDossierSource source, Checkpoint checkpoint, WithholdingPolicy policy, Action<string, byte[]> add)
     {
-        var (history, disclosed) = (CaseHistory.Empty, new List<Json>());
+        var (history, disclosed) = (CaseHistory.Empty, new List<Blob>());
         var withheld = ImmutableArray.CreateBuilder<Withholding>();
         if (!LogAudit.TryAudit(checkpoint, source, Visit, out var fault))
         {
@@ -127,24 +127,24 @@ public static class DossierWriter
         void Visit(long index, ReadOnlyMemory<byte> leaf)
         {
             var all = source.Disclosures(index);
-            if (!RecordText.TryRead(leaf, all, out var record, out _))
+            if (!history.TryRead(leaf, all, out var record, out _))
             {
                 history = history.Then(leaf, all, SignatureCheck.Every);
                 return;
             }
 
             var kept = new List<string>();
-            var open = all.Select(text => Disclosure.TryOpen(text, out var one, out _) ? one : null).OfType<Disclosure>().ToList();
+            var open = record.Opened;
             foreach (var digest in record.Envelope.Sealed)
             {
-                var member = open.Find(one => one.Digest == digest);
-                var reason = member is null
+                var at = Place(one => one.Digest == digest);
+                var reason = at < 0
                     ? source.ReasonWithheld(index, digest)
-                    : policy.Reason(index, record.Type, member.Name, name => open.Find(one => one.Name == name)?.Value);
+                    : policy.Reason(index, record.Type, open[at].Name, name => Place(one => one.Name == name) is >= 0 and var other ? open[other].Value : null);
                 if (reason is null)
                 {
-                    kept.Add(member!.Text);
-                    disclosed.Add(member.Value);
+                    kept.Add(all[at]);
+                    disclosed.AddRange(DossierContent.Blobs(open[at].Value));
                 }
                 else
                 {
@@ -157,7 +157,20 @@ public static class DossierWriter
                 add(BagLayout.Disclosures(index), Encoding.ASCII.GetBytes(string.Concat(kept.Select(text => text + "\n"))));
             }
 
-            history = history.Then(leaf, kept, SignatureCheck.Every);
+            history = kept.SequenceEqual(all) ? history.Then(record, SignatureCheck.Every) : history.Then(leaf, kept, SignatureCheck.Every);
+
+            int Place(Predicate<DisclosedMember> holds)
+            {
+                for (var i = 0; i < open.Length; i++)
+                {
+                    if (holds(open[i]))
+                    {
+                        return i;
+                    }
+                }
+
+                return -1;
+            }
         }
     }
 

@@ -10,7 +10,7 @@ namespace Probatum.Core.Dossier;
 /// <summary>The log: checkpoint, keys, every leaf, every signature, every disclosure.</summary>
 internal sealed record LogCheck(
     ImmutableArray<Check> Checks, CaseHistory? History, Checkpoint? Checkpoint, SignedNote? Note, ImmutableArray<Withholding> Withheld,
-    ImmutableArray<string> DisclosurePaths, List<Json> Disclosed, string EntriesSha512, ImmutableDictionary<long, Hash256> StampedRoots)
+    ImmutableArray<string> DisclosurePaths, List<Blob> Disclosed, string EntriesSha512, ImmutableDictionary<long, Hash256> StampedRoots)
 {
     public static LogCheck Of(OpenedBag bag, TrustPolicy? reader)
     {
@@ -97,26 +97,26 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
 
     public List<string> Paths { get; } = [];
 
-    public List<Json> Disclosed { get; } = [];
+    public List<Blob> Disclosed { get; } = [];
 
     public void Visit(long index, ReadOnlyMemory<byte> leaf)
     {
         _entries.AppendData(_lastLeaf);
         _lastLeaf = leaf.ToArray();
         var texts = Texts(index);
-        var good = RecordText.TryRead(leaf, texts, out var record, out var fault);
-        _seen.Take(leaf.Span, good ? record.Envelope.Seen : null);
-        if (!good)
+        History = History.Then(leaf, texts, SignatureCheck.Every, out var record, out var fault);
+        _seen.Take(leaf.Span, record?.Envelope.Seen);
+        if (record is null)
         {
             _unread.Add($"leaf {index}: {fault.Why}");
         }
         else
         {
-            var open = texts.Select(text => Disclosure.TryOpen(text, out var one, out _) ? one : null).OfType<Disclosure>().ToList();
+            var open = record.Opened;
             var closed = _withheld[index].Select(one => one.Digest).ToList();
             _sealed += record.Envelope.Sealed.Length;
-            _disclosed += open.Count;
-            Disclosed.AddRange(open.Select(one => one.Value));
+            _disclosed += open.Length;
+            Disclosed.AddRange(open.SelectMany(one => DossierContent.Blobs(one.Value)));
             if (!open.Select(one => one.Digest).Concat(closed).Order(StringComparer.Ordinal).SequenceEqual(record.Envelope.Sealed))
             {
                 _wrong.Add($"leaf {index}: disclosed and withheld members together are not the sealed ones");
@@ -126,8 +126,6 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
                 _wrong.Add($"leaf {index}: the disclosures are not in the order of the record");
             }
         }
-
-        History = History.Then(leaf, texts, SignatureCheck.Every);
     }
 
     public IEnumerable<Check> Checks()
@@ -138,7 +136,8 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
             _wrong.Add($"a member of leaf {beyond.Index} is withheld, and there is no such leaf");
         }
 
-        var strayed = bag.Payload.FirstOrDefault(path => path.StartsWith("data/disclosures/", StringComparison.Ordinal) && !Paths.Contains(path));
+        var read = Paths.ToHashSet(StringComparer.Ordinal);
+        var strayed = bag.Payload.FirstOrDefault(path => path.StartsWith("data/disclosures/", StringComparison.Ordinal) && !read.Contains(path));
         if (strayed is not null)
         {
             _wrong.Add($"{strayed} belongs to no leaf");

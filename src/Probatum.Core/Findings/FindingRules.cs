@@ -33,7 +33,7 @@ internal static class FindingRules
 
     public static Refused? Judge(FindingReviewed review, CaseState state, KeyName reviewer)
     {
-        var finding = state.Findings.Findings.Find(known => known.Proposed.Finding == review.Finding);
+        var finding = state.Findings.Find(review.Finding);
         return finding switch
         {
             null => new("finding/unknown", "there is no such finding"),

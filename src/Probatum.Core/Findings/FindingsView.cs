@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Findings;
@@ -14,11 +13,11 @@ public sealed record FindingView(long Index, KeyName Author, FindingProposed Pro
 
 /// <summary>Hypotheses, how items bear on them, findings, published outcomes, attached observations.</summary>
 public sealed record FindingsView(
-    ImmutableList<HypothesisStated> Hypotheses, ImmutableList<EvidenceLinked> Links, ImmutableList<FindingView> Findings,
-    ImmutableList<OutcomePublished> Outcomes, ImmutableList<ObservationAttached> Observations)
+    GrownList<HypothesisStated> Hypotheses, GrownList<EvidenceLinked> Links, GrownRows<FindingView> Findings,
+    GrownList<OutcomePublished> Outcomes, GrownList<ObservationAttached> Observations, GrownDictionary<string, GrownList<int>> Positions)
 {
     /// <summary>Nothing weighed.</summary>
-    public static FindingsView Empty { get; } = new([], [], [], [], []);
+    public static FindingsView Empty { get; } = new([], [], GrownRows.Empty<FindingView>(), [], [], GrownDictionary.Empty<string, GrownList<int>>(StringComparer.Ordinal));
 
     /// <summary>The view after this entry. A review by the proposer's own key is no review and changes nothing.</summary>
     public FindingsView Then(Entry entry) => entry.Statement switch
@@ -28,10 +27,24 @@ public sealed record FindingsView(
         OutcomePublished outcome => this with { Outcomes = Outcomes.Add(outcome) },
         ObservationAttached observation => this with { Observations = Observations.Add(observation) },
         FindingProposed proposed
-            => this with { Findings = Findings.Add(new(entry.Index, entry.Author, proposed, null, entry.Corrector, entry.SaysSince)) },
+            => this with
+            {
+                Findings = Findings.Add(new(entry.Index, entry.Author, proposed, null, entry.Corrector, entry.SaysSince)),
+                Positions = Positions.Set(Name(proposed.Finding), Places(proposed.Finding).Add(Findings.Count)),
+            },
         FindingReviewed review
-            when Findings.FindIndex(finding => finding.Proposed.Finding == review.Finding && entry.SaysSince > finding.SaysSince && !entry.Hands.Any(finding.IsBy)) is >= 0 and var at
-            => this with { Findings = Findings.SetItem(at, Findings[at] with { Review = review }) },
+            when Of(review.Finding).FirstOrDefault(known => entry.SaysSince > known.Finding.SaysSince && !entry.Hands.Any(known.Finding.IsBy)) is { Finding: { } finding, At: var at }
+            => this with { Findings = Findings.Set(at, finding with { Review = review }) },
         _ => this,
     };
+
+    /// <summary>The first finding of that id, or null.</summary>
+    public FindingView? Find(EntityId? id) => Of(id).FirstOrDefault().Finding;
+
+    // Findings and reviews whose finding is withheld are of one name, and that is none.
+    private static string Name(EntityId? id) => id?.Text ?? "";
+
+    private GrownList<int> Places(EntityId? id) => Positions.GetValueOrDefault(Name(id)) ?? [];
+
+    private IEnumerable<(FindingView Finding, int At)> Of(EntityId? id) => Places(id).Select(at => (Findings[at], at));
 }

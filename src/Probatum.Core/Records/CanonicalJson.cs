@@ -37,9 +37,12 @@ public static class CanonicalJson
     public static string WriteText(Json value) => Encoding.UTF8.GetString(Write(value));
 
     /// <summary>Reads canonical bytes; anything spelled another way is a fault with its byte offset.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out Json value, out Fault fault)
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out Json value, out Fault fault) => TryRead(bytes, null, out value, out fault);
+
+    /// <summary>The same; short texts are taken from the pool.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> bytes, TextPool? texts, out Json value, out Fault fault)
     {
-        var parser = new CanonicalScanner(bytes);
+        var parser = new CanonicalScanner(bytes, texts);
         value = parser.Value(0) ?? JsonMap.Empty;
         fault = parser.Fault;
         if (fault == default && parser.At != bytes.Length)

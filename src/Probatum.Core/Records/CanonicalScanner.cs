@@ -11,13 +11,14 @@ namespace Probatum.Core.Records;
 /// It notes on the way whether every part is spelled as <see cref="CanonicalJson.Write"/> would: names in order, no
 /// needless escape, no leading zero. All else that has several spellings in JSON is a fault here.
 /// </remarks>
-internal ref struct CanonicalScanner(ReadOnlySpan<byte> bytes)
+internal ref struct CanonicalScanner(ReadOnlySpan<byte> bytes, TextPool? texts = null)
 {
     // What ends a stretch of a text that stands for itself: a quote, a backslash, and the control characters.
     private static readonly SearchValues<byte> Special =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (byte)code), (byte)'"', (byte)'\\']);
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private readonly TextPool? _texts = texts;
     private bool _failed;
 
     public int At { get; private set; }
@@ -238,11 +239,13 @@ internal ref struct CanonicalScanner(ReadOnlySpan<byte> bytes)
         return null;
     }
 
+    private readonly string Spelled(ReadOnlySpan<byte> text) => _texts is null ? CanonicalJson.Strict.GetString(text) : _texts.Of(text);
+
     private string? Decoded(ReadOnlySpan<byte> text)
     {
         try
         {
-            return CanonicalJson.Strict.GetString(text);
+            return Spelled(text);
         }
         catch (DecoderFallbackException)
         {

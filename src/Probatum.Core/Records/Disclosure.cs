@@ -30,12 +30,12 @@ public sealed record Disclosure(string Text, string Name, Json Value)
     /// <summary>Opens a disclosure; a fault says what in it is not as records.md demands.</summary>
     public static bool TryOpen(string text, out Disclosure disclosure, out Fault fault)
     {
-        disclosure = TryParse(text, out var name, out var value, out fault) ? new(text, name, value) : new("", "", JsonMap.Empty);
+        disclosure = TryParse(text, new(), out var name, out var value, out fault) ? new(text, name, value) : new("", "", JsonMap.Empty);
         return fault == default;
     }
 
     /// <summary>What a disclosure says, without its digest.</summary>
-    internal static bool TryParse(string text, out string name, out Json value, out Fault fault)
+    internal static bool TryParse(string text, TextPool texts, out string name, out Json value, out Fault fault)
     {
         (name, value) = ("", JsonMap.Empty);
         if (text.Length > LongestText || !Base64Url.TryDecode(text, out var bytes))
@@ -44,7 +44,7 @@ public sealed record Disclosure(string Text, string Name, Json Value)
             return false;
         }
 
-        if (!CanonicalJson.TryRead(bytes, out var json, out fault))
+        if (!CanonicalJson.TryRead(bytes, texts, out var json, out fault))
         {
             return false;
         }

@@ -27,7 +27,7 @@ public sealed record HalfSigned(SignedNote Note, ImmutableArray<Disclosure> Disc
 
     /// <summary>What the half says, before the second signature.</summary>
     public bool TryShow(out ReadRecord record, out Fault fault) =>
-        RecordText.TryReadText(Note, [.. Disclosures.Select(disclosure => disclosure.Text)], out record, out fault);
+        RecordText.TryReadText(Note, [.. Disclosures.Select(disclosure => disclosure.Text)], new(), out record, out fault);
 
     /// <summary>Reads a half; a fault says what in it is not as <see cref="ToBytes"/> writes it.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out HalfSigned half, out Fault fault)

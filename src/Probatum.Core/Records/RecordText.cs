@@ -11,12 +11,18 @@ namespace Probatum.Core.Records;
 /// </summary>
 public sealed record SealedRecord(RecordId Id, ReadOnlyMemory<byte> Leaf, ImmutableArray<Disclosure> Disclosures, EntityId? Subject = null);
 
+/// <summary>A sealed member that a disclosure opens: the digest that the record has of it, its name and what it says.</summary>
+public sealed record DisclosedMember(string Digest, string Name, Json Value);
+
 /// <summary>What a leaf of the log holds, as far as it can be read without knowing any key.</summary>
 /// <remarks><c>CorrectionReason</c> is why a correction was made; null for all other records and where it is withheld.</remarks>
 public sealed record ReadRecord(
     RecordId Id, string Type, int Major, Envelope Envelope, SignedNote Note, Statement? Statement, int Withheld,
     string? CorrectionReason = null)
 {
+    /// <summary>The members that the disclosures at hand open, in the order of the disclosures.</summary>
+    public ImmutableArray<DisclosedMember> Opened { get; init; } = [];
+
     /// <summary>Whether each signature line verifies under one of these keys.</summary>
     /// <remarks>A note reader skips a line whose name or key ID it does not know; a record has no such line.</remarks>
     public bool TryVerify(IEnumerable<VerifierKey> keys, out Fault fault)
@@ -71,20 +77,25 @@ public static class RecordText
     /// known reads as a null statement.
     /// </summary>
     public static bool TryRead(
-        ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, out ReadRecord record, out Fault fault)
+        ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, out ReadRecord record, out Fault fault) =>
+        TryRead(leaf, disclosures, new(), out record, out fault);
+
+    /// <summary>The same, with the texts that were read before.</summary>
+    internal static bool TryRead(
+        ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, TextPool texts, out ReadRecord record, out Fault fault)
     {
         record = null!;
         return SignedNote.TryParse(leaf.Span, LongestLeaf, out var note, out fault)
-            && TryReadText(note, disclosures, out record, out fault)
+            && TryReadText(note, disclosures, texts, out record, out fault)
             && TrySignatureLines(note, record.Envelope, out fault);
     }
 
     /// <summary>Reads a note's text as a record, whoever has signed it so far.</summary>
-    internal static bool TryReadText(SignedNote note, IReadOnlyList<string> disclosures, out ReadRecord record, out Fault fault)
+    internal static bool TryReadText(SignedNote note, IReadOnlyList<string> disclosures, TextPool texts, out ReadRecord record, out Fault fault)
     {
         record = null!;
-        if (!TryHead(note, out var type, out var major, out var envelope, out fault)
-            || !TryOpen(envelope, disclosures, out var members, out fault))
+        if (!TryHead(note, texts, out var type, out var major, out var envelope, out fault)
+            || !TryOpen(envelope, disclosures, texts, out var opened, out var members, out fault))
         {
             return false;
         }
@@ -102,7 +113,7 @@ public static class RecordText
             fault = body.Fault == default ? Unlike(statement, reason, members, envelope.Open) : body.Fault;
         }
 
-        record = new(RecordId.Of(note.TextBytes.Span), type, major, envelope, note, statement, withheld, reason);
+        record = new(RecordId.Of(note.TextBytes.Span), type, major, envelope, note, statement, withheld, reason) { Opened = opened };
         return fault == default;
     }
 
@@ -120,7 +131,7 @@ public static class RecordText
         return odd is null ? default : new("body/form", 0, $"the member '{odd}' is not of the form that this kind of record has");
     }
 
-    private static bool TryHead(SignedNote note, out string type, out int major, out Envelope envelope, out Fault fault)
+    private static bool TryHead(SignedNote note, TextPool texts, out string type, out int major, out Envelope envelope, out Fault fault)
     {
         (type, major, envelope) = ("", 0, null!);
         var text = note.TextBytes.Span;
@@ -134,8 +145,8 @@ public static class RecordText
             return false;
         }
 
-        type = Encoding.ASCII.GetString(line[Prefix.Length..at]);
-        if (!CanonicalJson.TryRead(json[..^1], out var value, out fault))
+        type = texts.Of(line[Prefix.Length..at]);
+        if (!CanonicalJson.TryRead(json[..^1], texts, out var value, out fault))
         {
             return false;
         }
@@ -163,14 +174,14 @@ public static class RecordText
         return inOrder;
     }
 
-    private static bool TryOpen(Envelope envelope, IReadOnlyList<string> texts, out JsonMap members, out Fault fault)
+    private static bool TryOpen(Envelope envelope, IReadOnlyList<string> disclosures, TextPool texts, out ImmutableArray<DisclosedMember> all, out JsonMap members, out Fault fault)
     {
-        (members, fault) = (JsonMap.Empty, default);
-        var read = new string[texts.Count];
-        var opened = new List<KeyValuePair<string, Json>>(texts.Count);
-        foreach (var text in texts)
+        (all, members, fault) = ([], JsonMap.Empty, default);
+        var read = new string[disclosures.Count];
+        var opened = new List<KeyValuePair<string, Json>>(disclosures.Count);
+        foreach (var text in disclosures)
         {
-            if (!Disclosure.TryParse(text, out var name, out var value, out fault))
+            if (!Disclosure.TryParse(text, texts, out var name, out var value, out fault))
             {
                 break;
             }
@@ -191,6 +202,7 @@ public static class RecordText
             return false;
         }
 
+        all = [.. digests.Select((digest, i) => new DisclosedMember(digest, opened[i].Key, opened[i].Value))];
         opened.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
         members = JsonMap.OfSorted([.. opened]);
         return true;

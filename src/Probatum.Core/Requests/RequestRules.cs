@@ -4,7 +4,7 @@ namespace Probatum.Core.Requests;
 internal static class RequestRules
 {
     public static Refused? Judge(StepTaken step, CaseState state) =>
-        state.Requests.Requests.Find(request => request.Id == step.Request)?.Steps.Exists(taken => taken.Step == step.Step) == true
+        state.Requests.Find(step.Request)?.Steps.Exists(taken => taken.Step == step.Step) == true
             ? new("request/step-taken", $"the step {step.Step} is on record already; correct that record")
             : null;
 }

@@ -1,30 +1,29 @@
-using System.Collections.Immutable;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Requests;
 
 /// <summary>A request with everything that followed it.</summary>
 public sealed record RequestView(
-    EntityId Id, RequestMade Made, ImmutableList<StepTaken> Steps, ImmutableList<ReplyReceived> Replies);
+    EntityId Id, RequestMade Made, GrownList<StepTaken> Steps, GrownList<ReplyReceived> Replies);
 
-/// <summary>The requests of a case in log order.</summary>
-public sealed record RequestsView(ImmutableList<RequestView> Requests)
+/// <summary>The requests of a case in log order. What follows a request goes to the first of its name.</summary>
+public sealed record RequestsView(GrownRows<RequestView> Requests, GrownDictionary<EntityId, int> Positions)
 {
     /// <summary>No requests.</summary>
-    public static RequestsView Empty { get; } = new([]);
+    public static RequestsView Empty { get; } = new(GrownRows.Empty<RequestView>(), GrownDictionary.Empty<EntityId, int>());
 
     /// <summary>The view after this entry.</summary>
     public RequestsView Then(Entry entry) => entry.Statement switch
     {
-        RequestMade { Request: { } id } made => new(Requests.Add(new(id, made, [], []))),
+        RequestMade { Request: { } id } made => new(Requests.Add(new(id, made, [], [])), Positions.TryAdd(id, Requests.Count)),
         StepTaken step => Change(step.Request, request => request with { Steps = request.Steps.Add(step) }),
         ReplyReceived reply => Change(reply.Request, request => request with { Replies = request.Replies.Add(reply) }),
         _ => this,
     };
 
-    private RequestsView Change(EntityId? id, Func<RequestView, RequestView> change)
-    {
-        var at = Requests.FindIndex(request => request.Id == id);
-        return at < 0 ? this : new(Requests.SetItem(at, change(Requests[at])));
-    }
+    /// <summary>The first request of that id, or null.</summary>
+    public RequestView? Find(EntityId? id) => id is { } known && Positions.TryGetValue(known, out var at) ? Requests[at] : null;
+
+    private RequestsView Change(EntityId? id, Func<RequestView, RequestView> change) =>
+        id is { } known && Positions.TryGetValue(known, out var at) ? this with { Requests = Requests.Set(at, change(Requests[at])) } : this;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Probatum.Core.Records;
 
@@ -10,8 +9,8 @@ namespace Probatum.Core.Samples;
 /// because a reader must see all of them; paper says what it says. Source: ISO/IEC 17025:2017 §7.4.
 /// </remarks>
 public sealed record CustodyChain(
-    EntityId? Custodian, string? Seal, DateTimeOffset? At, ImmutableList<CustodyLink> Links,
-    ImmutableList<(CustodyLink Link, Anomaly What)> Anomalies)
+    EntityId? Custodian, string? Seal, DateTimeOffset? At, GrownList<CustodyLink> Links,
+    GrownList<(CustodyLink Link, Anomaly What)> Anomalies)
 {
     /// <summary>The chain of a sample nobody has spoken of.</summary>
     public static CustodyChain Empty { get; } = new(null, null, null, [], []);
@@ -34,8 +33,8 @@ public sealed record CustodyChain(
             Refusal => (Custodian, Custodian, Seal, Seal),
             _ => throw new UnreachableException($"no rule for {link.GetType().Name}"),
         };
-        var anomalies = Misfits(link, actor, found).Select(what => (link, what));
-        return new(custodian, seal, Later(link), Links.Add(link), Anomalies.AddRange(anomalies));
+        var anomalies = Misfits(link, actor, found).Aggregate(Anomalies, (all, what) => all.Add((link, what)));
+        return new(custodian, seal, Later(link), Links.Add(link), anomalies);
     }
 
     /// <summary>This chain with an anomaly that only a look at other samples shows.</summary>

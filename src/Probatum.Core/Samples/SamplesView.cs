@@ -21,7 +21,7 @@ public sealed record SampleView(
 
 /// <summary>All samples of a case with their chains, in the order in which a record first spoke of them.</summary>
 public sealed record SamplesView(
-    ImmutableDictionary<EntityId, SampleView> Samples, ImmutableList<EntityId> InOrder, ImmutableDictionary<string, EntityId> Labels)
+    GrownDictionary<EntityId, SampleView> Samples, GrownList<EntityId> InOrder, GrownDictionary<string, EntityId> Labels)
 {
     private const decimal LargestAmount = 1_000_000_000_000;
 
@@ -29,7 +29,7 @@ public sealed record SamplesView(
 
     /// <summary>No samples.</summary>
     public static SamplesView Empty { get; } = new(
-        ImmutableDictionary<EntityId, SampleView>.Empty, [], ImmutableDictionary.Create<string, EntityId>(StringComparer.Ordinal));
+        GrownDictionary.Empty<EntityId, SampleView>(), [], GrownDictionary.Empty<string, EntityId>(StringComparer.Ordinal));
 
     /// <summary>The samples in order.</summary>
     public IEnumerable<SampleView> All => InOrder.Select(id => Samples[id]);
@@ -125,7 +125,7 @@ public sealed record SamplesView(
 
     private SamplesView Set(SampleView sample) => this with
     {
-        Samples = Samples.SetItem(sample.Id, sample),
+        Samples = Samples.Set(sample.Id, sample),
         InOrder = Samples.ContainsKey(sample.Id) ? InOrder : InOrder.Add(sample.Id),
     };
 

@@ -343,6 +343,30 @@ public sealed class CaseHistoryTests
             },
             iter: 200);
 
+    [Fact]
+    public void A_state_that_is_asked_for_after_some_entries_or_none_is_that_of_all_entries() =>
+        Gen.Select(Gen.Select(Gen.OneOf(Statements.Any, Described), Gen.Int, Gen.Int[0, 9]).Array[1, 30], Gen.Int).Sample(
+            (written, asked) =>
+            {
+                var entries = Entries(written).ToList();
+                var (some, never, same) = (new Folding(CaseState.Empty), new Folding(CaseState.Empty), true);
+                foreach (var entry in entries)
+                {
+                    (some, never) = (some.Then(entry), never.Then(entry));
+                    same &= Parties(some.Parties) == Parties(never.Parties);
+                    same &= (asked >> (int)(entry.Index % 31) & 1) == 0 || Parties(some.State.Parties) == Parties(never.Parties);
+                }
+
+                var whole = CaseState.Of(entries);
+                return same && Shown(whole) == Shown(some.State) && Shown(whole) == Shown(never.State) && Parties(whole.Parties) == Parties(never.Parties);
+            },
+            iter: 300);
+
+    private static readonly Gen<Statement> Described = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 4], Gen.Int[0, 9]).Select(
+        (id, above, name) => (Statement)new PartyDescribed(Said.Id(id), $"party {name}", null, above == 4 ? null : Said.Id(above), null, null));
+
+    private static string Parties(PartiesView parties) => string.Join('\n', parties.InOrder.Select(party => $"{party} {parties.Top(party)} {parties.Name(party)}"));
+
     private static IEnumerable<Entry> Entries((Statement Said, int Mask, int Corrects)[] written)
     {
         var (notebook, ids) = (new Notebook(), new List<RecordId>());

@@ -47,7 +47,45 @@ public sealed class GrownTests
     });
 
     [Fact]
-    public void A_key_has_one_value_for_ever()
+    public void A_map_in_which_values_were_replaced_leaves_those_before_as_they_were() => Steps.Sample(steps =>
+    {
+        var made = new List<(GrownDictionary<int, int> Map, Dictionary<int, int> Expected)> { (GrownDictionary.Empty<int, int>(), []) };
+        foreach (var (from, key) in steps)
+        {
+            var (map, expected) = made[from % 3 == 0 ? from % made.Count : made.Count - 1];
+            made.Add((map.Set(key % 7, from), new(expected) { [key % 7] = from }));
+        }
+
+        Assert.All(made, one =>
+        {
+            Assert.Equal(one.Expected.OrderBy(entry => entry.Key), one.Map.OrderBy(entry => entry.Key));
+            Assert.Equal(one.Expected.Count, one.Map.Count);
+            Assert.All(Enumerable.Range(0, 7), key => Assert.Equal(one.Expected.TryGetValue(key, out var value) ? value : null, one.Map.TryGetValue(key, out var found) ? found : (int?)null));
+        });
+    });
+
+    [Fact]
+    public void Rows_that_were_added_and_replaced_leave_those_before_as_they_were() => Steps.Sample(steps =>
+    {
+        var made = new List<(GrownRows<int> Rows, List<int> Expected)> { (GrownRows.Empty<int>(), []) };
+        foreach (var (from, item) in steps)
+        {
+            var (rows, expected) = made[from % 3 == 0 ? from % made.Count : made.Count - 1];
+            var at = item % (expected.Count + 1);
+            made.Add(at == expected.Count ? (rows.Add(item), [.. expected, item]) : (rows.Set(at, item), [.. expected[..at], item, .. expected[(at + 1)..]]));
+        }
+
+        Assert.All(made, one =>
+        {
+            Assert.Equal(one.Expected, one.Rows);
+            Assert.Equal(one.Expected.Count == 0, one.Rows.IsEmpty);
+            Assert.Throws<ArgumentOutOfRangeException>(() => one.Rows[one.Expected.Count]);
+            Assert.Throws<ArgumentOutOfRangeException>(() => one.Rows.Set(one.Expected.Count, 1));
+        });
+    });
+
+    [Fact]
+    public void A_key_that_is_added_has_one_value_for_ever()
     {
         var map = GrownDictionary.Empty<string, int>(StringComparer.OrdinalIgnoreCase).Add("a", 1);
         Assert.Throws<ArgumentException>(() => map.Add("A", 2));

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Probatum.Bags;
+using Probatum.Core;
+using Probatum.Core.Cases;
+using Probatum.Core.Dossier;
+using Probatum.Core.Records;
+using Probatum.Ledger;
+
+namespace Probatum.Bench;
+
+/// <summary>A large case from its first record to the verdict over its dossier: how fast each step is, and how much memory it takes.</summary>
+internal static class MillionBenchmark
+{
+    public static Benchmark Row { get; } = new("million", "a large case written, read, sealed and verified, with its peak memory", Run);
+
+    private static IEnumerable<Figure> Run(Settings settings)
+    {
+        var size = settings.Size == 0 ? 100_000 : settings.Size;
+        var folder = Directory.CreateTempSubdirectory("probatum-million-").FullName;
+        try
+        {
+            using var log = new DiskLog(folder);
+            yield return Step("written", size, () => log.Write(size));
+            yield return Step("read, every signature checked", size, () => log.ReadAll());
+            var dossier = Path.Combine(folder, "case.bag.zip");
+            yield return Step("sealed", size, () =>
+            {
+                using var bag = BagFiles.Create(dossier);
+                DossierWriter.Write(log, WithholdingPolicy.Nothing, bag);
+                bag.Finish();
+                return $"{new FileInfo(dossier).Length >> 20} MB";
+            });
+            yield return Step("verified", size, () =>
+            {
+                var verdict = BagFiles.Verify(dossier, null, null, new Dictionary<string, string>(), null, null);
+                // The words of these claims stand in no report, and no seal ends the log: those checks fail, and are counted.
+                return string.Join(", ", verdict.Checks.GroupBy(check => (check.Outcome, Code: check.Outcome == Outcome.Fails ? $" ({check.Code})" : ""))
+                    .Select(group => $"{group.Count()} {group.Key.Outcome}{group.Key.Code}"));
+            });
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+
+    private static Figure Step(string what, int size, Func<string> run)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var note = run();
+        var rate = size / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        using var process = Process.GetCurrentProcess();
+        return new($"{size} records {what}", rate, "", null, Bar.None) { Note = $"{note}{(note.Length > 0 ? "; " : "")}peak memory so far {process.PeakWorkingSet64 >> 20} MB" };
+    }
+
+    /// <summary>A case's log below a folder: tiles in files of their own, all disclosures in one.</summary>
+    private sealed class DiskLog : IDossierSource, IDisposable
+    {
+        private const int Batch = 4096;
+
+        private static readonly string[] TableFolders = ["custody", "techniques", "hypotheses", "routes", "profiles"];
+
+        private readonly string _folder;
+        private readonly FileStream _disclosures;
+        private readonly List<long> _ends = [];
+        private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+        private Checkpoint? _covered;
+
+        public DiskLog(string folder) => (_folder, _disclosures) = (folder, File.Create(Path.Combine(folder, "disclosures")));
+
+        public ReadOnlyMemory<byte> Checkpoint { get; private set; }
+
+        public LogStamps? Stamps => null;
+
+        public string Write(int size)
+        {
+            foreach (var one in new byte[] { 1, 2, 3 })
+            {
+                _files[Digests.Hex([one])] = [one];
+            }
+
+            var data = RuleTableFiles();
+            foreach (var bytes in data.Values)
+            {
+                _files[Digests.Hex(bytes.Span)] = bytes.ToArray();
+            }
+
+            var id = CaseId.New(RandomNumberGenerator.Fill);
+            var signer = SignerKey.FromSeed($"bench.invalid/{id}", KeyType.Ed25519, RandomNumberGenerator.GetBytes(32));
+            var tree = LogTree.Empty;
+            foreach (var batch in Cases.Each(size, id, [signer.Verifier.Text], RuleTables.Digests(data)).Chunk(Batch))
+            {
+                var extension = tree.Extend([.. batch.Select(one => one.Leaf)]);
+                foreach (var (path, bytes) in extension.Files)
+                {
+                    var file = Path.Combine(_folder, path);
+                    Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                    File.WriteAllBytes(file, bytes.ToArray());
+                }
+
+                foreach (var one in batch)
+                {
+                    _disclosures.Write(Encoding.ASCII.GetBytes(string.Join('\n', one.Disclosures)));
+                    _ends.Add(_disclosures.Position);
+                }
+
+                tree = extension.Tree;
+            }
+
+            _covered = new(signer.Verifier.Name, tree.Size, tree.Root);
+            Checkpoint = _covered.Sign([signer], 1_700_000_000).ToBytes();
+            return "";
+        }
+
+        public string ReadAll()
+        {
+            var history = CaseHistory.Empty;
+            if (!LogAudit.TryAudit(_covered!, this, (index, leaf) => history = history.Then(leaf, Disclosures(index), SignatureCheck.Every), out var fault) || !history.Remarks.IsEmpty)
+            {
+                throw new InvalidDataException(history.Remarks.IsEmpty ? fault.Why : history.Remarks[0].ToString());
+            }
+
+            return $"{GC.GetTotalMemory(forceFullCollection: true) / history.State.Entries.Count} bytes a record stay";
+        }
+
+        public ReadOnlyMemory<byte>? Read(string path) =>
+            Path.Combine(_folder, path) is var file && File.Exists(file) ? File.ReadAllBytes(file) : (ReadOnlyMemory<byte>?)null;
+
+        public IReadOnlyList<string> Disclosures(long index)
+        {
+            var start = index == 0 ? 0 : _ends[(int)index - 1];
+            var bytes = new byte[_ends[(int)index] - start];
+            _disclosures.Position = start;
+            _disclosures.ReadExactly(bytes);
+            return bytes.Length == 0 ? [] : Encoding.ASCII.GetString(bytes).Split('\n');
+        }
+
+        public Stream? OpenFile(string sha256) => _files.TryGetValue(sha256, out var bytes) ? new MemoryStream(bytes) : null;
+
+        public void Dispose() => _disclosures.Dispose();
+
+        /// <summary>The rule tables of the repository above the program.</summary>
+        private static Dictionary<string, ReadOnlyMemory<byte>> RuleTableFiles()
+        {
+            var data = AppContext.BaseDirectory;
+            while (!File.Exists(Path.Combine(data, "Probatum.slnx")))
+            {
+                data = Path.GetDirectoryName(data) ?? throw new DirectoryNotFoundException("the repository's data are not above this program");
+            }
+
+            data = Path.Combine(data, "data");
+            return TableFolders.SelectMany(folder => Directory.GetFiles(Path.Combine(data, folder)))
+                .ToDictionary(path => Path.GetRelativePath(data, path).Replace('\\', '/'), path => (ReadOnlyMemory<byte>)File.ReadAllBytes(path));
+        }
+    }
+}
