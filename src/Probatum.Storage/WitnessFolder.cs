@@ -8,7 +8,7 @@ namespace Probatum.Storage;
 /// <summary>What a witness keeps: its keys, the logs it knows, the latest checkpoint of each that it signed, and evidence.</summary>
 /// <remarks>
 /// One process at a time, many threads in it. keys/ed25519.key and keys/mldsa44.key · logs, a policy file of log lines ·
-/// checkpoints/HEX, where HEX is SHA-256 of the origin · conflicts/HEX/fork-ID or unconnected-ID, each with
+/// checkpoints/HEX, where HEX is SHA-256 of the origin, and an empty signed/HEX for each log ever signed · conflicts/HEX/fork-ID or unconnected-ID, each with
 /// 1.checkpoint and 2.checkpoint. Whoever puts an old copy
 /// of checkpoints/ back makes a witness that signs two histories: there is no backup of a witness, only a new one.
 /// </remarks>
@@ -144,7 +144,14 @@ public sealed class WitnessFolder : IDisposable
             var answer = WitnessRules.Decide(request, KeysOf, Stored, _keys, _clock().ToUnixTimeSeconds());
             if (answer is WitnessCosigned signed)
             {
-                DurableFile.Replace(StatePath(HexOf(signed.State.Checkpoint.Origin)), signed.State.Note.ToBytes());
+                // The name first: a checkpoint that is gone later is missed, and not taken for one that never was.
+                var hex = HexOf(signed.State.Checkpoint.Origin);
+                if (!File.Exists(SignedPath(hex)))
+                {
+                    DurableFile.Replace(SignedPath(hex), []);
+                }
+
+                DurableFile.Replace(StatePath(hex), signed.State.Note.ToBytes());
             }
 
             if (answer.Evidence is { } evidence)
@@ -179,7 +186,10 @@ public sealed class WitnessFolder : IDisposable
         var path = StatePath(HexOf(origin));
         if (!File.Exists(path))
         {
-            return null;
+            // A crash between the two writes looks the same; then nothing was signed, and whoever keeps the witness removes the name.
+            return File.Exists(SignedPath(HexOf(origin)))
+                ? throw new InvalidDataException($"{path} is missing, and this witness signed for that log before ({SignedPath(HexOf(origin))}); it must not sign for it again")
+                : null;
         }
 
         return WitnessState.TryRead(File.ReadAllBytes(path), Keys, out var state, out var fault) && state.Checkpoint.Origin == origin
@@ -211,6 +221,8 @@ public sealed class WitnessFolder : IDisposable
     private static IEnumerable<string> Folders(string folder) => Directory.Exists(folder)
         ? Directory.GetDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)
         : [];
+
+    private string SignedPath(string originHex) => Path.Combine(_folder, "signed", originHex);
 
     private string StatePath(string originHex) => Path.Combine(_folder, "checkpoints", originHex);
 

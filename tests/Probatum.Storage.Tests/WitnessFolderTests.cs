@@ -91,6 +91,10 @@ public sealed class WitnessFolderTests
             File.WriteAllBytes(path, changed);
             Assert.Contains(path, Assert.Throws<InvalidDataException>(() => witness.Answer(Body(3, 0, 5))).Message, StringComparison.Ordinal);
         }
+
+        // What it forgot it has not never signed.
+        File.Delete(path);
+        Assert.Contains("is missing", Assert.Throws<InvalidDataException>(() => witness.Answer(Body(0, 0, 5))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
