@@ -60,13 +60,13 @@ public sealed class FolderBagWriter : IFinishedBag
         }
 
         // One call for all files and names, where there is one: syncing 100,000 files one by one takes minutes.
-        if (!Disk.TrySyncFileSystem(_temporary))
+        if (!Durable.TrySyncFileSystem(_temporary))
         {
             SyncEach();
         }
 
         Directory.Move(_temporary, _folder);
-        Disk.SyncFolder(Path.GetDirectoryName(_folder)!);
+        Durable.SyncFolder(Path.GetDirectoryName(_folder)!);
     }
 
     /// <summary>Removes what was not finished.</summary>
@@ -88,7 +88,7 @@ public sealed class FolderBagWriter : IFinishedBag
 
         foreach (var below in Directory.EnumerateDirectories(_temporary, "*", SearchOption.AllDirectories).Append(_temporary))
         {
-            Disk.SyncFolder(below);
+            Durable.SyncFolder(below);
         }
     }
 

@@ -70,7 +70,7 @@ public sealed class ZipBagWriter : IFinishedBag
         RandomAccess.FlushToDisk(_file);
         _file.Dispose();
         File.Move(_path + ".unfinished", _path, false);
-        Disk.SyncFolder(Path.GetDirectoryName(_path)!);
+        Durable.SyncFolder(Path.GetDirectoryName(_path)!);
         _finished = true;
 
         void Flush()

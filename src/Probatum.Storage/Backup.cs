@@ -1,4 +1,5 @@
 using System.Text;
+using Probatum.Bags;
 using Probatum.Core.Dossier;
 
 namespace Probatum.Storage;
@@ -79,7 +80,7 @@ public static class Backup
                 Directory.Delete(folder);
             }
 
-            DurableFile.TrySyncFileSystem(unfinished);
+            Durable.TrySyncFileSystem(unfinished);
             Directory.Move(unfinished, folder);
         }
         finally
@@ -96,7 +97,7 @@ public static class Backup
     {
         DurableFile.Destroy(keys);
         File.Move(fresh, keys, true);
-        DurableFile.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(keys))!);
+        Durable.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(keys))!);
     }
 
     private static void Take(IBagReader bag, bool keys, string folder, IProgress<double>? progress)

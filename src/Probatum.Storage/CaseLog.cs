@@ -20,10 +20,11 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
     private readonly LateDisclosures _late;
     private readonly IDisk _disk;
     private readonly LastSeen _lastSeen;
+    private readonly string _origin;
     private (long Bundle, long Size, ImmutableArray<ReadOnlyMemory<byte>> Parts) _read = (-1, 0, []);
 
-    private CaseLog(LogStore store, AsideCipher aside, BlobStore blobs, StampFolder stamps, LateDisclosures late, IDisk disk, LastSeen lastSeen) =>
-        (_store, _aside, _blobs, _stamps, _late, _disk, _lastSeen) = (store, aside, blobs, stamps, late, disk, lastSeen);
+    private CaseLog(LogStore store, AsideCipher aside, BlobStore blobs, StampFolder stamps, LateDisclosures late, IDisk disk, LastSeen lastSeen, string origin) =>
+        (_store, _aside, _blobs, _stamps, _late, _disk, _lastSeen, _origin) = (store, aside, blobs, stamps, late, disk, lastSeen, origin);
 
     /// <summary>Why this log may not be signed now, in words; null when it may.</summary>
     public string? Refusal { get; private set; }
@@ -40,34 +41,15 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
     {
         var disk = new FolderDisk(folder);
         ILogCipher cipher = vault.HasPassphrase ? new SealedLog(vault, id.Text) : new PlainLog();
-        var log = new CaseLog(LogStore.Open(disk, cipher, signers, clock), new(vault, id), blobs, new(disk, cipher), new(disk, cipher), disk, lastSeen);
-        log.Refusal = log.WhyNotToSign(signers[0].Verifier.Name);
+        var log = new CaseLog(LogStore.Open(disk, cipher, signers, clock), new(vault, id), blobs, new(disk, cipher), new(disk, cipher), disk, lastSeen, signers[0].Verifier.Name);
+        log.Refusal = log.WhyNotToSign();
         return log;
     }
 
     /// <inheritdoc/>
     /// <remarks>What is committed is acknowledged, though a full disk may keep it from being published now; the next write or opening publishes.</remarks>
+    /// <exception cref="IOException">The log may not be signed (<see cref="Refusal"/>), or the disk takes nothing.</exception>
     public Checkpoint? Append(long expectedSize, IReadOnlyList<SealedRecord> records)
-    {
-        if (Commit(expectedSize, records) is not { } covering)
-        {
-            return null;
-        }
-
-        try
-        {
-            _store.Publish();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The batch is in the log. An error now would make its author record it twice.
-        }
-
-        return covering;
-    }
-
-    /// <summary>As <see cref="Append"/>, but readers of the folder see it only after <see cref="Publish"/>.</summary>
-    public Checkpoint? Commit(long expectedSize, IReadOnlyList<SealedRecord> records)
     {
         ArgumentNullException.ThrowIfNull(records);
         if (records.Count > 0 && Refusal is { } why)
@@ -75,10 +57,19 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
             throw new IOException(why);
         }
 
-        var covering = _store.Append(expectedSize, [.. records.Select(record => new LogEntry(record.Leaf, _aside.Seal(record)))]);
-        if (covering is not null)
+        if (_store.Append(expectedSize, [.. records.Select(record => new LogEntry(record.Leaf, _aside.Seal(record)))]) is not { } covering)
         {
-            _lastSeen.Remember(covering);
+            return null;
+        }
+
+        _lastSeen.Remember(covering);
+        try
+        {
+            _store.Publish();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The batch is in the log. An error now would make its author record it twice.
         }
 
         return covering;
@@ -118,11 +109,11 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
         _store.Publish();
     }
 
-    /// <summary>What this machine itself saw of the log and does not find here; null when it saw nothing more.</summary>
-    public string? WhyStillNot => Covered is not { } covered || _lastSeen.Of(covered.Origin) is not { } seen ? null
-        : seen.Size > covered.Size ? $"this machine saw this log at {seen.Size} leaves, more than are here; the records between are needed ('--from DOSSIER')"
+    /// <summary>What this machine itself saw of the log and does not find here, in words; null when it saw nothing more.</summary>
+    public string? SeenAndNotHere => _lastSeen.Of(_origin) is not { } seen ? null
+        : seen.Size > _store.Tree.Size ? $"this machine saw this log at {seen.Size} leaves, and here it has {_store.Tree.Size}: an older copy was put back, and the records between are needed"
         : IsOfItsPast(seen) ? null
-        : $"this machine saw another history of this log at {seen.Size} leaves: it must not be signed again";
+        : $"this machine saw another history of this log at {seen.Size} leaves: a copy of it went on elsewhere";
 
     /// <summary>Whether a checkpoint of this log is one of its own past: the root that it had at that size.</summary>
     public bool IsOfItsPast(Checkpoint checkpoint)
@@ -133,22 +124,14 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
             : Merkle.VerifyConsistency(checkpoint.Size, _store.Tree.Size, checkpoint.Root, _store.Tree.Root, [.. ProveConsistency(checkpoint.Size)]));
     }
 
-    private string? WhyNotToSign(string origin)
+    private string? WhyNotToSign()
     {
-        const string Remedy = "nothing is signed until it is reconciled ('probatum log reconcile')";
-        var size = Covered?.Size ?? 0;
-        return _disk.Read(Backup.Marker) is not null ? $"this log was put back from a backup, at {size} leaves, and others may hold later checkpoints of it; {Remedy}"
-            : _lastSeen.Of(origin) is not { } seen ? null
-            : seen.Size > size ? $"this machine saw this log at {seen.Size} leaves, and here it has {size}: an older copy was put back; {Remedy}"
-            : IsOfItsPast(seen) ? null
-            : $"this machine saw another history of this log at {seen.Size} leaves: a copy of it went on elsewhere; {Remedy}";
+        var why = _disk.Read(Backup.Marker) is null ? SeenAndNotHere : $"this log was put back from a backup, at {_store.Tree.Size} leaves, and others may hold later checkpoints of it";
+        return why is null ? null : $"{why}; nothing is signed until it is reconciled ('probatum log reconcile')";
     }
 
     /// <summary>Writes what waits into the folder.</summary>
     public void Publish() => _store.Publish();
-
-    /// <summary>How many bytes wait to be published.</summary>
-    public long Unpublished => _store.Unpublished;
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte>? Read(string path) => _store.Read(path);

@@ -1,3 +1,4 @@
+using Probatum.Bags;
 using Probatum.Core.Records;
 using Probatum.Ledger;
 
@@ -87,7 +88,7 @@ internal sealed class CopiedLog(string folder)
     private static void Move(string from, string to)
     {
         Directory.Move(from, to);
-        DurableFile.SyncFolder(Path.GetDirectoryName(to)!);
+        Durable.SyncFolder(Path.GetDirectoryName(to)!);
     }
 
     private static void Remove(string path)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
+using Probatum.Bags;
 
 namespace Probatum.Storage;
 
@@ -69,7 +70,7 @@ internal sealed class FolderDisk(string folder) : IDisk
 
     public void Settle(IReadOnlyCollection<string> paths)
     {
-        if (paths.Count > FewFiles && DurableFile.TrySyncFileSystem(folder))
+        if (paths.Count > FewFiles && Durable.TrySyncFileSystem(folder))
         {
             return;
         }
@@ -81,7 +82,7 @@ internal sealed class FolderDisk(string folder) : IDisk
 
         foreach (var above in paths.SelectMany(Above).Distinct(StringComparer.Ordinal))
         {
-            DurableFile.SyncFolder(above);
+            Durable.SyncFolder(above);
         }
     }
 
@@ -160,7 +161,7 @@ internal sealed class FolderDisk(string folder) : IDisk
         _open[path] = handle = File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         if (isNew)
         {
-            DurableFile.SyncFolder(Path.GetDirectoryName(full)!);
+            Durable.SyncFolder(Path.GetDirectoryName(full)!);
         }
 
         return handle;

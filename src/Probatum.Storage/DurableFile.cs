@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Probatum.Bags;
 
 namespace Probatum.Storage;
 
@@ -89,7 +90,7 @@ internal static partial class DurableFile
         }
 
         File.Delete(path);
-        SyncFolder(Path.GetDirectoryName(path)!);
+        Durable.SyncFolder(Path.GetDirectoryName(path)!);
         return true;
     }
 
@@ -103,7 +104,7 @@ internal static partial class DurableFile
 
         CreateFolder(above);
         Directory.CreateDirectory(folder);
-        SyncFolder(above);
+        Durable.SyncFolder(above);
     }
 
     /// <summary>Makes a folder into which its owner alone may look, whatever lies in it.</summary>
@@ -113,33 +114,6 @@ internal static partial class DurableFile
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    /// <summary>Makes the names in a folder durable. Where the system has no such call, the rename itself must do.</summary>
-    public static void SyncFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        var handle = Open(folder, 0);
-        if (handle < 0)
-        {
-            throw new IOException($"the folder {folder} can't be opened for syncing");
-        }
-
-        try
-        {
-            if (Sync(handle) != 0)
-            {
-                throw new IOException($"the folder {folder} can't be synced");
-            }
-        }
-        finally
-        {
-            _ = Close(handle);
         }
     }
 
@@ -163,30 +137,6 @@ internal static partial class DurableFile
         }
     }
 
-    /// <summary>Makes everything that was written to the file system of this folder durable; false where there is no such call.</summary>
-    public static bool TrySyncFileSystem(string folder)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return false;
-        }
-
-        var handle = Open(folder, 0);
-        if (handle < 0)
-        {
-            return false;
-        }
-
-        try
-        {
-            return SyncAll(handle) == 0;
-        }
-        finally
-        {
-            _ = Close(handle);
-        }
-    }
-
     private static IOException TooLong(string path, Exception why) => new($"{path}: files may not grow that long here", why);
 
     private static string Temporary(string path)
@@ -199,21 +149,9 @@ internal static partial class DurableFile
     private static void Name(string temporary, string path)
     {
         File.Move(temporary, path, true);
-        SyncFolder(Path.GetDirectoryName(temporary)!);
+        Durable.SyncFolder(Path.GetDirectoryName(temporary)!);
     }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Sync(int handle);
 
     [LibraryImport("libc", EntryPoint = "fdatasync")]
     private static partial int SyncContent(SafeFileHandle handle);
-
-    [LibraryImport("libc", EntryPoint = "syncfs")]
-    private static partial int SyncAll(int handle);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int handle);
 }

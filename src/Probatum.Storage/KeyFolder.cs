@@ -32,9 +32,6 @@ public sealed class KeyFolder(string folder, Vault vault)
         ? Directory.GetFiles(folder, "*" + Ending).Where(path => Path.GetFileName(path).Length == 64 + Ending.Length).Select(path => Text(path).Name).Order(StringComparer.Ordinal)
         : [];
 
-    /// <summary>Where a token holds the key of that name; null for a key that lies in the folder.</summary>
-    public TokenKey? OnToken(string name) => IsName(name) && File.Exists(PathOf(name)) && TokenKey.TryParse(Text(PathOf(name)).Secret, out var key) ? key : null;
-
     /// <summary>The cases whose logs have keys here.</summary>
     public IEnumerable<string> Logs => Directory.Exists(LogFolder)
         ? Directory.GetFiles(LogFolder, "*.ed25519").Select(path => Path.GetFileNameWithoutExtension(path)!).Where(CaseId.IsWellFormed).Order(StringComparer.Ordinal)

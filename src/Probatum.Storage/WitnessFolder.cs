@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Probatum.Bags;
 using Probatum.Ledger;
 
 namespace Probatum.Storage;
@@ -215,7 +216,7 @@ public sealed class WitnessFolder : IDisposable
         DurableFile.Replace(Path.Combine(temporary, "1.checkpoint"), evidence.First.ToBytes());
         DurableFile.Replace(Path.Combine(temporary, "2.checkpoint"), evidence.Second.ToBytes());
         Directory.Move(temporary, path);
-        DurableFile.SyncFolder(kept);
+        Durable.SyncFolder(kept);
     }
 
     private static IEnumerable<string> Folders(string folder) => Directory.Exists(folder)

@@ -46,16 +46,19 @@ internal sealed class Desk : IDisposable
     public static int Flips => int.TryParse(Environment.GetEnvironmentVariable("PROBATUM_FLIPS"), out var flips) ? flips : 120;
 
     /// <summary>Runs a command line in this process.</summary>
-    public static Printed Run(params string[] args) => Run(Storage.LastSeen.OfThisMachine(), args);
+    public static Printed Run(params string[] args) => Run(Storage.LastSeen.OfThisMachine(), DateTimeOffset.UtcNow, args);
+
+    /// <summary>Runs a command line as at another time.</summary>
+    public static Printed RunAt(DateTimeOffset now, params string[] args) => Run(Storage.LastSeen.OfThisMachine(), now, args);
 
     /// <summary>Runs a command line as on a machine that never saw any log.</summary>
-    public static Printed Elsewhere(params string[] args) => Run(new Storage.LastSeen(null), args);
+    public static Printed Elsewhere(params string[] args) => Run(new Storage.LastSeen(null), DateTimeOffset.UtcNow, args);
 
-    private static Printed Run(Storage.LastSeen lastSeen, string[] args)
+    private static Printed Run(Storage.LastSeen lastSeen, DateTimeOffset now, string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = CommandLine.Run(args, new(output, error, () => DateTimeOffset.UtcNow, RandomNumberGenerator.Fill, true) { LastSeen = lastSeen });
+        var code = CommandLine.Run(args, new(output, error, () => now, RandomNumberGenerator.Fill, true) { LastSeen = lastSeen });
         return new(output.ToString(), error.ToString(), code);
     }
 

@@ -88,6 +88,22 @@ public sealed class Time_is_bounded_from_outside : IDisposable
     }
 
     [Fact]
+    public void A_stamp_whose_certificate_ran_out_counts_when_a_later_one_renewed_it_in_time()
+    {
+        using var brief = new TimeAuthority(_desk, "brief", days: 1);
+        _desk.In("log", "stamp", "--authority", brief.Url).Expect(0);
+        _desk.In("seal", "-o", _desk.At("alone")).Expect(0);
+        _desk.In("log", "stamp", "--authority", _here.Url).Expect(0);
+        _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
+        string Then(string dossier, int days) => Desk.RunAt(DateTimeOffset.UtcNow.AddDays(days), "verify", _desk.At(dossier), "--roots", brief.Root, "--roots", _here.Root).Expect(0).Out;
+        Assert.Contains("holds       time              brief at", Then("alone", 0), StringComparison.Ordinal);
+        Assert.Contains("ran out on", Then("alone", 5), StringComparison.Ordinal);
+        Assert.DoesNotContain("holds       time ", Then("alone", 5), StringComparison.Ordinal);
+        Assert.Contains("holds       time              brief at", Then("dossier", 5), StringComparison.Ordinal);
+        Assert.DoesNotContain("ran out on", Then("dossier", 5), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_an_authority_should_not_answer_is_refused_and_nothing_is_kept()
     {
         var foreign = _desk.File("foreign.txt", "other bytes\n");

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text;
+using Probatum.Core.Bundles;
 using Probatum.Core.Cases;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
@@ -45,9 +45,9 @@ internal static class ReconcileVerb
                     throw new BadInputException($"{file}: it is of another history of this log; both checkpoints prove it ('probatum witness evidence'), and this log must not be signed again");
                 }
 
-                if (opened.Log.WhyStillNot is { } still)
+                if (opened.Log.SeenAndNotHere is { } still)
                 {
-                    throw new BadInputException(still);
+                    throw new BadInputException($"{still} ('--from DOSSIER')");
                 }
 
                 // What the restored log could have said of itself is no word of anybody else.
@@ -88,73 +88,36 @@ internal static class ReconcileVerb
             throw new BadInputException($"{path}: the dossier does not hold ({failed.Code}: {failed.Words}); nothing was taken");
         }
 
+        var source = new DossierSource(bag.Reader);
+        using var reading = new LogReading();
+        if (!SignedNote.TryParse(source.Checkpoint.Span, out var note, out var fault) || !Checkpoint.TryParse(note.Text, out var held, out fault)
+            || !LogAudit.TryAudit(held, source, (index, leaf) => reading.Take(leaf, source.Disclosures(index), SignatureCheck.AlreadyChecked), out fault))
+        {
+            throw new BadInputException($"{path}: {fault.Why}; nothing was taken");
+        }
+
         var size = opened.Log.Covered?.Size ?? 0;
-        var (note, records) = Leaves(bag.Reader, size, opened);
-        if (note.Origin != opened.Log.Covered?.Origin)
+        if (held.Origin != opened.Log.Covered?.Origin)
         {
             throw new BadInputException($"{path}: this is a dossier of another log; nothing was taken");
         }
 
-        if (note.Size <= size)
+        if (held.Size <= size)
         {
-            return opened.Log.IsOfItsPast(note) ? 0 : throw new BadInputException($"{path}: it is of another history of this log; its checkpoint and the one here prove it ('probatum witness evidence'), and this log must not be signed again");
+            return opened.Log.IsOfItsPast(held) ? 0 : throw new BadInputException($"{path}: it is of another history of this log; its checkpoint and the one here prove it ('probatum witness evidence'), and this log must not be signed again");
         }
 
-        foreach (var file in bag.Reader.Paths.Where(name => name.StartsWith("data/files/", StringComparison.Ordinal)))
+        var files = BagLayout.File("");
+        foreach (var sha256 in bag.Reader.Paths.Where(name => name.StartsWith(files, StringComparison.Ordinal)).Select(name => name[files.Length..]))
         {
-            using var stream = bag.Reader.Open(file)!;
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            opened.Workspace.Blobs.Put(bytes.ToArray(), "");
+            opened.Workspace.Blobs.PutChecked(sha256, () => source.OpenFile(sha256)!);
         }
 
-        opened.Log.CatchUpWith(records, note);
-        return note.Size - size;
+        opened.Log.CatchUpWith([.. reading.Leaves.Skip((int)size).Select(Sealed)], held);
+        return held.Size - size;
     }
 
-    private static (Checkpoint Checkpoint, List<SealedRecord> Records) Leaves(IBagReader bag, long size, OpenedCase opened)
-    {
-        var records = new List<SealedRecord>();
-        var log = new BagLog(bag);
-        if (!SignedNote.TryParse(log.Read("checkpoint")!.Value.Span, out var note, out var fault) || !Checkpoint.TryParse(note.Text, out var checkpoint, out fault)
-            || !LogAudit.TryAudit(checkpoint, log, Visit, out fault))
-        {
-            throw new BadInputException($"the dossier's log: {fault.Why}");
-        }
-
-        return (checkpoint, records);
-
-        void Visit(long index, ReadOnlyMemory<byte> leaf)
-        {
-            if (index >= size)
-            {
-                var disclosures = log.Lines(BagLayout.Disclosures(index)).Select(text => Disclosure.TryOpen(text, out var one, out _) ? one : null).OfType<Disclosure>().ToList();
-                var statement = RecordText.TryRead(leaf, [.. disclosures.Select(one => one.Text)], out var record, out _) ? record.Statement : null;
-                records.Add(new(RecordId.Of(leaf.Span), leaf.ToArray(), [.. disclosures], Subject.Of(statement)));
-            }
-        }
-    }
-
-    private sealed class BagLog(IBagReader bag) : ITileReader
-    {
-        public ReadOnlyMemory<byte>? Read(string path)
-        {
-            using var stream = bag.Open(BagLayout.Log + path);
-            if (stream is null)
-            {
-                return null;
-            }
-
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            return bytes.ToArray();
-        }
-
-        public string[] Lines(string path)
-        {
-            using var stream = bag.Open(path);
-            using var reader = stream is null ? null : new StreamReader(stream, Encoding.ASCII);
-            return reader?.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        }
-    }
+    private static SealedRecord Sealed(BundledLeaf leaf) => new(
+        leaf.Id, leaf.Bytes, [.. leaf.Disclosures.Select(text => Disclosure.TryOpen(text, out var one, out _) ? one : null).OfType<Disclosure>()],
+        RecordText.TryRead(leaf.Bytes, leaf.Disclosures, out var record, out _) ? Subject.Of(record.Statement) : null);
 }

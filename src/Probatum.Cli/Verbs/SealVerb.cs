@@ -34,6 +34,11 @@ internal static class SealVerb
                 // A place that can't be written is found before the seal is recorded. A seal without a dossier does no harm: seal again.
                 using var bag = parse.GetValue(output) is { } to ? BagFiles.Create(to) : null;
                 var seal = $"{policy.Name} sha256:{digest}";
+                if (!parse.GetValue(again))
+                {
+                    StampVerb.Record(opened);
+                }
+
                 var receipts = parse.GetValue(again) ? Standing(opened, seal) : opened.Record(new DossierSealed(
                     seal, DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks))),
                     EntriesSha512(opened), opened.History.Size, Engine.Version, DossierWriter.WithheldSha256(opened.Log, policy)));

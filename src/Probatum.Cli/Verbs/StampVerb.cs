@@ -38,7 +38,9 @@ internal static class StampVerb
                 }
 
                 var told = urls.Length > 0 ? Ask(opened, urls, shell) : TakeIn(opened, answers);
-                var receipts = Record(opened);
+
+                // Behind a seal nothing is recorded by the way: it would not be the last record any more. The next seal records it first.
+                var receipts = opened.State.Entries is [.., { Statement: DossierSealed }] ? [] : Record(opened);
                 return OpenedCase.Recorded(
                     receipts, $"{string.Join('\n', told)}{(receipts.IsEmpty ? "\nkept beside the log, which stays as it was sealed; 'seal --again' puts them into the dossier" : "\nrecorded")}",
                     ("stamps", JsonList.Of(told.Select(one => (Json)one))));
@@ -61,14 +63,9 @@ internal static class StampVerb
         return [.. tokens.Select(token => Told(token, opened.History.Size))];
     }
 
-    /// <summary>Records what lies beside the log and is not in it yet; nothing when the last record seals a dossier, which would not be the last any more.</summary>
+    /// <summary>Records what lies beside the log and is not in it yet.</summary>
     public static ImmutableArray<Receipt> Record(OpenedCase opened)
     {
-        if (opened.State.Entries[^1].Statement is DossierSealed)
-        {
-            return [];
-        }
-
         var recorded = opened.State.TimeStamps.SelectMany(one => one.Said.Tokens).Select(token => token.Sha256).ToHashSet(StringComparer.Ordinal);
         var statements = opened.Log.AllStamps
             .Select(one => one with { Stamps = one.Stamps with { Tokens = [.. one.Stamps.Tokens.Where(token => !recorded.Contains(Digests.Hex(token.Span)))] } })

@@ -38,7 +38,7 @@ public static class DossierWriter
     {
         var checkpoint = Read(source);
         var payload = new Payload(bag);
-        var (history, withheld, disclosed) = Narrow(source, checkpoint, policy, payload.Add);
+        var (history, withheld, disclosed) = Narrow(source, checkpoint, policy, payload.Add, SignatureCheck.Every);
         if (!DossierContent.TryOf(history, digest => ReadFile(source, digest), withheld, out var content, out var fault))
         {
             throw new InvalidDataException(fault.Why);
@@ -78,7 +78,7 @@ public static class DossierWriter
     /// </summary>
     /// <exception cref="InvalidDataException">The log does not hold.</exception>
     public static string WithheldSha256(IDossierSource source, WithholdingPolicy policy) =>
-        Records.Digests.Hex(Withholding.Write(Narrow(source, Read(source), policy, (_, _) => { }).Withheld));
+        Records.Digests.Hex(Withholding.Write(Narrow(source, Read(source), policy, (_, _) => { }, SignatureCheck.AlreadyChecked).Withheld));
 
     /// <summary>The key and policy files that follow from a case's first leaf and its registrations.</summary>
     internal static IEnumerable<(string Path, string Text)> Keys(CaseHistory history)
@@ -113,7 +113,7 @@ public static class DossierWriter
             : throw new InvalidDataException($"the checkpoint can't be read: {fault.Why}");
 
     private static (CaseHistory History, ImmutableArray<Withholding> Withheld, List<Blob> Disclosed) Narrow(
-        IDossierSource source, Checkpoint checkpoint, WithholdingPolicy policy, Action<string, byte[]> add)
+        IDossierSource source, Checkpoint checkpoint, WithholdingPolicy policy, Action<string, byte[]> add, SignatureCheck check)
     {
         var (history, disclosed) = (CaseHistory.Empty, new List<Blob>());
         var withheld = ImmutableArray.CreateBuilder<Withholding>();
@@ -129,7 +129,7 @@ public static class DossierWriter
             var all = source.Disclosures(index);
             if (!history.TryRead(leaf, all, out var record, out _))
             {
-                history = history.Then(leaf, all, SignatureCheck.Every);
+                history = history.Then(leaf, all, check);
                 return;
             }
 
@@ -157,7 +157,7 @@ public static class DossierWriter
                 add(BagLayout.Disclosures(index), Encoding.ASCII.GetBytes(string.Concat(kept.Select(text => text + "\n"))));
             }
 
-            history = kept.SequenceEqual(all) ? history.Then(record, SignatureCheck.Every) : history.Then(leaf, kept, SignatureCheck.Every);
+            history = kept.SequenceEqual(all) ? history.Then(record, check) : history.Then(leaf, kept, check);
 
             int Place(Predicate<DisclosedMember> holds)
             {

@@ -162,14 +162,14 @@ internal sealed class TimeCheck
 
     /// <summary>
     /// Those whose certificates are good now, or were when a stamp that is good itself covered the record that holds them: judged from the
-    /// latest back, each once.
+    /// largest log back, each once. That one covers the record of the other shows which was made later; clocks of whole seconds may not.
     /// </summary>
     private HashSet<Stamp> Good()
     {
         var good = new HashSet<Stamp>(ReferenceEqualityComparer.Instance);
-        foreach (var stamp in _stamps.Where(stamp => stamp.GoodUntil is not null).OrderByDescending(stamp => stamp.What.Time))
+        foreach (var stamp in _stamps.Where(stamp => stamp.GoodUntil is not null).OrderByDescending(stamp => stamp.Size))
         {
-            if (_reader!.Now <= stamp.GoodUntil || good.Any(later => later.What.Time > stamp.What.Time && later.What.Latest <= stamp.GoodUntil && stamp.RecordedAt < later.Size))
+            if (_reader!.Now <= stamp.GoodUntil || good.Any(later => stamp.RecordedAt < later.Size && later.What.Latest <= stamp.GoodUntil))
             {
                 good.Add(stamp);
             }

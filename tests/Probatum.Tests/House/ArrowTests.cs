@@ -14,7 +14,7 @@ public sealed partial class ArrowTests
         ["Core"] = ["Ledger", "Spectra"],
         ["Intake"] = ["Core", "Text"],
         ["Bags"] = ["Core"],
-        ["Storage"] = ["Core"],
+        ["Storage"] = ["Core", "Bags"],
         ["Export"] = ["Core"],
         ["Scale"] = ["Core"],
         ["Field"] = ["Core"],

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Probatum.Bags;
 
-/// <summary>What the framework does not offer: opening without following a link, and making a folder durable.</summary>
-internal static partial class Disk
+/// <summary>What the framework does not offer: making the names in a folder durable, and all of a file system at once.</summary>
+public static partial class Durable
 {
     /// <summary>Makes the names in a folder durable. Where the system has no such call, the rename itself must do.</summary>
     public static void SyncFolder(string folder) => Sync(folder, static handle => SyncFile(handle));

@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Probatum.Core.Dossier;
+
+/// <summary>A dossier as what a dossier is written from: its log, what it opens, why it withholds the rest, its files.</summary>
+public sealed class DossierSource : IDossierSource
+{
+    private readonly IBagReader _bag;
+    private readonly FrozenDictionary<(long Index, string Digest), string> _reasons;
+
+    /// <summary>Opens it.</summary>
+    /// <exception cref="InvalidDataException">The bag has no checkpoint, or no list of what it withholds.</exception>
+    public DossierSource(IBagReader bag)
+    {
+        _bag = bag;
+        Checkpoint = Need(BagLayout.Checkpoint);
+        if (!Withholding.TryRead(Need(BagLayout.Withheld).Span, out var withheld, out var fault))
+        {
+            throw new InvalidDataException(fault.Why);
+        }
+
+        _reasons = withheld.ToFrozenDictionary(one => (one.Index, one.Digest), one => one.Reason);
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Checkpoint { get; }
+
+    /// <inheritdoc/>
+    public LogStamps? Stamps => LogStamps.In(path => BagTexts.Read(_bag, path));
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte>? Read(string path) => BagTexts.Read(_bag, BagLayout.Log + path);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Disclosures(long index) =>
+        BagTexts.Read(_bag, BagLayout.Disclosures(index)) is { } bytes ? [.. Encoding.ASCII.GetString(bytes.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries)] : [];
+
+    /// <inheritdoc/>
+    public string ReasonWithheld(long index, string digest) => _reasons.GetValueOrDefault((index, digest), IDossierSource.NotHeld);
+
+    /// <inheritdoc/>
+    public Stream? OpenFile(string sha256) => _bag.Open(BagLayout.File(sha256));
+
+    private ReadOnlyMemory<byte> Need(string path) => BagTexts.Read(_bag, path) ?? throw new InvalidDataException($"{path} is missing: this is no dossier");
+}
