@@ -51,7 +51,7 @@ public sealed class The_public_dossier_keeps_names_back
             if (path.Contains("/disclosures/", StringComparison.Ordinal))
             {
                 text = string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(line => Disclosure.TryOpen(line, out var one, out _) ? Encoding.UTF8.GetString(CanonicalJson.Write(JsonMap.Of((one.Name, one.Value)))) : line));
+                    .Select(line => Disclosure.TryOpen(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..], out var one, out _) ? Encoding.UTF8.GetString(CanonicalJson.Write(JsonMap.Of((one.Name, one.Value)))) : line));
             }
 
             count += text.Contains(Planted, StringComparison.Ordinal) ? 1 : 0;

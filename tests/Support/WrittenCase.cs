@@ -85,7 +85,7 @@ internal sealed class WrittenCase
 
     public void RecordSeal(string policy, JsonMap? stated = null, string? withheld = null)
     {
-        Assert.True(DossierContent.TryOf(History, File, [], out var content, out var fault), fault.Why);
+        Assert.True(DossierContent.TryOf(History, File, [], new(), out var content, out var fault), fault.Why);
         var entries = new List<byte>();
         Assert.True(LogAudit.TryAudit(Log.Covered!, Log, (_, leaf) => entries.AddRange(leaf.Span), out fault), fault.Why);
         var sha512 = Convert.ToHexStringLower(System.Security.Cryptography.SHA512.HashData([.. entries]));

@@ -126,10 +126,16 @@ internal static class LogVerbs
 
     private static IEnumerable<string> Missing(Storage.Workspace workspace, Storage.CaseLog log, CaseHistory history, CaseId id)
     {
-        var disclosed = new List<Blob>();
+        var disclosed = new NamedFiles();
         for (long index = 0; index < history.Size; index++)
         {
-            disclosed.AddRange(log.Disclosures(index).SelectMany(text => Disclosure.TryOpen(text, out var one, out _) ? DossierContent.Blobs(one.Value) : []));
+            foreach (var text in log.Disclosures(index))
+            {
+                if (Disclosure.TryOpen(text, out var one, out _))
+                {
+                    disclosed.Add(one.Value);
+                }
+            }
         }
 
         if (history.State.Entries.Where(entry => entry.Withheld > 0 && !history.State.Erasures.Records.Contains(entry.Id)).ToList() is [var first, ..] closed)
@@ -137,7 +143,7 @@ internal static class LogVerbs
             yield return $"{id}: {Words.Count(closed.Sum(entry => entry.Withheld), "sealed member")} of {Words.Leaves(closed.Count)} can't be opened here, from leaf {first.Index} on";
         }
 
-        foreach (var (sha256, _) in DossierContent.FilesNamed(history.State, disclosed))
+        foreach (var (sha256, _) in disclosed.With(history.State))
         {
             using var stream = workspace.Blobs.Open(sha256);
             if (stream is null)

@@ -31,14 +31,17 @@ public sealed record IncidentAssessment(
     ImmutableArray<FindingBesideCeiling> Findings, ImmutableArray<ObservationAttached> Observations);
 
 /// <summary>The assessment of a case: a pure function of its records and the rule tables that it pins.</summary>
-public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAssessment> Incidents)
+/// <param name="State">The state that was assessed.</param>
+/// <param name="Incidents">Each incident of the case.</param>
+/// <param name="Conflicts">What records say differently and nobody decided.</param>
+public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAssessment> Incidents, ImmutableArray<Cases.Conflict> Conflicts)
 {
     /// <summary>Assesses every incident of the case under every route of its tables.</summary>
     public static CaseAssessment Of(CaseState state, RuleTables tables, IEnumerable<Remark> remarks)
     {
         var levels = SubstanceLevels.Of(state, tables);
         var (all, conflicts) = (remarks.ToImmutableArray(), Cases.Conflicts.Of(state));
-        return new(state, [.. state.Incidents.Incidents.Where(incident => incident.Incident is not null).Select(incident => Assess(state, tables, incident, all, levels, conflicts))]);
+        return new(state, [.. state.Incidents.Incidents.Where(incident => incident.Incident is not null).Select(incident => Assess(state, tables, incident, all, levels, conflicts))], conflicts);
     }
 
     private static IncidentAssessment Assess(

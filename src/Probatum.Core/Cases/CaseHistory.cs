@@ -60,12 +60,15 @@ public sealed record CaseHistory(
         if (!before.TryRead(leaf, disclosures, out var read, out fault))
         {
             record = null;
-            return (before with { Size = Size + 1 }).Remarked(Remark.Of(Size, fault));
+            return before.Then(fault);
         }
 
         record = read;
         return before.Then(read, check);
     }
+
+    /// <summary>This history with a next leaf that is no record.</summary>
+    internal CaseHistory Then(Fault fault) => (this with { Size = Size + 1 }).Remarked(Remark.Of(Size, fault));
 
     /// <summary>Reads a leaf that may be the next; see <see cref="RecordText"/>.</summary>
     internal bool TryRead(ReadOnlyMemory<byte> leaf, IReadOnlyList<string> disclosures, out ReadRecord record, out Fault fault) =>
@@ -195,13 +198,28 @@ public sealed record CaseHistory(
             return new(index, "custody/signers", "a live hand-over is signed by a key of the giver and then by one of the receiver", true);
         }
 
-        if (check == SignatureCheck.Every
+        if (check == SignatureCheck.Every && !IsGoodUnder(record, keys)
             && !record.TryVerify(envelope.By.Select(name => keys.Keys[name].Key), out var fault))
         {
             return new(index, "signature/bad", fault.Why, true);
         }
 
         return null;
+    }
+
+    /// <summary>Whether whoever opened the record found its signatures good under the very keys that it is held against here.</summary>
+    private static bool IsGoodUnder(ReadRecord record, KeyRing keys)
+    {
+        var (by, good) = (record.Envelope.By, record.GoodUnder);
+        for (var i = 0; i < by.Length; i++)
+        {
+            if (i >= good.Length || good[i].Text != keys.Keys[by[i]].Key.Text)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>

@@ -64,21 +64,14 @@ public static class Conflicts
     public static ImmutableArray<Conflict> Of(CaseState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var writes = new Dictionary<string, List<Write>>(StringComparer.Ordinal);
-        var byId = state.Entries.ToDictionary(entry => entry.Id);
-        foreach (var entry in state.Entries)
-        {
-            foreach (var write in Writes(entry, byId, state).DistinctBy(write => write.Place))
-            {
-                writes.TryAdd(write.Place, []);
-                writes[write.Place].Add(write);
-            }
-        }
-
+        var roots = new Roots(state.Entries);
         var sight = new Sight(state.Entries);
         return
         [
-            .. writes.Values.Where(fact => fact.Count > 1).Select(fact => Heads(fact, sight)).Where(Differ)
+            .. Candidates(state, roots)
+                .SelectMany(candidates => candidates.Value.SelectMany(at => Writes(state.Entries[at], roots, state).Where(write => Hash(write.Place) == candidates.Key)).GroupBy(write => write.Place))
+                .Select(fact => fact.DistinctBy(write => write.Entry.Id).ToList()).Where(fact => fact.Count > 1)
+                .OrderBy(fact => fact[0].Entry.Index).ThenBy(fact => fact[0].Order).Select(fact => Heads(fact, sight)).Where(Differ)
                 .Select(heads => new Conflict(heads[0].Fact, [.. heads.Select(head => head.Entry)]))
                 .DistinctBy(conflict => string.Join(' ', conflict.Records.Select(entry => entry.Id.Text)))
                 .OrderBy(conflict => conflict.Records[0].Index).ThenBy(conflict => conflict.Fact, StringComparer.Ordinal),
@@ -91,40 +84,138 @@ public static class Conflicts
 
     private static bool Differ(List<Write> heads) => heads.Skip(1).Any(head => !head.Value.SequenceEqual(heads[0].Value));
 
-    private static IEnumerable<Write> Writes(Entry entry, Dictionary<RecordId, Entry> byId, CaseState state)
+    /// <summary>
+    /// The entries that may set one fact together, by their places in the list. Of a case of a million records most facts are set once:
+    /// of those nothing is kept but a hash of what is set. Two facts of one hash come together and are told apart behind.
+    /// </summary>
+    private static Dictionary<int, List<int>> Candidates(CaseState state, Roots roots)
     {
-        var root = Root(entry, byId);
-        foreach (var row in Rows.Where(row => row.Kind == entry.Statement?.Kind))
+        var (first, several) = (new Dictionary<int, int>(), new Dictionary<int, List<int>>());
+        for (var at = 0; at < state.Entries.Count; at++)
         {
-            var value = Values(Members(entry.Statement!), row.Value);
-            foreach (var place in new[] { root, entry }.Select(one => one.Statement).OfType<Statement>().Where(said => said.Kind == row.Kind).Select(Members))
+            foreach (var place in Places(state.Entries[at], roots))
             {
-                var key = Values(place, row.Key);
-                if (!key.Contains(null))
+                var hash = Hash(place);
+                if (first.TryAdd(hash, at))
                 {
-                    yield return new(
-                        string.Join('\n', key.Select(Text).Prepend(row.Fact)), $"{row.Fact} {string.Join(", ", key.Select(one => Call(one, state)))}".TrimEnd(), entry, value);
+                    continue;
+                }
+
+                if (!several.TryGetValue(hash, out var all))
+                {
+                    several[hash] = all = [first[hash]];
+                }
+
+                if (all[^1] != at)
+                {
+                    all.Add(at);
                 }
             }
         }
 
-        if (root != entry)
+        return several;
+    }
+
+    private static int Hash(string place) => string.GetHashCode(place, StringComparison.Ordinal);
+
+    private static IEnumerable<string> Places(Entry entry, Roots roots)
+    {
+        if (entry.Statement?.Kind is { } kind && RowOf(kind) is { } row)
         {
-            ImmutableArray<Json?> value = [entry.Statement is null ? null : JsonMap.Of(Members(entry.Statement).Select(member => (member.Key, (Json?)member.Value)))];
-            yield return new($"{CorrectionFact}\n{root.Id}", $"{CorrectionFact} leaf {root.Index.ToString(CultureInfo.InvariantCulture)}", entry, value);
+            foreach (var members in Speakers(entry, roots, row))
+            {
+                if (Place(row, members) is { } place)
+                {
+                    yield return place;
+                }
+            }
+        }
+
+        if (entry.Envelope.Corrects is not null && roots.Of(entry) is var root && root != entry)
+        {
+            yield return Correction(root);
         }
     }
 
-    /// <summary>The record that a correction, or a correction of one, is about; itself for all others.</summary>
-    private static Entry Root(Entry entry, Dictionary<RecordId, Entry> byId)
+    private static IEnumerable<Write> Writes(Entry entry, Roots roots, CaseState state)
     {
-        var root = entry;
-        while (root.Envelope.Corrects is { } corrected && byId.TryGetValue(corrected, out var earlier) && earlier.Index < root.Index && earlier.Type == entry.Type)
+        var order = 0;
+        if (entry.Statement?.Kind is { } kind && RowOf(kind) is { } row)
         {
-            root = earlier;
+            var value = Values(Members(entry.Statement), row.Value);
+            foreach (var members in Speakers(entry, roots, row))
+            {
+                if (Place(row, members) is { } place)
+                {
+                    yield return new(place, $"{row.Fact} {string.Join(", ", Values(members, row.Key).Select(one => Call(one, state)))}".TrimEnd(), entry, value, order++);
+                }
+            }
         }
 
-        return root;
+        if (roots.Of(entry) is var root && root != entry)
+        {
+            ImmutableArray<Json?> value = [entry.Statement is null ? null : JsonMap.Of(Members(entry.Statement).Select(member => (member.Key, (Json?)member.Value)))];
+            yield return new(Correction(root), $"{CorrectionFact} leaf {root.Index.ToString(CultureInfo.InvariantCulture)}", entry, value, order);
+        }
+    }
+
+    private static SingleValued? RowOf(RecordKind kind)
+    {
+        foreach (var row in Rows)
+        {
+            if (row.Kind == kind)
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the entry says itself, and what the record says that it corrects: a fact of either is set.</summary>
+    private static IEnumerable<Dictionary<string, Json>> Speakers(Entry entry, Roots roots, SingleValued row)
+    {
+        if (roots.Of(entry) is var root && root != entry && root.Statement is { } corrected && corrected.Kind == row.Kind)
+        {
+            yield return Members(corrected);
+        }
+
+        yield return Members(entry.Statement!);
+    }
+
+    private static string? Place(SingleValued row, Dictionary<string, Json> members)
+    {
+        var place = new System.Text.StringBuilder(row.Fact);
+        foreach (var name in row.Key)
+        {
+            if (!members.TryGetValue(name, out var value))
+            {
+                return null;
+            }
+
+            place.Append('\n').Append(Text(value));
+        }
+
+        return place.ToString();
+    }
+
+    private static string Correction(Entry root) => $"{CorrectionFact}\n{root.Id}";
+
+    /// <summary>The record that a correction, or a correction of one, is about; itself for all others.</summary>
+    private sealed class Roots(GrownList<Entry> entries)
+    {
+        private readonly Dictionary<RecordId, Entry> _byId = entries.Exists(entry => entry.Envelope.Corrects is not null) ? entries.ToDictionary(entry => entry.Id) : [];
+
+        public Entry Of(Entry entry)
+        {
+            var root = entry;
+            while (root.Envelope.Corrects is { } corrected && _byId.TryGetValue(corrected, out var earlier) && earlier.Index < root.Index && earlier.Type == entry.Type)
+            {
+                root = earlier;
+            }
+
+            return root;
+        }
     }
 
     private static Dictionary<string, Json> Members(Statement statement)
@@ -142,7 +233,7 @@ public static class Conflicts
 
     private static ImmutableArray<Json?> Values(Dictionary<string, Json> members, ImmutableArray<string> names) => [.. names.Select(name => members.GetValueOrDefault(name))];
 
-    private static string Text(Json? json) => json is null ? "" : CanonicalJson.WriteText(json);
+    private static string Text(Json? json) => json switch { null => "", JsonText { Value: var text } when EntityId.IsWellFormed(text) => text, _ => CanonicalJson.WriteText(json) };
 
     private static string Call(Json? json, CaseState state) => json switch
     {
@@ -151,11 +242,13 @@ public static class Conflicts
         _ => Text(json),
     };
 
-    private sealed record Write(string Place, string Fact, Entry Entry, ImmutableArray<Json?> Value);
+    /// <summary>What an entry sets; <c>Order</c> is the place among all that it sets.</summary>
+    private sealed record Write(string Place, string Fact, Entry Entry, ImmutableArray<Json?> Value, int Order);
 
     /// <summary>Who had seen what, as far as the records show it.</summary>
     private sealed class Sight
     {
+        // The largest size that an author had seen by each of its records; those that had seen nothing are left out.
         private readonly Dictionary<RecordId, long> _seen = [];
         private readonly Dictionary<(KeyName By, RecordId Corrected), long> _named = [];
 
@@ -163,19 +256,25 @@ public static class Conflicts
         {
             foreach (var author in entries.GroupBy(entry => entry.Author))
             {
-                var largest = 0L;
-                foreach (var number in author.GroupBy(entry => entry.Envelope.Seq).OrderBy(group => group.Key))
+                // Records of one number stand side by side: none of them is earlier than another.
+                var (largest, upToNumber, number) = (0L, 0L, -1L);
+                foreach (var entry in author.OrderBy(entry => entry.Envelope.Seq))
                 {
-                    foreach (var entry in number)
+                    if (entry.Envelope.Seq != number)
                     {
-                        _seen[entry.Id] = Math.Max(largest, Size(entry));
-                        if (entry.Envelope.Corrects is { } corrected)
-                        {
-                            _named.TryAdd((author.Key, corrected), number.Key);
-                        }
+                        (largest, number) = (upToNumber, entry.Envelope.Seq);
                     }
 
-                    largest = Math.Max(largest, number.Max(Size));
+                    if (Math.Max(largest, Size(entry)) is > 0 and var seen)
+                    {
+                        _seen[entry.Id] = seen;
+                    }
+
+                    upToNumber = Math.Max(upToNumber, Size(entry));
+                    if (entry.Envelope.Corrects is { } corrected)
+                    {
+                        _named.TryAdd((author.Key, corrected), number);
+                    }
                 }
             }
         }
@@ -185,7 +284,7 @@ public static class Conflicts
         /// earlier one of its own, was corrected by it, or bears its signature and stands before.
         /// </summary>
         public bool Has(Entry later, Entry earlier) =>
-            earlier.Index < _seen[later.Id]
+            earlier.Index < _seen.GetValueOrDefault(later.Id)
             || (earlier.Author == later.Author && earlier.Envelope.Seq < later.Envelope.Seq)
             || (_named.TryGetValue((later.Author, earlier.Id), out var since) && since <= later.Envelope.Seq)
             || (earlier.Envelope.By.Contains(later.Author) && earlier.Author != later.Author && earlier.Index < later.Index);

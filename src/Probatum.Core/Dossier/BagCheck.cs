@@ -6,6 +6,8 @@ namespace Probatum.Core.Dossier;
 /// <summary>A bag with the digests of its payload.</summary>
 internal sealed class OpenedBag(IBagReader bag, IReadOnlyDictionary<string, (string Sha256, long Length)> digests)
 {
+    public IBagReader Reader => bag;
+
     public ImmutableArray<string> Paths { get; } = [.. bag.Paths.Order(StringComparer.Ordinal)];
 
     public ImmutableArray<NotAFile> NotFiles { get; } = [.. bag.NotFiles];

@@ -59,8 +59,8 @@ public static class BagLayout
     /// <summary>The key of an author of records.</summary>
     public static string AuthorKey(string name) => $"data/keys/{name}.vkey";
 
-    /// <summary>The disclosures of one leaf, one a line.</summary>
-    public static string Disclosures(long index) => $"data/disclosures/{index.ToString(CultureInfo.InvariantCulture)}.txt";
+    /// <summary>The disclosures of the 256 leaves of that bundle of the log, each on a line behind the number of its leaf.</summary>
+    public static string Disclosures(long bundle) => $"data/disclosures/{bundle.ToString(CultureInfo.InvariantCulture)}.txt";
 
     /// <summary>A file by its digest.</summary>
     public static string File(string sha256) => $"data/files/{sha256}";

@@ -194,6 +194,7 @@ public sealed record DossierComparison(
             }
 
             var (leaves, history) = (new List<Hash256>(), CaseHistory.Empty);
+            using var disclosures = new DisclosureReading(bag, _ => { });
             var opened = new Dictionary<(long, string), OpenedMember>();
             if (!LogAudit.TryAudit(checkpoint, new Tiles(bag), Visit, out fault))
             {
@@ -224,10 +225,7 @@ public sealed record DossierComparison(
             void Visit(long index, ReadOnlyMemory<byte> leaf)
             {
                 leaves.Add(Hash256.From(SHA256.HashData(leaf.Span)));
-                string[] texts = Text(bag, BagLayout.Disclosures(index)) is { } bytes
-                    ? System.Text.Encoding.ASCII.GetString(bytes.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                    : [];
-                history = history.Then(leaf, texts, SignatureCheck.AlreadyChecked, out var record, out _);
+                history = history.Then(leaf, disclosures.Of(index), SignatureCheck.AlreadyChecked, out var record, out _);
                 foreach (var one in record?.Opened ?? [])
                 {
                     opened[(index, one.Digest)] = new(index, record!.Type, one.Name, null);

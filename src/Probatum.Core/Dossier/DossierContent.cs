@@ -13,11 +13,11 @@ namespace Probatum.Core.Dossier;
 /// </summary>
 public sealed record DossierContent(
     CaseHistory History, RuleTables Tables, CaseAssessment Assessment, DossierSealed? Seal, string SealedAt,
-    ImmutableArray<Withholding> Withheld)
+    ImmutableArray<Withholding> Withheld, NamedFiles Named)
 {
     /// <summary>Computes the view; a fault says which table is missing or unreadable.</summary>
     public static bool TryOf(
-        CaseHistory history, Func<string, ReadOnlyMemory<byte>?> file, ImmutableArray<Withholding> withheld,
+        CaseHistory history, Func<string, ReadOnlyMemory<byte>?> file, ImmutableArray<Withholding> withheld, NamedFiles named,
         out DossierContent content, out Fault fault)
     {
         content = null!;
@@ -41,7 +41,7 @@ public sealed record DossierContent(
         var last = history.State.Entries is [.., var end] ? end : null;
         content = new(
             history, tables, CaseAssessment.Of(history.State, tables, history.Remarks), last?.Statement as DossierSealed,
-            last?.Envelope.Made.At ?? "", withheld);
+            last?.Envelope.Made.At ?? "", withheld, named);
         return true;
     }
 
@@ -56,33 +56,14 @@ public sealed record DossierContent(
     /// <summary>What a seal calls a ceiling: "incident/route".</summary>
     public static string Key(Ceiling ceiling) => $"{ceiling.Incident}/{ceiling.Route}";
 
-    /// <summary>Every file that disclosed members name, with its size; the rule tables too, whose size is not stated (null).</summary>
-    public static ImmutableSortedDictionary<string, long?> FilesNamed(CaseState state, IEnumerable<Blob> disclosed)
-    {
-        var named = ImmutableSortedDictionary.CreateBuilder<string, long?>(StringComparer.Ordinal);
-        foreach (var table in state.Entries.SelectMany(entry => entry.Statement switch
-        {
-            CaseOpened opened => opened.Tables.Members.Values,
-            RulesAdopted adopted => adopted.Tables.Members.Values,
-            _ => [],
-        }))
-        {
-            named.TryAdd((table as JsonText)?.Value ?? "", null);
-        }
-
-        foreach (var blob in disclosed)
-        {
-            named[blob.Sha256] = blob.Size;
-        }
-
-        return named.ToImmutable();
-    }
-
-    /// <summary>The public texts of a dossier that everybody can recompute.</summary>
-    public IEnumerable<(string Path, byte[] Bytes)> Pages(IReadOnlyCollection<string> files) =>
+    /// <summary>
+    /// The public texts of a dossier that everybody can recompute, each in pieces. A piece is made when it is asked for; asked
+    /// for again, the same are made again.
+    /// </summary>
+    public IEnumerable<(string Path, IEnumerable<byte[]> Parts)> Pages(IReadOnlyCollection<string> files) =>
     [
-        (BagLayout.ReaderPage, Encoding.UTF8.GetBytes(Dossier.ReaderPage.Render(this))),
-        (BagLayout.Crate, CrateDescription.Write(this, files)),
+        (BagLayout.ReaderPage, [Encoding.UTF8.GetBytes(Dossier.ReaderPage.Render(this))]),
+        (BagLayout.Crate, CrateDescription.Parts(this, files)),
     ];
 
     /// <summary>The text of bag-info.txt for a payload of that many bytes and files.</summary>

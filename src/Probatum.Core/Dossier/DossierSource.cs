@@ -1,12 +1,12 @@
 using System.Collections.Frozen;
-using System.Text;
 
 namespace Probatum.Core.Dossier;
 
 /// <summary>A dossier as what a dossier is written from: its log, what it opens, why it withholds the rest, its files.</summary>
-public sealed class DossierSource : IDossierSource
+public sealed class DossierSource : IDossierSource, IDisposable
 {
     private readonly IBagReader _bag;
+    private readonly DisclosureReading _disclosures;
     private readonly FrozenDictionary<(long Index, string Digest), string> _reasons;
 
     /// <summary>Opens it.</summary>
@@ -14,6 +14,7 @@ public sealed class DossierSource : IDossierSource
     public DossierSource(IBagReader bag)
     {
         _bag = bag;
+        _disclosures = new(bag, why => throw new InvalidDataException(why));
         Checkpoint = Need(BagLayout.Checkpoint);
         if (!Withholding.TryRead(Need(BagLayout.Withheld).Span, out var withheld, out var fault))
         {
@@ -33,14 +34,16 @@ public sealed class DossierSource : IDossierSource
     public ReadOnlyMemory<byte>? Read(string path) => BagTexts.Read(_bag, BagLayout.Log + path);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Disclosures(long index) =>
-        BagTexts.Read(_bag, BagLayout.Disclosures(index)) is { } bytes ? [.. Encoding.ASCII.GetString(bytes.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries)] : [];
+    public IReadOnlyList<string> Disclosures(long index) => _disclosures.Of(index);
 
     /// <inheritdoc/>
     public string ReasonWithheld(long index, string digest) => _reasons.GetValueOrDefault((index, digest), IDossierSource.NotHeld);
 
     /// <inheritdoc/>
     public Stream? OpenFile(string sha256) => _bag.Open(BagLayout.File(sha256));
+
+    /// <inheritdoc/>
+    public void Dispose() => _disclosures.Dispose();
 
     private ReadOnlyMemory<byte> Need(string path) => BagTexts.Read(_bag, path) ?? throw new InvalidDataException($"{path} is missing: this is no dossier");
 }

@@ -58,7 +58,7 @@ public static class DossierVerifier
 
         var stamps = LogStamps.In(path => opened.Paths.Contains(path) ? opened.Read(path) : null);
         checks.AddRange(Accounted(opened, log, stamps));
-        if (!DossierContent.TryOf(history, digest => opened.Read(BagLayout.File(digest)), log.Withheld, out var content, out var fault))
+        if (!DossierContent.TryOf(history, digest => opened.Read(BagLayout.File(digest)), log.Withheld, log.Named, out var content, out var fault))
         {
             checks.Add(new("tables", Outcome.Fails, fault.Why));
             return (new(checks.ToImmutable(), null), log.Note);
@@ -77,7 +77,7 @@ public static class DossierVerifier
     /// <summary>Every payload file is one that the log, a record or the layout names, and every file that is named is there.</summary>
     private static IEnumerable<Check> Accounted(OpenedBag bag, LogCheck log, LogStamps? stamps)
     {
-        var named = DossierContent.FilesNamed(log.History!.State, log.Disclosed);
+        var named = log.Named.With(log.History!.State);
         var keys = DossierWriter.Keys(log.History).ToList();
         var expected = TileSet.Of(log.Checkpoint!.Size).Select(path => BagLayout.Log + path)
             .Concat(named.Keys.Select(BagLayout.File)).Concat(keys.Select(key => key.Path)).Concat(log.DisclosurePaths)
@@ -212,7 +212,7 @@ public static class DossierVerifier
             yield return new("records", Outcome.NotProven, $"leaf {remark.Index}: {remark.Why}{(remark.Void ? "; the leaf counts for nothing" : "")}");
         }
 
-        foreach (var conflict in Conflicts.Of(content.History.State))
+        foreach (var conflict in content.Assessment.Conflicts)
         {
             yield return new(Conflict.Code, Outcome.NotProven, conflict.Words);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
@@ -21,7 +22,7 @@ public interface IDossierSource : ITileReader
     /// <summary>The time stamps over the log as it stands, which no record of it can hold; null when there are none.</summary>
     LogStamps? Stamps { get; }
 
-    /// <summary>Why a sealed member that no disclosure opens stays back.</summary>
+    /// <summary>Why a sealed member that no disclosure opens stays back. Several threads ask.</summary>
     string ReasonWithheld(long index, string digest) => NotHeld;
 
     /// <summary>The reason where there is no other: nobody here can open the member.</summary>
@@ -31,15 +32,14 @@ public interface IDossierSource : ITileReader
 /// <summary>Writes a dossier: the log as it is, the disclosures that the policy allows, the files they name, the pages.</summary>
 public static class DossierWriter
 {
-
     /// <summary>Writes the whole bag and returns the SHA-256 of its tag manifest, which a hand-over states.</summary>
     /// <exception cref="InvalidDataException">The storage lacks a file or a leaf that the log names.</exception>
     public static string Write(IDossierSource source, WithholdingPolicy policy, IBagWriter bag, IProgress<double>? progress = null)
     {
         var checkpoint = Read(source);
         var payload = new Payload(bag);
-        var (history, withheld, disclosed) = Narrow(source, checkpoint, policy, payload.Add, SignatureCheck.Every);
-        if (!DossierContent.TryOf(history, digest => ReadFile(source, digest), withheld, out var content, out var fault))
+        var (history, withheld, named) = Narrow(source, checkpoint, policy, payload.Add, SignatureCheck.Every);
+        if (!DossierContent.TryOf(history, digest => ReadFile(source, digest), withheld, named, out var content, out var fault))
         {
             throw new InvalidDataException(fault.Why);
         }
@@ -62,11 +62,11 @@ public static class DossierWriter
 
         payload.Add(BagLayout.Withheld, Withholding.Write(withheld));
         payload.AddFiles(
-            [.. DossierContent.FilesNamed(history.State, disclosed).Keys],
+            [.. named.With(history.State).Keys],
             sha256 => source.OpenFile(sha256) ?? throw new InvalidDataException($"the file {sha256}, which a record names, is not kept here"), progress);
-        foreach (var (path, bytes) in content.Pages([.. payload.Paths, BagLayout.ReaderPage, BagLayout.Crate]))
+        foreach (var (path, parts) in content.Pages([.. payload.Paths, BagLayout.ReaderPage, BagLayout.Crate]))
         {
-            payload.Add(path, bytes);
+            payload.Add(path, parts);
         }
 
         return Tags(payload, content);
@@ -112,65 +112,80 @@ public static class DossierWriter
             ? checkpoint
             : throw new InvalidDataException($"the checkpoint can't be read: {fault.Why}");
 
-    private static (CaseHistory History, ImmutableArray<Withholding> Withheld, List<Blob> Disclosed) Narrow(
-        IDossierSource source, Checkpoint checkpoint, WithholdingPolicy policy, Action<string, byte[]> add, SignatureCheck check)
+    private static (CaseHistory History, ImmutableArray<Withholding> Withheld, NamedFiles Named) Narrow(
+        IDossierSource source, Checkpoint checkpoint, WithholdingPolicy policy, Action<string, IReadOnlyList<byte[]>> add, SignatureCheck check)
     {
-        var (history, disclosed) = (CaseHistory.Empty, new List<Blob>());
+        var (history, named, opening, disclosing) = (CaseHistory.Empty, new NamedFiles(), new RecordOpening(), new DisclosureWriting(add));
         var withheld = ImmutableArray.CreateBuilder<Withholding>();
-        if (!LogAudit.TryAudit(checkpoint, source, Visit, out var fault))
+        var ahead = new ReadingAhead<Narrowed>((index, leaf, all) => Narrow(index, leaf, all, source, policy, opening, check), Take);
+        if (!LogAudit.TryAudit(checkpoint, source, (index, leaf) => ahead.Add(index, leaf, source.Disclosures(index)), out var fault))
         {
             throw new InvalidDataException($"the log does not hold: {fault.Why}");
         }
 
-        return (history, Erased(withheld, history), disclosed);
+        ahead.Finish();
+        disclosing.Finish();
+        return (history, Erased(withheld, history), named);
 
-        void Visit(long index, ReadOnlyMemory<byte> leaf)
+        void Take(Narrowed one)
         {
-            var all = source.Disclosures(index);
-            if (!history.TryRead(leaf, all, out var record, out _))
+            history = one.Record is { } record ? history.Then(record, check) : history.Then(one.Fault);
+            opening.Keys = history.Keys;
+            withheld.AddRange(one.Withheld);
+            foreach (var value in one.Open)
             {
-                history = history.Then(leaf, all, check);
-                return;
+                named.Add(value);
             }
 
-            var kept = new List<string>();
-            var open = record.Opened;
-            foreach (var digest in record.Envelope.Sealed)
+            disclosing.Take(one.Index, one.Kept);
+        }
+    }
+
+    /// <summary>A leaf as the dossier will open it: its record with what stays open, null and a fault where it is no record.</summary>
+    private sealed record Narrowed(
+        long Index, ReadRecord? Record, Fault Fault, IReadOnlyList<string> Kept, ImmutableArray<Withholding> Withheld, IReadOnlyList<Json> Open);
+
+    private static Narrowed Narrow(
+        long index, ReadOnlyMemory<byte> leaf, IReadOnlyList<string> all, IDossierSource source, WithholdingPolicy policy, RecordOpening opening, SignatureCheck check)
+    {
+        if (opening.Open(leaf, all, SignatureCheck.AlreadyChecked, out var fault) is not { } record)
+        {
+            return new(index, null, fault, [], [], []);
+        }
+
+        var (kept, values, open) = (new List<string>(all.Count), new List<Json>(all.Count), record.Opened);
+        var withheld = ImmutableArray.CreateBuilder<Withholding>();
+        foreach (var digest in record.Envelope.Sealed)
+        {
+            var at = Place(one => one.Digest == digest);
+            var reason = at < 0
+                ? source.ReasonWithheld(index, digest)
+                : policy.Reason(index, record.Type, open[at].Name, name => Place(one => one.Name == name) is >= 0 and var other ? open[other].Value : null);
+            if (reason is null)
             {
-                var at = Place(one => one.Digest == digest);
-                var reason = at < 0
-                    ? source.ReasonWithheld(index, digest)
-                    : policy.Reason(index, record.Type, open[at].Name, name => Place(one => one.Name == name) is >= 0 and var other ? open[other].Value : null);
-                if (reason is null)
+                kept.Add(all[at]);
+                values.Add(open[at].Value);
+            }
+            else
+            {
+                withheld.Add(new(index, digest, reason));
+            }
+        }
+
+        var narrowed = kept.SequenceEqual(all) ? opening.Checked(record, check) : opening.Open(leaf, kept, check, out fault);
+        return new(index, narrowed, fault, kept, withheld.ToImmutable(), values);
+
+        int Place(Predicate<DisclosedMember> holds)
+        {
+            for (var i = 0; i < open.Length; i++)
+            {
+                if (holds(open[i]))
                 {
-                    kept.Add(all[at]);
-                    disclosed.AddRange(DossierContent.Blobs(open[at].Value));
-                }
-                else
-                {
-                    withheld.Add(new(index, digest, reason));
+                    return i;
                 }
             }
 
-            if (kept.Count > 0)
-            {
-                add(BagLayout.Disclosures(index), Encoding.ASCII.GetBytes(string.Concat(kept.Select(text => text + "\n"))));
-            }
-
-            history = kept.SequenceEqual(all) ? history.Then(record, check) : history.Then(leaf, kept, check);
-
-            int Place(Predicate<DisclosedMember> holds)
-            {
-                for (var i = 0; i < open.Length; i++)
-                {
-                    if (holds(open[i]))
-                    {
-                        return i;
-                    }
-                }
-
-                return -1;
-            }
+            return -1;
         }
     }
 
@@ -222,11 +237,24 @@ public static class DossierWriter
 
         public IEnumerable<string> Paths => Digests.Select(file => file.Path);
 
-        public void Add(string path, byte[] bytes)
+        public void Add(string path, byte[] bytes) => Add(path, [bytes]);
+
+        /// <summary>Adds a file in pieces, which are asked for twice: their length must be known before the first is written.</summary>
+        public void Add(string path, IEnumerable<byte[]> parts)
         {
-            Bag.Write(path, bytes);
-            Digests.Add((path, Records.Digests.Hex(bytes)));
-            Octets += bytes.Length;
+            var length = parts.Sum(part => (long)part.Length);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using (var file = Bag.Create(path, length))
+            {
+                foreach (var part in parts)
+                {
+                    hash.AppendData(part);
+                    file.Write(part);
+                }
+            }
+
+            Digests.Add((path, Convert.ToHexStringLower(hash.GetHashAndReset())));
+            Octets += length;
         }
 
         /// <summary>Adds files by their digests, in this order, several at a time; each must have the digest that it is named by.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
 using Probatum.Ledger;
@@ -10,11 +9,11 @@ namespace Probatum.Core.Dossier;
 /// <summary>The log: checkpoint, keys, every leaf, every signature, every disclosure.</summary>
 internal sealed record LogCheck(
     ImmutableArray<Check> Checks, CaseHistory? History, Checkpoint? Checkpoint, SignedNote? Note, ImmutableArray<Withholding> Withheld,
-    ImmutableArray<string> DisclosurePaths, List<Blob> Disclosed, string EntriesSha512, ImmutableDictionary<long, Hash256> StampedRoots)
+    ImmutableArray<string> DisclosurePaths, NamedFiles Named, string EntriesSha512, ImmutableDictionary<long, Hash256> StampedRoots)
 {
     public static LogCheck Of(OpenedBag bag, TrustPolicy? reader)
     {
-        var none = new LogCheck([], null, null, null, [], [], [], "", ImmutableDictionary<long, Hash256>.Empty);
+        var none = new LogCheck([], null, null, null, [], [], new(), "", ImmutableDictionary<long, Hash256>.Empty);
         LogCheck Failed(string code, string words) => none with { Checks = [new(code, Outcome.Fails, words)] };
 
         if (bag.Read(BagLayout.Checkpoint) is not { } bytes || !SignedNote.TryParse(bytes.Span, out var note, out var fault)
@@ -34,6 +33,8 @@ internal sealed record LogCheck(
             return Failed("log/tree", $"the log does not hash to its checkpoint: {fault.Why}");
         }
 
+        reading.Finish();
+
         var history = reading.History;
         var checks = ImmutableArray.CreateBuilder<Check>();
         checks.Add(new("log/tree", Outcome.Holds, $"{checkpoint.Size} leaves hash to the root {checkpoint.Root.ToBase64()}"));
@@ -45,7 +46,7 @@ internal sealed record LogCheck(
 
         checks.AddRange(reading.Checks());
         return new(
-            checks.ToImmutable(), history, checkpoint, note, withheld, [.. reading.Paths], reading.Disclosed, reading.EntriesBeforeLast(), reading.StampedRoots());
+            checks.ToImmutable(), history, checkpoint, note, withheld, [.. reading.Paths], reading.Named, reading.EntriesBeforeLast(), reading.StampedRoots());
     }
 
     /// <summary>The checkpoint begins with a good signature of every log key that the first leaf names; those of others come behind.</summary>
@@ -82,70 +83,147 @@ internal sealed record LogCheck(
 }
 
 /// <summary>Walks the leaves: opens each with its disclosures and counts what is withheld.</summary>
-internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> withheld) : IDisposable
+internal sealed class LeafReading : IDisposable
 {
+    private readonly OpenedBag _bag;
+    private readonly ImmutableArray<Withholding> _withheld;
+    private readonly DisclosureReading _disclosures;
+    private readonly RecordOpening _opening = new();
+    private readonly ReadingAhead<(long Index, ReadOnlyMemory<byte> Leaf, ReadRecord? Record, Fault Fault)> _ahead;
     private readonly SeenHistory _seen = new();
-    private readonly ILookup<long, Withholding> _withheld = withheld.ToLookup(one => one.Index);
-    private readonly List<string> _wrong = [];
+    private readonly List<(long Leaf, string Words)> _wrong = [];
     private readonly List<string> _unread = [];
     private readonly IncrementalHash _entries = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-    private byte[] _lastLeaf = [];
+    private ReadOnlyMemory<byte> _lastLeaf;
+    private long _read;
+    private int _atWithheld;
     private int _sealed;
-    private int _disclosed;
+    private int _opened;
+
+    /// <param name="bag">The dossier.</param>
+    /// <param name="withheld">What it withholds, sorted by leaf and digest.</param>
+    public LeafReading(OpenedBag bag, ImmutableArray<Withholding> withheld)
+    {
+        (_bag, _withheld) = (bag, withheld);
+        _disclosures = new(bag.Reader, why => _wrong.Add((_read, why)));
+        _ahead = new(
+            (index, leaf, texts) => (index, leaf, _opening.Open(leaf, texts, SignatureCheck.Every, out var fault), fault), one => Take(one.Index, one.Leaf, one.Record, one.Fault));
+    }
 
     public CaseHistory History { get; private set; } = CaseHistory.Empty;
 
-    public List<string> Paths { get; } = [];
+    public IReadOnlyList<string> Paths => _disclosures.Paths;
 
-    public List<Blob> Disclosed { get; } = [];
+    public NamedFiles Named { get; } = new();
 
     public void Visit(long index, ReadOnlyMemory<byte> leaf)
     {
-        _entries.AppendData(_lastLeaf);
-        _lastLeaf = leaf.ToArray();
-        var texts = Texts(index);
-        History = History.Then(leaf, texts, SignatureCheck.Every, out var record, out var fault);
+        if (index % TilePath.FullWidth == 0)
+        {
+            _disclosures.AtEndOfBundle();
+        }
+
+        _read = index;
+        _ahead.Add(index, leaf, _disclosures.Of(index));
+    }
+
+    /// <summary>Takes what was read ahead.</summary>
+    public void Finish()
+    {
+        _disclosures.AtEndOfBundle();
+        _ahead.Finish();
+    }
+
+    private void Take(long index, ReadOnlyMemory<byte> leaf, ReadRecord? record, Fault fault)
+    {
+        _entries.AppendData(_lastLeaf.Span);
+        _lastLeaf = leaf;
+        History = record is null ? History.Then(fault) : History.Then(record, SignatureCheck.Every);
+        _opening.Keys = History.Keys;
         _seen.Take(leaf.Span, record?.Envelope.Seen);
+        var closed = Withheld(index);
         if (record is null)
         {
             _unread.Add($"leaf {index}: {fault.Why}");
+            return;
         }
-        else
+
+        var (open, digests) = (record.Opened, record.Envelope.Sealed);
+        _sealed += digests.Length;
+        _opened += open.Length;
+        var all = new string[open.Length + closed.Length];
+        for (var i = 0; i < open.Length; i++)
         {
-            var open = record.Opened;
-            var closed = _withheld[index].Select(one => one.Digest).ToList();
-            _sealed += record.Envelope.Sealed.Length;
-            _disclosed += open.Length;
-            Disclosed.AddRange(open.SelectMany(one => DossierContent.Blobs(one.Value)));
-            if (!open.Select(one => one.Digest).Concat(closed).Order(StringComparer.Ordinal).SequenceEqual(record.Envelope.Sealed))
+            all[i] = open[i].Digest;
+            Named.Add(open[i].Value);
+        }
+
+        var isInOrder = IsInOrder(all.AsSpan(0, open.Length));
+        for (var i = 0; i < closed.Length; i++)
+        {
+            all[open.Length + i] = closed[i].Digest;
+        }
+
+        Array.Sort(all, StringComparer.Ordinal);
+        if (!all.AsSpan().SequenceEqual(digests.AsSpan()))
+        {
+            _wrong.Add((index, $"leaf {index}: disclosed and withheld members together are not the sealed ones"));
+        }
+        else if (!isInOrder)
+        {
+            _wrong.Add((index, $"leaf {index}: the disclosures are not in the order of the record"));
+        }
+    }
+
+    /// <summary>What is withheld of that leaf; leaves are asked for in order.</summary>
+    private ReadOnlySpan<Withholding> Withheld(long index)
+    {
+        while (_atWithheld < _withheld.Length && _withheld[_atWithheld].Index < index)
+        {
+            _atWithheld++;
+        }
+
+        var from = _atWithheld;
+        while (_atWithheld < _withheld.Length && _withheld[_atWithheld].Index == index)
+        {
+            _atWithheld++;
+        }
+
+        return _withheld.AsSpan(from, _atWithheld - from);
+    }
+
+    private static bool IsInOrder(ReadOnlySpan<string> digests)
+    {
+        for (var i = 1; i < digests.Length; i++)
+        {
+            if (string.CompareOrdinal(digests[i - 1], digests[i]) > 0)
             {
-                _wrong.Add($"leaf {index}: disclosed and withheld members together are not the sealed ones");
-            }
-            else if (!open.Select(one => one.Digest).SequenceEqual(open.Select(one => one.Digest).Order(StringComparer.Ordinal)))
-            {
-                _wrong.Add($"leaf {index}: the disclosures are not in the order of the record");
+                return false;
             }
         }
+
+        return true;
     }
 
     public IEnumerable<Check> Checks()
     {
-        var beyond = withheld.FirstOrDefault(one => one.Index >= History.Size || one.Index < 0);
+        var beyond = _withheld.FirstOrDefault(one => one.Index >= History.Size || one.Index < 0);
         if (beyond is not null)
         {
-            _wrong.Add($"a member of leaf {beyond.Index} is withheld, and there is no such leaf");
+            _wrong.Add((History.Size, $"a member of leaf {beyond.Index} is withheld, and there is no such leaf"));
         }
 
         var read = Paths.ToHashSet(StringComparer.Ordinal);
-        var strayed = bag.Payload.FirstOrDefault(path => path.StartsWith("data/disclosures/", StringComparison.Ordinal) && !read.Contains(path));
+        var strayed = _bag.Payload.FirstOrDefault(path => path.StartsWith("data/disclosures/", StringComparison.Ordinal) && !read.Contains(path));
         if (strayed is not null)
         {
-            _wrong.Add($"{strayed} belongs to no leaf");
+            _wrong.Add((History.Size, $"{strayed} belongs to no leaf"));
         }
 
+        // Disclosures are read ahead of the records that they open: the first is that of the lowest leaf.
         yield return _wrong.Count > 0
-            ? new("disclosures", Outcome.Fails, _wrong[0] + DossierVerifier.More(_wrong.Count))
-            : new("disclosures", Outcome.Holds, $"{_disclosed} of {_sealed} sealed members are disclosed and match their digests; {_sealed - _disclosed} are withheld and counted");
+            ? new("disclosures", Outcome.Fails, _wrong.MinBy(one => one.Leaf).Words + DossierVerifier.More(_wrong.Count))
+            : new("disclosures", Outcome.Holds, $"{_opened} of {_sealed} sealed members are disclosed and match their digests; {_sealed - _opened} are withheld and counted");
         var broken = _unread
             .Concat(History.Remarks.Where(remark => remark.Void && remark.Code is "signature/bad" or "case/not-opened" or "case/opened-twice" or "case/foreign")
                 .Select(remark => $"leaf {remark.Index}: {remark.Why}"))
@@ -161,6 +239,7 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
 
     public void Dispose()
     {
+        _disclosures.Dispose();
         _seen.Dispose();
         _entries.Dispose();
     }
@@ -170,22 +249,4 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
         .Where(size => size >= 0 && size <= History.Size).Distinct().ToImmutableDictionary(size => size, _seen.RootAt);
 
     public string EntriesBeforeLast() => Convert.ToHexStringLower(_entries.GetCurrentHash());
-
-    private List<string> Texts(long index)
-    {
-        var path = BagLayout.Disclosures(index);
-        if (bag.Read(path) is not { } bytes)
-        {
-            return [];
-        }
-
-        Paths.Add(path);
-        var text = Encoding.ASCII.GetString(bytes.Span);
-        if (!text.EndsWith('\n'))
-        {
-            _wrong.Add($"{path} does not end with a line feed");
-        }
-
-        return [.. text.Split('\n')[..^1]];
-    }
 }

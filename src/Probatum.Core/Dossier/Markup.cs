@@ -22,8 +22,21 @@ internal sealed record Row(params IEnumerable<Markup> Cells)
 }
 
 /// <summary>Writes a page from top to bottom and remembers its headings for the list of contents.</summary>
+/// <remarks>
+/// A page that a browser opens has an end: a table shows at most <see cref="MostRows"/>, and of what has a drawing or a table of its own
+/// <see cref="MostBlocks"/> are shown. Whoever writes more is told how many stand there, and where the rest is.
+/// </remarks>
 internal sealed class PageWriter
 {
+    /// <summary>The most rows of a table.</summary>
+    public const int MostRows = 5_000;
+
+    /// <summary>The most things of a kind that take a drawing, a heading or a table each.</summary>
+    public const int MostBlocks = 1_000;
+
+    /// <summary>The anchor of the paragraph that says where the rest of a long table is.</summary>
+    public const string RestAnchor = "rest";
+
     private readonly StringBuilder _text = new();
     private readonly List<(int Level, string Anchor, string Title)> _headings = [];
     private readonly HashSet<string> _anchors = new(StringComparer.Ordinal);
@@ -78,6 +91,26 @@ internal sealed class PageWriter
 
         return Tags("</tbody></table></div>\n");
     }
+
+    /// <summary>A table of the first of many.</summary>
+    /// <param name="heads">The heads of its columns.</param>
+    /// <param name="all">All that there are, in order.</param>
+    /// <param name="row">The row of one.</param>
+    /// <param name="called">What they are called: "claims".</param>
+    public PageWriter Table<T>(IEnumerable<string> heads, IReadOnlyCollection<T> all, Func<T, Row> row, string called) =>
+        Table(heads, all.Take(MostRows).Select(row)).Rest(all.Count, MostRows, called);
+
+    /// <summary>Says that only the first stand here, where there are more.</summary>
+    public PageWriter Rest(int all, int most, string called)
+    {
+        HasRest |= all > most;
+        return all <= most ? this : Paragraph(
+            new Markup("<strong>") + string.Create(CultureInfo.InvariantCulture, $"The first {most} of {all} {called} stand here.")
+            + new Markup($"</strong> <a href=\"#{RestAnchor}\">Where the rest is.</a>"));
+    }
+
+    /// <summary>Whether something was too long for the page.</summary>
+    public bool HasRest { get; private set; }
 
     /// <summary>Something long under a line that opens it; open in print.</summary>
     public PageWriter Folded(string summary, Action<PageWriter> content)

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
+using Probatum.Core.Cases;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Dossier;
@@ -10,26 +13,39 @@ namespace Probatum.Core.Dossier;
 /// </remarks>
 internal sealed partial class Mentions(CaseState state)
 {
+    private const int LongestSentence = 20_000;
+
     /// <summary>The place of that entity on the page, where it has one.</summary>
-    public string? Anchor(EntityId? id) =>
-        state.Entities.Find(id) is { Sort: "claim" or "sample" or "casualty" } entity ? entity.Handle : null;
+    public string? Anchor(EntityId? id) => state.Entities.Find(id) is { } entity && Number(entity) <= MostOf(entity.Sort) ? entity.Handle : null;
 
     /// <summary>What people call the entity, as a link where the page shows it.</summary>
     public Markup To(EntityId? id) => Link(Anchor(id), state.Entities.Call(id));
 
-    /// <summary>The sentence with its mentions as links; everything is escaped.</summary>
+    /// <summary>The sentence with its mentions as links; everything is escaped. One that names thousands of things is cut, and says so.</summary>
     public Markup In(string sentence)
     {
-        Markup linked = "";
-        var at = 0;
-        foreach (Match word in Words().Matches(sentence))
+        var end = sentence.Length <= LongestSentence ? sentence.Length : sentence.LastIndexOf(' ', LongestSentence) is > 0 and var space ? space : LongestSentence;
+        var (linked, at) = (new StringBuilder(), 0);
+        foreach (Match word in Words().Matches(sentence[..end]))
         {
-            linked = linked + sentence[at..word.Index] + Link(Named(word.Value), word.Value);
+            linked.Append(SafeText.Escape(sentence[at..word.Index])).Append(Link(Named(word.Value), word.Value).Html);
             at = word.Index + word.Length;
         }
 
-        return linked + sentence[at..];
+        linked.Append(SafeText.Escape(sentence[at..end]));
+        var left = sentence.Length - end;
+        return new(left == 0 ? linked.ToString() : linked.Append(CultureInfo.InvariantCulture, $" … ({left} more characters are left out here)").ToString());
     }
+
+    /// <summary>How many of a sort the page shows: they stand in the order of their handles.</summary>
+    private static int MostOf(string sort) => sort switch
+    {
+        "claim" or "casualty" => PageWriter.MostRows,
+        "sample" => PageWriter.MostBlocks,
+        _ => 0,
+    };
+
+    private static int Number(NamedEntity entity) => int.Parse(entity.Handle.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static Markup Link(string? anchor, string text) => anchor is null ? text : new Markup($"<a href=\"#{anchor}\">{SafeText.Escape(text)}</a>");
 

@@ -7,14 +7,17 @@ namespace Probatum.Core.Dossier;
 internal sealed class Missing(CaseState state)
 {
     private const string NotSaid = "not said";
+    // Of records that withhold nothing there is nothing to know.
     private readonly Dictionary<Statement, Entry> _entries = Entries(state);
-    private readonly Dictionary<long, Entry> _standing = Standing(state);
+    private readonly Dictionary<RecordId, Entry> _corrections = Corrections(state);
 
     /// <summary>For a member of this statement that a record need not have.</summary>
     public string Of(Statement? said) => said is not null && _entries.TryGetValue(said, out var entry) ? Of(entry) : NotSaid;
 
     /// <summary>For a member of the leaf of that index, as it was corrected.</summary>
-    public string At(long index) => _standing.TryGetValue(index, out var entry) ? Of(entry) : NotSaid;
+    public string At(long index) => state.At(index) is { } entry
+        ? Of(state.CorrectedBy.TryGetValue(entry.Id, out var by) ? _corrections[by] : entry)
+        : NotSaid;
 
     private static string Of(Entry entry)
     {
@@ -33,7 +36,7 @@ internal sealed class Missing(CaseState state)
     private static Dictionary<Statement, Entry> Entries(CaseState state)
     {
         var entries = new Dictionary<Statement, Entry>(ReferenceEqualityComparer.Instance);
-        foreach (var entry in state.Entries.Where(entry => entry.Statement is not null))
+        foreach (var entry in state.Entries.Where(entry => entry.Statement is not null && entry.Withheld > 0))
         {
             entries[entry.Statement!] = entry;
         }
@@ -41,10 +44,7 @@ internal sealed class Missing(CaseState state)
         return entries;
     }
 
-    private static Dictionary<long, Entry> Standing(CaseState state)
-    {
-        var byId = state.Entries.GroupBy(entry => entry.Id).ToDictionary(group => group.Key, group => group.First());
-        return state.Entries.DistinctBy(entry => entry.Index).ToDictionary(
-            entry => entry.Index, entry => state.CorrectedBy.TryGetValue(entry.Id, out var by) ? byId[by] : entry);
-    }
+    private static Dictionary<RecordId, Entry> Corrections(CaseState state) => state.CorrectedBy.Count == 0
+        ? []
+        : state.Entries.Where(entry => entry.Envelope.Corrects is not null).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id);
 }

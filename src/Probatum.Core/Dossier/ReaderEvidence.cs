@@ -30,7 +30,7 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
         }
 
         page.Heading(2, "Samples and their custody");
-        foreach (var sample in _state.Samples.All)
+        foreach (var sample in _state.Samples.All.Take(PageWriter.MostBlocks))
         {
             var gap = missing.Of(sample.Collected);
             var matrix = sample.Collected.Matrix is { } key ? _tables.Matrices.GetValueOrDefault(key, key) : $"matrix {gap}";
@@ -39,6 +39,8 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
             page.Paragraph($"{matrix}, quantity {sample.Quantity ?? gap}, " + origin);
             page.Wide(CustodyDrawing.Svg(sample, _tables.Anomalies, _state.Parties, missing.At));
         }
+
+        page.Rest(_state.Samples.InOrder.Count, PageWriter.MostBlocks, "samples");
     }
 
     private void Results()
@@ -55,12 +57,14 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
         page.Paragraph("A row is a substance in a sample with its aliquots; each column is one laboratory or party. The level of a row is computed from all of them; two laboratories stay two results.");
         page.Table(
             ["substance", "sample", "computed level", .. laboratories.Select(laboratory => Name(laboratory))],
-            substances.Select(one => new Row([
+            substances,
+            one => new Row([
                 one.Substance, mentions.To(one.Sample), Level(one), .. laboratories.Select(laboratory => Words(one, laboratory)),
             ])
             {
                 Class = one.Disagreement ? "odd" : null,
-            }));
+            },
+            "substances in samples");
         if (parts > 0)
         {
             page.Paragraph($"{parts.ToString(CultureInfo.InvariantCulture)} more on record, with the sample, the laboratory, the substance or the outcome withheld.");
@@ -97,11 +101,13 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
         page.Paragraph("An answer of a library search names candidates that its spectrum does not tell apart. No score is a probability, and nothing here is confirmed by it.");
         page.Table(
             ["run", "sample", "technique", "purpose", "instrument", "by", "when", "on the device's screen"],
-            runs.Select(run => Run(run.Key, run.Value)));
-        foreach (var (_, made) in _state.Laboratory.Identifications)
+            runs, run => Run(run.Key, run.Value), "runs");
+        foreach (var (_, made) in _state.Laboratory.Identifications.Take(PageWriter.MostBlocks))
         {
             Identification(made);
         }
+
+        page.Rest(_state.Laboratory.Identifications.Count, PageWriter.MostBlocks, "identifications");
     }
 
     private Row Run(EntityId id, InstrumentRunRecorded run)
@@ -139,7 +145,7 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
         page.Paragraph("Persons stand under their codes. Signs are as told, each with its onset and who observed it; treatment stands before them, because antidotes change signs.");
         page.Table(
             ["code", "incident", "when exposed", "treatment before", "signs (onset; observer)", "outcome", "told by"],
-            _state.Casualties.Casualties.Select(Casualty));
+            _state.Casualties.Casualties, Casualty, "casualties");
     }
 
     private Row Casualty(CasualtyRecorded one)

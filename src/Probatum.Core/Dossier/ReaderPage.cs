@@ -86,7 +86,7 @@ internal sealed class ReaderPage
         var events = TimeLine.Of(_state);
         if (!events.IsEmpty)
         {
-            _page.Heading(2, "Time line").Wide(TimeLineDrawing.Svg(events));
+            _page.Heading(2, "Time line").Wide(TimeLineDrawing.Svg([.. events.Take(PageWriter.MostRows)])).Rest(events.Length, PageWriter.MostRows, "events");
         }
 
         Claims();
@@ -94,6 +94,7 @@ internal sealed class ReaderPage
         Requests();
         Weighed();
         Records();
+        Rest();
         Checking();
         return _page.Written().Html;
     }
@@ -129,12 +130,12 @@ internal sealed class ReaderPage
         _page.Heading(2, $"Incident {Title(incident)}");
         _page.Paragraph($"When: {incident.Incident.When?.Words ?? gap}. Where: {(incident.Incident.Where is { } where ? where.Said ?? "not said in words" : gap)}.");
         _page.Heading(3, "What the record says").Tags("<ul>");
-        foreach (var sentence in incident.Says)
+        foreach (var sentence in incident.Says.Take(PageWriter.MostRows))
         {
             _page.Element("li", _mentions.In(sentence));
         }
 
-        _page.Tags("</ul>\n").Heading(3, "What it can carry, route by route, beside what was published");
+        _page.Tags("</ul>\n").Rest(incident.Says.Length, PageWriter.MostRows, "sentences").Heading(3, "What it can carry, route by route, beside what was published");
         foreach (var ceiling in incident.Ceilings)
         {
             Carried(incident, ceiling);
@@ -145,7 +146,7 @@ internal sealed class ReaderPage
             _page.Heading(3, "Findings, differing observations and comments");
         }
 
-        foreach (var (finding, _, exceeds) in incident.Findings)
+        foreach (var (finding, _, exceeds) in incident.Findings.Take(PageWriter.MostBlocks))
         {
             var proposed = finding.Proposed;
             _page.Paragraph(
@@ -154,11 +155,13 @@ internal sealed class ReaderPage
                 _state.Entities.Find(proposed.Finding)?.Handle);
         }
 
-        foreach (var one in incident.Observations)
+        foreach (var one in incident.Observations.Take(PageWriter.MostBlocks))
         {
             var sort = one.Sort switch { "state-comment" => "State comment", "differing-observation" => "Differing observation", { } other => other, null => "Observation or comment (withheld which)" };
             _page.Paragraph($"{sort} of {Name(one.By, one)}: {one.Text ?? _missing.Of(one)}");
         }
+
+        _page.Rest(incident.Findings.Length, PageWriter.MostBlocks, "findings").Rest(incident.Observations.Length, PageWriter.MostBlocks, "observations and comments");
     }
 
     private void Carried(IncidentAssessment incident, Ceiling ceiling)
@@ -197,13 +200,13 @@ internal sealed class ReaderPage
         }
 
         _page.Heading(2, "Claims: who says what, through whom");
-        _page.Table(["claim", "who, per whom, when", "stance", "words", "review"], _state.Claims.Claims.Select(claim => new Row(
+        _page.Table(["claim", "who, per whom, when", "stance", "words", "review"], _state.Claims.Claims, claim => new Row(
             _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state), claim.Said.Stance ?? _missing.Of(claim.Said),
             $"{(claim.Said.Cue is null ? "" : claim.Said.Cue + ": ")}“{claim.Said.Content ?? "withheld"}”", claim.State.ToString().ToLowerInvariant())
         {
             Anchor = _mentions.Anchor(claim.Id),
             Class = claim.State == ClaimState.Rejected ? "rejected" : null,
-        }));
+        }, "claims");
     }
 
     private void Requests()
@@ -215,7 +218,7 @@ internal sealed class ReaderPage
 
         var asOf = When.Instant(_content.SealedAt) ?? DateTimeOffset.MinValue;
         _page.Heading(2, "Requests and their deadlines");
-        foreach (var request in _state.Requests.Requests)
+        foreach (var request in _state.Requests.Requests.Take(PageWriter.MostBlocks))
         {
             var (made, gap) = (request.Made, _missing.Of(request.Made));
             _page.Heading(3, $"Request {_state.Entities.Call(request.Id)}: {Name(made.From, made)} to {Name(made.To, made)}");
@@ -236,6 +239,8 @@ internal sealed class ReaderPage
                 _page.Table(["deadline", "duty", "limit", "due", "done", "state"], Deadlines.Of(request, route, asOf).Select(Deadline));
             }
         }
+
+        _page.Rest(_state.Requests.Requests.Count, PageWriter.MostBlocks, "requests");
     }
 
     private static Row Deadline(DeadlineStatus one) => new(
@@ -260,36 +265,56 @@ internal sealed class ReaderPage
 
     private Markup Links(IReadOnlyCollection<EvidenceLinked> links) => links.Count == 0
         ? "none"
-        : Markup.Join("; ", links.Select(link => (link.Item is null ? _missing.Of(link) : _mentions.To(link.Item)) + $" ({link.Reason ?? $"reason {_missing.Of(link)}"})"));
+        : Markup.Join("; ", links.Take(PageWriter.MostBlocks).Select(link => (link.Item is null ? _missing.Of(link) : _mentions.To(link.Item)) + $" ({link.Reason ?? $"reason {_missing.Of(link)}"})"))
+            + (links.Count <= PageWriter.MostBlocks ? "" : $"; and {Number(links.Count - PageWriter.MostBlocks)} more");
 
     private void Records()
     {
         var history = _content.History;
-        var leaves = _state.Entries.DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, entry => entry.Index);
-        var reasons = _content.Withheld.ToLookup(one => one.Index, one => one.Reason);
-        _page.Heading(2, "Every record");
-        _page.Table(["leaf", "kind", "author", "number", "made, as the author says", "withheld", "id"], _state.Entries.Select(entry => new Row(
-            Number(entry.Index), Kind(entry, leaves), string.Join(", ", entry.Envelope.By.Select(key => key.Text)), Number(entry.Envelope.Seq), entry.Envelope.Made.At,
+        var shown = _state.Entries.Take(PageWriter.MostRows).ToList();
+        var corrected = shown.Select(entry => entry.Envelope.Corrects).OfType<RecordId>().ToHashSet();
+        var leaves = _state.Entries.Where(entry => corrected.Contains(entry.Id)).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, entry => entry.Index);
+        var last = shown.Count == 0 ? -1 : shown.Max(entry => entry.Index);
+        var reasons = _content.Withheld.Where(one => one.Index <= last).ToLookup(one => one.Index, one => one.Reason);
+        _page.Heading(2, _state.Entries.Count > shown.Count ? "Records" : "Every record");
+        _page.Table(["leaf", "kind", "author", "number", "made, as the author says", "withheld", "id"], _state.Entries, entry => new Row(
+            Number(entry.Index), Kind(entry, leaves, last), string.Join(", ", entry.Envelope.By.Select(key => key.Text)), Number(entry.Envelope.Seq), entry.Envelope.Made.At,
             $"{Number(entry.Withheld)}{(reasons.Contains(entry.Index) ? $": {string.Join(", ", reasons[entry.Index].Distinct().Order(StringComparer.Ordinal))}" : "")}",
             entry.Id.Text)
         {
             Anchor = $"leaf-{Number(entry.Index)}",
-        }));
+        }, "records");
         if (!history.Remarks.IsEmpty)
         {
             _page.Heading(3, "What does not fit");
-            _page.Table(["leaf", "remark"], history.Remarks.Select(remark => new Row(Number(remark.Index), remark.Why + (remark.Void ? " The leaf counts for nothing." : ""))));
+            _page.Table(["leaf", "remark"], history.Remarks, remark => new Row(Number(remark.Index), remark.Why + (remark.Void ? " The leaf counts for nothing." : "")), "remarks");
         }
 
-        var conflicts = Cases.Conflicts.Of(_state);
+        var conflicts = _content.Assessment.Conflicts;
         if (!conflicts.IsEmpty)
         {
             _page.Heading(3, "Conflicts that nobody has decided");
-            _page.Table(["leaves", "on what they differ"], conflicts.Select(conflict => new Row(string.Join(", ", conflict.Records.Select(entry => Number(entry.Index))), conflict.Words)));
+            _page.Table(["leaves", "on what they differ"], conflicts, conflict => new Row(string.Join(", ", conflict.Records.Select(entry => Number(entry.Index))), conflict.Words), "conflicts");
         }
     }
 
-    private static Markup Kind(Entry entry, Dictionary<RecordId, long> leaves)
+    /// <summary>Where in the dossier a reader finds what the page has no room for.</summary>
+    private void Rest()
+    {
+        if (!_page.HasRest)
+        {
+            return;
+        }
+
+        _page.Heading(2, "What this page has no room for");
+        _page.Paragraph(
+            $"It shows at most {Number(PageWriter.MostRows)} rows of a table and {Number(PageWriter.MostBlocks)} samples, requests or the like, because no browser opens more of them well. "
+            + "Nothing of it is missing in the dossier, and all of it went into what stands above. Leaf N is entry N mod 256 of bundle N div 256 in data/log/tile/entries. What is opened of it stands in "
+            + "data/disclosures, in the file called N div 256, on the lines that begin with N; what is withheld of it is counted in data/withheld.json; files that it names lie in data/files.",
+            PageWriter.RestAnchor);
+    }
+
+    private static Markup Kind(Entry entry, Dictionary<RecordId, long> leaves, long last)
     {
         Markup kind = $"{entry.Type}@{Number(entry.Major)}{(entry.Statement is null ? " (not understood)" : "")}";
         if (entry.Envelope.Corrects is not { } first)
@@ -298,14 +323,14 @@ internal sealed class ReaderPage
         }
 
         var reason = entry.CorrectionReason is { } said ? $"“{said}”" : entry.Statement is null ? "reason not understood" : "reason withheld";
-        return kind + ", corrects " + (leaves.TryGetValue(first, out var leaf) ? new Markup($"<a href=\"#leaf-{Number(leaf)}\">leaf {Number(leaf)}</a>") : first.Text) + $": {reason}";
+        return kind + ", corrects " + (!leaves.TryGetValue(first, out var leaf) ? first.Text : leaf > last ? $"leaf {Number(leaf)}" : new Markup($"<a href=\"#leaf-{Number(leaf)}\">leaf {Number(leaf)}</a>")) + $": {reason}";
     }
 
     private void Checking() => _page
         .Heading(2, "How to check this without trusting whoever gave it to you")
         .Paragraph("In the folder of the dossier, with tools that others wrote:")
         .Element("pre", "sha256sum -c manifest-sha256.txt\nsha256sum -c tagmanifest-sha256.txt")
-        .Paragraph("data/log is a transparency log as c2sp.org/tlog-tiles describes it: any tool for such logs audits it with data/keys/log.vkey. Each leaf is a signed note (c2sp.org/signed-note). A line in data/disclosures opens one sealed member: its SHA-256 in base64url stands in the record's _sd (RFC 9901). With this program:")
+        .Paragraph("data/log is a transparency log as c2sp.org/tlog-tiles describes it: any tool for such logs audits it with data/keys/log.vkey. Each leaf is a signed note (c2sp.org/signed-note). A line in data/disclosures opens one sealed member of the leaf that it begins with: its SHA-256 in base64url stands in the record's _sd (RFC 9901). With this program:")
         .Element("pre", "probatum verify FOLDER");
 
     private string Title(IncidentAssessment incident) =>

@@ -104,6 +104,18 @@ public static class Digests
     /// <summary>Lower-case hexadecimal, as file names and BagIt manifests have it.</summary>
     public static string Hex(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(SHA256.HashData(data));
 
+    /// <summary>The same of data in pieces.</summary>
+    internal static string Hex(IEnumerable<byte[]> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in parts)
+        {
+            hash.AppendData(part);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>Base64url of the digest of an ASCII text, as sealed members have it.</summary>
     public static string OfText(string ascii) => Base64Url.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(ascii)));
 

@@ -23,6 +23,9 @@ public sealed record ReadRecord(
     /// <summary>The members that the disclosures at hand open, in the order of the disclosures.</summary>
     public ImmutableArray<DisclosedMember> Opened { get; init; } = [];
 
+    /// <summary>The keys under which every signature line was found good already; empty where nobody looked.</summary>
+    internal ImmutableArray<VerifierKey> GoodUnder { get; init; } = [];
+
     /// <summary>Whether each signature line verifies under one of these keys.</summary>
     /// <remarks>A note reader skips a line whose name or key ID it does not know; a record has no such line.</remarks>
     public bool TryVerify(IEnumerable<VerifierKey> keys, out Fault fault)

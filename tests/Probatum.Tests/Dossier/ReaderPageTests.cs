@@ -237,8 +237,8 @@ public sealed partial class ReaderPageTests
 
     private static string Render(CaseState state)
     {
-        var content = new DossierContent(CaseHistory.Empty with { State = state }, Said.Tables, CaseAssessment.Of(state, Said.Tables, []), null, "2016-12-31T00:00:00Z", []);
-        return Encoding.UTF8.GetString(content.Pages([]).Single(page => page.Path == BagLayout.ReaderPage).Bytes);
+        var content = new DossierContent(CaseHistory.Empty with { State = state }, Said.Tables, CaseAssessment.Of(state, Said.Tables, []), null, "2016-12-31T00:00:00Z", [], new());
+        return Encoding.UTF8.GetString([.. content.Pages([]).Single(page => page.Path == BagLayout.ReaderPage).Parts.SelectMany(part => part)]);
     }
 
     [GeneratedRegex("""</?(html|head|meta|title|style|body|p|h[1-4]|div|strong|nav|ul|li|a|table|thead|tbody|tr|th|td|pre|details|summary|svg|path|rect|circle|text)( [a-zA-Z-]+="[^"<>]*")*/?>|<!DOCTYPE html>""")]
