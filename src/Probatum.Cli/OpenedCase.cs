@@ -298,6 +298,9 @@ internal sealed class OpenedCase : IDisposable
         }
     }
 
+    /// <summary>Lets go of what was read of the case, where nothing is asked of it any more.</summary>
+    public void LetHistoryGo() => History = CaseHistory.Empty;
+
     /// <summary>Makes the index anew: a copy has another order than before.</summary>
     public void RemakeIndex()
     {

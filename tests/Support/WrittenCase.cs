@@ -77,7 +77,7 @@ internal sealed class WrittenCase
     /// <summary>Seals under the policy: states what the records carry, then writes the bag.</summary>
     public MemoryBag Seal(WithholdingPolicy policy, JsonMap? stated = null)
     {
-        RecordSeal(policy.Name, stated, DossierWriter.WithheldSha256(Log, policy));
+        RecordSeal(policy.Name, stated, DossierWriter.WithheldSha256(Log, policy, History));
         var bag = new MemoryBag();
         DossierWriter.Write(Log, policy, bag);
         return bag;
@@ -85,7 +85,7 @@ internal sealed class WrittenCase
 
     public void RecordSeal(string policy, JsonMap? stated = null, string? withheld = null)
     {
-        Assert.True(DossierContent.TryOf(History, File, [], new(), out var content, out var fault), fault.Why);
+        Assert.True(DossierContent.TryOf(History, File, new(), new(), out var content, out var fault), fault.Why);
         var entries = new List<byte>();
         Assert.True(LogAudit.TryAudit(Log.Covered!, Log, (_, leaf) => entries.AddRange(leaf.Span), out fault), fault.Why);
         var sha512 = Convert.ToHexStringLower(System.Security.Cryptography.SHA512.HashData([.. entries]));

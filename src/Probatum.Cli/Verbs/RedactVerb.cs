@@ -39,7 +39,7 @@ internal static class RedactVerb
                 using var written = VerifyVerb.Open(to);
                 var verdict = DossierVerifier.Verify(written.Reader);
                 var failed = verdict.Checks.FirstOrDefault(check => check.Outcome == Outcome.Fails);
-                var withheld = verdict.Content?.Withheld.Length ?? 0;
+                var withheld = verdict.Content?.Withheld.Count ?? 0;
                 return Answer.Of(
                     [
                         $"dossier {to}: {Words.Count(withheld, "member")} withheld, policy {policy.Name}; tag manifest sha256 {tagManifest}",

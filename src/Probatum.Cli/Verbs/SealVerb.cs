@@ -41,15 +41,16 @@ internal static class SealVerb
 
                 var receipts = parse.GetValue(again) ? Standing(opened, seal) : opened.Record(new DossierSealed(
                     seal, DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks))),
-                    EntriesSha512(opened), opened.History.Size, Engine.Version, DossierWriter.WithheldSha256(opened.Log, policy)));
+                    EntriesSha512(opened), opened.History.Size, Engine.Version, DossierWriter.WithheldSha256(opened.Log, policy, opened.History)));
                 var replies = Cosigning.Ask(opened, parse.GetValue(cosign) ?? [], parse.GetValue(vkeys) ?? []);
                 var stamped = parse.GetValue(stamp) is { Length: > 0 } urls ? StampVerb.Ask(opened, urls, shell) : [];
+                var size = opened.History.Size;
                 var answer = bag is null
                     ? OpenedCase.Recorded(receipts, $"sealed under {policy.Name}, no dossier written: have it signed ('probatum log cosign') or stamped ('probatum log stamp'), then 'probatum seal --again -o DIR'", ("policy", policy.Name))
                     : Written(shell, opened, policy, bag, parse.GetValue(output)!, receipts);
                 return answer with
                 {
-                    Text = string.Join('\n', [answer.Text, .. Cosigning.Words(replies, opened.History.Size), .. stamped, .. bag is null ? Cosigning.Lacks(opened) : []]),
+                    Text = string.Join('\n', [answer.Text, .. Cosigning.Words(replies, size), .. stamped, .. bag is null ? Cosigning.Lacks(opened) : []]),
                     Json = JsonMap.Of(
                     [
                         .. ((JsonMap)answer.Json).Members.Select(one => (one.Key, (Json?)one.Value)),
@@ -63,11 +64,14 @@ internal static class SealVerb
     /// <summary>Writes the dossier and verifies it at once.</summary>
     private static Answer Written(Shell shell, OpenedCase opened, WithholdingPolicy policy, IFinishedBag bag, string to, ImmutableArray<Receipt> receipts)
     {
+        // The dossier is written from the log and verified from its own bytes: of a large case there is room for one reading at a time.
+        var size = opened.History.Size;
+        opened.LetHistoryGo();
         using var progress = new ProgressLine(shell, "sealing");
         var tagManifest = DossierWriter.Write(opened.Cosignatures.Source(opened.Log), policy, bag, progress);
         bag.Finish();
         var answer = OpenedCase.Recorded(
-            receipts, $"dossier {to}: {Words.Count(opened.History.Size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
+            receipts, $"dossier {to}: {Words.Count(size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
 
         // What is withheld can make the rest read stronger than the whole. Whoever seals learns it before any reader does.
         using var written = VerifyVerb.Open(to);

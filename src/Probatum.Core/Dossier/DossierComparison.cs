@@ -187,7 +187,7 @@ public sealed record DossierComparison(
                 return false;
             }
 
-            if (Text(bag, BagLayout.Withheld) is not { } list || !Withholding.TryRead(list.Span, out var withheld, out fault))
+            if (!TryWithheld(bag, out var withheld))
             {
                 fault = new("compare/withheld", 0, $"{which} has no list of what it withholds");
                 return false;
@@ -230,6 +230,20 @@ public sealed record DossierComparison(
                 {
                     opened[(index, one.Digest)] = new(index, record!.Type, one.Name, null);
                 }
+            }
+        }
+
+        private static bool TryWithheld(IBagReader bag, out WithheldMembers withheld)
+        {
+            withheld = new();
+            try
+            {
+                using var list = bag.Open(BagLayout.Withheld);
+                return list is not null && WithheldMembers.TryRead(list, out withheld, out _);
+            }
+            catch (InvalidDataException)
+            {
+                return false;
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Probatum.Core.Assessment;
 using Probatum.Core.Cases;
@@ -13,11 +12,11 @@ namespace Probatum.Core.Dossier;
 /// </summary>
 public sealed record DossierContent(
     CaseHistory History, RuleTables Tables, CaseAssessment Assessment, DossierSealed? Seal, string SealedAt,
-    ImmutableArray<Withholding> Withheld, NamedFiles Named)
+    WithheldMembers Withheld, NamedFiles Named)
 {
     /// <summary>Computes the view; a fault says which table is missing or unreadable.</summary>
     public static bool TryOf(
-        CaseHistory history, Func<string, ReadOnlyMemory<byte>?> file, ImmutableArray<Withholding> withheld, NamedFiles named,
+        CaseHistory history, Func<string, ReadOnlyMemory<byte>?> file, WithheldMembers withheld, NamedFiles named,
         out DossierContent content, out Fault fault)
     {
         content = null!;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Probatum.Core.Dossier;
 
@@ -7,7 +6,7 @@ public sealed class DossierSource : IDossierSource, IDisposable
 {
     private readonly IBagReader _bag;
     private readonly DisclosureReading _disclosures;
-    private readonly FrozenDictionary<(long Index, string Digest), string> _reasons;
+    private readonly WithheldMembers _withheld;
 
     /// <summary>Opens it.</summary>
     /// <exception cref="InvalidDataException">The bag has no checkpoint, or no list of what it withholds.</exception>
@@ -16,12 +15,11 @@ public sealed class DossierSource : IDossierSource, IDisposable
         _bag = bag;
         _disclosures = new(bag, why => throw new InvalidDataException(why));
         Checkpoint = Need(BagLayout.Checkpoint);
-        if (!Withholding.TryRead(Need(BagLayout.Withheld).Span, out var withheld, out var fault))
+        using var list = bag.Open(BagLayout.Withheld) ?? throw Missing(BagLayout.Withheld);
+        if (!WithheldMembers.TryRead(list, out _withheld, out var fault))
         {
             throw new InvalidDataException(fault.Why);
         }
-
-        _reasons = withheld.ToFrozenDictionary(one => (one.Index, one.Digest), one => one.Reason);
     }
 
     /// <inheritdoc/>
@@ -37,7 +35,7 @@ public sealed class DossierSource : IDossierSource, IDisposable
     public IReadOnlyList<string> Disclosures(long index) => _disclosures.Of(index);
 
     /// <inheritdoc/>
-    public string ReasonWithheld(long index, string digest) => _reasons.GetValueOrDefault((index, digest), IDossierSource.NotHeld);
+    public string ReasonWithheld(long index, string digest) => _withheld.Reason(index, digest) ?? IDossierSource.NotHeld;
 
     /// <inheritdoc/>
     public Stream? OpenFile(string sha256) => _bag.Open(BagLayout.File(sha256));
@@ -45,5 +43,7 @@ public sealed class DossierSource : IDossierSource, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _disclosures.Dispose();
 
-    private ReadOnlyMemory<byte> Need(string path) => BagTexts.Read(_bag, path) ?? throw new InvalidDataException($"{path} is missing: this is no dossier");
+    private ReadOnlyMemory<byte> Need(string path) => BagTexts.Read(_bag, path) ?? throw Missing(path);
+
+    private static InvalidDataException Missing(string path) => new($"{path} is missing: this is no dossier");
 }

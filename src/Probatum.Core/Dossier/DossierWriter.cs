@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Probatum.Core.Cases;
@@ -60,7 +59,7 @@ public static class DossierWriter
             payload.Add(path, Encoding.UTF8.GetBytes(text));
         }
 
-        payload.Add(BagLayout.Withheld, Withholding.Write(withheld));
+        payload.Add(BagLayout.Withheld, withheld.Parts());
         payload.AddFiles(
             [.. named.With(history.State).Keys],
             sha256 => source.OpenFile(sha256) ?? throw new InvalidDataException($"the file {sha256}, which a record names, is not kept here"), progress);
@@ -76,9 +75,17 @@ public static class DossierWriter
     /// The SHA-256 of the list of what this policy withholds of the log as it stands; a seal, which has no sealed member of its
     /// own, states it.
     /// </summary>
+    /// <param name="source">The log.</param>
+    /// <param name="policy">What is withheld.</param>
+    /// <param name="whole">The case as read with all that is disclosed here, where it is at hand: where that shows that nothing stays back, the log is not read again.</param>
     /// <exception cref="InvalidDataException">The log does not hold.</exception>
-    public static string WithheldSha256(IDossierSource source, WithholdingPolicy policy) =>
-        Records.Digests.Hex(Withholding.Write(Narrow(source, Read(source), policy, (_, _) => { }, SignatureCheck.AlreadyChecked).Withheld));
+    public static string WithheldSha256(IDossierSource source, WithholdingPolicy policy, CaseHistory? whole = null) => Records.Digests.Hex(
+        (policy.WithholdsNothing && whole is not null && IsOpen(whole)
+            ? new()
+            : Narrow(source, Read(source), policy, (_, _) => { }, SignatureCheck.AlreadyChecked).Withheld).Parts());
+
+    // Of a leaf that counts for nothing the history does not keep what of it is open.
+    private static bool IsOpen(CaseHistory whole) => !whole.Remarks.Exists(remark => remark.Void) && !whole.State.Entries.Exists(entry => entry.Withheld > 0);
 
     /// <summary>The key and policy files that follow from a case's first leaf and its registrations.</summary>
     internal static IEnumerable<(string Path, string Text)> Keys(CaseHistory history)
@@ -112,11 +119,11 @@ public static class DossierWriter
             ? checkpoint
             : throw new InvalidDataException($"the checkpoint can't be read: {fault.Why}");
 
-    private static (CaseHistory History, ImmutableArray<Withholding> Withheld, NamedFiles Named) Narrow(
+    private static (CaseHistory History, WithheldMembers Withheld, NamedFiles Named) Narrow(
         IDossierSource source, Checkpoint checkpoint, WithholdingPolicy policy, Action<string, IReadOnlyList<byte[]>> add, SignatureCheck check)
     {
         var (history, named, opening, disclosing) = (CaseHistory.Empty, new NamedFiles(), new RecordOpening(), new DisclosureWriting(add));
-        var withheld = ImmutableArray.CreateBuilder<Withholding>();
+        var withheld = new WithheldMembers();
         var ahead = new ReadingAhead<Narrowed>((index, leaf, all) => Narrow(index, leaf, all, source, policy, opening, check), Take);
         if (!LogAudit.TryAudit(checkpoint, source, (index, leaf) => ahead.Add(index, leaf, source.Disclosures(index)), out var fault))
         {
@@ -125,13 +132,24 @@ public static class DossierWriter
 
         ahead.Finish();
         disclosing.Finish();
-        return (history, Erased(withheld, history), named);
+        // What can't be opened because its subject was erased is withheld for that reason.
+        var erased = history.State.Erasures.Records.Where(history.Ids.ContainsKey).Select(id => history.Ids[id]).ToHashSet();
+        if (erased.Count > 0)
+        {
+            withheld.Rename(IDossierSource.NotHeld, "erased", erased.Contains);
+        }
+
+        return (history, withheld, named);
 
         void Take(Narrowed one)
         {
             history = one.Record is { } record ? history.Then(record, check) : history.Then(one.Fault);
             opening.Keys = history.Keys;
-            withheld.AddRange(one.Withheld);
+            foreach (var member in one.Withheld)
+            {
+                withheld.Add(member);
+            }
+
             foreach (var value in one.Open)
             {
                 named.Add(value);
@@ -143,7 +161,7 @@ public static class DossierWriter
 
     /// <summary>A leaf as the dossier will open it: its record with what stays open, null and a fault where it is no record.</summary>
     private sealed record Narrowed(
-        long Index, ReadRecord? Record, Fault Fault, IReadOnlyList<string> Kept, ImmutableArray<Withholding> Withheld, IReadOnlyList<Json> Open);
+        long Index, ReadRecord? Record, Fault Fault, IReadOnlyList<string> Kept, IReadOnlyList<Withholding> Withheld, IReadOnlyList<Json> Open);
 
     private static Narrowed Narrow(
         long index, ReadOnlyMemory<byte> leaf, IReadOnlyList<string> all, IDossierSource source, WithholdingPolicy policy, RecordOpening opening, SignatureCheck check)
@@ -154,7 +172,7 @@ public static class DossierWriter
         }
 
         var (kept, values, open) = (new List<string>(all.Count), new List<Json>(all.Count), record.Opened);
-        var withheld = ImmutableArray.CreateBuilder<Withholding>();
+        var withheld = new List<Withholding>();
         foreach (var digest in record.Envelope.Sealed)
         {
             var at = Place(one => one.Digest == digest);
@@ -173,7 +191,7 @@ public static class DossierWriter
         }
 
         var narrowed = kept.SequenceEqual(all) ? opening.Checked(record, check) : opening.Open(leaf, kept, check, out fault);
-        return new(index, narrowed, fault, kept, withheld.ToImmutable(), values);
+        return new(index, narrowed, fault, kept, withheld, values);
 
         int Place(Predicate<DisclosedMember> holds)
         {
@@ -187,13 +205,6 @@ public static class DossierWriter
 
             return -1;
         }
-    }
-
-    /// <summary>What can't be opened because its subject was erased is withheld for that reason.</summary>
-    private static ImmutableArray<Withholding> Erased(ImmutableArray<Withholding>.Builder withheld, CaseHistory history)
-    {
-        var erased = history.State.Erasures.Records.Where(history.Ids.ContainsKey).Select(id => history.Ids[id]).ToHashSet();
-        return [.. withheld.Select(one => one.Reason == IDossierSource.NotHeld && erased.Contains(one.Index) ? one with { Reason = "erased" } : one)];
     }
 
     private static string Tags(Payload payload, DossierContent content)

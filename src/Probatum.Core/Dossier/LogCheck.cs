@@ -8,12 +8,12 @@ namespace Probatum.Core.Dossier;
 
 /// <summary>The log: checkpoint, keys, every leaf, every signature, every disclosure.</summary>
 internal sealed record LogCheck(
-    ImmutableArray<Check> Checks, CaseHistory? History, Checkpoint? Checkpoint, SignedNote? Note, ImmutableArray<Withholding> Withheld,
+    ImmutableArray<Check> Checks, CaseHistory? History, Checkpoint? Checkpoint, SignedNote? Note, WithheldMembers Withheld,
     ImmutableArray<string> DisclosurePaths, NamedFiles Named, string EntriesSha512, ImmutableDictionary<long, Hash256> StampedRoots)
 {
     public static LogCheck Of(OpenedBag bag, TrustPolicy? reader)
     {
-        var none = new LogCheck([], null, null, null, [], [], new(), "", ImmutableDictionary<long, Hash256>.Empty);
+        var none = new LogCheck([], null, null, null, new(), [], new(), "", ImmutableDictionary<long, Hash256>.Empty);
         LogCheck Failed(string code, string words) => none with { Checks = [new(code, Outcome.Fails, words)] };
 
         if (bag.Read(BagLayout.Checkpoint) is not { } bytes || !SignedNote.TryParse(bytes.Span, out var note, out var fault)
@@ -22,7 +22,7 @@ internal sealed record LogCheck(
             return Failed("log/checkpoint", $"{BagLayout.Checkpoint} is no checkpoint");
         }
 
-        if (bag.Read(BagLayout.Withheld) is not { } withheldBytes || !Withholding.TryRead(withheldBytes.Span, out var withheld, out fault))
+        if (ReadWithheld(bag) is not { } withheld)
         {
             return Failed("disclosures", $"{BagLayout.Withheld} is missing or no sorted list of withheld members");
         }
@@ -47,6 +47,19 @@ internal sealed record LogCheck(
         checks.AddRange(reading.Checks());
         return new(
             checks.ToImmutable(), history, checkpoint, note, withheld, [.. reading.Paths], reading.Named, reading.EntriesBeforeLast(), reading.StampedRoots());
+    }
+
+    private static WithheldMembers? ReadWithheld(OpenedBag bag)
+    {
+        try
+        {
+            using var file = bag.Reader.Open(BagLayout.Withheld);
+            return file is not null && WithheldMembers.TryRead(file, out var withheld, out _) ? withheld : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The checkpoint begins with a good signature of every log key that the first leaf names; those of others come behind.</summary>
@@ -86,7 +99,7 @@ internal sealed record LogCheck(
 internal sealed class LeafReading : IDisposable
 {
     private readonly OpenedBag _bag;
-    private readonly ImmutableArray<Withholding> _withheld;
+    private readonly WithheldMembers _withheld;
     private readonly DisclosureReading _disclosures;
     private readonly RecordOpening _opening = new();
     private readonly ReadingAhead<(long Index, ReadOnlyMemory<byte> Leaf, ReadRecord? Record, Fault Fault)> _ahead;
@@ -102,7 +115,7 @@ internal sealed class LeafReading : IDisposable
 
     /// <param name="bag">The dossier.</param>
     /// <param name="withheld">What it withholds, sorted by leaf and digest.</param>
-    public LeafReading(OpenedBag bag, ImmutableArray<Withholding> withheld)
+    public LeafReading(OpenedBag bag, WithheldMembers withheld)
     {
         (_bag, _withheld) = (bag, withheld);
         _disclosures = new(bag.Reader, why => _wrong.Add((_read, why)));
@@ -151,7 +164,7 @@ internal sealed class LeafReading : IDisposable
         var (open, digests) = (record.Opened, record.Envelope.Sealed);
         _sealed += digests.Length;
         _opened += open.Length;
-        var all = new string[open.Length + closed.Length];
+        var all = new string[open.Length + closed.Count];
         for (var i = 0; i < open.Length; i++)
         {
             all[i] = open[i].Digest;
@@ -159,7 +172,7 @@ internal sealed class LeafReading : IDisposable
         }
 
         var isInOrder = IsInOrder(all.AsSpan(0, open.Length));
-        for (var i = 0; i < closed.Length; i++)
+        for (var i = 0; i < closed.Count; i++)
         {
             all[open.Length + i] = closed[i].Digest;
         }
@@ -176,20 +189,19 @@ internal sealed class LeafReading : IDisposable
     }
 
     /// <summary>What is withheld of that leaf; leaves are asked for in order.</summary>
-    private ReadOnlySpan<Withholding> Withheld(long index)
+    private List<Withholding> Withheld(long index)
     {
-        while (_atWithheld < _withheld.Length && _withheld[_atWithheld].Index < index)
+        var here = new List<Withholding>();
+        while (_atWithheld < _withheld.Count && _withheld[_atWithheld] is var one && one.Index <= index)
         {
             _atWithheld++;
+            if (one.Index == index)
+            {
+                here.Add(one);
+            }
         }
 
-        var from = _atWithheld;
-        while (_atWithheld < _withheld.Length && _withheld[_atWithheld].Index == index)
-        {
-            _atWithheld++;
-        }
-
-        return _withheld.AsSpan(from, _atWithheld - from);
+        return here;
     }
 
     private static bool IsInOrder(ReadOnlySpan<string> digests)
@@ -207,7 +219,7 @@ internal sealed class LeafReading : IDisposable
 
     public IEnumerable<Check> Checks()
     {
-        var beyond = _withheld.FirstOrDefault(one => one.Index >= History.Size || one.Index < 0);
+        var beyond = _withheld is [{ Index: < 0 } first, ..] ? first : _withheld.PlaceOf(History.Size) is var behind && behind < _withheld.Count ? _withheld[behind] : null;
         if (beyond is not null)
         {
             _wrong.Add((History.Size, $"a member of leaf {beyond.Index} is withheld, and there is no such leaf"));

@@ -65,7 +65,7 @@ internal sealed class ReaderPage
 
         head.Heading(1, title);
         head.Paragraph($"Sealed dossier of the case {_content.History.Id}, {Number(_state.Entries.Count)} records, sealed {_content.SealedAt} as the sealer says, "
-            + $"by engine {_content.Seal?.Engine ?? "unknown"}. {Number(_content.Withheld.Length)} sealed members are withheld.");
+            + $"by engine {_content.Seal?.Engine ?? "unknown"}. {Number(_content.Withheld.Count)} sealed members are withheld.");
         head.Paragraph($"Mandate: {_state.Opened?.Mandate ?? _missing.Of(_state.Opened)}");
         head.Paragraph("Statements of parties stand with their speakers. Nothing here became a finding by being repeated. Everything below is computed from the signed records in data/log and can be recomputed by anyone.");
         foreach (var incident in _content.Assessment.Incidents)
@@ -275,7 +275,7 @@ internal sealed class ReaderPage
         var corrected = shown.Select(entry => entry.Envelope.Corrects).OfType<RecordId>().ToHashSet();
         var leaves = _state.Entries.Where(entry => corrected.Contains(entry.Id)).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, entry => entry.Index);
         var last = shown.Count == 0 ? -1 : shown.Max(entry => entry.Index);
-        var reasons = _content.Withheld.Where(one => one.Index <= last).ToLookup(one => one.Index, one => one.Reason);
+        var reasons = _content.Withheld.TakeWhile(one => one.Index <= last).ToLookup(one => one.Index, one => one.Reason);
         _page.Heading(2, _state.Entries.Count > shown.Count ? "Records" : "Every record");
         _page.Table(["leaf", "kind", "author", "number", "made, as the author says", "withheld", "id"], _state.Entries, entry => new Row(
             Number(entry.Index), Kind(entry, leaves, last), string.Join(", ", entry.Envelope.By.Select(key => key.Text)), Number(entry.Envelope.Seq), entry.Envelope.Made.At,

@@ -18,19 +18,19 @@ internal static class ViewCheck
             ? new("seal", Outcome.Holds, $"the seal covers the {seal.Entries} records before it (SHA-512)")
             : new("seal", Outcome.Fails, "the seal's SHA-512 or count is not that of the records before it");
 
-        yield return bag.Read(BagLayout.Withheld) is { } list && Digests.Hex(list.Span) == seal.WithheldSha256
-            ? new("withholding", Outcome.Holds, $"what is withheld is what the sealer withheld: {content.Withheld.Length} members")
-            : new("withholding", Outcome.NotProven, $"the {content.Withheld.Length} withheld members and their reasons are not those of the sealer: somebody narrowed the dossier, or the seal states none");
+        yield return seal.WithheldSha256 is { } stays && bag.Digests.GetValueOrDefault(BagLayout.Withheld).Sha256 == stays
+            ? new("withholding", Outcome.Holds, $"what is withheld is what the sealer withheld: {content.Withheld.Count} members")
+            : new("withholding", Outcome.NotProven, $"the {content.Withheld.Count} withheld members and their reasons are not those of the sealer: somebody narrowed the dossier, or the seal states none");
 
         var (stated, recomputed) = (seal.Ceilings, content.StatedCeilings());
         var same = seal.States(recomputed);
-        var loose = content.Withheld.Length > 0 || seal.Engine != Engine.Version;
+        var loose = content.Withheld.Count > 0 || seal.Engine != Engine.Version;
         yield return (same, loose) switch
         {
             _ when Raised(content, seal) is { } raised
                 => new("ceilings", Outcome.Fails, $"what is disclosed reads stronger than what was sealed: {raised}; members that lower it are withheld, or the seal is wrong"),
             (true, _) => new("ceilings", Outcome.Holds, $"the {stated.Members.Count} stated ceilings are what the records carry (engine {Named(seal.Engine)}, checked by {Engine.Version})"),
-            (_, true) => new("ceilings", Outcome.NotProven, $"stated: {CanonicalJson.WriteText(stated)}; recomputable from what is disclosed: {CanonicalJson.WriteText(recomputed)}; {content.Withheld.Length} withheld members lie between (engine {Named(seal.Engine)}, checked by {Engine.Version})"),
+            (_, true) => new("ceilings", Outcome.NotProven, $"stated: {CanonicalJson.WriteText(stated)}; recomputable from what is disclosed: {CanonicalJson.WriteText(recomputed)}; {content.Withheld.Count} withheld members lie between (engine {Named(seal.Engine)}, checked by {Engine.Version})"),
             _ => new("ceilings", Outcome.Fails, $"stated: {CanonicalJson.WriteText(stated)}; the records carry: {CanonicalJson.WriteText(recomputed)}"),
         };
 

@@ -24,6 +24,9 @@ public sealed record WithholdingPolicy(
     /// <summary>Everything is disclosed.</summary>
     public static WithholdingPolicy Nothing { get; } = new("court", []);
 
+    /// <summary>Whether every member that is open may go out.</summary>
+    internal bool WithholdsNothing => Rules.IsEmpty && Disclosed is null && Leaves is null;
+
     /// <summary>The reason for keeping this member back, or null when it is disclosed.</summary>
     /// <param name="index">The record's leaf.</param>
     /// <param name="type">The record's type.</param>
@@ -82,35 +85,4 @@ public sealed record WithholdingPolicy(
 
     private static bool Seals(string type, string member) =>
         RecordKinds.All.Any(kind => kind.Name == type && kind.SealedMembers.Contains(member));
-}
-
-/// <summary>One sealed member that a dossier does not open.</summary>
-public sealed record Withholding(long Index, string Digest, string Reason)
-{
-    internal static byte[] Write(IEnumerable<Withholding> all) => CanonicalJson.Write(JsonList.Of(all
-        .OrderBy(one => one.Index).ThenBy(one => one.Digest, StringComparer.Ordinal)
-        .Select(one => (Json)JsonMap.Of(("digest", one.Digest), ("index", one.Index), ("reason", one.Reason)))));
-
-    internal static bool TryRead(ReadOnlySpan<byte> bytes, out ImmutableArray<Withholding> all, out Fault fault)
-    {
-        all = [];
-        if (!CanonicalJson.TryRead(bytes, out var json, out fault))
-        {
-            return false;
-        }
-
-        var items = (json as JsonList)?.Items.Select(item =>
-            item is JsonMap { Members.Count: 3 } map && map.Number("index") is { } index && map.Text("digest") is { } digest && map.Text("reason") is { } reason
-                ? new Withholding(index, digest, reason)
-                : null).ToList();
-        if (items is null || items.Contains(null))
-        {
-            fault = new("withheld/form", 0, "withheld.json is a list of {digest, index, reason}");
-            return false;
-        }
-
-        all = [.. items.OfType<Withholding>()];
-        fault = bytes.SequenceEqual(Write(all)) ? default : new("withheld/order", 0, "withheld.json is sorted by leaf and digest");
-        return fault == default;
-    }
 }

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Probatum.Core.Assessment;
+using Probatum.Core.Cases;
 using Probatum.Core.Dossier;
+using Probatum.Core.Records;
 
 namespace Probatum.Tests.Dossier;
 
@@ -33,6 +36,20 @@ public sealed class CrateTests
         var parts = root.GetProperty("hasPart").EnumerateArray().Select(part => part.GetProperty("@id").GetString()!).ToList();
         Assert.Equal(bag.Files.Keys.Where(path => path.StartsWith("data/", StringComparison.Ordinal) && path != BagLayout.Crate).Select(path => path["data/".Length..]), parts);
         Assert.All(parts, part => Assert.True(entities[part].GetProperty("@type").GetString() == "File" && Uri.IsWellFormedUriString(part, UriKind.Relative)));
+    }
+
+    [Theory]
+    [InlineData(0, "Larch")]
+    [InlineData(256, "a \"hasPart\":[] in it")]
+    [InlineData(1000, "x")]
+    public void The_crate_is_canonical_JSON_whatever_its_title_and_size(int files, string title)
+    {
+        var state = Said.State(new CaseOpened(title, null, "", [], JsonMap.Empty));
+        var content = new DossierContent(CaseHistory.Empty with { State = state }, Said.Tables, CaseAssessment.Of(state, Said.Tables, []), null, "2016-12-31T00:00:00Z", new(), new());
+        byte[] bytes = [.. content.Pages([.. Enumerable.Range(0, files).Select(i => $"data/files/{i}")]).Single(page => page.Path == BagLayout.Crate).Parts.SelectMany(part => part)];
+        Assert.True(CanonicalJson.TryRead(bytes, out var json, out var fault), fault.Why);
+        Assert.Equal(3 + files, ((JsonMap)json).List("@graph").Length);
+        Assert.Equal(files, ((JsonMap)((JsonMap)json).List("@graph")[1]).List("hasPart").Length);
     }
 
     private static string Id(JsonElement entity, string name) => entity.GetProperty(name).GetProperty("@id").GetString()!;

@@ -233,11 +233,46 @@ public sealed partial class ReaderPageTests
         new ObservationAttached(Said.Id(52), Incident, text, Party, new(text, null, null, text), text),
     ];
 
+    [Fact]
+    public void A_page_of_a_large_case_ends_says_so_and_links_to_nothing_beyond()
+    {
+        ClaimProposed Claim(int i) => new(Said.Id(100 + i), null, "rules/1", "said-that", "SAID", "ASSERTS", "USE", "HIGH", "A speaker", [], [], [], [], "said", $"words {i}", []);
+        SampleCollected Sampled(int i) => new(Said.Id(20_000 + i), Incident, $"LX-{i}", null, null, null, null, Party, null, null, [], null);
+        var claims = Enumerable.Range(1, PageWriter.MostRows + 1).Select(Claim).ToList();
+        var samples = Enumerable.Range(1, PageWriter.MostBlocks + 1).Select(Sampled).ToList();
+        var page = Render([
+            new PartyDescribed(Party, "A party", null, null, null, null), new IncidentOpened(Incident, "I-1", null, null, null), .. claims, .. samples,
+            .. claims.Select(claim => new ClaimReviewed(claim.Claim, "confirmed", Party, null, null)),
+            new EvidenceLinked(Incident, "H1", samples[0].Sample, "consistent", null), new EvidenceLinked(Incident, "H1", samples[^1].Sample, "consistent", null),
+        ]);
+        Assert.Contains("The first 5000 of 5001 claims stand here.", page, StringComparison.Ordinal);
+        Assert.Contains("The first 1000 of 1001 samples stand here.", page, StringComparison.Ordinal);
+        Assert.Contains("The first 5000 of 11007 records stand here.", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"C5000\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"C5001\"", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#S1\">LX-1</a>", page, StringComparison.Ordinal);
+        Assert.Contains("; LX-1001 (", page, StringComparison.Ordinal);
+        Assert.Contains("data/disclosures", page, StringComparison.Ordinal);
+        var anchors = Anchors().Matches(page).Select(match => match.Groups[1].Value).ToHashSet();
+        Assert.All(Targets().Matches(page).Select(match => match.Groups[1].Value).Distinct(), link => Assert.Contains(link, anchors));
+        Assert.DoesNotContain("stand here.", Render(Everything("x")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sentence_that_names_thousands_is_cut_and_says_so()
+    {
+        var state = Said.State(Everything("x"));
+        var sentence = string.Join(" ", Enumerable.Repeat("C1", 20_000));
+        var linked = new Mentions(state).In(sentence).Html;
+        Assert.EndsWith(" … (39999 more characters are left out here)", linked, StringComparison.Ordinal);
+        Assert.Equal("C1", new Mentions(Said.State()).In("C1").Html);
+    }
+
     private static string Render(Statement[] statements) => Render(Said.State(statements));
 
     private static string Render(CaseState state)
     {
-        var content = new DossierContent(CaseHistory.Empty with { State = state }, Said.Tables, CaseAssessment.Of(state, Said.Tables, []), null, "2016-12-31T00:00:00Z", [], new());
+        var content = new DossierContent(CaseHistory.Empty with { State = state }, Said.Tables, CaseAssessment.Of(state, Said.Tables, []), null, "2016-12-31T00:00:00Z", new(), new());
         return Encoding.UTF8.GetString([.. content.Pages([]).Single(page => page.Path == BagLayout.ReaderPage).Parts.SelectMany(part => part)]);
     }
 
