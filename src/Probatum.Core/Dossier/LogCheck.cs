@@ -153,6 +153,11 @@ internal sealed class LeafReading(OpenedBag bag, ImmutableArray<Withholding> wit
         yield return broken.Count > 0
             ? new("records", Outcome.Fails, broken[0] + DossierVerifier.More(broken.Count))
             : new("records", Outcome.Holds, $"{History.State.Entries.Count} records are well-formed, signed by registered keys and belong to this case");
+        if (History.State.Opened?.BeforeInWords is { } before)
+        {
+            yield return new("continues", Outcome.NotProven, $"the case {before} (probatum compare OLD NEW)");
+        }
+
         if (_seen.Others.Count > 0)
         {
             yield return new("history", Outcome.Fails, _seen.Others[0] + DossierVerifier.More(_seen.Others.Count));
