@@ -5,6 +5,7 @@ using Probatum.Core.Records;
 using Probatum.Core.Requests;
 using Probatum.Core.Samples;
 using Probatum.Ledger;
+using Probatum.Spectra;
 
 namespace Probatum.Core;
 
@@ -16,7 +17,7 @@ public sealed record HypothesisRow(string Key, string Words);
 
 /// <summary>What identification reads from an acceptance profile. Source: data/profiles/*.json.</summary>
 public sealed record AcceptanceProfile(
-    string Name, string Version, int SetWidthMillionths, int UnknownBelowMillionths, int MaxCandidates, Level HighestLevel);
+    string Name, string Version, int SetWidthMillionths, int UnknownBelowMillionths, int MaxCandidates, Level HighestLevel, ImmutableArray<Criterion> Criteria);
 
 /// <summary>The tables a case is judged by, read from the very bytes whose digests the case's log pins.</summary>
 public sealed record RuleTables(
@@ -116,10 +117,17 @@ public sealed record RuleTables(
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
+            var criteria = ImmutableArray<Criterion>.Empty;
+            if (root.TryGetProperty("criteria", out var rows) && !AcceptanceCriteria.TryRead(rows, out criteria, out var bad))
+            {
+                fault = new(bad.Code, bad.At, bad.Why);
+                return false;
+            }
+
             profile = new(
                 root.GetProperty("name").GetString()!, root.GetProperty("version").GetString()!,
                 root.GetProperty("setWidthMillionths").GetInt32(), root.GetProperty("unknownBelowMillionths").GetInt32(),
-                root.GetProperty("maxCandidates").GetInt32(), Enum.Parse<Level>(root.GetProperty("highestLevel").GetString()!));
+                root.GetProperty("maxCandidates").GetInt32(), Enum.Parse<Level>(root.GetProperty("highestLevel").GetString()!), criteria);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {

@@ -25,7 +25,7 @@ public static class Rules
 
         return statement switch
         {
-            CaseOpened s => CasePolicy.Judge(s),
+            CaseOpened s => s.Judge(),
             Erased s => Subject.Judge(s, state),
             ClaimProposed s => ClaimRules.Judge(s, state),
             ClaimReviewed s => ClaimRules.Judge(s, state),

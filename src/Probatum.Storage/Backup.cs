@@ -63,7 +63,7 @@ public static class Backup
         }
 
         // A name of its own: nothing that lies there already is taken for a rest of ours.
-        var unfinished = $"{Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar)}.{Guid.NewGuid():n}.unfinished";
+        var unfinished = $"{Place(folder)}.{Guid.NewGuid():n}.unfinished";
         DurableFile.CreatePrivateFolder(unfinished);
         try
         {
@@ -91,6 +91,14 @@ public static class Backup
             }
         }
     }
+
+    /// <summary>What restores into this folder left behind that were broken off, or are still at work: the decrypted half of a workspace.</summary>
+    public static IReadOnlyList<string> BrokenOff(string folder) =>
+        Path.GetDirectoryName(Place(folder)) is { } above && Directory.Exists(above)
+            ? [.. Directory.GetDirectories(above, $"{Path.GetFileName(Place(folder))}.*.unfinished").Order(StringComparer.Ordinal)]
+            : [];
+
+    private static string Place(string folder) => Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar);
 
     /// <summary>Puts new keys in the place of the old ones, which are overwritten first: a key that was destroyed must not lie in free space.</summary>
     public static void ReplaceKeys(string fresh, string keys)

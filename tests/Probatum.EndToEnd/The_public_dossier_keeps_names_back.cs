@@ -36,12 +36,12 @@ public sealed class The_public_dossier_keeps_names_back
         Do("correct", "S-1", "--set", "quantity=1 g", "--reason", $"{Planted} misread it");
         Do("seal", "-o", desk.At("court"));
         Do("seal", "-o", desk.At("public"), "--withhold", "public");
-        Assert.InRange(Leaks(desk.At("court")), 40, 1000);
+        Assert.InRange(Leaks(desk.At("court")), 15, 100);
         Assert.Equal(0, Leaks(desk.At("public")));
         Desk.Run("verify", desk.At("public")).Expect(0);
     }
 
-    /// <summary>How many lines of its files show the name, disclosures opened.</summary>
+    /// <summary>How many files show the name, disclosures opened.</summary>
     private static int Leaks(string dossier)
     {
         var count = 0;
@@ -50,11 +50,11 @@ public sealed class The_public_dossier_keeps_names_back
             var text = File.ReadAllText(path);
             if (path.Contains("/disclosures/", StringComparison.Ordinal))
             {
-                text = string.Join('\n', text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(line => Disclosure.TryOpen(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..], out var one, out _) ? Encoding.UTF8.GetString(CanonicalJson.Write(JsonMap.Of((one.Name, one.Value)))) : line));
+                text = string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(line => Disclosure.TryOpen(line, out var one, out _) ? Encoding.UTF8.GetString(CanonicalJson.Write(JsonMap.Of((one.Name, one.Value)))) : line));
             }
 
-            count += text.Split('\n').Count(line => line.Contains(Planted, StringComparison.Ordinal));
+            count += text.Contains(Planted, StringComparison.Ordinal) ? 1 : 0;
         }
 
         return count;

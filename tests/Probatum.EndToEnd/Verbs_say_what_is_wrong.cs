@@ -117,8 +117,7 @@ public sealed class Verbs_say_what_is_wrong : IDisposable
         _desk.In("sample", "add", "S-1").Expect(0);
         _desk.In("correct", "S-1", "--set", set, "--reason", "left out").Expect(0);
         _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
-        var said = File.ReadLines(_desk.At("dossier/data/disclosures/0.txt")).Where(line => line.StartsWith($"{_desk.Leaves() - 2} ", StringComparison.Ordinal))
-            .Select(line => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(line.Split(' ')[1])));
+        var said = File.ReadLines(_desk.At($"dossier/data/disclosures/{_desk.Leaves() - 2}.txt")).Select(line => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(line.Trim())));
         Assert.Contains(said, member => member.Contains($"\"{set.Split('=')[0]}\",", StringComparison.Ordinal) && member.Contains(value, StringComparison.Ordinal));
     }
 

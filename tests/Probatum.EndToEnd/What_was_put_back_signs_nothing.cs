@@ -16,7 +16,7 @@ public sealed class What_was_put_back_signs_nothing : IDisposable
         Restore("one.zip");
         Assert.Contains("nothing is wanting", There_("log", "audit", "--rebuild").Expect(0).Out, StringComparison.Ordinal);
         Assert.Contains("[Laboratory]", There_("search", "Laboratory").Expect(0).Out, StringComparison.Ordinal);
-        foreach (var write in new[] { new[] { "party", "add", "Late" }, ["seal", "-o", _desk.At("no")] })
+        foreach (var write in new[] { new[] { "party", "add", "Late" }, ["seal", "-o", _desk.At("no")], ["log", "stamp", "--request", _desk.At("no.tsq")] })
         {
             Assert.Contains("put back from a backup", There_(write).Expect(2).Error, StringComparison.Ordinal);
         }
@@ -28,6 +28,14 @@ public sealed class What_was_put_back_signs_nothing : IDisposable
         There_("seal", "-o", _desk.At("dossier")).Expect(0);
         Desk.Run("verify", _desk.At("dossier")).Expect(0);
         Assert.Contains("may be signed", There_("log", "reconcile", "--nothing-later", "--reason", "x").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_restore_names_what_one_before_it_left()
+    {
+        BackUp("one.zip");
+        Directory.CreateDirectory($"{There}.{Guid.NewGuid():n}.unfinished");
+        Assert.Contains(".unfinished: left by a restore", Restore("one.zip").Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +137,7 @@ public sealed class What_was_put_back_signs_nothing : IDisposable
 
     private void BackUp(string name) => _desk.In("backup", "-o", _desk.At(name), "--keys", _desk.At("keys.zip")).Expect(0);
 
-    private void Restore(string name) => Desk.Run("restore", _desk.At(name), There, "--keys", _desk.At("keys.zip")).Expect(0);
+    private Printed Restore(string name) => Desk.Run("restore", _desk.At(name), There, "--keys", _desk.At("keys.zip")).Expect(0);
 
     private Printed There_(params string[] args) => Desk.Run([.. args, "--workspace", There]);
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using Probatum.Core;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
@@ -96,15 +94,6 @@ internal sealed class MemoryBag : IBagReader, IBagWriter
     }
 
     public Stream Create(string path, long length) => new NewFile(this, path, length);
-
-    /// <summary>Puts one more disclosure of a leaf at its place among the others.</summary>
-    public void Disclose(long leaf, string text)
-    {
-        var path = BagLayout.Disclosures(leaf / TilePath.FullWidth);
-        var lines = Encoding.ASCII.GetString(Files.GetValueOrDefault(path, [])).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' ')).Select(line => (Leaf: long.Parse(line[0], CultureInfo.InvariantCulture), Text: line[1])).Append((Leaf: leaf, Text: text));
-        Files[path] = Text(string.Concat(lines.OrderBy(line => line.Leaf).ThenBy(line => Digests.OfText(line.Text), StringComparer.Ordinal).Select(line => $"{line.Leaf} {line.Text}\n")));
-    }
 
     /// <summary>Gives both manifests the digests of what lies in the bag, as anybody who changes a bag would.</summary>
     public MemoryBag Remade()

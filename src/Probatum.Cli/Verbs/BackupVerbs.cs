@@ -60,7 +60,13 @@ internal static class BackupVerbs
                 Storage.Backup.Restore(bag.Reader, safe.Reader, to, progress);
             }
 
-            return new($"{to}: restored from {from}; say of each case what it was last seen at ('probatum log reconcile'), until then it can be read and not written", JsonMap.Of(("workspace", Path.GetFullPath(to))));
+            var rests = Storage.Backup.BrokenOff(to);
+            return Answer.Of(
+                [
+                    $"{to}: restored from {from}; say of each case what it was last seen at ('probatum log reconcile'), until then it can be read and not written",
+                    .. rests.Select(rest => $"{rest}: left by a restore that was broken off, with keys in it; remove it"),
+                ],
+                JsonMap.Of(("workspace", Path.GetFullPath(to)), ("brokenOff", JsonList.Of(rests.Select(rest => (Json)rest)))));
         });
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Probatum.Core;
 using Probatum.Core.Cases;
+using Probatum.Core.Dossier;
 using Probatum.Core.Records;
 using Probatum.Ledger;
 
@@ -16,9 +17,10 @@ internal static class CaseVerbs
         var title = Verb.Argument("TITLE", "what people call the case");
         var mandate = Verb.Option("--mandate", "who works on it, and by what right", "TEXT");
         var policy = Verb.Option("--policy", "whose cosignatures every dossier of the case needs: a tlog-policy of witness, group and quorum lines", "FILE");
+        var continues = Verb.Option("--continues", "the last checkpoint, or the last dossier, of a case whose log can no longer be signed: this one is its sequel", "FILE");
         return Verb.Alone(
             shell, "open", "Open a case: its own log, and the rule tables it will be judged by, pinned by digest.",
-            "probatum case open 'Area 1070' --mandate 'public record only'", [title, mandate, policy, Verb.Workspace, Verb.Key], parse =>
+            "probatum case open 'Area 1070' --mandate 'public record only'", [title, mandate, policy, continues, Verb.Workspace, Verb.Key], parse =>
             {
                 using var workspace = OpenedCase.OpenWorkspace(parse, shell);
                 var called = parse.GetRequiredValue(title).Trim();
@@ -35,6 +37,7 @@ internal static class CaseVerbs
                 // Before the case gets a log and keys: a policy that can't be used leaves nothing behind.
                 var rivals = parse.GetValue(policy) is { } file ? VerifyVerb.Policy(file) : null;
                 Compose(parse.GetValue(policy), rivals);
+                var before = parse.GetValue(continues) is { } last ? LastCheckpoint(last) : null;
                 using var opened = OpenedCase.New(workspace, parse, shell);
                 var tables = ReadTables();
                 foreach (var (name, bytes) in tables)
@@ -46,9 +49,37 @@ internal static class CaseVerbs
                 var agreed = Compose(parse.GetValue(policy), rivals, ed25519.Verifier, mlDsa.Verifier);
                 var receipts = opened.Record(new CaseOpened(
                     called, parse.GetValue(mandate), opened.Author.Key.Verifier.Text,
-                    [ed25519.Verifier.Text, mlDsa.Verifier.Text], RuleTables.Digests(tables), agreed));
+                    [ed25519.Verifier.Text, mlDsa.Verifier.Text], RuleTables.Digests(tables), agreed, before));
                 return OpenedCase.Recorded(receipts, $"case {opened.Id}: {called}", ("case", opened.Id.Text));
             });
+    }
+
+    // A sequel stands beside what it continues, so a dossier that does not hold is not continued.
+    private static string LastCheckpoint(string path)
+    {
+        ReadOnlyMemory<byte> bytes;
+        if (Directory.Exists(path) || path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        {
+            using var bag = VerifyVerb.Open(path);
+            if (DossierVerifier.Verify(bag.Reader).Checks.FirstOrDefault(check => check.Outcome == Outcome.Fails) is { } unsound)
+            {
+                throw new BadInputException($"{path}: this dossier does not hold, and is not continued: {unsound.Code}: {unsound.Words}");
+            }
+
+            using var checkpoint = bag.Reader.Open(BagLayout.Checkpoint)!;
+            var read = new MemoryStream();
+            checkpoint.CopyTo(read);
+            bytes = read.ToArray();
+        }
+        else
+        {
+            bytes = Files.Read(path);
+        }
+
+        var note = TlogProof.TryParse(bytes.Span, out var proof, out _) ? proof.CheckpointNote : SignedNote.TryParse(bytes.Span, out var signed, out _) ? signed : null;
+        var text = note is null ? null : System.Text.Encoding.UTF8.GetString(note.ToBytes());
+        return text is not null && new CaseOpened(null, null, null, [], JsonMap.Empty, null, text).Before is not null ? text
+            : throw new BadInputException($"{path}: this is neither a dossier nor a signed checkpoint of a log");
     }
 
     private static string? Compose(string? path, TrustPolicy? agreed, params VerifierKey[] logKeys) => agreed is null ? null
@@ -72,6 +103,7 @@ internal static class CaseVerbs
         return Answer.Of(
             [
                 $"{state.Opened?.Title} ({opened.Id})", $"mandate: {state.Opened?.Mandate ?? "not said"}",
+                .. state.Opened?.BeforeInWords is { } before ? [before] : Array.Empty<string>(),
                 $"{Words.Leaves(opened.History.Size)} under the checkpoint; {state.NotUnderstood.Count()} not understood",
                 .. opened.CopyOf is null ? Array.Empty<string>() : [$"a copy: the log is kept by {opened.Seen!.Origin}; {Words.Leaves(opened.Seen.Size)} of it are known here, {Words.Count(opened.History.Size - opened.Seen.Size, "record")} came here"],
                 .. counts.Select(one => $"  {one.Count,5} {one.Key}"),
@@ -80,6 +112,7 @@ internal static class CaseVerbs
             ],
             JsonMap.Of(
                 ("case", opened.Id.Text), ("title", state.Opened?.Title ?? ""), ("size", opened.History.Size),
+                ("continues", state.Opened?.Before is { } log ? JsonMap.Of(("origin", log.Origin), ("size", log.Size), ("root", log.Root.ToBase64())) : null),
                 ("copyOf", opened.CopyOf is null ? null : JsonMap.Of(("origin", opened.Seen!.Origin), ("size", opened.Seen.Size))),
                 ("counts", JsonMap.Of(counts.Select(one => (one.Key, (Json?)one.Count)))),
                 ("remarks", JsonList.Of(remarks.Select(remark => (Json)JsonMap.Of(("index", remark.Index), ("code", remark.Code), ("why", remark.Why), ("void", new JsonTruth(remark.Void)))))),

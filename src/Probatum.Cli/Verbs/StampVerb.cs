@@ -29,6 +29,12 @@ internal static class StampVerb
                     throw new BadInputException("say one of --authority, --request and --reply");
                 }
 
+                // Registering a checkpoint is to stand by it, and a log that may have gone on elsewhere is not stood by.
+                if (answers.Length == 0 && opened.Log.Refusal is { } refusal)
+                {
+                    throw new BadInputException(refusal);
+                }
+
                 if (file is not null)
                 {
                     var stamps = opened.Workspace.Registry.Register(opened.Log.Covered!);

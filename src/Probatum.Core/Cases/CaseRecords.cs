@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Probatum.Core.Records;
+using Probatum.Ledger;
 
 namespace Probatum.Core.Cases;
 
@@ -7,8 +10,15 @@ namespace Probatum.Core.Cases;
 /// Leaf 0: the case, the key of who opened it, the log's own keys, the digest of every rule table it is judged by, and the
 /// policy of trust in the log (c2sp.org/tlog-policy), where there is one.
 /// </summary>
+/// <param name="Title">What people call it.</param>
+/// <param name="Mandate">Who works on it, and by what right.</param>
+/// <param name="Owner">The vkey of who opened it.</param>
+/// <param name="LogKeys">The vkeys of the log, Ed25519 first.</param>
+/// <param name="Tables">Name to SHA-256.</param>
+/// <param name="Policy">The text of the policy.</param>
+/// <param name="Continues">The signed checkpoint of the log of which this one is the sequel, because the old one can no longer be signed.</param>
 public sealed record CaseOpened(
-    string? Title, string? Mandate, string? Owner, ImmutableArray<string> LogKeys, JsonMap Tables, string? Policy = null) : Statement
+    string? Title, string? Mandate, string? Owner, ImmutableArray<string> LogKeys, JsonMap Tables, string? Policy = null, string? Continues = null) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("case-opened", 1, Read);
@@ -18,12 +28,37 @@ public sealed record CaseOpened(
 
     internal override void Write(BodyWriter body) => body
         .Clear("owner", Owner is null ? null : new JsonText(Owner)).Clear("logKeys", JsonList.Of(LogKeys.Select(key => (Json)key)))
-        .Clear("tables", Tables).Clear("policy", Policy).Text("title", Title).Text("mandate", Mandate);
+        .Clear("tables", Tables).Clear("policy", Policy).Clear("continues", Continues).Text("title", Title).Text("mandate", Mandate);
 
     private static CaseOpened Read(BodyReader body) => new(
         body.Text("title"), body.Text("mandate"), (body.Clear("owner") as JsonText)?.Value,
         [.. (body.Clear("logKeys") as JsonList)?.Items.OfType<JsonText>().Select(key => key.Value) ?? []],
-        body.Clear("tables") as JsonMap ?? JsonMap.Empty, (body.Clear("policy") as JsonText)?.Value);
+        body.Clear("tables") as JsonMap ?? JsonMap.Empty, (body.Clear("policy") as JsonText)?.Value,
+        (body.Clear("continues") as JsonText)?.Value);
+
+    /// <summary>What <see cref="Continues"/> says; nothing where this is no sequel.</summary>
+    /// <remarks>Whether its signatures are good shows only beside the old log's first record, which names that log's keys.</remarks>
+    public Checkpoint? Before => Continues is not null && TryBefore(Continues, out var before) ? before : null;
+
+    /// <summary>The same for a person; nothing where this is no sequel.</summary>
+    public string? BeforeInWords => Before is { } before
+        ? $"continues the log {before.Origin} from leaf {before.Size} on, root {before.Root.ToBase64()}: what stands there is in that log's own dossiers"
+        : null;
+
+    /// <summary>Whether it may be opened so.</summary>
+    internal Refused? Judge() => Continues is not null && !TryBefore(Continues, out _)
+        ? new("case/continues", $"what it continues is no signed checkpoint of a case's log of at most {LongestCheckpoint} characters")
+        : CasePolicy.Judge(this);
+
+    // As long as any checkpoint that a dossier may have.
+    private const int LongestCheckpoint = SignedNote.DefaultLimit;
+
+    private static bool TryBefore(string text, [NotNullWhen(true)] out Checkpoint? before)
+    {
+        before = null;
+        return text.Length <= LongestCheckpoint && SignedNote.TryParse(Encoding.UTF8.GetBytes(text), out var note, out _)
+            && Checkpoint.TryParse(note.Text, out before, out _) && before.Size > 0;
+    }
 }
 
 /// <summary>New rule tables hold from here on: name to SHA-256.</summary>

@@ -56,32 +56,38 @@ internal static class BagCheck
         var payload = bag.Payload.Select(path => (path, bag.Digests.GetValueOrDefault(path).Sha256 ?? "")).ToList();
         return
         [
-            Compare(bag, BagLayout.Declaration, BagLayout.DeclarationText, "bag/declaration", "BagIt 1.0"),
-            Compare(bag, BagLayout.Manifest, BagLayout.ManifestText(payload), "bag/manifest", $"{payload.Count} payload files have the digests of the manifest"),
+            Compare(bag, BagLayout.Declaration, BagLayout.DeclarationText.Split('\n').SkipLast(1).Select(line => line + "\n"), "bag/declaration", "BagIt 1.0"),
+            Compare(bag, BagLayout.Manifest, BagLayout.ManifestLines(payload), "bag/manifest", $"{payload.Count} payload files have the digests of the manifest"),
             Compare(
                 bag, BagLayout.TagManifest,
-                BagLayout.ManifestText(BagLayout.TagFiles.Select(tag => (tag, bag.Read(tag) is { } bytes ? Records.Digests.Hex(bytes.Span) : ""))),
+                BagLayout.ManifestLines(BagLayout.TagFiles.Select(tag => (tag, bag.Read(tag) is { } bytes ? Records.Digests.Hex(bytes.Span) : ""))),
                 "bag/tag-manifest", "the tag files have the digests of the tag manifest"),
         ];
     }
 
-    /// <summary>Compares a tag file with its one spelling and names the first line that differs.</summary>
-    private static Check Compare(OpenedBag bag, string path, string expected, string code, string good)
+    /// <summary>Compares a tag file with the lines of its one spelling and names the first that differs.</summary>
+    private static Check Compare(OpenedBag bag, string path, IEnumerable<string> expected, string code, string good)
     {
         if (bag.Read(path) is not { } bytes)
         {
             return new(code, Outcome.Fails, $"{path} is missing or too long");
         }
 
-        if (bytes.Span.SequenceEqual(Encoding.UTF8.GetBytes(expected)))
+        var (at, number) = (0, 0);
+        foreach (var line in expected)
         {
-            return new(code, Outcome.Holds, good);
+            number++;
+            var here = Encoding.UTF8.GetBytes(line);
+            if (!bytes.Span[at..].StartsWith(here))
+            {
+                var shown = line.Contains("  ", StringComparison.Ordinal) ? line.Split("  ")[1].TrimEnd('\n') : $"line {number}";
+                return new(code, Outcome.Fails, $"{path} does not fit: {shown} differs from what lies in the bag");
+            }
+
+            at += here.Length;
         }
 
-        var (there, here) = (Encoding.UTF8.GetString(bytes.Span).Split('\n'), expected.Split('\n'));
-        var line = there.Zip(here).TakeWhile(pair => pair.First == pair.Second).Count();
-        var shown = line < here.Length && here[line].Contains("  ", StringComparison.Ordinal) ? here[line].Split("  ")[1] : $"line {line + 1}";
-        return new(code, Outcome.Fails, $"{path} does not fit: {shown} differs from what lies in the bag");
+        return at == bytes.Length ? new(code, Outcome.Holds, good) : new(code, Outcome.Fails, $"{path} does not fit: line {number + 1} differs from what lies in the bag");
     }
 
     private static string Shown(string path) => string.Concat(path.Take(80).Select(c => c is > ' ' and < (char)0x7f ? c : '?'));

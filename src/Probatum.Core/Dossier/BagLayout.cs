@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 
 namespace Probatum.Core.Dossier;
 
@@ -59,8 +58,8 @@ public static class BagLayout
     /// <summary>The key of an author of records.</summary>
     public static string AuthorKey(string name) => $"data/keys/{name}.vkey";
 
-    /// <summary>The disclosures of the 256 leaves of that bundle of the log, each on a line behind the number of its leaf.</summary>
-    public static string Disclosures(long bundle) => $"data/disclosures/{bundle.ToString(CultureInfo.InvariantCulture)}.txt";
+    /// <summary>The disclosures of one leaf, one a line.</summary>
+    public static string Disclosures(long index) => $"data/disclosures/{index.ToString(CultureInfo.InvariantCulture)}.txt";
 
     /// <summary>A file by its digest.</summary>
     public static string File(string sha256) => $"data/files/{sha256}";
@@ -69,16 +68,11 @@ public static class BagLayout
     public static string Token(int number) => $"data/log/stamp-{number.ToString(CultureInfo.InvariantCulture)}.tsr";
 
     /// <summary>The text of a manifest: digest, two spaces, path, line feed; sorted by path.</summary>
-    public static string ManifestText(IEnumerable<(string Path, string Sha256)> files)
-    {
-        var text = new StringBuilder();
-        foreach (var (path, sha256) in files.OrderBy(file => file.Path, StringComparer.Ordinal))
-        {
-            text.Append(sha256).Append("  ").Append(path).Append('\n');
-        }
+    public static string ManifestText(IEnumerable<(string Path, string Sha256)> files) => string.Concat(ManifestLines(files));
 
-        return text.ToString();
-    }
+    /// <summary>The same line by line: a manifest of a million files is not held twice.</summary>
+    public static IEnumerable<string> ManifestLines(IEnumerable<(string Path, string Sha256)> files) =>
+        files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => $"{file.Sha256}  {file.Path}\n");
 
     /// <summary>The text of bag-info.txt.</summary>
     public static string InfoText(string title, string caseId, string date, long octets, int files) =>

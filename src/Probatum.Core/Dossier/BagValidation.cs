@@ -204,7 +204,7 @@ public sealed record BagValidation(
         {
             if (Text(name) is not { } bytes)
             {
-                Fault("bagit/long", $"{name} can't be read, or is longer than {DossierVerifier.LongestText} bytes");
+                Fault("bagit/long", $"{name} can't be read, or is longer than {DossierVerifier.LongestTagFile} bytes");
                 return [];
             }
 
@@ -436,7 +436,7 @@ public sealed record BagValidation(
 /// <summary>Reads short files of a bag whole.</summary>
 internal static class BagTexts
 {
-    /// <summary>A file whole; null when it is absent or longer than <see cref="DossierVerifier.LongestText"/>.</summary>
+    /// <summary>A file whole; null when it is absent or longer than its like may be.</summary>
     public static ReadOnlyMemory<byte>? Read(IBagReader bag, string path)
     {
         using var stream = bag.Open(path);
@@ -445,6 +445,7 @@ internal static class BagTexts
             return null;
         }
 
+        var longest = path.Contains('/', StringComparison.Ordinal) ? DossierVerifier.LongestText : DossierVerifier.LongestTagFile;
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
         try
         {
@@ -452,7 +453,7 @@ internal static class BagTexts
             for (int read; (read = stream.Read(buffer)) > 0;)
             {
                 bytes.Write(buffer, 0, read);
-                if (bytes.Length > DossierVerifier.LongestText)
+                if (bytes.Length > longest)
                 {
                     return null;
                 }

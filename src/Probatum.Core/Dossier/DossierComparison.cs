@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
 using Probatum.Ledger;
@@ -20,6 +19,12 @@ public enum Lineage
 
     /// <summary>Neither is the beginning of the other: whoever signed both showed two histories.</summary>
     Fork,
+
+    /// <summary>The second is the sequel of the first: its first record names a checkpoint that the first log had.</summary>
+    SecondContinues,
+
+    /// <summary>The first is the sequel of the second.</summary>
+    FirstContinues,
 }
 
 /// <summary>One sealed member that one dossier opens and the other withholds.</summary>
@@ -27,7 +32,7 @@ public sealed record OpenedMember(long Index, string Type, string Member, string
 
 /// <summary>One of the two: what is needed of it to compare.</summary>
 public sealed record ComparedDossier(
-    CaseId Case, Checkpoint Checkpoint, ReadOnlyMemory<byte> SignedCheckpoint, DossierSealed? Seal,
+    CaseId Case, Checkpoint? Continues, Checkpoint Checkpoint, ReadOnlyMemory<byte> SignedCheckpoint, DossierSealed? Seal,
     ImmutableSortedDictionary<string, string> Tables, ImmutableSortedSet<string> Files)
 {
     internal JsonMap ToJson() => JsonMap.Of(
@@ -35,7 +40,7 @@ public sealed record ComparedDossier(
         ("ceilings", Seal?.Ceilings ?? JsonMap.Empty));
 }
 
-/// <summary>Two dossiers of one case side by side: which is older, whether both tell one history, and what each opens that the other does not.</summary>
+/// <summary>Two dossiers of one case, or of a case and its sequel, side by side: which is older, whether both tell one history, and what each opens that the other does not.</summary>
 /// <remarks>Pure and symmetric: comparing the other way round gives the mirror image. Says nothing about whether either holds: verify both.</remarks>
 public sealed record DossierComparison(
     ComparedDossier First, ComparedDossier Second, Lineage Lineage, long? FirstDifferentLeaf,
@@ -53,8 +58,7 @@ public sealed record DossierComparison(
 
         if (a.Dossier.Case != b.Dossier.Case)
         {
-            fault = new("compare/cases", 0, $"the dossiers are of two cases: {a.Dossier.Case} and {b.Dossier.Case}");
-            return false;
+            return TryOfSequel(a, b, out comparison, out fault);
         }
 
         var shared = Math.Min(a.Leaves.Count, b.Leaves.Count);
@@ -74,6 +78,24 @@ public sealed record DossierComparison(
             [.. a.Withheld.Where(one => one.Key.Index < common && b.Withheld.TryGetValue(one.Key, out var other) && other != one.Value)
                 .Select(one => (new Withholding(one.Key.Index, one.Key.Digest, one.Value), b.Withheld[one.Key]))
                 .OrderBy(one => one.Item1.Index).ThenBy(one => one.Item1.Digest, StringComparer.Ordinal)]);
+        return true;
+    }
+
+    private static bool TryOfSequel(Side a, Side b, out DossierComparison comparison, out Fault fault)
+    {
+        comparison = null!;
+        if (!a.TryContinues(b, out var first, out fault) || !b.TryContinues(a, out var second, out fault))
+        {
+            return false;
+        }
+
+        if (!first && !second)
+        {
+            fault = new("compare/cases", 0, $"the dossiers are of two cases, {a.Dossier.Case} and {b.Dossier.Case}, and neither says that it continues the other");
+            return false;
+        }
+
+        comparison = new(a.Dossier, b.Dossier, second ? Lineage.SecondContinues : Lineage.FirstContinues, null, [], [], []);
         return true;
     }
 
@@ -97,6 +119,8 @@ public sealed record DossierComparison(
         {
             Lineage.Same => $"one history: both hold the same {First.Checkpoint.Size} leaves, root {First.Checkpoint.Root.ToBase64()}",
             Lineage.Fork => $"TWO HISTORIES: leaf {FirstDifferentLeaf} of {first} is not leaf {FirstDifferentLeaf} of {second}; whoever signed both showed different logs to different readers",
+            Lineage.SecondContinues => Sequel(second, Second, first, First),
+            Lineage.FirstContinues => Sequel(first, First, second, Second),
             Lineage.FirstIsOlder => $"one history: {first} ({First.Checkpoint.Size} leaves) is older, and the beginning of {second} ({Second.Checkpoint.Size} leaves); recomputed",
             _ => $"one history: {second} ({Second.Checkpoint.Size} leaves) is older, and the beginning of {first} ({First.Checkpoint.Size} leaves); recomputed",
         };
@@ -114,7 +138,7 @@ public sealed record DossierComparison(
             }
         }
 
-        if (OnlyFirstOpens.IsEmpty && OnlySecondOpens.IsEmpty)
+        if (First.Case == Second.Case && OnlyFirstOpens.IsEmpty && OnlySecondOpens.IsEmpty)
         {
             yield return "of the leaves that both hold, both open the same members";
         }
@@ -139,7 +163,8 @@ public sealed record DossierComparison(
 
     /// <summary>The comparison for a program.</summary>
     public JsonMap ToJson() => JsonMap.Of(
-        ("case", First.Case.Text), ("lineage", Lineage switch { Lineage.Same => "same", Lineage.FirstIsOlder => "first-is-older", Lineage.SecondIsOlder => "second-is-older", _ => "fork" }),
+        ("case", First.Case.Text), ("lineage", Lineage switch { Lineage.Same => "same", Lineage.FirstIsOlder => "first-is-older", Lineage.SecondIsOlder => "second-is-older", Lineage.FirstContinues => "first-continues", Lineage.SecondContinues => "second-continues", _ => "fork" }),
+        ("continues", (First.Continues ?? Second.Continues) is { } from && First.Case != Second.Case ? new JsonNumber(from.Size) : null),
         ("firstDifferentLeaf", FirstDifferentLeaf is { } leaf ? new JsonNumber(leaf) : null),
         ("first", First.ToJson()), ("second", Second.ToJson()),
         ("onlyFirstOpens", Members(OnlyFirstOpens)), ("onlySecondOpens", Members(OnlySecondOpens)),
@@ -147,6 +172,10 @@ public sealed record DossierComparison(
             ("index", one.First.Index), ("digest", one.First.Digest), ("first", one.First.Reason), ("second", one.SecondReason))))),
         ("filesOnlyInFirst", JsonList.Of(FilesOnlyInFirst.Select(file => (Json)file))), ("filesOnlyInSecond", JsonList.Of(FilesOnlyInSecond.Select(file => (Json)file))),
         ("ceilingsDiffer", Pairs(CeilingsDiffer)), ("tablesDiffer", Pairs(TablesDiffer)));
+
+    private static string Sequel(string later, ComparedDossier sequel, string earlier, ComparedDossier before) =>
+        $"two logs, one after the other: {later} continues {earlier} from leaf {sequel.Continues!.Size} on; the root that its first record names is that of these leaves, recomputed"
+        + (before.Checkpoint.Size > sequel.Continues.Size ? $"; the {before.Checkpoint.Size - sequel.Continues.Size} later leaves of {earlier} are not continued" : "");
 
     private static JsonList Members(IEnumerable<OpenedMember> members) => JsonList.Of(members.Select(one => (Json)JsonMap.Of(
         ("index", one.Index), ("type", one.Type), ("member", one.Member), ("reason", one.ReasonElsewhere))));
@@ -177,6 +206,21 @@ public sealed record DossierComparison(
                 .OrderBy(one => one.Index).ThenBy(one => one.Member, StringComparer.Ordinal),
         ];
 
+        /// <summary>Whether this case says that it continues the other's log; a fault if it says so and that log was never such.</summary>
+        public bool TryContinues(Side other, out bool continues, out Fault fault)
+        {
+            (continues, fault) = (Dossier.Continues?.Origin == other.Dossier.Checkpoint.Origin, default);
+            if (continues && Dossier.Continues is { } named
+                && (named.Size > other.Leaves.Count || Merkle.Root([.. other.Leaves.Take((int)named.Size)]) != named.Root))
+            {
+                fault = new("compare/continues", 0, named.Size > other.Leaves.Count
+                    ? $"{Dossier.Case} continues {other.Dossier.Case} from leaf {named.Size} on, and the dossier of that ends before, at {other.Leaves.Count}; compare with a later one"
+                    : $"{Dossier.Case} says that it continues {other.Dossier.Case} from leaf {named.Size} on, and names another root than these leaves have: another history of that log");
+            }
+
+            return fault == default;
+        }
+
         public static bool TryRead(IBagReader bag, string which, out Side side, out Fault fault)
         {
             side = null!;
@@ -194,7 +238,7 @@ public sealed record DossierComparison(
             }
 
             var (leaves, history) = (new List<Hash256>(), CaseHistory.Empty);
-            using var disclosures = new DisclosureReading(bag, _ => { });
+            var disclosures = new DisclosureReading(bag, _ => { });
             var opened = new Dictionary<(long, string), OpenedMember>();
             if (!LogAudit.TryAudit(checkpoint, new Tiles(bag), Visit, out fault))
             {
@@ -217,14 +261,14 @@ public sealed record DossierComparison(
 
             side = new(
                 new(
-                    id, checkpoint, signed, history.State.Entries is [.., { Statement: DossierSealed last }] ? last : null, history.State.Tables.ToImmutableSortedDictionary(StringComparer.Ordinal),
+                    id, history.State.Opened?.Before, checkpoint, signed, history.State.Entries is [.., { Statement: DossierSealed last }] ? last : null, history.State.Tables.ToImmutableSortedDictionary(StringComparer.Ordinal),
                     [.. bag.Paths.Where(path => path.StartsWith(BagLayout.File(""), StringComparison.Ordinal)).Select(path => path[BagLayout.File("").Length..])]),
                 leaves, opened, withheld.DistinctBy(one => (one.Index, one.Digest)).ToDictionary(one => (one.Index, one.Digest), one => one.Reason));
             return true;
 
             void Visit(long index, ReadOnlyMemory<byte> leaf)
             {
-                leaves.Add(Hash256.From(SHA256.HashData(leaf.Span)));
+                leaves.Add(Merkle.Leaf(leaf.Span));
                 history = history.Then(leaf, disclosures.Of(index), SignatureCheck.AlreadyChecked, out var record, out _);
                 foreach (var one in record?.Opened ?? [])
                 {

@@ -13,9 +13,6 @@ public static class DossierRedaction
     /// <param name="to">Where the narrower dossier is written.</param>
     /// <param name="progress">How far the files are.</param>
     /// <exception cref="InvalidDataException">The dossier lacks something that its log names.</exception>
-    public static string Write(IBagReader from, WithholdingPolicy policy, IBagWriter to, IProgress<double>? progress = null)
-    {
-        using var source = new DossierSource(from);
-        return DossierWriter.Write(source, policy, to, progress);
-    }
+    public static string Write(IBagReader from, WithholdingPolicy policy, IBagWriter to, IProgress<double>? progress = null) =>
+        DossierWriter.Write(new DossierSource(from), policy, to, progress);
 }

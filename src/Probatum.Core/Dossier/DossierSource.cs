@@ -1,8 +1,7 @@
-
 namespace Probatum.Core.Dossier;
 
 /// <summary>A dossier as what a dossier is written from: its log, what it opens, why it withholds the rest, its files.</summary>
-public sealed class DossierSource : IDossierSource, IDisposable
+public sealed class DossierSource : IDossierSource
 {
     private readonly IBagReader _bag;
     private readonly DisclosureReading _disclosures;
@@ -39,9 +38,6 @@ public sealed class DossierSource : IDossierSource, IDisposable
 
     /// <inheritdoc/>
     public Stream? OpenFile(string sha256) => _bag.Open(BagLayout.File(sha256));
-
-    /// <inheritdoc/>
-    public void Dispose() => _disclosures.Dispose();
 
     private ReadOnlyMemory<byte> Need(string path) => BagTexts.Read(_bag, path) ?? throw Missing(path);
 

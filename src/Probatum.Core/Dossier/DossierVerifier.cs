@@ -15,8 +15,11 @@ namespace Probatum.Core.Dossier;
 /// <remarks>Total over whatever the bag holds: bad bytes become failed checks. Source: docs/verify.md.</remarks>
 public static class DossierVerifier
 {
-    /// <summary>The longest tag, page, tile or disclosure file that is read whole, in bytes; files named by records stream.</summary>
+    /// <summary>The longest page, tile or disclosure file that is read whole, in bytes; files named by records stream.</summary>
     public const int LongestText = 64 << 20;
+
+    /// <summary>The longest tag file: a manifest has some 95 bytes for each file, and a large case a file for each record.</summary>
+    public const int LongestTagFile = 256 << 20;
 
     /// <summary>Verifies; <paramref name="library"/> lets identifications be recomputed, <paramref name="known"/>
     /// (name to SHA-256) are the rule tables that the reader knows: a case may be judged by others, and that is said;

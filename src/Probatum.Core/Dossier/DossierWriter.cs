@@ -122,7 +122,7 @@ public static class DossierWriter
     private static (CaseHistory History, WithheldMembers Withheld, NamedFiles Named) Narrow(
         IDossierSource source, Checkpoint checkpoint, WithholdingPolicy policy, Action<string, IReadOnlyList<byte[]>> add, SignatureCheck check)
     {
-        var (history, named, opening, disclosing) = (CaseHistory.Empty, new NamedFiles(), new RecordOpening(), new DisclosureWriting(add));
+        var (history, named, opening) = (CaseHistory.Empty, new NamedFiles(), new RecordOpening());
         var withheld = new WithheldMembers();
         var ahead = new ReadingAhead<Narrowed>((index, leaf, all) => Narrow(index, leaf, all, source, policy, opening, check), Take);
         if (!LogAudit.TryAudit(checkpoint, source, (index, leaf) => ahead.Add(index, leaf, source.Disclosures(index)), out var fault))
@@ -131,7 +131,6 @@ public static class DossierWriter
         }
 
         ahead.Finish();
-        disclosing.Finish();
         // What can't be opened because its subject was erased is withheld for that reason.
         var erased = history.State.Erasures.Records.Where(history.Ids.ContainsKey).Select(id => history.Ids[id]).ToHashSet();
         if (erased.Count > 0)
@@ -155,7 +154,10 @@ public static class DossierWriter
                 named.Add(value);
             }
 
-            disclosing.Take(one.Index, one.Kept);
+            if (one.Kept.Count > 0)
+            {
+                add(BagLayout.Disclosures(one.Index), [DisclosureReading.Lines(one.Kept)]);
+            }
         }
     }
 

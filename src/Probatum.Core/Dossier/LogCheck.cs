@@ -131,11 +131,6 @@ internal sealed class LeafReading : IDisposable
 
     public void Visit(long index, ReadOnlyMemory<byte> leaf)
     {
-        if (index % TilePath.FullWidth == 0)
-        {
-            _disclosures.AtEndOfBundle();
-        }
-
         _read = index;
         _ahead.Add(index, leaf, _disclosures.Of(index));
     }
@@ -143,7 +138,6 @@ internal sealed class LeafReading : IDisposable
     /// <summary>Takes what was read ahead.</summary>
     public void Finish()
     {
-        _disclosures.AtEndOfBundle();
         _ahead.Finish();
     }
 
@@ -243,6 +237,11 @@ internal sealed class LeafReading : IDisposable
         yield return broken.Count > 0
             ? new("records", Outcome.Fails, broken[0] + DossierVerifier.More(broken.Count))
             : new("records", Outcome.Holds, $"{History.State.Entries.Count} records are well-formed, signed by registered keys and belong to this case");
+        if (History.State.Opened?.BeforeInWords is { } before)
+        {
+            yield return new("continues", Outcome.NotProven, $"the case {before} (probatum compare OLD NEW)");
+        }
+
         if (_seen.Others.Count > 0)
         {
             yield return new("history", Outcome.Fails, _seen.Others[0] + DossierVerifier.More(_seen.Others.Count));
@@ -251,7 +250,6 @@ internal sealed class LeafReading : IDisposable
 
     public void Dispose()
     {
-        _disclosures.Dispose();
         _seen.Dispose();
         _entries.Dispose();
     }

@@ -67,6 +67,11 @@ internal sealed class ReaderPage
         head.Paragraph($"Sealed dossier of the case {_content.History.Id}, {Number(_state.Entries.Count)} records, sealed {_content.SealedAt} as the sealer says, "
             + $"by engine {_content.Seal?.Engine ?? "unknown"}. {Number(_content.Withheld.Count)} sealed members are withheld.");
         head.Paragraph($"Mandate: {_state.Opened?.Mandate ?? _missing.Of(_state.Opened)}");
+        if (_state.Opened?.BeforeInWords is { } before)
+        {
+            head.Paragraph($"This case {before}.");
+        }
+
         head.Paragraph("Statements of parties stand with their speakers. Nothing here became a finding by being repeated. Everything below is computed from the signed records in data/log and can be recomputed by anyone.");
         foreach (var incident in _content.Assessment.Incidents)
         {

@@ -21,7 +21,7 @@ internal readonly record struct KeyText(string Name, uint Id, KeyTypeRow Row, by
         }
 
         var (name, hex, base64) = (text[..plus], text[(plus + 1)..(plus + 9)], text[(plus + 10)..]);
-        if (!KeyName.IsValid(name))
+        if (!SignerName.IsValid(name))
         {
             fault = new("key/name", 0, "a key name is not empty and has no space or control character");
         }

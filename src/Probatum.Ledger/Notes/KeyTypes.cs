@@ -42,5 +42,5 @@ internal static class KeyTypes
 
     private static KeyTypeRow OverEd25519(KeyType type, bool carriesTime) => new(
         type, Ed25519.KeyLength, carriesTime, Ed25519.Default.PublicKey, seed => message => Ed25519.Default.Sign(seed, message),
-        Ed25519.Default.Verifier);
+        Ed25519.Managed.Verifier);
 }

@@ -11,7 +11,7 @@ public sealed class NoteSignature
     /// <summary>A line of these parts; a bad name or no signature is a bug of the caller.</summary>
     public NoteSignature(string name, uint id, ReadOnlyMemory<byte> signature)
     {
-        KeyName.ThrowIfInvalid(name);
+        SignerName.ThrowIfInvalid(name);
         ArgumentOutOfRangeException.ThrowIfZero(signature.Length, nameof(signature));
         (Name, Id, Signature) = (name, id, signature.ToArray());
     }
@@ -45,7 +45,7 @@ public sealed class NoteSignature
         {
             fault = new("note/signature-line", 0, "a signature line is an em dash, a name and base64");
         }
-        else if (!KeyName.IsValid(name))
+        else if (!SignerName.IsValid(name))
         {
             fault = new("note/name", Dash.Length, "a key name is not empty and has no space or plus");
         }

@@ -39,7 +39,7 @@ public sealed class SignerKey
     /// <summary>The key of that seed: RFC 8032's private key, or FIPS 204's xi.</summary>
     public static SignerKey FromSeed(string name, KeyType type, ReadOnlySpan<byte> seed32)
     {
-        KeyName.ThrowIfInvalid(name);
+        SignerName.ThrowIfInvalid(name);
         ArgumentOutOfRangeException.ThrowIfNotEqual(seed32.Length, KeyTypes.SeedLength, nameof(seed32));
         return new(name, KeyTypes.Get(type), seed32.ToArray());
     }

@@ -38,7 +38,7 @@ public sealed class VerifierKey
     /// <summary>The key of these parts; a bad name or a wrong length is a bug of the caller.</summary>
     public static VerifierKey Create(string name, KeyType type, ReadOnlySpan<byte> publicKey)
     {
-        KeyName.ThrowIfInvalid(name);
+        SignerName.ThrowIfInvalid(name);
         ArgumentOutOfRangeException.ThrowIfNotEqual(
             publicKey.Length, KeyTypes.Get(type).PublicKeyLength, nameof(publicKey));
         return new(name, type, publicKey);

@@ -30,10 +30,10 @@ public static class Ed25519
     /// <summary>libsodium, in native code.</summary>
     public static IEd25519 Native => SignatureLibraries.NativeEd25519;
 
-    /// <summary>Managed code with the same point checks, for platforms without the native library.</summary>
+    /// <summary>Our own verification, and signing in managed code for platforms without the native library.</summary>
     public static IEd25519 Managed => SignatureLibraries.ManagedEd25519;
 
-    /// <summary>What this room signs and verifies with: libsodium where it is, else managed code, which accepts the same signatures.</summary>
+    /// <summary>What this room signs with: libsodium where it is, else managed code. Everything is verified by our own code, on every platform.</summary>
     public static IEd25519 Default { get; } = SignatureLibraries.HasNative ? SignatureLibraries.NativeEd25519 : SignatureLibraries.ManagedEd25519;
 
     /// <summary>

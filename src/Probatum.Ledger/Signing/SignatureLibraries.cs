@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
@@ -125,17 +124,12 @@ internal static class SignatureLibraries
 
     private sealed class ManagedImplementation : IEd25519
     {
-        private const int MostKeys = 1024;
-        private readonly ConcurrentDictionary<Hash256, bool> _primeOrder = new();
-
         public bool Verify(
             ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
-            publicKey32.Length == Ed25519.KeyLength
-            && signature64.Length == Ed25519.SignatureLength
-            && IsStrictPoint(publicKey32)
-            && IsStrictPoint(signature64[..Ed25519.KeyLength])
-            && Curve.Verify(signature64.ToArray(), 0, publicKey32.ToArray(), 0, message.ToArray(), 0, message.Length)
-            && HoldsExactly(publicKey32, message, signature64);
+            StrictEd25519.Under(publicKey32) is { } key && key.Verify(message, signature64);
+
+        public VerifySignature Verifier(ReadOnlyMemory<byte> publicKey32) =>
+            StrictEd25519.Under(publicKey32.Span) is { } key ? key.Verify : static (_, _) => false;
 
         public byte[] Sign(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> message)
         {
@@ -152,29 +146,5 @@ internal static class SignatureLibraries
             Curve.GeneratePublicKey(seed32.ToArray(), 0, key, 0);
             return key;
         }
-
-        // Curve.Verify checks eight times the equation; where both points have prime order, that is the same.
-        private bool HoldsExactly(
-            ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature64) =>
-            (IsKeyOfPrimeOrder(publicKey32) && HasPrimeOrder(signature64[..Ed25519.KeyLength]))
-            || EdwardsEquation.Holds(publicKey32, message, signature64);
-
-        // A case has few keys and many signatures: what was found of a key is kept, for a number of keys that nobody's log fills.
-        private bool IsKeyOfPrimeOrder(ReadOnlySpan<byte> publicKey32)
-        {
-            var key = Hash256.From(publicKey32);
-            if (_primeOrder.TryGetValue(key, out var isPrime))
-            {
-                return isPrime;
-            }
-
-            isPrime = HasPrimeOrder(publicKey32);
-            return _primeOrder.Count < MostKeys ? _primeOrder.GetOrAdd(key, isPrime) : isPrime;
-        }
-
-        private static bool HasPrimeOrder(ReadOnlySpan<byte> point) => Curve.ValidatePublicKeyFull(point.ToArray(), 0);
-
-        private static bool IsStrictPoint(ReadOnlySpan<byte> point) =>
-            Ed25519.IsCanonical(point) && !Ed25519.IsLowOrder(point);
     }
 }

@@ -11,7 +11,7 @@ internal sealed record Passphrase(byte[] Salt, int MemoryKiB, int Passes)
     // RFC 9106 section 4, second recommended option; libsodium computes one lane.
     private const int DefaultMemoryKiB = 64 * 1024;
     private const int DefaultPasses = 3;
-    private const int MostMemoryKiB = 4 * 1024 * 1024;
+    private const int MostMemoryKiB = 1024 * 1024;
     private const int MostPasses = 100;
     private const string Name = "argon2id";
 
@@ -33,5 +33,15 @@ internal sealed record Passphrase(byte[] Salt, int MemoryKiB, int Passes)
         json.WriteBase64String("salt", Salt);
     }
 
-    public byte[] Key(string passphrase) => Argon2id.DeriveKey(Encoding.UTF8.GetBytes(passphrase), Salt, MemoryKiB, Passes);
+    public byte[] Key(string passphrase)
+    {
+        try
+        {
+            return Argon2id.DeriveKey(Encoding.UTF8.GetBytes(passphrase), Salt, MemoryKiB, Passes);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new IOException($"stretching the passphrase needs {MemoryKiB >> 10} MiB of memory, which this machine does not have now", e);
+        }
+    }
 }

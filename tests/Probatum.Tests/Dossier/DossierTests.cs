@@ -147,43 +147,28 @@ public sealed class DossierTests
     [Fact]
     public void A_disclosure_moved_to_another_leaf_or_put_twice_or_out_of_order_fails()
     {
-        var path = BagLayout.Disclosures(0);
-        var lines = Lines(Court.Value, path);
-        Gen.Select(Gen.Int[0, lines.Count - 1], Gen.Int[0, lines.Count - 1], Gen.Int[0, 3]).Sample(
-            (from, to, how) =>
+        var disclosures = Court.Value.Files.Keys.Where(path => path.StartsWith("data/disclosures/", StringComparison.Ordinal)).ToArray();
+        Gen.Select(Gen.Int[0, disclosures.Length - 1], Gen.Int[0, disclosures.Length - 1], Gen.Int[0, 20], Gen.Int[0, 20]).Sample(
+            (from, to, line, at) =>
             {
-                List<string> changed = [.. lines];
-                var (leaf, text) = (lines[to].Split(' ')[0], lines[from].Split(' ')[1]);
-                if (how == 0)
+                var bag = new MemoryBag(Court.Value.Files);
+                var lines = Lines(bag, disclosures[from]);
+                var moved = lines[line % lines.Count];
+                if (from != to)
                 {
-                    // The same line twice, at another place or at its own.
-                    changed.Insert(to, lines[from]);
-                }
-                else if (how == 1 && leaf != lines[from].Split(' ')[0])
-                {
-                    // To another leaf, from its own.
-                    changed.Insert(to, $"{leaf} {text}");
-                    changed.Remove(lines[from]);
-                }
-                else if (how == 2 && from != to)
-                {
-                    // Two lines in each other's place, with their numbers.
-                    (changed[from], changed[to]) = (changed[to], changed[from]);
-                }
-                else
-                {
-                    // No disclosure without a leaf, no leaf without a disclosure, no number spelled otherwise.
-                    changed[from] = (to % 5) switch { 0 => text, 1 => $"{leaf} ", 2 => "0" + lines[from], 3 => $"{lines.Count} {text}", _ => lines[from].Replace(" ", "  ", StringComparison.Ordinal) };
+                    lines.Remove(moved);
+                    bag.Files[disclosures[from]] = Bytes(lines);
                 }
 
-                var bag = new MemoryBag(Court.Value.Files);
-                bag.Files[path] = Bytes(changed);
-                Fails(bag.Remade(), $"{from} to {to}, {how}");
+                var there = Lines(bag, disclosures[to]);
+                there.Insert(at % (there.Count + 1), moved);
+                bag.Files[disclosures[to]] = Bytes(there);
+                Fails(bag.Remade(), $"{disclosures[from]} to {disclosures[to]}");
             },
-            iter: 60, threads: 1);
-        var cut = new MemoryBag(Court.Value.Files);
-        cut.Files[path] = cut.Files[path][..^1];
-        Fails(cut.Remade(), "no line feed");
+            iter: 40, threads: 1);
+        var turned = new MemoryBag(Court.Value.Files);
+        turned.Files[disclosures[0]] = Bytes([.. Enumerable.Reverse(Lines(turned, disclosures[0]))]);
+        Fails(turned.Remade(), "order");
     }
 
     [Fact]
@@ -198,10 +183,11 @@ public sealed class DossierTests
         var uncounted = new MemoryBag(narrow.Files);
         uncounted.Files[BagLayout.Withheld] = CanonicalJson.Write(new JsonList(list.RemoveAt(0)));
         Fails(uncounted.Remade(), "uncounted");
+        var path = BagLayout.Disclosures(index);
         foreach (var withheld in new[] { list, list.RemoveAt(0) })
         {
             var bag = new MemoryBag(narrow.Files);
-            bag.Disclose(index, forged.Text);
+            bag.Files[path] = Bytes([.. bag.Files.ContainsKey(path) ? Lines(bag, path) : [], forged.Text]);
             bag.Files[BagLayout.Withheld] = CanonicalJson.Write(new JsonList(withheld));
             Fails(bag.Remade(), "forged");
         }

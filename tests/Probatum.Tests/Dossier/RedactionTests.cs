@@ -132,7 +132,12 @@ public sealed class RedactionTests
             DossierVerifier.Verify(narrow.Remade()).Checks,
             check => check.Code is "disclosures" or "records" && check.Outcome == Outcome.Fails && check.Words.Contains("leaf ", StringComparison.Ordinal));
 
-        void Open(string text) => narrow.Disclose(index, text);
+        void Open(string text)
+        {
+            var path = BagLayout.Disclosures(index);
+            var lines = Encoding.ASCII.GetString(narrow.Files.GetValueOrDefault(path, [])).Split('\n', StringSplitOptions.RemoveEmptyEntries).Append(text);
+            narrow.Files[path] = Encoding.ASCII.GetBytes(string.Concat(lines.OrderBy(Digests.OfText, StringComparer.Ordinal).Select(line => line + "\n")));
+        }
     }
 
     [Fact]
@@ -217,7 +222,7 @@ public sealed class RedactionTests
     [
         .. bag.Files.Where(file => file.Key.StartsWith("data/disclosures/", StringComparison.Ordinal)).SelectMany(file =>
             Encoding.ASCII.GetString(file.Value).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.Split(' ')).Select(line => (long.Parse(line[0], System.Globalization.CultureInfo.InvariantCulture), line[1]))),
+                .Select(line => (long.Parse(file.Key["data/disclosures/".Length..^4], System.Globalization.CultureInfo.InvariantCulture), line))),
     ];
 
     private static IEnumerable<(long Index, string Digest)> Sealed(MemoryBag bag)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
@@ -7,6 +8,8 @@ namespace Probatum.Tests.Ledger;
 
 public sealed class Ed25519Tests
 {
+    private static readonly byte[] AnySignature = Ed25519.Native.Sign(new byte[32], []);
+
     public static TheoryData<string> Implementations => ["native", "managed"];
 
     [Theory]
@@ -17,6 +20,7 @@ public sealed class Ed25519Tests
         Assert.Equal(914, cases.Count);
         Assert.Equal(43, cases.Count(c => Named(name).Verify(c.Key, c.Message, c.Signature)));
         Assert.Equal(43, cases.Count(c => Named(name).Verifier(c.Key)(c.Message, c.Signature)));
+        Assert.Equal(43, cases.Count(c => UsedOften(name, c.Key)(c.Message, c.Signature)));
         Assert.Equal(43, cases.Count(c => VerifierKey.Create("k", KeyType.Ed25519, c.Key).Verify(c.Message, c.Signature)));
     }
 
@@ -36,11 +40,13 @@ public sealed class Ed25519Tests
         foreach (var group in groups.EnumerateArray())
         {
             var key = Hex(group.GetProperty("publicKey").GetProperty("pk").GetString()!);
+            var often = UsedOften(name, key);
             foreach (var test in group.GetProperty("tests").EnumerateArray())
             {
-                var valid = Named(name).Verify(
-                    key, Hex(test.GetProperty("msg").GetString()!), Hex(test.GetProperty("sig").GetString()!));
-                Assert.True(valid == (test.GetProperty("result").GetString() == "valid"), test.ToString());
+                var (message, signature) = (Hex(test.GetProperty("msg").GetString()!), Hex(test.GetProperty("sig").GetString()!));
+                var valid = test.GetProperty("result").GetString() == "valid";
+                Assert.True(valid == Named(name).Verify(key, message, signature), test.ToString());
+                Assert.True(valid == often(message, signature), test.ToString());
                 count++;
             }
         }
@@ -102,6 +108,65 @@ public sealed class Ed25519Tests
         Assert.False(Named(name).Verify([], [], []));
         Assert.False(Named(name).Verifier(new byte[31])([], new byte[64]));
         Assert.False(Named(name).Verifier(new byte[32])([], new byte[63]));
+    }
+
+    [Fact]
+    public void A_key_that_is_used_often_judges_as_before()
+    {
+        var seeds = Enumerable.Range(0, 4).Select(number => Enumerable.Repeat((byte)number, 32).ToArray()).ToList();
+        var keys = seeds.ConvertAll(seed => UsedOften("managed", Ed25519.Native.PublicKey(seed)));
+        Gen.Select(Gen.Int[0, 3], Gen.Byte.Array[0, 3000], Gen.Int[0, 511], Gen.Bool).Sample(
+            (number, message, bit, isFlipped) =>
+            {
+                var signature = Ed25519.Native.Sign(seeds[number], message);
+                Assert.Equal(!isFlipped, keys[number](message, isFlipped ? Flip(signature, bit) : signature));
+            },
+            iter: 2000);
+    }
+
+    [Fact]
+    public void The_field_computes_as_whole_numbers_do()
+    {
+        var p = BigInteger.Pow(2, 255) - 19;
+        var edge = Gen.Select(Gen.Int[0, 4].Select(i => new[] { 0, p, BigInteger.Pow(2, 255), BigInteger.Pow(2, 204), BigInteger.Pow(2, 51) }[i]), Gen.Int[-40, 40]).Select((near, by) => near + by);
+        var any = Gen.OneOf(edge.Where(n => n >= 0 && n < BigInteger.Pow(2, 255)), Gen.Byte.Array[32].Select(bytes => new BigInteger(bytes, isUnsigned: true) % BigInteger.Pow(2, 255)));
+        Gen.Select(any, any, any, any).Sample((a, b, c, d) =>
+        {
+            var (x, y, z, w) = (Field(a), Field(b), Field(c), Field(d));
+            Assert.Equal(((a * b % p) + (c * d % p)) % p, Number(x * y + z * w));
+            Assert.Equal((((a * b) - (c * d)) % p + p) % p, Number(x * y - z * w));
+            // The widest limbs that a point's formulas multiply: differences of a sum of sums.
+            Assert.Equal((((a * b) + (c * d) - (a * c) - (b * d)) % p + p) % p * ((((c * d) - (a * b)) % p + p) % p) % p, Number((x * y + z * w - (x * z + y * w)) * (z * w - x * y)));
+            Assert.Equal(BigInteger.ModPow((((a * b) - (c * d)) % p + p) % p, 2, p), Number((x * y - z * w).Squared()));
+            Assert.Equal(BigInteger.ModPow(a, p - 2, p), Number(x.Inverse()));
+            Assert.Equal(BigInteger.ModPow(a, (p - 5) / 8, p), Number(x.RootPower()));
+        });
+
+        static FieldElement Field(BigInteger number)
+        {
+            var bytes = new byte[32];
+            Assert.True(number.TryWriteBytes(bytes, out _, isUnsigned: true));
+            return FieldElement.Read(bytes);
+        }
+
+        static BigInteger Number(FieldElement element)
+        {
+            var bytes = new byte[32];
+            element.Write(bytes);
+            return new(bytes, isUnsigned: true);
+        }
+    }
+
+    // Under a key that made good as many signatures as it takes until its multiples are computed.
+    private static VerifySignature UsedOften(string name, byte[] key)
+    {
+        var verify = Named(name).Verifier(key);
+        for (var i = 0; i < 70; i++)
+        {
+            Assert.Equal(key.AsSpan().SequenceEqual(Ed25519.Native.PublicKey(new byte[32])), verify([], AnySignature));
+        }
+
+        return verify;
     }
 
     private static IEd25519 Named(string name) => name == "native" ? Ed25519.Native : Ed25519.Managed;

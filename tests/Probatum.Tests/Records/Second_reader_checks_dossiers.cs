@@ -133,15 +133,10 @@ public sealed class Second_reader_checks_dossiers
     {
         AssertFails("leaf 4: disclosed and withheld members are not those of _sd", folder => File.WriteAllText(folder.At("data/withheld.json"), "[]"));
         AssertFails("log: withheld.json is no list", folder => File.WriteAllText(folder.At("data/withheld.json"), "{}"));
-        AssertFails("leaf 5: disclosed and withheld members are not those of _sd", folder => Lines(folder, lines => lines.Where(line => line[0] != '5')));
-        AssertFails("log: disclosures/1.txt is of no leaf", folder => File.WriteAllText(folder.At("data/disclosures/1.txt"), "256 x\n"));
-        AssertFails("leaf 5: the disclosure of ", folder => Lines(folder, lines => [.. lines.Where(line => line[0] != '5'), .. lines.Where(line => line[0] == '4').Select(line => "5" + line[1..])]));
-        AssertFails("log: a disclosure is out of order or of no leaf", folder => Lines(folder, lines => [.. lines, "6 x"]));
-        AssertFails("log: a disclosure is out of order or of no leaf", folder => Lines(folder, lines => [.. lines, lines[0]]));
+        AssertFails("leaf 5: disclosed and withheld members are not those of _sd", folder => File.Delete(folder.At("data/disclosures/5.txt")));
+        AssertFails("log: disclosures/6.txt is of no leaf", folder => File.WriteAllText(folder.At("data/disclosures/6.txt"), ""));
+        AssertFails("leaf 5: the disclosure of ", folder => File.Copy(folder.At("data/disclosures/4.txt"), folder.At("data/disclosures/5.txt"), true));
     }
-
-    private static void Lines(TemporaryFolder folder, Func<string[], IEnumerable<string>> change) =>
-        File.WriteAllText(folder.At("data/disclosures/0.txt"), string.Concat(change(File.ReadAllLines(folder.At("data/disclosures/0.txt"))).Select(line => line + "\n")));
 
     // Another name is another party: whoever describes one differently, unseen, would be a conflict.
     private static PartyDescribed Party(string name) => new(
@@ -202,7 +197,7 @@ public sealed class Second_reader_checks_dossiers
             var texts = notebook.Leaves[i].Disclosures;
             if (texts.Count > 0)
             {
-                File.AppendAllText(folder.At($"data/disclosures/{i / TilePath.FullWidth}.txt"), string.Concat(texts.Select(text => $"{i} {text}\n")));
+                File.WriteAllText(folder.At($"data/disclosures/{i}.txt"), string.Concat(texts.Select(text => text + "\n")));
             }
 
             if (RecordText.TryRead(leaves[i], texts, out var record, out _))

@@ -5,7 +5,7 @@ namespace Probatum.Ledger;
 /// <summary>
 /// Names of keys: not empty, valid Unicode, no Unicode space and no plus. Source: c2sp.org/signed-note.
 /// </summary>
-internal static class KeyName
+internal static class SignerName
 {
     internal static bool IsValid(string name)
     {
