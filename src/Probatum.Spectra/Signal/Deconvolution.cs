@@ -93,7 +93,8 @@ public static class Deconvolution
         }
 
         var traces = IonTraces.Of(run, scans, ct);
-        var apexes = ApexFinder.Align(traces, ApexFinder.Find(traces), out _);
+        if (Environment.GetEnvironmentVariable("DBG") != null) { Console.WriteLine($"   {traces.Look} noise {traces.Noise}"); }
+        var apexes = ApexFinder.Find(traces);
         var clusters = ApexClusters.Find(traces, apexes);
         return new Unmixing(traces, clusters).Components(ct);
     }

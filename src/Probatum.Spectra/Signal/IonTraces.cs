@@ -9,17 +9,17 @@ namespace Probatum.Spectra;
 /// </remarks>
 internal sealed class IonTraces
 {
-    private const double BaselineSeconds = 25.0;
-    private const double SmoothingSeconds = 0.4;
+    private const double BaselineInSigmas = 12.5;
+    private const double SmoothingInSigmas = 0.2;
 
-    private IonTraces(double[] seconds, int[] masses, NoiseModel noise, double interval)
+    private IonTraces(double[] seconds, int[] masses, NoiseModel noise, double interval, FirstLook look)
     {
-        (Seconds, Masses, Noise, Interval) = (seconds, masses, noise, interval);
+        (Seconds, Masses, Noise, Interval, Look) = (seconds, masses, noise, interval, look);
         Smooth = new float[masses.Length * seconds.Length];
         Net = new float[Smooth.Length];
         Floors = new double[masses.Length];
         Saturated = new List<int>?[masses.Length];
-        Sigma = Math.Clamp(SmoothingSeconds / interval, 0.8, 3.0);
+        Sigma = Math.Clamp(SmoothingInSigmas * look.PeakSigma / interval, 0.7, 8.0);
         // of a Gaussian of sigma scans: root of the sum of its squared weights
         NoiseLeft = 1.0 / Math.Sqrt(2.0 * Math.Sqrt(Math.PI) * Sigma);
     }
@@ -44,6 +44,12 @@ internal sealed class IonTraces
 
     public NoiseModel Noise { get; }
 
+    /// <summary>Peak width and scan skew of this stretch.</summary>
+    public FirstLook Look { get; }
+
+    /// <summary>The usual peak's sigma, in seconds: the unit of all reaches in time.</summary>
+    public double PeakSigma => Look.PeakSigma;
+
     /// <summary>The usual time between scans, in seconds.</summary>
     public double Interval { get; }
 
@@ -59,6 +65,13 @@ internal sealed class IonTraces
     public double NoiseAt(int ion, int scan) =>
         Noise.At(Smooth[(ion * ScanCount) + scan], Floors[ion]) * NoiseLeft;
 
+    /// <summary>What was taken off a smoothed point.</summary>
+    public double Baseline(int ion, int scan) => Smooth[(ion * ScanCount) + scan] - Net[(ion * ScanCount) + scan];
+
+    /// <summary>Whether the detector was full for this ion anywhere in a profile's stretch.</summary>
+    public bool IsSaturated(int ion, ModelShape shape) =>
+        Saturated[ion]?.Exists(s => s >= shape.First && s < shape.First + shape.Profile.Length) ?? false;
+
     public static IonTraces Of(InstrumentRun run, ImmutableArray<int> scans, CancellationToken ct)
     {
         var seconds = scans.Select(s => run.Scans[s].Seconds ?? 0.0).ToArray();
@@ -72,7 +85,8 @@ internal sealed class IonTraces
         }
 
         var noise = NoiseModel.Of(used.ToArray(), ions);
-        var traces = new IonTraces(seconds, [.. ions.Select(i => i.Mass)], noise, interval);
+        var look = FirstLook.Of(ions, seconds, interval, noise);
+        var traces = new IonTraces(seconds, [.. ions.Select(i => i.Mass)], noise, interval, look);
         for (var i = 0; i < ions.Count; i++)
         {
             ct.ThrowIfCancellationRequested();
@@ -126,10 +140,12 @@ internal sealed class IonTraces
 
         var smooth = Smooth.AsSpan(ion * ScanCount, ScanCount);
         var net = Net.AsSpan(ion * ScanCount, ScanCount);
-        Smoothing.Convolve(raw, Smoothing.Gaussian(Sigma), smooth);
+        // the kernel is moved by when in the scan this mass was measured, so that all traces run on one clock
+        var late = Look.Skew * (Masses[ion] - Masses[0]) / (Masses[^1] - Masses[0] + 1.0);
+        Smoothing.Convolve(raw, Smoothing.Gaussian(Sigma, late), smooth);
         var (a, b) = (new float[ScanCount], new float[ScanCount]);
         Smoothing.Convolve(raw, Smoothing.Gaussian(2.5 * Sigma), a);
-        var half = Math.Max(2, (int)Math.Floor((BaselineSeconds / Interval / 2.0) + 0.5));
+        var half = Math.Max(2, (int)Math.Floor((BaselineInSigmas * PeakSigma / Interval / 2.0) + 0.5));
         Smoothing.Minimum(a, half, b);
         Smoothing.Mean(b, half, a);
         for (var i = 0; i < ScanCount; i++)

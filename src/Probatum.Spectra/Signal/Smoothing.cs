@@ -4,14 +4,18 @@ namespace Probatum.Spectra;
 internal static class Smoothing
 {
     /// <summary>Weights of a Gaussian, sum 1, reaching four sigma to each side.</summary>
-    public static double[] Gaussian(double sigmaInScans)
+    /// <param name="sigmaInScans">Its width.</param>
+    /// <param name="late">By how much of a scan the trace was measured after the scans' start; it is moved back.</param>
+    public static double[] Gaussian(double sigmaInScans, double late = 0.0)
     {
-        var radius = Math.Max(1, (int)Math.Floor((4.0 * sigmaInScans) + 0.5));
+        var radius = Math.Max(1, (int)Math.Floor((4.0 * sigmaInScans) + Math.Abs(late) + 0.5));
         var weights = new double[(2 * radius) + 1];
         var sum = 0.0;
         for (var i = -radius; i <= radius; i++)
         {
-            weights[i + radius] = Deterministic.Exp(-0.5 * i * i / (sigmaInScans * sigmaInScans));
+            // a point's weights lie around its own place: ahead of it by its delay
+            var apart = i - late;
+            weights[i + radius] = Deterministic.Exp(-0.5 * apart * apart / (sigmaInScans * sigmaInScans));
             sum += weights[i + radius];
         }
 
