@@ -93,7 +93,6 @@ public static class Deconvolution
         }
 
         var traces = IonTraces.Of(run, scans, ct);
-        if (Environment.GetEnvironmentVariable("DBG") != null) { Console.WriteLine($"   {traces.Look} noise {traces.Noise}"); }
         var apexes = ApexFinder.Find(traces);
         var clusters = ApexClusters.Find(traces, apexes);
         return new Unmixing(traces, clusters).Components(ct);

@@ -1,5 +1,10 @@
 namespace Probatum.Spectra;
 
+/// <summary>A compound of a group.</summary>
+/// <param name="Shape">Its profile.</param>
+/// <param name="IsOwn">False for a neighbour that only reaches into the group.</param>
+internal readonly record struct Member(ModelShape Shape, bool IsOwn);
+
 /// <summary>Compounds that overlap in time, and how much of each is in every ion's trace.</summary>
 /// <remarks>
 /// Turn by turn the parts are found from the profiles and the profiles from the parts, both non-negative, each profile
@@ -22,11 +27,11 @@ internal sealed class ElutionGroup
 
     /// <param name="traces">The stretch.</param>
     /// <param name="members">Profiles to start from, in order of time.</param>
-    public ElutionGroup(IonTraces traces, List<ModelShape> members)
+    public ElutionGroup(IonTraces traces, List<Member> members)
     {
         (_traces, Members) = (traces, members);
-        First = members.Min(m => m.First);
-        Length = members.Max(m => m.First + m.Profile.Length) - First;
+        First = members.Min(m => m.Shape.First);
+        Length = members.Max(m => m.Shape.First + m.Shape.Profile.Length) - First;
         _ions = Present();
         _heights = new double[_ions.Length * Length];
         _weights = new double[_ions.Length * Length];
@@ -47,7 +52,7 @@ internal sealed class ElutionGroup
     /// <summary>Indices of the ions' traces.</summary>
     public ReadOnlySpan<int> Ions => _ions;
 
-    public List<ModelShape> Members { get; }
+    public List<Member> Members { get; }
 
     /// <summary>Per ion and member: the height of the member's maximum in this ion.</summary>
     public double[] Parts { get; private set; }
@@ -106,7 +111,7 @@ internal sealed class ElutionGroup
         var left = Residual();
         for (var m = 0; m < Members.Count; m++)
         {
-            var old = Members[m];
+            var old = Members[m].Shape;
             var at = old.First - First;
             var profile = new double[old.Profile.Length];
             for (var s = 0; s < profile.Length; s++)
@@ -142,7 +147,7 @@ internal sealed class ElutionGroup
                 }
             }
 
-            Members[m] = refined;
+            Members[m] = Members[m] with { Shape = refined };
         }
     }
 
@@ -174,6 +179,26 @@ internal sealed class ElutionGroup
 
     public double Error(int ion, int member) => Errors[(ion * Members.Count) + member];
 
+    /// <summary>A profile to start from: what the ions that stand out at a place have in common there.</summary>
+    public ModelShape? ShapeOf(double[] left, double[] score, int at, double least)
+    {
+        var reach = (int)Math.Floor((ModelShape.ReachInSigmas * _traces.PeakSigma / _traces.Interval) + 0.5);
+        var (from, to) = (Math.Max(0, at - reach), Math.Min(Length, at + reach + 1));
+        var profile = new double[to - from];
+        for (var i = 0; i < _ions.Length; i++)
+        {
+            if (score[(i * Length) + at] > least)
+            {
+                for (var s = from; s < to; s++)
+                {
+                    profile[s - from] += Math.Max(0.0, left[(i * Length) + s]) * score[(i * Length) + at] / left[(i * Length) + at];
+                }
+            }
+        }
+
+        return new ModelShape(First + from, profile).WithProfile(profile, profile.Length);
+    }
+
     private int[] Present()
     {
         var present = new List<int>();
@@ -181,7 +206,7 @@ internal sealed class ElutionGroup
         {
             foreach (var member in Members)
             {
-                var top = member.Top;
+                var top = member.Shape.Top;
                 if (_traces.Net[(ion * _traces.ScanCount) + top] > PresentInNoise * _traces.NoiseAt(ion, top))
                 {
                     present.Add(ion);
@@ -247,7 +272,7 @@ internal sealed class ElutionGroup
         var design = new (int From, int To, double[] Column)[Columns];
         for (var m = 0; m < Members.Count; m++)
         {
-            var member = Members[m];
+            var member = Members[m].Shape;
             var column = new double[Length];
             member.Profile.CopyTo(column.AsSpan(member.First - First));
             design[m] = (member.First - First, member.First - First + member.Profile.Length, column);

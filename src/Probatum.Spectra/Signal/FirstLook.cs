@@ -12,7 +12,7 @@ namespace Probatum.Spectra;
 /// <param name="SkewIsSeen">False where too few strong ions meet to tell; the skew is then 0.</param>
 internal sealed record FirstLook(double PeakSigma, double Skew, bool SkewIsSeen)
 {
-    private const double StrongInNoise = 20.0;
+    private const double StrongInNoise = 40.0;
     private const int FewestWidths = 12;
     private const double UsualSigmaInScans = 8.0;
     private const int FarthestScans = 400;
@@ -59,7 +59,7 @@ internal sealed record FirstLook(double PeakSigma, double Skew, bool SkewIsSeen)
         {
             var top = heights[i];
             if (scans[i + 2] - scans[i - 2] != 4 || top >= noise.Ceiling
-                || top <= StrongInNoise * noise.At(top, noise.Floor)
+                || top <= StrongInNoise * noise.CountingAt(top)
                 || top < heights[i - 1] || top <= heights[i + 1] || top < heights[i - 2] || top <= heights[i + 2])
             {
                 continue;

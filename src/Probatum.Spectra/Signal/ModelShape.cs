@@ -3,13 +3,29 @@ namespace Probatum.Spectra;
 /// <summary>A component's elution profile, height 1, over the scans from <paramref name="First"/> on.</summary>
 internal sealed record ModelShape(int First, double[] Profile)
 {
-    private const double ReachInSigmas = 4.5;
+    public const double ReachInSigmas = 6.0;
     private const int MostIons = 10;
     private const double Rise = 1.02;
     private const double Foot = 0.01;
 
     /// <summary>The scan of the maximum.</summary>
     public int Top { get; } = First + IndexOfTop(Profile, 0, Profile.Length);
+
+    /// <summary>How far the parabola through the highest three points has its top from the highest, in scans.</summary>
+    public double Vertex
+    {
+        get
+        {
+            var at = Top - First;
+            if (at <= 0 || at >= Profile.Length - 1)
+            {
+                return 0.0;
+            }
+
+            var bend = Profile[at - 1] - (2.0 * Profile[at]) + Profile[at + 1];
+            return bend < 0.0 ? Math.Clamp(0.5 * (Profile[at - 1] - Profile[at + 1]) / bend, -1.0, 1.0) : 0.0;
+        }
+    }
 
     /// <summary>Another profile in the same place, cut to one maximum; null where that is not near this one's.</summary>
     public ModelShape? WithProfile(double[] profile, int mayMove)

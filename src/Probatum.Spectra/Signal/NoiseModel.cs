@@ -16,11 +16,15 @@ internal sealed record NoiseModel(double Floor, double Gain, double Relative, fl
 
     // acquisition software cuts at about three standard deviations, so the weakest points show where the floor is
     private const double CutInDeviations = 3.4;
+    private const double MostRelative = 0.03 * 0.03;
     private const int PlateauPoints = 5;
 
     /// <summary>The standard deviation at a signal.</summary>
     public double At(double signal, double ownFloor) =>
         signal <= 0.0 ? ownFloor : Math.Sqrt((ownFloor * ownFloor) + (Gain * signal) + (Relative * signal * signal));
+
+    /// <summary>The same of ion counting alone, without what wavers in proportion.</summary>
+    public double CountingAt(double signal) => Math.Sqrt((Floor * Floor) + (Gain * Math.Max(0.0, signal)));
 
     /// <summary>Estimates the model from all points of a run.</summary>
     public static NoiseModel Of(ReadOnlySpan<float> heights, IReadOnlyList<IonPoints> ions)
@@ -56,21 +60,22 @@ internal sealed record NoiseModel(double Floor, double Gain, double Relative, fl
             }
         }
 
-        var gain = Median(
+        var gain = Quantile(
             segments.Where(s => s.Mean > 10.0 * floor && s.Mean < 100.0 * floor)
                 .Select(s => Math.Max(0.0, s.Variance - (floor * floor)) / s.Mean),
-            otherwise: floor);
-        var relative = Median(
+            0.5, otherwise: floor);
+        // a narrow peak's own bends look like noise: the steadier quarter of the segments tells, and never above a bound
+        var relative = Math.Min(MostRelative, Quantile(
             segments.Where(s => s.Mean > 1000.0 * floor && s.Mean < 0.5 * ceiling)
                 .Select(s => Math.Max(0.0, s.Variance - (gain * s.Mean)) / (s.Mean * s.Mean)),
-            otherwise: 0.0);
+            0.25, otherwise: 0.0));
         return (gain, relative);
     }
 
-    private static double Median(IEnumerable<double> values, double otherwise)
+    private static double Quantile(IEnumerable<double> values, double share, double otherwise)
     {
         var sorted = values.Order().ToArray();
-        return sorted.Length < FewestSegments ? otherwise : sorted[sorted.Length / 2];
+        return sorted.Length < FewestSegments ? otherwise : sorted[(int)(sorted.Length * share)];
     }
 
     // third differences are blind to a peak's rise and top; their variance is twenty times that of a point
