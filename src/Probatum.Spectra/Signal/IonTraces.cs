@@ -78,13 +78,7 @@ internal sealed class IonTraces
         var steps = seconds.Zip(seconds.Skip(1), (a, b) => b - a).Order().ToArray();
         var interval = Math.Max(steps.Length == 0 ? 1.0 : steps[steps.Length / 2], 1e-3);
         var ions = Gather(run, scans);
-        var used = new List<float>();
-        foreach (var ion in ions)
-        {
-            used.AddRange(ion.Heights);
-        }
-
-        var noise = NoiseModel.Of(used.ToArray(), ions);
+        var noise = NoiseModel.Of(ions, scans.Length);
         var look = FirstLook.Of(ions, seconds, interval, noise);
         var traces = new IonTraces(seconds, [.. ions.Select(i => i.Mass)], noise, interval, look);
         for (var i = 0; i < ions.Count; i++)
