@@ -20,210 +20,168 @@ internal sealed class ElutionGroup
     private const double MayMoveInSigmas = 0.4;
 
     private readonly IonTraces _traces;
+    private readonly int _first;
     private readonly int[] _ions;
+    private readonly int[][] _present;
     private readonly double[] _heights;
     private readonly double[] _weights;
-    private readonly double[][] _grounds;
+    private readonly double[] _left;
+    private readonly Column[] _grounds;
+    private readonly double[] _parts;
+    private readonly double[] _errors;
+    private readonly double[] _groundParts;
 
     /// <param name="traces">The stretch.</param>
-    /// <param name="members">Profiles to start from, in order of time.</param>
+    /// <param name="members">Profiles to start from.</param>
     public ElutionGroup(IonTraces traces, List<Member> members)
     {
         (_traces, Members) = (traces, members);
-        First = members.Min(m => m.Shape.First);
-        Length = members.Max(m => m.Shape.First + m.Shape.Profile.Length) - First;
-        _ions = Present();
+        _first = members.Min(m => m.Shape.First);
+        Length = members.Max(m => m.Shape.First + m.Shape.Profile.Length) - _first;
+        (_ions, _present) = Present();
         _heights = new double[_ions.Length * Length];
-        _weights = new double[_ions.Length * Length];
+        _weights = new double[_heights.Length];
+        _left = new double[_heights.Length];
         _grounds = Grounds();
+        _parts = new double[_ions.Length * members.Count];
+        _errors = new double[_parts.Length];
+        _groundParts = new double[_ions.Length * _grounds.Length];
         for (var i = 0; i < _ions.Length; i++)
         {
             Weigh(i);
         }
-
-        Parts = [];
-        Errors = [];
     }
 
-    public int First { get; }
-
-    public int Length { get; }
+    /// <summary>In no order but that of their coming.</summary>
+    public List<Member> Members { get; }
 
     /// <summary>Indices of the ions' traces.</summary>
     public ReadOnlySpan<int> Ions => _ions;
 
-    public List<Member> Members { get; }
+    /// <summary>The scans that any member reaches.</summary>
+    public int Length { get; }
 
-    /// <summary>Per ion and member: the height of the member's maximum in this ion.</summary>
-    public double[] Parts { get; private set; }
+    /// <summary>The height of a member's maximum in an ion; 0 where it has none.</summary>
+    public double Part(int ion, int member) => _parts[(ion * Members.Count) + member];
 
-    /// <summary>Standard errors of <see cref="Parts"/>.</summary>
-    public double[] Errors { get; private set; }
+    /// <summary>The standard error of <see cref="Part"/>.</summary>
+    public double Error(int ion, int member) => _errors[(ion * Members.Count) + member];
 
-    private int Columns => Members.Count + _grounds.Length;
+    /// <summary>The scan of the stretch at a place of the group.</summary>
+    public int ScanAt(int place) => _first + place;
 
     /// <summary>Finds the parts for the profiles as they are.</summary>
     public void Fit()
     {
-        var columns = Columns;
-        Parts = new double[_ions.Length * columns];
-        Errors = new double[_ions.Length * Members.Count];
-        var design = Design();
-        var square = new double[columns * columns];
-        var right = new double[columns];
         for (var i = 0; i < _ions.Length; i++)
         {
-            var y = _heights.AsSpan(i * Length, Length);
-            var w = _weights.AsSpan(i * Length, Length);
-            for (var a = 0; a < columns; a++)
-            {
-                var (from, to, column) = design[a];
-                var sum = 0.0;
-                for (var s = from; s < to; s++)
-                {
-                    sum += w[s] * column[s] * y[s];
-                }
-
-                right[a] = sum;
-                for (var b = 0; b <= a; b++)
-                {
-                    var (from2, to2, other) = design[b];
-                    var (start, end) = (Math.Max(from, from2), Math.Min(to, to2));
-                    sum = 0.0;
-                    for (var s = start; s < end; s++)
-                    {
-                        sum += w[s] * column[s] * other[s];
-                    }
-
-                    square[(a * columns) + b] = square[(b * columns) + a] = sum;
-                }
-            }
-
-            NonNegativeLeastSquares.Solve(square, right).CopyTo(Parts.AsSpan(i * columns));
-            var inverse = InverseDiagonal(square, columns, Members.Count);
-            inverse.CopyTo(Errors.AsSpan(i * Members.Count));
+            Fit(i, _present[i]);
         }
     }
 
     /// <summary>Finds each profile anew from what the others leave over.</summary>
     public void Refine()
     {
-        var left = Residual();
+        LeaveOver();
         for (var m = 0; m < Members.Count; m++)
         {
             var old = Members[m].Shape;
-            var at = old.First - First;
-            var profile = new double[old.Profile.Length];
-            for (var s = 0; s < profile.Length; s++)
-            {
-                var (above, below) = (0.0, 0.0);
-                for (var i = 0; i < _ions.Length; i++)
-                {
-                    var part = Parts[(i * Columns) + m];
-                    if (part > 0.0)
-                    {
-                        var place = (i * Length) + at + s;
-                        var weighted = _weights[place] * part;
-                        above += weighted * (left[place] + (part * old.Profile[s]));
-                        below += weighted * part;
-                    }
-                }
-
-                profile[s] = below > 0.0 ? Math.Max(0.0, above / below) : 0.0;
-            }
-
-            var reach = (int)Math.Ceiling(MayMoveInSigmas * _traces.PeakSigma / _traces.Interval);
-            if (old.WithProfile(profile, reach) is not { } refined)
-            {
-                continue;
-            }
-
+            var at = old.First - _first;
+            var (above, below) = (new double[old.Profile.Length], new double[old.Profile.Length]);
             for (var i = 0; i < _ions.Length; i++)
             {
-                var part = Parts[(i * Columns) + m];
-                for (var s = 0; part > 0.0 && s < profile.Length; s++)
+                var part = Part(i, m);
+                var place = (i * Length) + at;
+                for (var s = 0; part > 0.0 && s < above.Length; s++)
                 {
-                    left[(i * Length) + at + s] += part * (old.Profile[s] - refined.Profile[s]);
+                    var weighted = _weights[place + s] * part;
+                    above[s] += weighted * (_left[place + s] + (part * old.Profile[s]));
+                    below[s] += weighted * part;
                 }
             }
 
-            Members[m] = Members[m] with { Shape = refined };
-        }
-    }
-
-    /// <summary>What the fit leaves over, ion by ion.</summary>
-    public double[] Residual()
-    {
-        var left = (double[])_heights.Clone();
-        var design = Design();
-        for (var i = 0; i < _ions.Length; i++)
-        {
-            for (var a = 0; a < Columns; a++)
+            for (var s = 0; s < above.Length; s++)
             {
-                var part = Parts[(i * Columns) + a];
-                var (from, to, column) = design[a];
-                for (var s = from; part > 0.0 && s < to; s++)
+                above[s] = below[s] > 0.0 ? Math.Max(0.0, above[s] / below[s]) : 0.0;
+            }
+
+            var mayMove = (int)Math.Ceiling(MayMoveInSigmas * _traces.PeakSigma / _traces.Interval);
+            if (old.WithProfile(above, mayMove) is { } refined)
+            {
+                Members[m] = Members[m] with { Shape = refined };
+                for (var i = 0; i < _ions.Length; i++)
                 {
-                    left[(i * Length) + s] -= part * column[s];
+                    var part = Part(i, m);
+                    for (var s = 0; part > 0.0 && s < above.Length; s++)
+                    {
+                        _left[(i * Length) + at + s] += part * (old.Profile[s] - refined.Profile[s]);
+                    }
                 }
             }
         }
-
-        return left;
     }
 
-    /// <summary>One over the variance of a point; 0 where the detector was full.</summary>
-    public double Weight(int ion, int scan) => _weights[(ion * Length) + scan];
+    /// <summary>What the fit leaves over, in standard deviations of a smoothed point; ion by ion.</summary>
+    public double[] LeftInNoise()
+    {
+        LeaveOver();
+        var inNoise = new double[_left.Length];
+        for (var i = 0; i < inNoise.Length; i++)
+        {
+            inNoise[i] = _left[i] * Math.Sqrt(_weights[i]) / _traces.NoiseLeft;
+        }
 
-    public double Part(int ion, int member) => Parts[(ion * Columns) + member];
-
-    public double Error(int ion, int member) => Errors[(ion * Members.Count) + member];
+        return inNoise;
+    }
 
     /// <summary>A profile to start from: what the ions that stand out at a place have in common there.</summary>
-    public ModelShape? ShapeOf(double[] left, double[] score, int at, double least)
+    public ModelShape? ShapeAt(int place, double[] inNoise, double least)
     {
         var reach = (int)Math.Floor((ModelShape.ReachInSigmas * _traces.PeakSigma / _traces.Interval) + 0.5);
-        var (from, to) = (Math.Max(0, at - reach), Math.Min(Length, at + reach + 1));
+        var (from, to) = (Math.Max(0, place - reach), Math.Min(Length, place + reach + 1));
         var profile = new double[to - from];
         for (var i = 0; i < _ions.Length; i++)
         {
-            if (score[(i * Length) + at] > least)
+            var at = (i * Length) + place;
+            for (var s = from; inNoise[at] > least && s < to; s++)
             {
-                for (var s = from; s < to; s++)
-                {
-                    profile[s - from] += Math.Max(0.0, left[(i * Length) + s]) * score[(i * Length) + at] / left[(i * Length) + at];
-                }
+                profile[s - from] += Math.Max(0.0, _left[(i * Length) + s]) * inNoise[at] / _left[at];
             }
         }
 
-        return new ModelShape(First + from, profile).WithProfile(profile, profile.Length);
+        return new ModelShape(_first + from, profile).WithProfile(profile, profile.Length);
     }
 
-    private int[] Present()
+    private (int[] Ions, int[][] Present) Present()
     {
-        var present = new List<int>();
+        var (ions, present) = (new List<int>(), new List<int[]>());
+        var here = new List<int>();
         for (var ion = 0; ion < _traces.Masses.Length; ion++)
         {
-            foreach (var member in Members)
+            here.Clear();
+            for (var m = 0; m < Members.Count; m++)
             {
-                var top = member.Shape.Top;
+                var top = Members[m].Shape.Top;
                 if (_traces.Net[(ion * _traces.ScanCount) + top] > PresentInNoise * _traces.NoiseAt(ion, top))
                 {
-                    present.Add(ion);
-                    break;
+                    here.Add(m);
                 }
+            }
+
+            if (here.Count > 0)
+            {
+                ions.Add(ion);
+                present.Add([.. here]);
             }
         }
 
-        return [.. present];
+        return ([.. ions], [.. present]);
     }
 
     private void Weigh(int i)
     {
         var ion = _ions[i];
-        var trace = _traces.Smooth.AsSpan((ion * _traces.ScanCount) + First, Length);
-        var y = _heights.AsSpan(i * Length, Length);
-        var w = _weights.AsSpan(i * Length, Length);
+        var trace = _traces.Smooth.AsSpan((ion * _traces.ScanCount) + _first, Length);
         var low = float.MaxValue;
         foreach (var value in trace)
         {
@@ -232,101 +190,124 @@ internal sealed class ElutionGroup
 
         for (var s = 0; s < Length; s++)
         {
-            y[s] = trace[s] - low;
-            var noise = _traces.Noise.At(trace[s], _traces.Floors[ion]);
             var wrong = ProfileError * trace[s];
-            w[s] = 1.0 / ((noise * noise) + (wrong * wrong));
+            _heights[(i * Length) + s] = trace[s] - low;
+            _weights[(i * Length) + s] = 1.0 / (_traces.Noise.Variance(trace[s], _traces.Floors[ion]) + (wrong * wrong));
         }
 
         // smoothing carries a full scan's error to its neighbours
         var reach = (int)Math.Ceiling(2.0 * _traces.Sigma);
         foreach (var scan in _traces.Saturated[ion] ?? [])
         {
-            var (from, to) = (Math.Max(0, scan - First - reach), Math.Min(Length, scan - First + reach + 1));
+            var (from, to) = (Math.Max(0, scan - _first - reach), Math.Min(Length, scan - _first + reach + 1));
             if (from < to)
             {
-                w[from..to].Clear();
+                _weights.AsSpan((i * Length) + from, to - from).Clear();
             }
         }
     }
 
     // a ground that rises or falls in straight lines between knots, never below 0
-    private double[][] Grounds()
+    private Column[] Grounds()
     {
         var spans = Math.Max(1, (int)((Length * _traces.Interval / (KnotInSigmas * _traces.PeakSigma)) + 0.5));
-        var grounds = new double[spans + 1][];
+        var grounds = new Column[spans + 1];
+        var scansInSpan = Math.Max(1, Length - 1) / (double)spans;
         for (var g = 0; g <= spans; g++)
         {
-            var column = grounds[g] = new double[Length];
-            for (var s = 0; s < Length; s++)
+            var from = Math.Max(0, (int)((g - 1) * scansInSpan));
+            var to = Math.Min(Length, (int)((g + 1) * scansInSpan) + 2);
+            var values = new double[to - from];
+            for (var s = from; s < to; s++)
             {
-                column[s] = Math.Max(0.0, 1.0 - Math.Abs((s * (double)spans / Math.Max(1, Length - 1)) - g));
+                values[s - from] = Math.Max(0.0, 1.0 - Math.Abs((s / scansInSpan) - g));
             }
+
+            grounds[g] = new(from, values);
         }
 
         return grounds;
     }
 
-    private (int From, int To, double[] Column)[] Design()
+    private void Fit(int i, int[] present)
     {
-        var design = new (int From, int To, double[] Column)[Columns];
-        for (var m = 0; m < Members.Count; m++)
+        var n = present.Length + _grounds.Length;
+        var columns = new Column[n];
+        for (var c = 0; c < n; c++)
         {
-            var member = Members[m].Shape;
-            var column = new double[Length];
-            member.Profile.CopyTo(column.AsSpan(member.First - First));
-            design[m] = (member.First - First, member.First - First + member.Profile.Length, column);
+            columns[c] = c < present.Length ? ColumnOf(present[c]) : _grounds[c - present.Length];
         }
 
-        for (var g = 0; g < _grounds.Length; g++)
+        var square = new double[n * n];
+        var right = new double[n];
+        var weighted = new double[Length];
+        for (var a = 0; a < n; a++)
         {
-            design[Members.Count + g] = (0, Length, _grounds[g]);
+            var (first, values) = columns[a];
+            var sum = 0.0;
+            for (var s = 0; s < values.Length; s++)
+            {
+                weighted[s] = _weights[(i * Length) + first + s] * values[s];
+                sum += weighted[s] * _heights[(i * Length) + first + s];
+            }
+
+            right[a] = sum;
+            for (var b = 0; b <= a; b++)
+            {
+                var other = columns[b];
+                var from = Math.Max(first, other.First);
+                var to = Math.Min(first + values.Length, other.First + other.Values.Length);
+                sum = 0.0;
+                for (var s = from; s < to; s++)
+                {
+                    sum += weighted[s - first] * other.Values[s - other.First];
+                }
+
+                square[(a * n) + b] = square[(b * n) + a] = sum;
+            }
         }
 
-        return design;
+        var x = NonNegativeLeastSquares.Solve(square, right);
+        var errors = NonNegativeLeastSquares.Errors(square, n, present.Length);
+        for (var c = 0; c < present.Length; c++)
+        {
+            _parts[(i * Members.Count) + present[c]] = x[c];
+            _errors[(i * Members.Count) + present[c]] = errors[c];
+        }
+
+        x.AsSpan(present.Length).CopyTo(_groundParts.AsSpan(i * _grounds.Length));
     }
 
-    // standard errors of the first columns: roots of the inverse's diagonal
-    private static double[] InverseDiagonal(double[] square, int n, int count)
+    private Column ColumnOf(int member) =>
+        new(Members[member].Shape.First - _first, Members[member].Shape.Profile);
+
+    private void LeaveOver()
     {
-        var lower = new double[n * n];
-        for (var i = 0; i < n; i++)
+        _heights.CopyTo(_left, 0);
+        for (var i = 0; i < _ions.Length; i++)
         {
-            for (var j = 0; j <= i; j++)
+            var left = _left.AsSpan(i * Length, Length);
+            foreach (var m in _present[i])
             {
-                var sum = square[(i * n) + j];
-                for (var k = 0; k < j; k++)
-                {
-                    sum -= lower[(i * n) + k] * lower[(j * n) + k];
-                }
-
-                lower[(i * n) + j] = i == j
-                    ? Math.Sqrt(Math.Max(sum, (square[(i * n) + i] * 1e-9) + 1e-300))
-                    : sum / lower[(j * n) + j];
-            }
-        }
-
-        var errors = new double[count];
-        var column = new double[n];
-        for (var m = 0; m < count; m++)
-        {
-            // the inverse's diagonal is the squared length of a column of the lower part's inverse
-            var sum = 0.0;
-            for (var i = m; i < n; i++)
-            {
-                var value = i == m ? 1.0 : 0.0;
-                for (var k = m; k < i; k++)
-                {
-                    value -= lower[(i * n) + k] * column[k];
-                }
-
-                column[i] = value / lower[(i * n) + i];
-                sum += column[i] * column[i];
+                ColumnOf(m).TakeOff(left, Part(i, m));
             }
 
-            errors[m] = Math.Sqrt(sum);
+            for (var g = 0; g < _grounds.Length; g++)
+            {
+                _grounds[g].TakeOff(left, _groundParts[(i * _grounds.Length) + g]);
+            }
         }
+    }
 
-        return errors;
+    // what a part of one is, over the places from the first on
+    private readonly record struct Column(int First, double[] Values)
+    {
+        public void TakeOff(Span<double> left, double part)
+        {
+            for (var s = 0; part > 0.0 && s < Values.Length; s++)
+            {
+                left[First + s] -= part * Values[s];
+            }
+        }
     }
 }

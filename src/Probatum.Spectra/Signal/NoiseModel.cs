@@ -21,8 +21,12 @@ internal sealed record NoiseModel(double Floor, double Gain, double Relative, fl
     private const int PlateauPoints = 5;
 
     /// <summary>The standard deviation at a signal.</summary>
-    public double At(double signal, double ownFloor) =>
-        signal <= 0.0 ? ownFloor : Math.Sqrt((ownFloor * ownFloor) + (Gain * signal) + (Relative * signal * signal));
+    public double At(double signal, double ownFloor) => Math.Sqrt(Variance(signal, ownFloor));
+
+    /// <summary>The variance at a signal.</summary>
+    public double Variance(double signal, double ownFloor) => signal <= 0.0
+        ? ownFloor * ownFloor
+        : (ownFloor * ownFloor) + (Gain * signal) + (Relative * signal * signal);
 
     /// <summary>The same of ion counting alone, without what wavers in proportion.</summary>
     public double CountingAt(double signal) => Math.Sqrt((Floor * Floor) + (Gain * Math.Max(0.0, signal)));

@@ -31,7 +31,6 @@ internal static class Smoothing
     public static void Convolve(ReadOnlySpan<float> trace, double[] weights, Span<float> result)
     {
         var radius = weights.Length / 2;
-        result.Clear();
         var sums = new double[trace.Length];
         for (var i = 0; i < trace.Length; i++)
         {

@@ -40,13 +40,11 @@ internal sealed class Unmixing
 
     public List<Component> Components(CancellationToken ct)
     {
-        var found = new List<Component>();
-        foreach (var group in Groups())
-        {
-            ct.ThrowIfCancellationRequested();
-            found.AddRange(Taken(group.From, group.To));
-        }
-
+        var groups = Groups();
+        var taken = new List<Component>[groups.Count];
+        Parallel.For(0, groups.Count, new ParallelOptions { CancellationToken = ct }, i =>
+            taken[i] = Taken(groups[i].From, groups[i].To));
+        var found = taken.SelectMany(t => t).ToList();
         return found.FindAll(c => !found.Exists(other => IsRemainder(c, other)));
     }
 
@@ -85,7 +83,7 @@ internal sealed class Unmixing
     }
 
     // the neighbours of a group are fitted with it, as far as they reach into it, and are taken with their own
-    private IEnumerable<Component> Taken(int from, int to)
+    private List<Component> Taken(int from, int to)
     {
         var guests = GuestInSigmas * _traces.PeakSigma;
         var (first, last) = (from, to);
@@ -125,13 +123,16 @@ internal sealed class Unmixing
             group = Fitted([.. group.Members.Where((_, m) => m != doubled)]);
         }
 
+        var taken = new List<Component>();
         for (var m = 0; m < group.Members.Count; m++)
         {
             if (group.Members[m].IsOwn && Component(group, m) is { } component)
             {
-                yield return component;
+                taken.Add(component);
             }
         }
+
+        return taken;
     }
 
     private ElutionGroup Fitted(List<Member> members)
@@ -206,19 +207,9 @@ internal sealed class Unmixing
     // what the profiles leave over, where several ions rise together out of noise and of the profiles' own error
     private ModelShape? Hidden(ElutionGroup group, double begin, double end, List<int> tried)
     {
-        var left = group.Residual();
+        var score = group.LeftInNoise();
         var significance = new double[group.Length];
         var ions = new int[group.Length];
-        var score = new double[left.Length];
-        var correlated = 1.0 / _traces.NoiseLeft;
-        for (var i = 0; i < group.Ions.Length; i++)
-        {
-            for (var s = 0; s < group.Length; s++)
-            {
-                score[(i * group.Length) + s] = left[(i * group.Length) + s] * Math.Sqrt(group.Weight(i, s)) * correlated;
-            }
-        }
-
         var near = Math.Max(1, (int)(0.2 * _traces.PeakSigma / _traces.Interval));
         // a sum over ions of what stands out, each capped: many small ones say more than a great one
         for (var s = 1; s + 1 < group.Length; s++)
@@ -238,7 +229,7 @@ internal sealed class Unmixing
         var best = -1;
         for (var s = 1; s + 1 < group.Length; s++)
         {
-            var at = group.First + s;
+            var at = group.ScanAt(s);
             if (ions[s] >= FewestHidden && _traces.Seconds[at] > begin && _traces.Seconds[at] < end && significance[s] > significance[s - 1] && significance[s] >= significance[s + 1]
                 && (best < 0 || significance[s] > significance[best])
                 && !group.Members.Exists(m => Math.Abs(m.Shape.Top - at) < reach) && !tried.Exists(t => Math.Abs(t - at) < reach))
@@ -252,7 +243,7 @@ internal sealed class Unmixing
             return null;
         }
 
-        return group.ShapeOf(left, score, best, RisesInNoise);
+        return group.ShapeAt(best, score, RisesInNoise);
     }
 
     // whether a trace has its maximum near a place
