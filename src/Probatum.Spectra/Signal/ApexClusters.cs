@@ -22,7 +22,7 @@ internal static class ApexClusters
         }
 
         var smooth = new float[bins.Length];
-        Smoothing.Convolve(bins, Smoothing.Gaussian(SharpenInSigmas * BinsInSigma), smooth);
+        Smoothing.Convolve(bins, Smoothing.Gaussian(SharpenInSigmas * BinsInSigma), new double[bins.Length], smooth);
         var density = new double[smooth.Length];
         for (var i = 0; i < smooth.Length; i++)
         {

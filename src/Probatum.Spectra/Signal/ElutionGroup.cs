@@ -38,7 +38,8 @@ internal sealed class ElutionGroup
         (_traces, Members) = (traces, members);
         _first = members.Min(m => m.Shape.First);
         Length = members.Max(m => m.Shape.First + m.Shape.Profile.Length) - _first;
-        (_ions, _present) = Present();
+        _ions = [.. Enumerable.Range(0, traces.Masses.Length).Where(ion => PresentIn(ion).Length > 0)];
+        _present = Array.ConvertAll(_ions, PresentIn);
         _heights = new double[_ions.Length * Length];
         _weights = new double[_heights.Length];
         _left = new double[_heights.Length];
@@ -50,6 +51,17 @@ internal sealed class ElutionGroup
         {
             Weigh(i);
         }
+    }
+
+    // the same stretch and ions, which cost most, with other members
+    private ElutionGroup(ElutionGroup group, List<Member> members)
+    {
+        (_traces, Members, _first, Length, _ions) = (group._traces, members, group._first, group.Length, group._ions);
+        (_heights, _weights, _left, _grounds) = (group._heights, group._weights, group._left, group._grounds);
+        _present = Array.ConvertAll(_ions, PresentIn);
+        _parts = new double[_ions.Length * members.Count];
+        _errors = new double[_parts.Length];
+        _groundParts = new double[_ions.Length * _grounds.Length];
     }
 
     /// <summary>In no order but that of their coming.</summary>
@@ -69,6 +81,12 @@ internal sealed class ElutionGroup
 
     /// <summary>The scan of the stretch at a place of the group.</summary>
     public int ScanAt(int place) => _first + place;
+
+    /// <summary>The same stretch with one compound more, which must lie within it.</summary>
+    public ElutionGroup With(Member member) => new(this, [.. Members, member]);
+
+    /// <summary>The same stretch without a compound.</summary>
+    public ElutionGroup Without(int member) => new(this, [.. Members.Where((_, m) => m != member)]);
 
     /// <summary>Finds the parts for the profiles as they are.</summary>
     public void Fit()
@@ -152,30 +170,19 @@ internal sealed class ElutionGroup
         return new ModelShape(_first + from, profile).WithProfile(profile, profile.Length);
     }
 
-    private (int[] Ions, int[][] Present) Present()
+    private int[] PresentIn(int ion)
     {
-        var (ions, present) = (new List<int>(), new List<int[]>());
-        var here = new List<int>();
-        for (var ion = 0; ion < _traces.Masses.Length; ion++)
+        var present = new List<int>();
+        for (var m = 0; m < Members.Count; m++)
         {
-            here.Clear();
-            for (var m = 0; m < Members.Count; m++)
+            var top = Members[m].Shape.Top;
+            if (_traces.Net[(ion * _traces.ScanCount) + top] > PresentInNoise * _traces.NoiseAt(ion, top))
             {
-                var top = Members[m].Shape.Top;
-                if (_traces.Net[(ion * _traces.ScanCount) + top] > PresentInNoise * _traces.NoiseAt(ion, top))
-                {
-                    here.Add(m);
-                }
-            }
-
-            if (here.Count > 0)
-            {
-                ions.Add(ion);
-                present.Add([.. here]);
+                present.Add(m);
             }
         }
 
-        return ([.. ions], [.. present]);
+        return [.. present];
     }
 
     private void Weigh(int i)
@@ -231,6 +238,11 @@ internal sealed class ElutionGroup
 
     private void Fit(int i, int[] present)
     {
+        if (present.Length == 0)
+        {
+            return;
+        }
+
         var n = present.Length + _grounds.Length;
         var columns = new Column[n];
         for (var c = 0; c < n; c++)

@@ -10,6 +10,7 @@ namespace Probatum.Spectra;
 internal sealed class IonTraces
 {
     private const double BaselineInSigmas = 12.5;
+    private const double GroundInSigmas = 2.5;
     private const double SmoothingInSigmas = 0.2;
 
     private IonTraces(double[] seconds, int[] masses, NoiseModel noise, double interval, FirstLook look)
@@ -81,11 +82,14 @@ internal sealed class IonTraces
         var noise = NoiseModel.Of(ions, scans.Length);
         var look = FirstLook.Of(ions, seconds, interval, noise);
         var traces = new IonTraces(seconds, [.. ions.Select(i => i.Mass)], noise, interval, look);
-        for (var i = 0; i < ions.Count; i++)
-        {
-            ct.ThrowIfCancellationRequested();
-            traces.Fill(i, ions[i]);
-        }
+        Parallel.For(
+            0, ions.Count, new ParallelOptions { CancellationToken = ct }, () => new Room(seconds.Length),
+            (i, _, room) =>
+            {
+                traces.Fill(i, ions[i], room);
+                return room;
+            },
+            _ => { });
 
         return traces;
     }
@@ -120,9 +124,10 @@ internal sealed class IonTraces
             .ToList();
     }
 
-    private void Fill(int ion, IonPoints points)
+    private void Fill(int ion, IonPoints points, Room room)
     {
-        var raw = new float[ScanCount];
+        var raw = room.Raw;
+        Array.Clear(raw);
         for (var i = 0; i < points.Scans.Length; i++)
         {
             raw[points.Scans[i]] = points.Heights[i];
@@ -136,39 +141,52 @@ internal sealed class IonTraces
         var net = Net.AsSpan(ion * ScanCount, ScanCount);
         // the kernel is moved by when in the scan this mass was measured, so that all traces run on one clock
         var late = Look.Skew * (Masses[ion] - Masses[0]) / (Masses[^1] - Masses[0] + 1.0);
-        Smoothing.Convolve(raw, Smoothing.Gaussian(Sigma, late), smooth);
-        var (a, b) = (new float[ScanCount], new float[ScanCount]);
-        Smoothing.Convolve(raw, Smoothing.Gaussian(2.5 * Sigma), a);
+        Smoothing.Convolve(raw, Smoothing.Gaussian(Sigma, late), room.Sums.AsSpan(0, ScanCount), smooth);
+        Smoothing.Convolve(raw, Smoothing.Gaussian(GroundInSigmas * Sigma), room.Sums.AsSpan(0, ScanCount), net);
         var half = Math.Max(2, (int)Math.Floor((BaselineInSigmas * PeakSigma / Interval / 2.0) + 0.5));
-        Smoothing.Minimum(a, half, b);
-        Smoothing.Mean(b, half, a);
+        Smoothing.Minimum(net, half, room.Queue, room.Ground);
+        Smoothing.Mean(room.Ground, half, room.Sums, net);
         for (var i = 0; i < ScanCount; i++)
         {
-            net[i] = smooth[i] - a[i];
+            net[i] = smooth[i] - net[i];
         }
 
-        Floors[ion] = (1.4826 * MedianStep(raw) / Math.Sqrt(2.0)) + Noise.Floor;
+        Floors[ion] = (1.4826 * MedianStep(raw, room.Steps) / Math.Sqrt(2.0)) + Noise.Floor;
     }
 
-    private static double MedianStep(float[] raw)
+    private static double MedianStep(float[] raw, float[] steps)
     {
-        var steps = new List<float>();
+        var count = 0;
         for (var i = 0; i + 1 < raw.Length; i++)
         {
             if (raw[i] != raw[i + 1])
             {
-                steps.Add(Math.Abs(raw[i + 1] - raw[i]));
+                steps[count++] = Math.Abs(raw[i + 1] - raw[i]);
             }
         }
 
         var middle = (raw.Length - 1) / 2;
-        var zeros = raw.Length - 1 - steps.Count;
-        if (middle < zeros || steps.Count == 0)
+        var zeros = raw.Length - 1 - count;
+        if (middle < zeros || count == 0)
         {
             return 0.0;
         }
 
-        steps.Sort();
+        Array.Sort(steps, 0, count);
         return steps[middle - zeros];
+    }
+
+    // what one trace's filters need, used again for the next
+    private sealed class Room(int scans)
+    {
+        public float[] Raw { get; } = new float[scans];
+
+        public float[] Ground { get; } = new float[scans];
+
+        public float[] Steps { get; } = new float[scans];
+
+        public double[] Sums { get; } = new double[scans + 1];
+
+        public int[] Queue { get; } = new int[scans];
     }
 }

@@ -7,7 +7,7 @@ internal sealed class Unmixing
 {
     private const double GroupInSigmas = 4.0;
     private const int MostInGroup = 14;
-    private const int Turns = 3;
+    private const int Turns = 2;
     private const int Searches = 4;
     private const double RisesInNoise = 5.0;
     private const double MostOfOneIon = 20.0;
@@ -103,13 +103,12 @@ internal sealed class Unmixing
         var end = to == _starts.Count ? double.PositiveInfinity
             : Math.Min(_starts[to - 1].Seconds + near, 0.5 * (_starts[to - 1].Seconds + _starts[to].Seconds));
         var members = Enumerable.Range(first, last - first).Select(i => new Member(_starts[i].Shape, i >= from && i < to)).ToList();
-        var group = Fitted(members);
+        var group = Fitted(new ElutionGroup(_traces, members));
         var tried = new List<int>();
         while (tried.Count < Searches && Hidden(group, begin, end, tried) is { } hidden)
         {
             tried.Add(hidden.Top);
-            var added = new Member(hidden, true);
-            var more = Fitted([.. group.Members.Append(added)]);
+            var more = Fitted(group.With(new(hidden, true)));
             var at = more.Members.Count - 1;
             if (Component(more, at) is not null
                 && !Enumerable.Range(0, at).Any(m => Likeness(more, at, m) > HiddenLikeness))
@@ -120,7 +119,7 @@ internal sealed class Unmixing
 
         while (Doubled(group) is { } doubled)
         {
-            group = Fitted([.. group.Members.Where((_, m) => m != doubled)]);
+            group = Fitted(group.Without(doubled));
         }
 
         var taken = new List<Component>();
@@ -135,9 +134,8 @@ internal sealed class Unmixing
         return taken;
     }
 
-    private ElutionGroup Fitted(List<Member> members)
+    private static ElutionGroup Fitted(ElutionGroup group)
     {
-        var group = new ElutionGroup(_traces, members);
         group.Fit();
         for (var turn = 0; turn < Turns; turn++)
         {
