@@ -9,7 +9,7 @@ internal sealed class Unmixing
     private const int MostInGroup = 14;
     private const int Turns = 2;
     private const int Searches = 4;
-    private const double RisesInNoise = 5.0;
+    private const double RisesInNoise = 4.0;
     private const double MostOfOneIon = 20.0;
     private const int FewestHidden = 4;
     private const double HiddenApartInSigmas = 0.3;
@@ -17,8 +17,9 @@ internal sealed class Unmixing
     private const int MostGuests = 4;
     private const double OwnInSigmas = 2.5;
     private const double DoubledInSigmas = 0.7;
-    private const double DoubledLikeness = 0.85;
-    private const double HiddenLikeness = 0.7;
+    private const double DoubledWhole = 0.6;
+    private const double DoubledLikeness = 0.9;
+    private const double HiddenLikeness = 0.75;
     private const double Significant = 5.0;
     private const int FewestIons = 3;
     private const double LeastBasePeak = 10.0;
@@ -158,7 +159,7 @@ internal sealed class Unmixing
                 var apart = Math.Abs(group.Members[small].Shape.Top - group.Members[large].Shape.Top) * _traces.Interval / _traces.PeakSigma;
                 if (small != large && heights[small] <= heights[large] && (heights[small] < heights[large] || small > large)
                     && (heights[small] == 0.0
-                        || (apart < DoubledInSigmas && OwnLikeness(group, small, large) > DoubledLikeness)
+                        || (apart < DoubledInSigmas && OwnLikeness(group, small, large) > DoubledLikeness && Likeness(group, small, large) > DoubledWhole)
                         || (apart < 2.0 && heights[small] < 0.1 * heights[large] && OwnLikeness(group, small, large) > 0.9)))
                 {
                     return small;
