@@ -79,6 +79,39 @@ internal sealed class ElutionGroup
     /// <summary>The standard error of <see cref="Part"/>.</summary>
     public double Error(int ion, int member) => _errors[(ion * Members.Count) + member];
 
+    /// <summary>The height of a member's base peak.</summary>
+    public double HeightOf(int member)
+    {
+        var height = 0.0;
+        for (var i = 0; i < _ions.Length; i++)
+        {
+            height = Math.Max(height, Part(i, member));
+        }
+
+        return height;
+    }
+
+    /// <summary>The cosine of the square roots of two members' parts; 0 to 1.</summary>
+    /// <param name="one">The first, whose lines count.</param>
+    /// <param name="other">The second.</param>
+    /// <param name="inErrors">Only lines that the first has above so many standard errors; all where not said.</param>
+    public double Likeness(int one, int other, double inErrors = -1.0)
+    {
+        var (both, own, others) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < _ions.Length; i++)
+        {
+            double x = Part(i, one), y = Part(i, other);
+            if (inErrors < 0.0 || x > inErrors * Error(i, one))
+            {
+                both += Math.Sqrt(x * y);
+                own += x;
+                others += y;
+            }
+        }
+
+        return own > 0.0 && others > 0.0 ? both / Math.Sqrt(own * others) : 0.0;
+    }
+
     /// <summary>The scan of the stretch at a place of the group.</summary>
     public int ScanAt(int place) => _first + place;
 

@@ -83,7 +83,9 @@ internal static class SimulatedRun
             Add(peak, instrument, starts, signal);
         }
 
-        var truth = peaks.Select(p => p.Truth).ToImmutableArray();
+        // what comes while the instrument pauses is nowhere in the run
+        var truth = peaks.Select(p => p.Truth).Where(t => instrument.Pause is not { } pause
+            || t.Seconds < pause.At - t.Sigma || t.Seconds > pause.At + pause.For + t.Sigma).ToImmutableArray();
         return (Measured(instrument, signal, starts, random), truth);
     }
 
