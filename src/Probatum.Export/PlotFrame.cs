@@ -58,6 +58,7 @@ internal sealed class PlotFrame
     private const string Ink = "#1a1a1a";
     private const int Font = 12;
     private const int Letter = 7;
+    private const int Gap = 5;
 
     private readonly StringBuilder _svg;
     private readonly List<(double Left, double Right, double Top)> _written = [];
@@ -101,14 +102,17 @@ internal sealed class PlotFrame
 
     public double Y(double value) => Bottom - (YAxis.Share(value) * (Bottom - Top));
 
+    /// <summary>Both axes with the upward one's own ticks.</summary>
+    public void Axes() => Axes(YAxis.Ticks().Select(tick => (tick, N(tick))));
+
     /// <summary>Both axes with ticks, faint lines across, and labels with units.</summary>
-    /// <param name="yText">How a value of the upward axis is written.</param>
-    public void Axes(Func<double, string> yText)
+    /// <param name="yTicks">Places on the upward axis and what is written there.</param>
+    public void Axes(IEnumerable<(double At, string Text)> yTicks)
     {
-        foreach (var tick in YAxis.Ticks())
+        foreach (var (tick, text) in yTicks)
         {
             Line(Left, Y(tick), Width - Right, Y(tick), "#e3e3e3", 1);
-            Write(_svg, Left - 6, Y(tick) + 4, "end", Ink, yText(tick), Font);
+            Write(_svg, Left - 6, Y(tick) + 4, "end", Ink, text, Font);
         }
 
         foreach (var tick in XAxis.Ticks())
@@ -151,7 +155,7 @@ internal sealed class PlotFrame
     /// <summary>Writes at a place in pixels where nothing of this frame stands yet; else writes nothing.</summary>
     public bool TryWrite(double x, double y, string colour, string text)
     {
-        var half = text.Length * Letter / 2.0;
+        var half = ((text.Length * Letter) + Gap) / 2.0;
         if (x - half < Left || x + half > Width - Right
             || _written.Exists(w => x - half < w.Right && x + half > w.Left && Math.Abs(y - w.Top) < Font))
         {

@@ -10,9 +10,11 @@ public static class SpectrumPlots
     private const string Caution = "Presumptive at the most: one technique. A library match is no confirmation.";
     private const int Top = 74;
     private const int MostPoints = 3000;
-    private const int MostLabels = 8;
+    private const int MostLabels = 14;
+    private const double Crowded = 13.0;
 
     /// <summary>Total ion current over time, each component marked at its time by what is said of it.</summary>
+    /// <remarks>Heights are drawn by their roots: components lie four decades apart, and a small one must be seen.</remarks>
     public static string Chromatogram(InstrumentRun run, IReadOnlyList<ComponentAnswer> answers, string title)
     {
         const int Height = 470;
@@ -27,13 +29,13 @@ public static class SpectrumPlots
         var frame = new PlotFrame(
             svg, Top + 26, Height - 50,
             PlotAxis.Of(points[0].X / 60.0, points[^1].X / 60.0, "retention time, min"),
-            PlotAxis.Of(0.0, Math.Max(1.0, points.Max(p => p.Y)) / unit, $"total ion current, {prefix}counts"));
-        frame.Axes(PlotFrame.N);
+            PlotAxis.Of(0.0, Math.Sqrt(Math.Max(1.0, points.Max(p => p.Y)) / unit), $"total ion current, {prefix}counts (root scale)"));
+        frame.Axes(RootTicks(frame).Select(value => (Math.Sqrt(value), PlotFrame.N(value))));
         // of each group of scans the lowest and the highest are drawn, so that thinning never hides a peak
         frame.Curve(
             points.Chunk(Math.Max(1, 2 * points.Count / MostPoints))
                 .SelectMany(group => new[] { group.MinBy(p => p.Y), group.MaxBy(p => p.Y) }.OrderBy(p => p.X))
-                .Select(p => (p.X / 60.0, p.Y / unit)),
+                .Select(p => (p.X / 60.0, Math.Sqrt(p.Y / unit))),
             PlotFrame.Blue);
         var at = PlotFrame.Left + 4.0;
         foreach (var (wording, words) in ((string, string)[])[
@@ -65,7 +67,7 @@ public static class SpectrumPlots
         var frame = new PlotFrame(
             svg, Top, Height - 50, PlotAxis.Of(Math.Max(0, masses.Min() - 5), masses.Max() + 5, "m/z"),
             PlotAxis.Of(-118, 118, "relative height, %"));
-        frame.Axes(tick => PlotFrame.N(Math.Abs(tick)));
+        frame.Axes(frame.YAxis.Ticks().Select(tick => (tick, PlotFrame.N(Math.Abs(tick)))));
         Sticks(frame, component.Peaks, 1, PlotFrame.Blue);
         Sticks(frame, theirs, -1, PlotFrame.Vermilion);
         frame.Line(PlotFrame.Left, frame.Y(0), PlotFrame.Width - PlotFrame.Right, frame.Y(0), "#1a1a1a", 1);
@@ -84,9 +86,10 @@ public static class SpectrumPlots
         var steps = ladder.Steps;
         var way = ladder.IsIsothermal ? "isothermal, logarithmic between neighbours" : "temperature programmed, linear between neighbours";
         var svg = PlotFrame.Begin(Height, title, $"{ladder.OwnScale}, {ladder.Phase ?? "phase not named"}, {way}");
-        var time = PlotAxis.Of(steps[0].Seconds / 60.0, steps[^1].Seconds / 60.0, "retention time, min");
+        var margin = 0.03 * (steps[^1].Seconds - steps[0].Seconds);
+        var time = PlotAxis.Of((steps[0].Seconds - margin) / 60.0, (steps[^1].Seconds + margin) / 60.0, "retention time, min");
         var upper = new PlotFrame(svg, Top - 14, 350, time, PlotAxis.Of((100.0 * steps[0].Carbon) - 40, (100.0 * steps[^1].Carbon) + 40, "retention index"));
-        upper.Axes(PlotFrame.N);
+        upper.Axes();
         upper.Curve(
             Enumerable.Range(0, 401).Select(i => steps[0].Seconds + ((steps[^1].Seconds - steps[0].Seconds) * i / 400.0))
                 .Select(s => (s / 60.0, ladder.IndexAt(s) ?? (100.0 * steps[^1].Carbon))), PlotFrame.Blue);
@@ -100,14 +103,14 @@ public static class SpectrumPlots
         {
             if (ladder.IndexAt(seconds) is { } index)
             {
-                upper.Mark(upper.X(seconds / 60.0), upper.Y(index), "unknown");
+                upper.Mark(upper.X(seconds / 60.0), upper.Y(index) + 14, "unknown");
             }
         }
 
         var misfits = ladder.Misfits();
         var most = misfits.Select(m => Math.Abs(m.Off)).DefaultIfEmpty(1.0).Max() * 1.15;
-        var lower = new PlotFrame(svg, 420, Height - 50, time, PlotAxis.Of(-Math.Max(1, most), Math.Max(1, most), "off neighbours"));
-        lower.Axes(PlotFrame.N);
+        var lower = new PlotFrame(svg, 420, Height - 50, time, PlotAxis.Of(-Math.Max(1, most), Math.Max(1, most), "off, index units"));
+        lower.Axes();
         foreach (var (carbon, off) in misfits)
         {
             var x = lower.X(steps.First(s => s.Carbon == carbon).Seconds / 60.0);
@@ -134,7 +137,32 @@ public static class SpectrumPlots
         foreach (var (mass, height) in peaks.OrderByDescending(peak => peak.Intensity).ThenBy(peak => peak.Mz).Take(MostLabels))
         {
             var y = frame.Y(direction * 100.0 * height / high) + (direction > 0 ? -4 : 13);
+            // a higher line beside it would run through the number
+            if (peaks.Any(other => other.Intensity > height && Math.Abs(frame.X(other.Mz) - frame.X(mass)) < Crowded))
+            {
+                continue;
+            }
+
             frame.TryWrite(frame.X(mass), y, "#1a1a1a", Math.Round(mass).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    // 0 and then 1, 2, 5 times powers of ten, as close as they can be read
+    private static IEnumerable<double> RootTicks(PlotFrame frame)
+    {
+        const double Apart = 22.0;
+        yield return 0.0;
+        var last = frame.Y(0.0);
+        for (var power = 1e-3; Math.Sqrt(power) < frame.YAxis.To; power *= 10.0)
+        {
+            foreach (var value in new[] { power, 2.0 * power, 5.0 * power })
+            {
+                if (Math.Sqrt(value) <= frame.YAxis.To && last - frame.Y(Math.Sqrt(value)) >= Apart)
+                {
+                    last = frame.Y(Math.Sqrt(value));
+                    yield return value;
+                }
+            }
         }
     }
 

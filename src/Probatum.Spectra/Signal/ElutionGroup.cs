@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Probatum.Spectra;
 
 /// <summary>A compound of a group.</summary>
@@ -11,7 +13,7 @@ internal readonly record struct Member(ModelShape Shape, bool IsOwn);
 /// with one maximum. Points weigh by their noise and by what a profile may be wrong, so that a trace's small parts are
 /// not ruled by the error of a great one. Source of the turns: R. Tauler, Chemom. Intell. Lab. Syst. 30 (1995) 133.
 /// </remarks>
-internal sealed class ElutionGroup
+internal sealed class ElutionGroup : IDisposable
 {
     // a profile is the mean of ions that do not all have quite the same one
     private const double ProfileError = 0.015;
@@ -30,6 +32,7 @@ internal sealed class ElutionGroup
     private readonly double[] _parts;
     private readonly double[] _errors;
     private readonly double[] _groundParts;
+    private readonly bool _isFirst;
 
     /// <param name="traces">The stretch.</param>
     /// <param name="members">Profiles to start from.</param>
@@ -40,9 +43,10 @@ internal sealed class ElutionGroup
         Length = members.Max(m => m.Shape.First + m.Shape.Profile.Length) - _first;
         _ions = [.. Enumerable.Range(0, traces.Masses.Length).Where(ion => PresentIn(ion).Length > 0)];
         _present = Array.ConvertAll(_ions, PresentIn);
-        _heights = new double[_ions.Length * Length];
-        _weights = new double[_heights.Length];
-        _left = new double[_heights.Length];
+        _isFirst = true;
+        _heights = ArrayPool<double>.Shared.Rent(_ions.Length * Length);
+        _weights = ArrayPool<double>.Shared.Rent(_ions.Length * Length);
+        _left = ArrayPool<double>.Shared.Rent(_ions.Length * Length);
         _grounds = Grounds();
         _parts = new double[_ions.Length * members.Count];
         _errors = new double[_parts.Length];
@@ -176,7 +180,7 @@ internal sealed class ElutionGroup
     public double[] LeftInNoise()
     {
         LeaveOver();
-        var inNoise = new double[_left.Length];
+        var inNoise = new double[_ions.Length * Length];
         for (var i = 0; i < inNoise.Length; i++)
         {
             inNoise[i] = _left[i] * Math.Sqrt(_weights[i]) / _traces.NoiseLeft;
@@ -201,6 +205,17 @@ internal sealed class ElutionGroup
         }
 
         return new ModelShape(_first + from, profile).WithProfile(profile, profile.Length);
+    }
+
+    /// <summary>Gives the stretch's room back; neither this group nor one made of it may be used after.</summary>
+    public void Dispose()
+    {
+        if (_isFirst)
+        {
+            ArrayPool<double>.Shared.Return(_heights);
+            ArrayPool<double>.Shared.Return(_weights);
+            ArrayPool<double>.Shared.Return(_left);
+        }
     }
 
     private int[] PresentIn(int ion)
@@ -328,7 +343,7 @@ internal sealed class ElutionGroup
 
     private void LeaveOver()
     {
-        _heights.CopyTo(_left, 0);
+        _heights.AsSpan(0, _ions.Length * Length).CopyTo(_left);
         for (var i = 0; i < _ions.Length; i++)
         {
             var left = _left.AsSpan(i * Length, Length);

@@ -70,7 +70,8 @@ internal sealed class Unmixing
     private List<Component> Taken((int From, int To) span)
     {
         var (from, to) = span;
-        var group = Fitted(new ElutionGroup(_traces, WithGuests(from, to)));
+        using var first = new ElutionGroup(_traces, WithGuests(from, to));
+        var group = Fitted(first);
         var (begin, end) = Own(from, to);
         var tried = new List<int>();
         while (tried.Count < MostHidden && HiddenCompound.Find(_traces, group, begin, end, tried) is { } hidden)
