@@ -85,7 +85,7 @@ public static class SpectrumPlots
         const int Height = 560;
         var steps = ladder.Steps;
         var way = ladder.IsIsothermal ? "isothermal, logarithmic between neighbours" : "temperature programmed, linear between neighbours";
-        var svg = PlotFrame.Begin(Height, title, $"{ladder.OwnScale}, {ladder.Phase ?? "phase not named"}, {way}");
+        var svg = PlotFrame.Begin(Height, title, $"{ladder.OwnScale}, {ladder.Phase ?? "phase not named"}, {way}. Grey: components of the run.");
         var margin = 0.03 * (steps[^1].Seconds - steps[0].Seconds);
         var time = PlotAxis.Of((steps[0].Seconds - margin) / 60.0, (steps[^1].Seconds + margin) / 60.0, "retention time, min");
         var upper = new PlotFrame(svg, Top - 14, 350, time, PlotAxis.Of((100.0 * steps[0].Carbon) - 40, (100.0 * steps[^1].Carbon) + 40, "retention index"));

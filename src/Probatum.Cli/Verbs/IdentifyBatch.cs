@@ -62,7 +62,7 @@ internal sealed record IdentifyBatch(Shell Shell, string Table, BatchInputs Inpu
             ? Answer.Of(
                 [$"{Table}: {Words.Count(files.Count, "run")}, {computed} computed, {files.Count - computed} finished before"],
                 JsonMap.Of(("table", Table), ("runs", (long)files.Count), ("computed", (long)computed)))
-            : throw new BadInputException($"{Table}: written, but {Words.Count(problems.Count, "run")} could not be read:\n{string.Join('\n', problems)}");
+            : throw new BadInputException($"{Table}: written, but {Words.Count(problems.Count, "run")} could not be read: {string.Join("; ", problems)}");
     }
 
     private string PartOf(string path, IProgress<double> progress, out string? problem, out bool isNew)
