@@ -1,80 +1,168 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
-using Probatum.Core;
 using Probatum.Spectra;
 
 namespace Probatum.Export;
 
-/// <summary>Pictures of a run and of a component beside its candidate, as SVG that needs no program of ours.</summary>
+/// <summary>Pictures of a run, of a component beside its candidate and of a ladder, as SVG that needs no program of ours.</summary>
 public static class SpectrumPlots
 {
-    private const int Width = 960;
-    private const int Height = 320;
-    private const int Left = 56;
-    private const int Bottom = 36;
-    private const int Top = 28;
-    private const int FontSize = 11;
-    private const int MostPoints = 4000;
+    private const string Caution = "Presumptive at the most: one technique. A library match is no confirmation.";
+    private const int Top = 74;
+    private const int MostPoints = 3000;
+    private const int MostLabels = 14;
+    private const double Crowded = 13.0;
 
-    /// <summary>Total intensity over time, each component's maximum marked with its number.</summary>
-    public static string Chromatogram(InstrumentRun run, IReadOnlyList<Component> components, string title)
+    /// <summary>Total ion current over time, each component marked at its time by what is said of it.</summary>
+    /// <remarks>Heights are drawn by their roots: components lie four decades apart, and a small one must be seen.</remarks>
+    public static string Chromatogram(InstrumentRun run, IReadOnlyList<ComponentAnswer> answers, string title)
     {
-        var points = run.Scans.Where(scan => scan.Seconds is not null)
-            .Select(scan => (X: scan.Seconds!.Value, Y: Total(run, scan))).OrderBy(point => point.X).ToList();
-        var svg = Begin(title);
+        const int Height = 470;
+        var points = Totals(run);
+        var svg = PlotFrame.Begin(Height, title, Caution);
         if (points.Count == 0)
         {
-            return svg.Append("</svg>\n").ToString();
+            return PlotFrame.End(svg);
         }
 
-        var (from, to, high) = (points[0].X, Math.Max(points[^1].X, points[0].X + 1), Math.Max(1, points.Max(point => point.Y)));
-        var step = Math.Max(1, points.Count / MostPoints);
-
-        // Of each group of scans the highest is drawn, so that thinning never hides a peak.
-        svg.Append("<path fill=\"none\" stroke=\"#2b4d7e\" d=\"M");
-        svg.AppendJoin(" L", points.Chunk(step).Select(group => group.MaxBy(point => point.Y)).Select(point => $"{N(X(point.X, from, to))} {N(Y(point.Y, 0, high))}"));
-        svg.Append("\"/>");
-        for (var i = 0; i < components.Count; i++)
+        var (unit, prefix) = Scale(points.Max(p => p.Y));
+        var frame = new PlotFrame(
+            svg, Top + 26, Height - 50,
+            PlotAxis.Of(points[0].X / 60.0, points[^1].X / 60.0, "retention time, min"),
+            PlotAxis.Of(0.0, Math.Sqrt(Math.Max(1.0, points.Max(p => p.Y)) / unit), $"total ion current, {prefix}counts (root scale)"));
+        frame.Axes(RootTicks(frame).Select(value => (Math.Sqrt(value), PlotFrame.N(value))));
+        // of each group of scans the lowest and the highest are drawn, so that thinning never hides a peak
+        frame.Curve(
+            points.Chunk(Math.Max(1, 2 * points.Count / MostPoints))
+                .SelectMany(group => new[] { group.MinBy(p => p.Y), group.MaxBy(p => p.Y) }.OrderBy(p => p.X))
+                .Select(p => (p.X / 60.0, Math.Sqrt(p.Y / unit))),
+            PlotFrame.Blue);
+        var at = PlotFrame.Left + 4.0;
+        foreach (var (wording, words) in ((string, string)[])[
+            ("library", "library spectrum only"), ("class", "class only"), ("blank", "also in the blank"), ("unknown", "unknown")])
         {
-            var x = X(components[i].ApexSeconds, from, to);
-            svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{N(x)} {Top}V{Height - Bottom}\" stroke=\"#8a1c1c\" stroke-dasharray=\"2 4\"/>");
-            Text(svg, x, Top - 4, "middle", (i + 1).ToString(CultureInfo.InvariantCulture));
+            frame.Mark(at, Top - 14, wording);
+            frame.Write(at + 12, Top - 15, "start", PlotFrame.Grey, words);
+            at += 34 + (6.4 * words.Length);
         }
 
-        Axis(svg, from, to, "seconds after injection");
-        return svg.Append("</svg>\n").ToString();
+        // the highest get their numbers first; a number that would run over another is left out, its mark stays
+        foreach (var (one, i) in answers.Select((one, i) => (one, i)).OrderByDescending(a => a.one.Component.Height).ThenBy(a => a.i))
+        {
+            var x = frame.X(one.Component.ApexSeconds / 60.0);
+            frame.Mark(x, Top + 22, one.Wording);
+            frame.TryWrite(x, Top + 8, "#1a1a1a", (i + 1).ToString(CultureInfo.InvariantCulture));
+        }
+
+        return PlotFrame.End(svg);
     }
 
-    /// <summary>The component's spectrum above, the candidate's below, both to the base peak.</summary>
-    public static string Mirror(Spectrum component, LibraryRecord? candidate, string title)
+    /// <summary>The component's spectrum above, its best candidate's below, both to the base peak.</summary>
+    public static string Mirror(Spectrum component, Hit? candidate, string title)
     {
-        var svg = Begin(title);
-        var masses = component.Peaks.Concat(candidate?.Peaks ?? []).Select(peak => peak.Mz).DefaultIfEmpty(0).ToList();
-        var (from, to) = (Math.Max(0, masses.Min() - 5), masses.Max() + 5);
-        var middle = (Height - Bottom + Top) / 2.0;
-        Sticks(svg, component.Peaks, from, to, middle, -1, "#2b4d7e");
-        Sticks(svg, candidate?.Peaks ?? [], from, to, middle, 1, "#8a1c1c");
-        svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Left} {N(middle)}H{Width - 10}\" stroke=\"#444\"/>");
-        Text(svg, Width - 12, Top + 10, "end", "component");
-        Text(svg, Width - 12, Height - Bottom - 6, "end", OneLine(candidate?.Name ?? "no candidate"));
-        Axis(svg, from, to, "m/z");
-        return svg.Append("</svg>\n").ToString();
+        const int Height = 430;
+        var svg = PlotFrame.Begin(Height, title, Caution);
+        var theirs = candidate?.Record.Peaks ?? [];
+        var masses = component.Peaks.Concat(theirs).Select(peak => peak.Mz).DefaultIfEmpty(0).ToList();
+        var frame = new PlotFrame(
+            svg, Top, Height - 50, PlotAxis.Of(Math.Max(0, masses.Min() - 5), masses.Max() + 5, "m/z"),
+            PlotAxis.Of(-118, 118, "relative height, %"));
+        frame.Axes(frame.YAxis.Ticks().Select(tick => (tick, PlotFrame.N(Math.Abs(tick)))));
+        Sticks(frame, component.Peaks, 1, PlotFrame.Blue);
+        Sticks(frame, theirs, -1, PlotFrame.Vermilion);
+        frame.Line(PlotFrame.Left, frame.Y(0), PlotFrame.Width - PlotFrame.Right, frame.Y(0), "#1a1a1a", 1);
+        var name = candidate is null ? "no candidate"
+            : string.Create(CultureInfo.InvariantCulture, $"library: {candidate.Record.Name}, score {candidate.ScoreMillionths / 1_000_000m:0.000}");
+        const int Room = PlotFrame.Width - PlotFrame.Left - PlotFrame.Right - 20;
+        frame.Write(PlotFrame.Width - PlotFrame.Right - 4, Top + 12, "end", PlotFrame.Blue, "measured component");
+        frame.Write(PlotFrame.Width - PlotFrame.Right - 4, Height - 56, "end", PlotFrame.Vermilion, PlotFrame.OneLine(name, Room, 12));
+        return PlotFrame.End(svg);
     }
 
-    private static void Sticks(StringBuilder svg, ImmutableArray<Peak> peaks, double from, double to, double middle, int direction, string colour)
+    /// <summary>A ladder's indices over time, and below how far each homologue is from what its neighbours give.</summary>
+    public static string Ladder(RetentionLadder ladder, IReadOnlyList<ComponentAnswer> answers, string title)
+    {
+        const int Height = 560;
+        var steps = ladder.Steps;
+        var way = ladder.IsIsothermal ? "isothermal, logarithmic between neighbours" : "temperature programmed, linear between neighbours";
+        var svg = PlotFrame.Begin(Height, title, $"{ladder.OwnScale}, {ladder.Phase ?? "phase not named"}, {way}. Grey: components of the run.");
+        var margin = 0.03 * (steps[^1].Seconds - steps[0].Seconds);
+        var time = PlotAxis.Of((steps[0].Seconds - margin) / 60.0, (steps[^1].Seconds + margin) / 60.0, "retention time, min");
+        var upper = new PlotFrame(svg, Top - 14, 350, time, PlotAxis.Of((100.0 * steps[0].Carbon) - 40, (100.0 * steps[^1].Carbon) + 40, "retention index"));
+        upper.Axes();
+        upper.Curve(
+            Enumerable.Range(0, 401).Select(i => steps[0].Seconds + ((steps[^1].Seconds - steps[0].Seconds) * i / 400.0))
+                .Select(s => (s / 60.0, ladder.IndexAt(s) ?? (100.0 * steps[^1].Carbon))), PlotFrame.Blue);
+        foreach (var (carbon, seconds) in steps)
+        {
+            upper.Dot(upper.X(seconds / 60.0), upper.Y(100.0 * carbon), PlotFrame.Blue);
+            upper.TryWrite(upper.X(seconds / 60.0), upper.Y(100.0 * carbon) - 9, "#1a1a1a", string.Create(CultureInfo.InvariantCulture, $"C{carbon}"));
+        }
+
+        foreach (var seconds in answers.Select(a => a.Component.ApexSeconds))
+        {
+            if (ladder.IndexAt(seconds) is { } index)
+            {
+                upper.Mark(upper.X(seconds / 60.0), upper.Y(index) + 14, "unknown");
+            }
+        }
+
+        var misfits = ladder.Misfits();
+        var most = misfits.Select(m => Math.Abs(m.Off)).DefaultIfEmpty(1.0).Max() * 1.15;
+        var lower = new PlotFrame(svg, 420, Height - 50, time, PlotAxis.Of(-Math.Max(1, most), Math.Max(1, most), "off, index units"));
+        lower.Axes();
+        foreach (var (carbon, off) in misfits)
+        {
+            var x = lower.X(steps.First(s => s.Carbon == carbon).Seconds / 60.0);
+            lower.Line(x, lower.Y(0), x, lower.Y(off), PlotFrame.Vermilion, 2);
+            lower.Dot(x, lower.Y(off), PlotFrame.Vermilion);
+        }
+
+        return PlotFrame.End(svg);
+    }
+
+    /// <summary>Time in seconds and the sum of a scan's intensities, in order of time.</summary>
+    internal static List<(double X, double Y)> Totals(InstrumentRun run) =>
+        [.. run.Scans.Where(scan => scan.Seconds is not null).Select(scan => (X: scan.Seconds!.Value, Y: Total(run, scan))).OrderBy(p => p.X)];
+
+    private static void Sticks(PlotFrame frame, ImmutableArray<Peak> peaks, int direction, string colour)
     {
         var high = peaks.Select(peak => peak.Intensity).DefaultIfEmpty(1).Max();
-        var reach = middle - Top - 14;
-        foreach (var peak in peaks)
+        foreach (var (mass, height) in peaks)
         {
-            var (x, end) = (X(peak.Mz, from, to), middle + (direction * reach * peak.Intensity / high));
-            svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{N(x)} {N(middle)}V{N(end)}\" stroke=\"{colour}\" stroke-width=\"1.5\"/>");
+            var x = frame.X(mass);
+            frame.Line(x, frame.Y(0), x, frame.Y(direction * 100.0 * height / high), colour, 1.6);
         }
 
-        foreach (var peak in peaks.OrderByDescending(peak => peak.Intensity).ThenBy(peak => peak.Mz).Take(6))
+        foreach (var (mass, height) in peaks.OrderByDescending(peak => peak.Intensity).ThenBy(peak => peak.Mz).Take(MostLabels))
         {
-            Text(svg, X(peak.Mz, from, to), middle + (direction * ((reach * peak.Intensity / high) + (direction < 0 ? 3 : 12))), "middle", Math.Round(peak.Mz).ToString(CultureInfo.InvariantCulture));
+            var y = frame.Y(direction * 100.0 * height / high) + (direction > 0 ? -4 : 13);
+            // a higher line beside it would run through the number
+            if (peaks.Any(other => other.Intensity > height && Math.Abs(frame.X(other.Mz) - frame.X(mass)) < Crowded))
+            {
+                continue;
+            }
+
+            frame.TryWrite(frame.X(mass), y, "#1a1a1a", Math.Round(mass).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    // 0 and then 1, 2, 5 times powers of ten, as close as they can be read
+    private static IEnumerable<double> RootTicks(PlotFrame frame)
+    {
+        const double Apart = 22.0;
+        yield return 0.0;
+        var last = frame.Y(0.0);
+        for (var power = 1e-3; Math.Sqrt(power) < frame.YAxis.To; power *= 10.0)
+        {
+            foreach (var value in new[] { power, 2.0 * power, 5.0 * power })
+            {
+                if (Math.Sqrt(value) <= frame.YAxis.To && last - frame.Y(Math.Sqrt(value)) >= Apart)
+                {
+                    last = frame.Y(Math.Sqrt(value));
+                    yield return value;
+                }
+            }
         }
     }
 
@@ -89,39 +177,10 @@ public static class SpectrumPlots
         return sum;
     }
 
-    private static StringBuilder Begin(string title)
+    private static (double Unit, string Prefix) Scale(double high) => high switch
     {
-        var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>");
-        svg.Append(SafeText.Escape(title)).Append("</title><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>");
-        Text(svg, Left, Height - 4, "start", OneLine(title));
-        return svg;
-    }
-
-    private static void Axis(StringBuilder svg, double from, double to, string label)
-    {
-        svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Left} {Height - Bottom}H{Width - 10}\" stroke=\"#444\"/>");
-        for (var i = 0; i <= 8; i++)
-        {
-            var value = from + ((to - from) * i / 8);
-            Text(svg, X(value, from, to), Height - Bottom + 14, "middle", Math.Round(value).ToString(CultureInfo.InvariantCulture));
-        }
-
-        Text(svg, Width - 12, Height - 4, "end", label);
-    }
-
-    private static void Text(StringBuilder svg, double x, double y, string anchor, string text)
-    {
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\" font-family=\"Helvetica,Arial,sans-serif\" font-size=\"{FontSize}\">");
-        svg.Append(SafeText.Escape(text)).Append("</text>");
-    }
-
-    /// <summary>A text of others on one line, short enough to leave the axis's label its place.</summary>
-    private static string OneLine(string text) => SvgText.Lines(text, Width - Left - 180, FontSize, 1) is [var line] ? line : "";
-
-    private static double X(double value, double from, double to) => Left + ((value - from) / (to - from) * (Width - Left - 10));
-
-    private static double Y(double value, double low, double high) => Height - Bottom - ((value - low) / (high - low) * (Height - Bottom - Top));
-
-    private static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+        >= 1e6 => (1e6, "million "),
+        >= 1e3 => (1e3, "thousand "),
+        _ => (1.0, ""),
+    };
 }

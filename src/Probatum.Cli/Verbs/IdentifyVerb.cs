@@ -17,27 +17,28 @@ internal static class IdentifyVerb
 
     public static Command Of(Shell shell)
     {
-        var runs = Verb.Arguments("RUN", "instrument files (ANDI/MS netCDF, mzML, gzip around them or not), recognised by content");
+        var runs = Verb.Arguments("RUN", "instrument files, recognised by content, gzip around them or not; with --table also a folder of them");
         var library = Verb.Required("--library", "the library file", "LIB");
         var profile = new Option<string>("--profile") { Description = "the acceptance profile", HelpName = "NAME", DefaultValueFactory = _ => "field-gcms" };
         var blank = Verb.Option("--blank", "the blank's run", "RUN");
-        var ladder = Verb.Option("--ladder", "n-alkanes run under the same conditions, lines carbon,rt_s: adds retention indices as information", "CSV");
-        var (msp, plot) = (Verb.Option("--msp", "write the components' spectra here", "FILE"), Verb.Option("--plot", "draw chromatogram and spectra into this folder", "DIR"));
+        var ladder = Verb.Option("--ladder", "homologues run under the same conditions, lines carbon,rt_s: adds retention indices as information", "CSV");
+        var table = Verb.Option("--table", "one table of all runs, .csv or .json; what is finished lies in FILE.parts and is not computed again until a run, the library, blank, ladder or profile changes", "FILE");
+        var (msp, plot) = (Verb.Option("--msp", "write the components' spectra here", "FILE"), Verb.Option("--plot", "draw chromatogram, spectra and ladder into this folder (SVG), with the same data as JSON", "DIR"));
         var sample = Verb.Option("--sample", "record run and answer in the case, for this sample", "SAMPLE");
         var technique = new Option<string>("--technique") { Description = "with --sample: the technique's key", HelpName = "KEY", DefaultValueFactory = _ => "GCMS_PORTABLE" };
         var (instrument, by, when) = (Verb.Option("--instrument", "with --sample: make, model, serial", "TEXT"), Verb.Option("--by", "with --sample: who ran it", "PARTY"), Verb.Option("--when", "with --sample: when", "TIME"));
         var purpose = new Option<string>("--purpose") { Description = "with --sample: safety, screening or evidential", HelpName = "WHAT", DefaultValueFactory = _ => "evidential" };
         purpose.AcceptOnlyFromAmong("safety", "screening", "evidential");
         var screen = Verb.Option("--screen-text", "with --sample: what the device itself showed, word for word", "TEXT");
-        Symbol[] symbols = [runs, library, profile, blank, ladder, msp, plot, sample, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
+        Symbol[] symbols = [runs, library, profile, blank, ladder, table, msp, plot, sample, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
         return Verb.Alone(
             shell, "identify", "Find what is in an instrument's run: components, and for each the set of compounds that a library cannot tell apart. One technique: presumptive at the most.",
             "probatum identify run.cdf --library ei.pbl --blank blank.cdf --plot plots/", symbols, parse =>
             {
                 var files = parse.GetRequiredValue(runs);
-                if (files.Length > 1 && (parse.GetValue(msp) ?? parse.GetValue(plot) ?? parse.GetValue(sample)) is not null)
+                if ((files.Length > 1 || parse.GetValue(table) is not null) && (parse.GetValue(msp) ?? parse.GetValue(plot) ?? parse.GetValue(sample)) is not null)
                 {
-                    throw new BadInputException("--msp, --plot and --sample take one run at a time");
+                    throw new BadInputException("--msp, --plot and --sample take one run, and no --table");
                 }
 
                 var opened = LibraryVerbs.Open(parse.GetRequiredValue(library));
@@ -50,6 +51,15 @@ internal static class IdentifyVerb
 
                 var accepted = Profile(theCase?.Tables ?? ShippedTables(), parse.GetValue(profile)!);
                 var steps = Ladder(parse.GetValue(ladder));
+                if (parse.GetValue(table) is { } tablePath)
+                {
+                    string?[] inputs = [parse.GetValue(blank), parse.GetValue(ladder), parse.GetRequiredValue(library), tablePath];
+                    var ladderDigest = parse.GetValue(ladder) is { } ladderPath ? Digests.Hex(Files.Read(ladderPath)) : "";
+                    var key = string.Join('\n', opened.Digest, $"{accepted.Name}/{accepted.Version}", blankBytes is { } b ? Digests.Hex(b.Span) : "", ladderDigest);
+                    return new IdentifyBatch(shell, tablePath, new(opened, accepted, BlankRun(blankBytes, parse.GetValue(blank)), steps, key))
+                        .Run([.. files.SelectMany(path => IdentifyBatch.RunsIn(path, inputs))]);
+                }
+
                 var answers = files.Select(path => (Path: path, Answer: Answer(shell, path, blankBytes, parse.GetValue(blank), opened, accepted, steps))).ToList();
                 if (parse.GetValue(msp) is { } mspPath)
                 {
@@ -58,7 +68,7 @@ internal static class IdentifyVerb
 
                 if (parse.GetValue(plot) is { } folder)
                 {
-                    Plot(folder, Path.GetFileName(files[0]), answers[0].Answer);
+                    Plot(folder, Path.GetFileName(files[0]), answers[0].Answer.Run, answers[0].Answer.Components, steps);
                 }
 
                 (string Words, JsonMap Json)? recorded = theCase is null ? null : Record(
@@ -68,7 +78,7 @@ internal static class IdentifyVerb
             });
     }
 
-    private static (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components) Answer(
+    private static (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components, Decomposition Taken) Answer(
         Shell shell, string path, ReadOnlyMemory<byte>? blank, string? blankPath, SpectralLibrary library, AcceptanceProfile profile, RetentionLadder? ladder)
     {
         if (!Identifying.TryRead(Files.Read(path), path, out var run, out var fault))
@@ -76,25 +86,26 @@ internal static class IdentifyVerb
             throw new BadInputException(fault.Why);
         }
 
-        InstrumentRun? blankRun = null;
-        if (blank is { } bytes && !Identifying.TryRead(bytes, blankPath!, out blankRun, out fault))
-        {
-            throw new BadInputException(fault.Why);
-        }
-
+        var blankRun = BlankRun(blank, blankPath);
         using var progress = new ProgressLine(shell, Path.GetFileName(path));
-        var answers = Identifying.Answers(run, blankRun, library, profile, progress);
-        return (run, ladder is null ? answers : [.. answers.Select(one => one with { Notes = one.Notes.AddRange(ladder.Notes(one)) })]);
+        progress.Report(0);
+        var taken = Deconvolution.Of(run, CancellationToken.None);
+        var answers = Identifying.Answers(run, blankRun, library, profile, progress, taken);
+        return (run, ladder is null ? answers : [.. answers.Select(one => one with { Notes = one.Notes.AddRange(ladder.Notes(one)) })], taken);
     }
+
+    private static InstrumentRun? BlankRun(ReadOnlyMemory<byte>? bytes, string? path) => bytes is not { } read ? null
+        : Identifying.TryRead(read, path!, out var run, out var fault) ? run
+        : throw new BadInputException(fault.Why);
 
     private static RetentionLadder? Ladder(string? path) => path is null
         ? null
         : RetentionLadder.TryRead(Files.Read(path), out var ladder, out var fault) ? ladder : throw new BadInputException($"{path}: line {fault.At}: {fault.Why}");
 
     private static Answer Answer(
-        List<(string Path, (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components) Answer)> answers, AcceptanceProfile profile, (string Words, JsonMap Json)? recorded) => Cli.Answer.Of(
+        List<(string Path, (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components, Decomposition Taken) Answer)> answers, AcceptanceProfile profile, (string Words, JsonMap Json)? recorded) => Cli.Answer.Of(
         [
-            .. answers.SelectMany(one => Lines(one.Path, one.Answer.Run, one.Answer.Components)),
+            .. answers.SelectMany(one => Lines(one.Path, one.Answer.Run, one.Answer.Components, one.Answer.Taken)),
             $"One technique under the profile {profile.Name}/{profile.Version}: {profile.HighestLevel.Words()} at the most. A library match is no confirmation.",
             .. recorded is { } done ? new[] { done.Words } : [],
         ],
@@ -102,11 +113,16 @@ internal static class IdentifyVerb
             ("profile", $"{profile.Name}/{profile.Version}"), ("highestLevel", profile.HighestLevel.ToString()), ("recorded", recorded?.Json),
             ("runs", JsonList.Of(answers.Select(one => (Json)JsonMap.Of(
                 ("file", one.Path), ("format", one.Answer.Run.Format), ("scans", (long)one.Answer.Run.Scans.Length),
-                ("components", JsonList.Of(one.Answer.Components.Select(Json)))))))));
+                ("stretches", JsonList.Of(one.Answer.Taken.Stretches.Select(Json))), ("components", JsonList.Of(one.Answer.Components.Select(a => (Json)Json(a, null))))))))));
 
-    private static IEnumerable<string> Lines(string path, InstrumentRun run, ImmutableArray<ComponentAnswer> components)
+    private static IEnumerable<string> Lines(string path, InstrumentRun run, ImmutableArray<ComponentAnswer> components, Decomposition taken)
     {
         yield return $"{path}: {run.Format}, {Words.Count(run.Scans.Length, "scan")}, {Words.Count(components.Length, "component")}";
+        foreach (var stretch in taken.Stretches)
+        {
+            yield return FormattableString.Invariant($"  {stretch.FromSeconds:0.0} to {stretch.ToSeconds:0.0} s: a scan every {stretch.ScanSeconds:0.000} s, masses {Direction(stretch, run)}, peaks of sigma {stretch.PeakSigma:0.0} s, noise {stretch.NoiseFloor:0.#} counts");
+        }
+
         for (var i = 0; i < components.Length; i++)
         {
             var one = components[i];
@@ -119,20 +135,59 @@ internal static class IdentifyVerb
         }
     }
 
-    private static Json Json(ComponentAnswer one) => JsonMap.Of(
-        ("apexMs", (long)Math.Round(one.Component.ApexSeconds * 1000)), ("wording", one.Wording), ("notes", JsonList.Of(one.Notes.Select(note => (Json)note))),
+    // What the scans themselves show comes first: files state the direction seldom, and not always rightly.
+    private static string Direction(Stretch stretch, InstrumentRun run)
+    {
+        var seen = stretch.ScanSkew switch
+        {
+            null => "in an order that the data do not show",
+            > 0.05 => "upwards",
+            < -0.05 => "downwards",
+            _ => "all at once",
+        };
+        var said = run.Metadata.GetValueOrDefault("test_scan_direction")?.Trim('\0', ' ');
+        return stretch.ScanSkew is null || string.IsNullOrEmpty(said) || seen.StartsWith(said, StringComparison.OrdinalIgnoreCase)
+            ? seen
+            : $"{seen} (the file says {said})";
+    }
+
+    private static Json Json(Stretch one) => JsonMap.Of(
+        ("fromMs", Milli(one.FromSeconds)), ("toMs", Milli(one.ToSeconds)), ("scanMs", Milli(one.ScanSeconds)), ("peakSigmaMs", Milli(one.PeakSigma)),
+        ("skewMilli", one.ScanSkew is { } skew ? Milli(skew) : null), ("noiseMilli", Milli(one.NoiseFloor)), ("countsPerIonMilli", Milli(one.CountsPerIon)),
+        ("ceiling", one.Ceiling is { } ceiling ? (long)ceiling : null));
+
+    private static Json Milli(double value) => (long)Math.Floor((value * 1000) + 0.5);
+
+    /// <summary>One answer for programs, with its index where there is a ladder.</summary>
+    internal static JsonMap Json(ComponentAnswer one, RetentionLadder? ladder) => JsonMap.Of(
+        ("apexMs", (long)Math.Round(one.Component.ApexSeconds * 1000)),
+        ("index", ladder?.At(one.Component.ApexSeconds) is { } index
+            ? JsonMap.Of(("value", (long)Math.Floor(index.Value + 0.5)), ("scale", ladder.OwnScale), ("phase", ladder.Phase is { } phase ? phase : null), ("extrapolated", new JsonTruth(index.IsExtrapolated)))
+            : null),
+        ("wording", one.Wording), ("notes", JsonList.Of(one.Notes.Select(note => (Json)note))),
         ("candidates", JsonList.Of(one.Candidates.Select(hit => (Json)JsonMap.Of(
             ("name", hit.Record.Name), ("accession", hit.Record.Accession is { } number ? number : null), ("inchikey", hit.Record.InChIKey is { } key ? key : null),
             ("scoreMillionths", (long)hit.ScoreMillionths))))));
 
-    private static void Plot(string folder, string name, (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components) answer)
+    private static void Plot(string folder, string name, InstrumentRun run, ImmutableArray<ComponentAnswer> answers, RetentionLadder? ladder)
     {
-        Files.Write(Path.Combine(folder, "chromatogram.svg"), Encoding.UTF8.GetBytes(SpectrumPlots.Chromatogram(answer.Run, [.. answer.Components.Select(one => one.Component)], name)));
-        for (var i = 0; i < answer.Components.Length; i++)
+        void Draw(string file, string svg, Json data)
         {
-            var one = answer.Components[i];
-            var title = FormattableString.Invariant($"{name}, component {i + 1} at {one.Component.ApexSeconds:0.00} s: {one.Wording}");
-            Files.Write(Path.Combine(folder, $"component-{i + 1}.svg"), Encoding.UTF8.GetBytes(SpectrumPlots.Mirror(one.Component.Spectrum, one.Candidates.FirstOrDefault()?.Record, title)));
+            Files.Write(Path.Combine(folder, file + ".svg"), Encoding.UTF8.GetBytes(svg));
+            Files.Write(Path.Combine(folder, file + ".json"), CanonicalJson.Write(data));
+        }
+
+        Draw("chromatogram", SpectrumPlots.Chromatogram(run, answers, name), PlotData.Chromatogram(run, answers));
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var (one, best) = (answers[i], answers[i].Candidates.FirstOrDefault());
+            var title = FormattableString.Invariant($"{name}, component {i + 1} at {one.Component.ApexSeconds / 60:0.000} min: {one.Wording}");
+            Draw($"component-{i + 1}", SpectrumPlots.Mirror(one.Component.Spectrum, best, title), PlotData.Mirror(one.Component.Spectrum, best));
+        }
+
+        if (ladder is not null)
+        {
+            Draw("ladder", SpectrumPlots.Ladder(ladder, answers, $"{name}: retention indices"), PlotData.Ladder(ladder));
         }
     }
 

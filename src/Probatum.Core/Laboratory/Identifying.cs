@@ -10,7 +10,7 @@ namespace Probatum.Core.Laboratory;
 public static class Identifying
 {
     /// <summary>The method that a record names: deconvolution and composite search, in the version that made it.</summary>
-    public const string Method = "gcms-composite/1";
+    public const string Method = "gcms-composite/2";
 
     /// <summary>Identifies the components of a run; null with a fault when a file can't be read or is no run of scans.</summary>
     /// <param name="identification">The new record's entity.</param>
@@ -70,11 +70,12 @@ public static class Identifying
 
     /// <summary>The answers themselves, for showing and plotting.</summary>
     public static ImmutableArray<ComponentAnswer> Answers(
-        InstrumentRun run, InstrumentRun? blank, SpectralLibrary library, AcceptanceProfile profile, IProgress<double>? progress = null) =>
+        InstrumentRun run, InstrumentRun? blank, SpectralLibrary library, AcceptanceProfile profile, IProgress<double>? progress = null,
+        Decomposition? taken = null) =>
         Identification.Run(
             run, library,
             new(profile.Name, profile.Version, profile.SetWidthMillionths, profile.UnknownBelowMillionths, profile.MaxCandidates),
-            blank, CancellationToken.None, progress);
+            blank, CancellationToken.None, progress, taken);
 
     private static AnsweredComponent Answered(ComponentAnswer answer) => new(
         (long)Math.Round(answer.Component.ApexSeconds * 1000, MidpointRounding.AwayFromZero), answer.Wording,

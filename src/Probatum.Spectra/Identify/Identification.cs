@@ -31,10 +31,11 @@ public static class Identification
     /// <param name="blank">The procedural blank, as <paramref name="run"/>; null where none was measured.</param>
     /// <param name="ct">Ends the work between two components.</param>
     /// <param name="progress">0 to 1.</param>
+    /// <param name="taken">The run taken apart, where that is done already.</param>
     /// <exception cref="ArgumentException">The caller did not ask <see cref="Supports"/>.</exception>
     public static ImmutableArray<ComponentAnswer> Run(
         InstrumentRun run, SpectralLibrary library, IdentificationSettings settings, InstrumentRun? blank,
-        CancellationToken ct, IProgress<double>? progress = null)
+        CancellationToken ct, IProgress<double>? progress = null, Decomposition? taken = null)
     {
         if (!Supports(run, out var fault) || (blank is not null && !Supports(blank, out fault)))
         {
@@ -43,7 +44,7 @@ public static class Identification
 
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.MaxCandidates, 1);
         progress?.Report(0.0);
-        var components = Deconvolution.Find(run, ct);
+        var components = (taken ?? Deconvolution.Of(run, ct)).Components;
         var inBlank = blank is null
             ? null
             : new BlankRun(Deconvolution.Find(blank, ct), c => CandidatesOf(Ranked(c, library), settings));

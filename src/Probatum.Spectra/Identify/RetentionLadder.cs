@@ -1,112 +1,211 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 
 namespace Probatum.Spectra;
 
-/// <summary>n-alkanes run under the same conditions, which turn a time into an index; information, no criterion.</summary>
+/// <summary>A retention index and how it was had.</summary>
+/// <param name="Value">A hundred times the carbon number that the ladder's scale gives.</param>
+/// <param name="IsExtrapolated">True beyond the ladder's ends, where it is a guess.</param>
+public readonly record struct RetentionIndex(double Value, bool IsExtrapolated);
+
+/// <summary>A series of homologues run under the same conditions, which turns a time into an index; information, no criterion.</summary>
 /// <remarks>
-/// Linear between neighbouring alkanes, as for a temperature programme; no index is given outside the ladder. Source:
-/// van den Dool and Kratz, J. Chromatogr. A 11 (1963) 463.
+/// Between neighbours an index is linear in time for a temperature programme, and linear in the logarithm of the time
+/// less the hold-up time for an isothermal run. Sources: H. van den Dool and P. D. Kratz, J. Chromatogr. A 11 (1963)
+/// 463; E. Kováts, Helv. Chim. Acta 41 (1958) 1915. No index of another scale or phase is ever compared.
 /// </remarks>
 public sealed class RetentionLadder
 {
-    /// <summary>The scale of the indices, as libraries name it.</summary>
+    /// <summary>The scale of indices from n-alkanes, as libraries name it; a ladder has it where it names no other.</summary>
     public const string Scale = "Kovats-alkane";
 
     private const int LargestCarbon = 200;
     private const double LongestSeconds = 1e6;
+    private const int LongestWord = 60;
 
-    private readonly ImmutableArray<(int Carbon, double Seconds)> _steps;
+    // one homologue beyond an end; further out nothing is said
+    private const double FarthestIndex = 100.0;
 
-    private RetentionLadder(ImmutableArray<(int Carbon, double Seconds)> steps) => _steps = steps;
+    private readonly double? _holdUp;
 
-    /// <summary>Reads the lines <c>carbon,rt_s</c> below that header; carbon numbers and times both rise.</summary>
+    private RetentionLadder(
+        ImmutableArray<(int Carbon, double Seconds)> steps, string ownScale, string? phase, double? holdUp) =>
+        (Steps, OwnScale, Phase, _holdUp) = (steps, ownScale, phase, holdUp);
+
+    /// <summary>Carbon numbers and their times in seconds, both rising; two at least.</summary>
+    public ImmutableArray<(int Carbon, double Seconds)> Steps { get; }
+
+    /// <summary>The scale of its indices.</summary>
+    public string OwnScale { get; }
+
+    /// <summary>The stationary phase, as the ladder's file names it; null where it does not.</summary>
+    public string? Phase { get; }
+
+    /// <summary>True where times count by their logarithms.</summary>
+    public bool IsIsothermal => _holdUp is not null;
+
+    /// <summary>
+    /// Reads the lines <c>carbon,rt_s</c> below that header. Lines <c># scale: NAME</c>, <c># phase: NAME</c> and, for an
+    /// isothermal run, <c># hold-up: SECONDS</c> may stand above it, each once: a second scale is refused, because a
+    /// ladder of two scales gives no index.
+    /// </summary>
     public static bool TryRead(ReadOnlyMemory<byte> csv, out RetentionLadder ladder, out SpectraFault fault)
     {
         ladder = null!;
         var steps = ImmutableArray.CreateBuilder<(int Carbon, double Seconds)>();
+        var said = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var text = csv.Span;
-        long number = 0;
+        var (number, begun) = (0L, false);
         while (!text.IsEmpty)
         {
             var end = text.IndexOf((byte)'\n');
             var line = (end < 0 ? text : text[..end]).TrimEnd((byte)'\r');
             text = end < 0 ? [] : text[(end + 1)..];
             number++;
-            if (number == 1)
+            fault = default;
+            if (!begun && line.StartsWith("#"u8))
             {
-                if (!line.SequenceEqual("carbon,rt_s"u8))
-                {
-                    fault = new("ladder/header", 1, "a ladder begins with the line carbon,rt_s");
-                    return false;
-                }
+                fault = Say(line, number, said);
+            }
+            else if (!begun)
+            {
+                begun = line.SequenceEqual("carbon,rt_s"u8);
+                fault = begun ? default : new("ladder/header", number, "a ladder begins with the line carbon,rt_s");
             }
             else if (!TryStep(line, out var step)
                 || (steps is [.., var last] && !(step.Carbon > last.Carbon && step.Seconds > last.Seconds)))
             {
                 fault = new("ladder/step", number, "a line is a carbon number and seconds, both above those before");
-                return false;
             }
             else
             {
                 steps.Add(step);
             }
+
+            if (fault != default)
+            {
+                return false;
+            }
         }
 
-        if (steps.Count < 2)
+        fault = steps.Count < 2 ? new("ladder/short", number, "a ladder has two homologues at least") : default;
+        double? holdUp = null;
+        if (fault == default && said.TryGetValue("hold-up", out var words))
         {
-            fault = new("ladder/short", number, "a ladder has two alkanes at least");
+            holdUp = double.TryParse(words, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                && seconds < steps[0].Seconds ? seconds : null;
+            fault = holdUp is null
+                ? new("ladder/hold-up", number, "the hold-up time is seconds, below the first homologue's time")
+                : default;
+        }
+
+        if (fault != default)
+        {
             return false;
         }
 
-        (ladder, fault) = (new(steps.ToImmutable()), default);
+        ladder = new(steps.ToImmutable(), said.GetValueOrDefault("scale") ?? Scale, said.GetValueOrDefault("phase"), holdUp);
         return true;
     }
 
     /// <summary>The index at a time in seconds; null outside the ladder.</summary>
-    public double? IndexAt(double seconds)
+    public double? IndexAt(double seconds) => At(seconds) is { IsExtrapolated: false } index ? index.Value : null;
+
+    /// <summary>The index at a time in seconds, up to one homologue beyond the ladder; null farther out.</summary>
+    public RetentionIndex? At(double seconds)
     {
-        for (var i = 0; i + 1 < _steps.Length; i++)
+        var i = 0;
+        while (i + 2 < Steps.Length && seconds > Steps[i + 1].Seconds)
         {
-            var ((carbon, from), (next, to)) = (_steps[i], _steps[i + 1]);
-            if (seconds >= from && seconds <= to)
-            {
-                return 100.0 * (carbon + ((next - carbon) * (seconds - from) / (to - from)));
-            }
+            i++;
         }
 
-        return null;
+        var ((carbon, from), (next, to)) = (Steps[i], Steps[i + 1]);
+        if (Adjusted(seconds) is not { } here)
+        {
+            return null;
+        }
+
+        var share = (here - Adjusted(from)!.Value) / (Adjusted(to)!.Value - Adjusted(from)!.Value);
+        var index = 100.0 * (carbon + ((next - carbon) * share));
+        var outside = Math.Max((100.0 * Steps[0].Carbon) - index, index - (100.0 * Steps[^1].Carbon));
+        return outside > FarthestIndex ? null : new(index, seconds < Steps[0].Seconds || seconds > Steps[^1].Seconds);
     }
 
     /// <summary>
-    /// Sentences that set a component's index beside those of its candidates. An index on another scale is named and
-    /// not compared; whether two columns are alike is for a person to judge.
+    /// How far each inner homologue is from the index that its two neighbours give it; a great one is a wrong carbon
+    /// number or a time misread.
+    /// </summary>
+    public ImmutableArray<(int Carbon, double Off)> Misfits() =>
+    [
+        .. Enumerable.Range(1, Steps.Length - 2).Select(i =>
+        {
+            var without = new RetentionLadder([Steps[i - 1], Steps[i + 1]], OwnScale, Phase, _holdUp);
+            return (Steps[i].Carbon, without.At(Steps[i].Seconds)!.Value.Value - (100.0 * Steps[i].Carbon));
+        }),
+    ];
+
+    /// <summary>
+    /// Sentences that set a component's index beside those of its candidates. An index on another scale or phase is
+    /// named and not compared.
     /// </summary>
     public ImmutableArray<string> Notes(ComponentAnswer answer)
     {
-        if (IndexAt(answer.Component.ApexSeconds) is not { } index)
+        if (At(answer.Component.ApexSeconds) is not { } index)
         {
             return ["retention index: outside the ladder"];
         }
 
-        var rounded = (int)Math.Floor(index + 0.5);
+        var rounded = (int)Math.Floor(index.Value + 0.5);
+        var phase = Phase is null ? "phase not named" : Phase;
+        var way = IsIsothermal ? ", isothermal" : "";
+        var guess = index.IsExtrapolated ? ", extrapolated beyond the ladder" : "";
         return
         [
-            string.Create(CultureInfo.InvariantCulture, $"retention index {rounded} ({Scale})"),
+            string.Create(CultureInfo.InvariantCulture, $"retention index {rounded} ({OwnScale}, {phase}{way}{guess})"),
             .. answer.Candidates.Select(hit => Beside(hit.Record, rounded)),
         ];
     }
 
-    private static string Beside(LibraryRecord record, int index) => record switch
+    private string Beside(LibraryRecord record, int index)
     {
-        { RetentionIndex: null } => $"{record.Name}: the library has no index",
-        { RetentionIndex: { } own, RetentionIndexScale: Scale } => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{record.Name}: {Math.Floor(own + 0.5)} on {record.RetentionIndexColumn ?? "a column not named"}, ")
-            + string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(Math.Floor(own + 0.5) - index)} away"),
-        _ => $"{record.Name}: index on the scale {record.RetentionIndexScale ?? "not named"}, not compared",
-    };
+        if (record.RetentionIndex is not { } theirs)
+        {
+            return $"{record.Name}: the library has no index";
+        }
+
+        if (record.RetentionIndexScale != OwnScale)
+        {
+            return $"{record.Name}: index on the scale {record.RetentionIndexScale ?? "not named"}, not compared";
+        }
+
+        var column = record.RetentionIndexColumn ?? "a column not named";
+        return StationaryPhase.AreApart(Phase, record.RetentionIndexColumn)
+            ? $"{record.Name}: index on {column}, another phase, not compared"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{record.Name}: {Math.Floor(theirs + 0.5)} on {column}, {Math.Abs(Math.Floor(theirs + 0.5) - index)} away");
+    }
+
+    // what an index is linear in; null at times at which nothing comes yet
+    private double? Adjusted(double seconds) => _holdUp is not { } holdUp ? seconds
+        : seconds > holdUp ? Deterministic.Log(seconds - holdUp)
+        : null;
+
+    private static SpectraFault Say(ReadOnlySpan<byte> line, long number, SortedDictionary<string, string> said)
+    {
+        var words = Encoding.UTF8.GetString(line[1..]).Split(':', 2, StringSplitOptions.TrimEntries);
+        return words switch
+        {
+            ["scale" or "phase" or "hold-up", { Length: > 0 and <= LongestWord }] when said.TryAdd(words[0], words[1])
+                => default,
+            ["scale", _] when said.ContainsKey("scale")
+                => new("ladder/mixed", number, "a ladder has one scale; indices of two are not comparable"),
+            _ => new("ladder/word", number, "above the header stand # scale:, # phase: and # hold-up: once each"),
+        };
+    }
 
     private static bool TryStep(ReadOnlySpan<byte> line, out (int Carbon, double Seconds) step)
     {

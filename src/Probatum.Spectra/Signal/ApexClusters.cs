@@ -3,16 +3,15 @@ namespace Probatum.Spectra;
 /// <summary>Where apexes of many ions meet: each place is a component to be tried.</summary>
 internal static class ApexClusters
 {
-    private const double SharpenSeconds = 0.16;
-    private const double ReachSeconds = 0.35;
+    private const double SharpenInSigmas = 0.08;
+    private const double ReachInSigmas = 0.175;
     private const int FewestIons = 3;
-    private const double BinsInInterval = 4.0;
+    private const double BinsInSigma = 40.0;
 
-    /// <summary>Density of apexes over time, each weighted by its height's logarithm, and how focused it is.</summary>
-    public static (double[] Density, double Step, double Focus) Density(IonTraces traces, List<Apex> apexes)
+    /// <summary>Density of apexes over time, each weighted by its height's logarithm.</summary>
+    public static (double[] Density, double Step) Density(IonTraces traces, List<Apex> apexes)
     {
-        var unit = Unit(traces);
-        var step = 0.2 * unit / BinsInInterval;
+        var step = traces.PeakSigma / BinsInSigma;
         var start = traces.Seconds[0];
         var bins = new float[(int)Math.Floor((traces.Seconds[^1] - start) / step) + 50];
         foreach (var apex in apexes)
@@ -23,25 +22,23 @@ internal static class ApexClusters
         }
 
         var smooth = new float[bins.Length];
-        Smoothing.Convolve(bins, Smoothing.Gaussian(SharpenSeconds * unit / step), smooth);
+        Smoothing.Convolve(bins, Smoothing.Gaussian(SharpenInSigmas * BinsInSigma), new double[bins.Length], smooth);
         var density = new double[smooth.Length];
-        var focus = 0.0;
         for (var i = 0; i < smooth.Length; i++)
         {
             density[i] = smooth[i];
-            focus += density[i] * density[i];
         }
 
-        return (density, step, focus);
+        return (density, step);
     }
 
     /// <summary>The clusters in order of time: their place and the apexes that belong to them.</summary>
     public static List<(double Seconds, List<Apex> Apexes)> Find(IonTraces traces, List<Apex> apexes)
     {
-        var (density, step, _) = Density(traces, apexes);
+        var (density, step) = Density(traces, apexes);
         var ordered = apexes.OrderBy(a => a.Seconds).ThenBy(a => a.Ion).ToList();
         var times = ordered.ConvertAll(a => a.Seconds);
-        var reach = ReachSeconds * Unit(traces);
+        var reach = ReachInSigmas * traces.PeakSigma;
         var found = new List<(double, List<Apex>)>();
         for (var i = 1; i + 1 < density.Length; i++)
         {
@@ -60,9 +57,6 @@ internal static class ApexClusters
 
         return found;
     }
-
-    // the reach is in seconds at five scans a second and grows with slower scans, up to twice
-    private static double Unit(IonTraces traces) => Math.Clamp(traces.Interval / 0.2, 0.5, 2.0);
 
     private static int LowerBound(List<double> times, double at)
     {

@@ -3,25 +3,25 @@ namespace Probatum.Spectra;
 /// <summary>A maximum of one ion's trace, placed between scans.</summary>
 /// <param name="Ion">Index into the traces' masses.</param>
 /// <param name="Scan">The scan of the maximum.</param>
-/// <param name="Seconds">Its time, corrected for when in the scan this mass was measured.</param>
+/// <param name="Seconds">Its time.</param>
 /// <param name="Height">Above the baseline.</param>
 internal readonly record struct Apex(int Ion, int Scan, double Seconds, double Height);
 
-/// <summary>Finds the maxima of all ions and puts them on one clock.</summary>
+/// <summary>Finds the maxima of all ions.</summary>
 internal static class ApexFinder
 {
     private const double NoiseFactor = 6.0;
     private const double FloorFactor = 5.0;
     private const double LeastSharpness = 0.12;
-    private const double ShoulderSeconds = 1.6;
+    private const double ShoulderInSigmas = 0.8;
     private const double TopShare = 0.8;
-    private const int WidestTop = 8;
+    private const int WidestTop = 20;
 
-    /// <summary>All significant maxima, ion by ion, not yet corrected for the scan's skew.</summary>
+    /// <summary>All significant maxima, ion by ion.</summary>
     public static List<Apex> Find(IonTraces traces)
     {
         var found = new List<Apex>();
-        var reach = Math.Max(2, (int)Math.Floor((ShoulderSeconds / traces.Interval) + 0.5));
+        var reach = Math.Max(2, (int)Math.Floor((ShoulderInSigmas * traces.PeakSigma / traces.Interval) + 0.5));
         for (var ion = 0; ion < traces.Masses.Length; ion++)
         {
             var net = traces.Net.AsSpan(ion * traces.ScanCount, traces.ScanCount);
@@ -46,37 +46,6 @@ internal static class ApexFinder
         }
 
         return found;
-    }
-
-    /// <summary>Corrects the apexes for the scan's skew; the skew is the one that makes them meet best.</summary>
-    /// <remarks>
-    /// A scan measures its masses one after the other, so ions of one compound seem to peak up to a scan apart. Files
-    /// state the direction seldom and sometimes wrongly; the apexes themselves show it.
-    /// </remarks>
-    public static List<Apex> Align(IonTraces traces, List<Apex> apexes, out double skew)
-    {
-        var best = (Skew: 0.0, Focus: double.NegativeInfinity, Apexes: apexes);
-        foreach (var candidate in (ReadOnlySpan<double>)[0.0, -0.5, 0.5, -1.0, 1.0])
-        {
-            var shifted = Shift(traces, apexes, candidate);
-            var focus = ApexClusters.Density(traces, shifted).Focus;
-            if (focus > best.Focus)
-            {
-                best = (candidate, focus, shifted);
-            }
-        }
-
-        skew = best.Skew;
-        return best.Apexes;
-    }
-
-    private static List<Apex> Shift(IonTraces traces, List<Apex> apexes, double skew)
-    {
-        double low = traces.Masses[0], range = traces.Masses[^1] - traces.Masses[0] + 1;
-        return [.. apexes.Select(a => a with
-        {
-            Seconds = a.Seconds + (skew * traces.Interval * (traces.Masses[a.Ion] - low) / range),
-        })];
     }
 
     // the vertex of the least-squares parabola through the upper part of the peak, in scans from the highest one;

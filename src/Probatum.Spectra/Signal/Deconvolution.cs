@@ -11,9 +11,10 @@ public sealed record Component(double ApexSeconds, double Height, Spectrum Spect
 
 /// <summary>Takes a run apart into components.</summary>
 /// <remarks>
-/// Ions that peak together, on one clock and to a fraction of a scan, belong together; their mean profile is the
-/// component's model, and each ion's trace is explained as non-negative parts of the models around it and a straight
-/// baseline. Deterministic: the same bytes give the same bits on every machine.
+/// Ions that peak together, on one clock and to a fraction of a scan, belong together; their mean profile is where a
+/// component's model starts. Overlapping models are fitted together to every ion's trace, over a ground in straight
+/// lines, turn by turn with the parts; what is left over is looked through for more. All widths are in units of the
+/// peaks that the file itself shows. Deterministic: the same bytes give the same bits on every machine.
 /// </remarks>
 public static class Deconvolution
 {
@@ -45,14 +46,21 @@ public static class Deconvolution
     }
 
     /// <summary>The components in order of time; none where <see cref="Supports"/> says no.</summary>
-    public static ImmutableArray<Component> Find(InstrumentRun run, CancellationToken ct)
+    public static ImmutableArray<Component> Find(InstrumentRun run, CancellationToken ct) => Of(run, ct).Components;
+
+    /// <summary>The same, with what was found out about the instrument.</summary>
+    public static Decomposition Of(InstrumentRun run, CancellationToken ct)
     {
         if (!Supports(run, out _))
         {
-            return [];
+            return new([], []);
         }
 
-        return [.. Stretches(run).SelectMany(scans => FindInStretch(run, scans, ct)).OrderBy(c => c.ApexSeconds)];
+        var stretches = Stretches(run).Where(scans => scans.Any(s => run.Scans[s].Count > 0))
+            .Select(scans => InStretch(run, scans, ct)).ToList();
+        return new(
+            [.. stretches.SelectMany(s => s.Components).OrderBy(c => c.ApexSeconds)],
+            [.. stretches.Select(s => s.Stretch).OrderBy(s => s.FromSeconds)]);
     }
 
     private static int Masses(InstrumentRun run) => run.Masses.IsEmpty
@@ -84,17 +92,17 @@ public static class Deconvolution
         }
     }
 
-    private static List<Component> FindInStretch(
+    private static (List<Component> Components, Stretch Stretch) InStretch(
         InstrumentRun run, ImmutableArray<int> scans, CancellationToken ct)
     {
-        if (scans.All(s => run.Scans[s].Count == 0))
-        {
-            return [];
-        }
-
         var traces = IonTraces.Of(run, scans, ct);
-        var apexes = ApexFinder.Align(traces, ApexFinder.Find(traces), out _);
-        var clusters = ApexClusters.Find(traces, apexes);
-        return new Unmixing(traces, clusters).Components(ct);
+        var clusters = ApexClusters.Find(traces, ApexFinder.Find(traces));
+        var (look, noise) = (traces.Look, traces.Noise);
+        return (
+            new Unmixing(traces, clusters).Components(ct),
+            new(
+                traces.Seconds[0], traces.Seconds[^1], traces.Interval, look.PeakSigma,
+                look.SkewIsSeen ? look.Skew : null, noise.Floor, noise.Gain,
+                float.IsFinite(noise.Ceiling) ? noise.Ceiling : null));
     }
 }

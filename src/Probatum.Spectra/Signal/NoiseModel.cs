@@ -16,18 +16,42 @@ internal sealed record NoiseModel(double Floor, double Gain, double Relative, fl
 
     // acquisition software cuts at about three standard deviations, so the weakest points show where the floor is
     private const double CutInDeviations = 3.4;
+    private const double WithoutCut = 0.9;
+    private const double MostRelative = 0.03 * 0.03;
     private const int PlateauPoints = 5;
 
     /// <summary>The standard deviation at a signal.</summary>
-    public double At(double signal, double ownFloor) =>
-        signal <= 0.0 ? ownFloor : Math.Sqrt((ownFloor * ownFloor) + (Gain * signal) + (Relative * signal * signal));
+    public double At(double signal, double ownFloor) => Math.Sqrt(Variance(signal, ownFloor));
+
+    /// <summary>The variance at a signal.</summary>
+    public double Variance(double signal, double ownFloor) => signal <= 0.0
+        ? ownFloor * ownFloor
+        : (ownFloor * ownFloor) + (Gain * signal) + (Relative * signal * signal);
+
+    /// <summary>The same of ion counting alone, without what wavers in proportion.</summary>
+    public double CountingAt(double signal) => Math.Sqrt((Floor * Floor) + (Gain * Math.Max(0.0, signal)));
 
     /// <summary>Estimates the model from all points of a run.</summary>
-    public static NoiseModel Of(ReadOnlySpan<float> heights, IReadOnlyList<IonPoints> ions)
+    public static NoiseModel Of(IReadOnlyList<IonPoints> ions, int scans)
     {
-        var sorted = heights.ToArray();
+        var sorted = new float[ions.Sum(i => i.Heights.Length)];
+        var filled = 0;
+        foreach (var ion in ions)
+        {
+            ion.Heights.CopyTo(sorted, filled);
+            filled += ion.Heights.Length;
+        }
+
         Array.Sort(sorted);
+        var segments = Segments(ions);
         var floor = Math.Max(sorted[sorted.Length / 100] / CutInDeviations, 1e-9);
+        floor = Math.Max(floor, Quantile(Isolated(ions), 0.25, otherwise: 0.0) / CutInDeviations);
+        if (sorted.Length > WithoutCut * ions.Count * scans)
+        {
+            // nothing was cut, so the quiet segments show the floor itself
+            floor = Math.Max(floor, Quantile(segments.Select(s => Math.Sqrt(s.Variance)), 0.1, otherwise: 0.0));
+        }
+
         var top = sorted[^1];
         var plateau = 0;
         while (plateau < sorted.Length && sorted[^(plateau + 1)] == top)
@@ -37,11 +61,26 @@ internal sealed record NoiseModel(double Floor, double Gain, double Relative, fl
 
         // few different values at all mean coarse numbers, not a full detector
         var isPlateau = plateau >= PlateauPoints && top > floor * 1000.0;
-        var (gain, relative) = Slopes(ions, floor, top);
+        var (gain, relative) = Slopes(segments, floor, top);
         return new(floor, gain, relative, isPlateau ? top : float.PositiveInfinity);
     }
 
-    private static (double Gain, double Relative) Slopes(IReadOnlyList<IonPoints> ions, double floor, double ceiling)
+    // points without a neighbour in the scans beside: what the software let through of the noise
+    private static IEnumerable<double> Isolated(IReadOnlyList<IonPoints> ions)
+    {
+        foreach (var (_, scans, heights) in ions)
+        {
+            for (var i = 1; i + 1 < scans.Length; i++)
+            {
+                if (scans[i] - scans[i - 1] > 1 && scans[i + 1] - scans[i] > 1)
+                {
+                    yield return heights[i];
+                }
+            }
+        }
+    }
+
+    private static List<(double Mean, double Variance)> Segments(IReadOnlyList<IonPoints> ions)
     {
         var segments = new List<(double Mean, double Variance)>();
         var window = new double[SegmentScans];
@@ -56,21 +95,28 @@ internal sealed record NoiseModel(double Floor, double Gain, double Relative, fl
             }
         }
 
-        var gain = Median(
+        return segments;
+    }
+
+    private static (double Gain, double Relative) Slopes(
+        List<(double Mean, double Variance)> segments, double floor, double ceiling)
+    {
+        var gain = Quantile(
             segments.Where(s => s.Mean > 10.0 * floor && s.Mean < 100.0 * floor)
                 .Select(s => Math.Max(0.0, s.Variance - (floor * floor)) / s.Mean),
-            otherwise: floor);
-        var relative = Median(
+            0.5, otherwise: floor);
+        // a narrow peak's own bends look like noise: the steadier quarter of the segments tells, and never above a bound
+        var relative = Math.Min(MostRelative, Quantile(
             segments.Where(s => s.Mean > 1000.0 * floor && s.Mean < 0.5 * ceiling)
                 .Select(s => Math.Max(0.0, s.Variance - (gain * s.Mean)) / (s.Mean * s.Mean)),
-            otherwise: 0.0);
+            0.25, otherwise: 0.0));
         return (gain, relative);
     }
 
-    private static double Median(IEnumerable<double> values, double otherwise)
+    private static double Quantile(IEnumerable<double> values, double share, double otherwise)
     {
         var sorted = values.Order().ToArray();
-        return sorted.Length < FewestSegments ? otherwise : sorted[sorted.Length / 2];
+        return sorted.Length < FewestSegments ? otherwise : sorted[(int)(sorted.Length * share)];
     }
 
     // third differences are blind to a peak's rise and top; their variance is twenty times that of a point

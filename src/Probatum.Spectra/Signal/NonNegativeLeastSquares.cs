@@ -43,6 +43,54 @@ internal static class NonNegativeLeastSquares
         return x;
     }
 
+    /// <summary>
+    /// Standard errors of the first <paramref name="count"/> parts, for weights of one over the variance: the roots of
+    /// the inverse's diagonal.
+    /// </summary>
+    public static double[] Errors(double[] square, int n, int count)
+    {
+        var lower = new double[n * n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var sum = square[(i * n) + j];
+                for (var k = 0; k < j; k++)
+                {
+                    sum -= lower[(i * n) + k] * lower[(j * n) + k];
+                }
+
+                // columns that depend on each other get a great error, not an endless one
+                lower[(i * n) + j] = i == j
+                    ? Math.Sqrt(Math.Max(sum, (square[(i * n) + i] * 1e-9) + 1e-300))
+                    : sum / lower[(j * n) + j];
+            }
+        }
+
+        var errors = new double[count];
+        var column = new double[n];
+        for (var m = 0; m < count; m++)
+        {
+            // the inverse's diagonal is the squared length of a column of the lower part's inverse
+            var sum = 0.0;
+            for (var i = m; i < n; i++)
+            {
+                var value = i == m ? 1.0 : 0.0;
+                for (var k = m; k < i; k++)
+                {
+                    value -= lower[(i * n) + k] * column[k];
+                }
+
+                column[i] = value / lower[(i * n) + i];
+                sum += column[i] * column[i];
+            }
+
+            errors[m] = Math.Sqrt(sum);
+        }
+
+        return errors;
+    }
+
     private static int Steepest(double[] square, double[] right, double[] x, bool[] isFree, double least)
     {
         var n = right.Length;

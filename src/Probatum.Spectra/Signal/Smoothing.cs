@@ -4,14 +4,18 @@ namespace Probatum.Spectra;
 internal static class Smoothing
 {
     /// <summary>Weights of a Gaussian, sum 1, reaching four sigma to each side.</summary>
-    public static double[] Gaussian(double sigmaInScans)
+    /// <param name="sigmaInScans">Its width.</param>
+    /// <param name="late">By how much of a scan the trace was measured after the scans' start; it is moved back.</param>
+    public static double[] Gaussian(double sigmaInScans, double late = 0.0)
     {
-        var radius = Math.Max(1, (int)Math.Floor((4.0 * sigmaInScans) + 0.5));
+        var radius = Math.Max(1, (int)Math.Floor((4.0 * sigmaInScans) + Math.Abs(late) + 0.5));
         var weights = new double[(2 * radius) + 1];
         var sum = 0.0;
         for (var i = -radius; i <= radius; i++)
         {
-            weights[i + radius] = Deterministic.Exp(-0.5 * i * i / (sigmaInScans * sigmaInScans));
+            // a point's weights lie around its own place: ahead of it by its delay
+            var apart = i - late;
+            weights[i + radius] = Deterministic.Exp(-0.5 * apart * apart / (sigmaInScans * sigmaInScans));
             sum += weights[i + radius];
         }
 
@@ -24,11 +28,14 @@ internal static class Smoothing
     }
 
     /// <summary>Convolves a trace; cheap where the trace is empty, as most of an ion's trace is.</summary>
-    public static void Convolve(ReadOnlySpan<float> trace, double[] weights, Span<float> result)
+    /// <param name="trace">The trace.</param>
+    /// <param name="weights">An odd number of them, the middle one for a point itself.</param>
+    /// <param name="sums">Room for as many sums as the trace is long.</param>
+    /// <param name="result">As long as the trace; may be the trace itself.</param>
+    public static void Convolve(ReadOnlySpan<float> trace, double[] weights, Span<double> sums, Span<float> result)
     {
         var radius = weights.Length / 2;
-        result.Clear();
-        var sums = new double[trace.Length];
+        sums.Clear();
         for (var i = 0; i < trace.Length; i++)
         {
             var value = (double)trace[i];
@@ -52,10 +59,13 @@ internal static class Smoothing
     }
 
     /// <summary>The smallest value within <paramref name="half"/> scans to each side.</summary>
-    public static void Minimum(ReadOnlySpan<float> trace, int half, Span<float> result)
+    /// <param name="trace">The trace.</param>
+    /// <param name="half">Scans.</param>
+    /// <param name="queue">Room for as many indices as the trace is long.</param>
+    /// <param name="result">As long as the trace, and not the trace itself.</param>
+    public static void Minimum(ReadOnlySpan<float> trace, int half, Span<int> queue, Span<float> result)
     {
-        // a queue of candidates, ascending in value: each index enters and leaves once
-        var queue = new int[trace.Length];
+        // candidates, ascending in value: each index enters and leaves once
         var (head, tail, next) = (0, 0, 0);
         for (var i = 0; i < trace.Length; i++)
         {
@@ -79,9 +89,13 @@ internal static class Smoothing
     }
 
     /// <summary>The mean within <paramref name="half"/> scans to each side.</summary>
-    public static void Mean(ReadOnlySpan<float> trace, int half, Span<float> result)
+    /// <param name="trace">The trace.</param>
+    /// <param name="half">Scans.</param>
+    /// <param name="sums">Room for one sum more than the trace is long.</param>
+    /// <param name="result">As long as the trace; may be the trace itself.</param>
+    public static void Mean(ReadOnlySpan<float> trace, int half, Span<double> sums, Span<float> result)
     {
-        var sums = new double[trace.Length + 1];
+        sums[0] = 0.0;
         for (var i = 0; i < trace.Length; i++)
         {
             sums[i + 1] = sums[i] + trace[i];
@@ -94,7 +108,7 @@ internal static class Smoothing
         }
     }
 
-    private static void AddEnds(ReadOnlySpan<float> trace, double[] weights, double[] sums)
+    private static void AddEnds(ReadOnlySpan<float> trace, double[] weights, Span<double> sums)
     {
         var radius = weights.Length / 2;
         var (first, last) = ((double)trace[0], (double)trace[^1]);

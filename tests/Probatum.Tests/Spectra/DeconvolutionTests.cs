@@ -4,21 +4,77 @@ namespace Probatum.Tests.Spectra;
 
 public sealed class DeconvolutionTests
 {
-    // measured .897 of 68 and .924 of 66 found, .964 of 28 and 1.000 of 27; co-eluting pairs and traces are what is missed
+    // measured .941 of 68 and .985 of 65 found, .929 of 28 and 1.000 of 26; what is missed lies under a great neighbour
     [Theory]
-    [InlineData("sim-dev-1", 68, 0.88, 0.91)]
-    [InlineData("sim-dev-2", 28, 0.96, 0.96)]
+    [InlineData("sim-dev-1", 68, 0.92, 0.96)]
+    [InlineData("sim-dev-2", 28, 0.92, 0.96)]
     public void The_components_of_a_simulated_run_are_found(string name, int components, double recall, double precision)
     {
         var truth = SpectraData.Table($"data/runs/gcms/{name}.truth.csv");
         var spectra = SpectraData.Read(SpectraData.Bytes("data/spectra/dev-queries.msp")).ToDictionary(r => r.Name);
         var found = Deconvolution.Find(SpectraData.Run($"data/runs/gcms/{name}.cdf.gz"), CancellationToken.None);
+        var cosines = Matched(
+            truth.ConvertAll(row => (row.Number("rt_s"), row.Number("sigma_s"), spectra[row["qid"]].Spectrum)), found);
+        Assert.Equal(components, truth.Count);
+        Assert.True(cosines.Count >= recall * truth.Count, $"{cosines.Count} of {truth.Count} detected");
+        Assert.True(cosines.Count >= precision * found.Length, $"{cosines.Count} of {found.Length} true");
+        Assert.True(cosines.Order().ElementAt(cosines.Count / 2) >= 0.99);
+    }
+
+    public static TheoryData<string> Instruments => [.. Simulated.Keys];
+
+    // other peak forms, widths, scan rates, directions and noise than those runs have; measured .92 to .97 found, .95 to
+    // .98 of them true, without the pause
+    private static readonly Dictionary<string, SimulatedInstrument> Simulated = new()
+    {
+        ["gaussian"] = new() { Seed = 11, Form = PeakForm.Gaussian },
+        ["fronting"] = new() { Seed = 13, Form = PeakForm.Fronting },
+        ["slow scans of wide peaks"] = new() { Seed = 15, ScanSeconds = 0.8, Sigma = (2, 4), Seconds = 2400 },
+        ["fast scans of narrow peaks"] = new() { Seed = 16, ScanSeconds = 0.1, Sigma = (0.5, 1.0), Seconds = 800 },
+        ["masses downwards"] = new() { Seed = 17, Skew = -1 },
+        ["all masses at once"] = new() { Seed = 18, Skew = 0, ScanSeconds = 0.1, Sigma = (0.8, 1.5), Seconds = 900 },
+        ["single ions counted"] = new() { Seed = 20, Floor = 1, Gain = 1, Waver = 0, Heights = (300, 5e5), Ceiling = 1e6, Bleed = 0.1 },
+        ["heavy bleed"] = new() { Seed = 21, Bleed = 5 },
+        ["a pause"] = new() { Seed = 27, Pause = (700.0, 400.0) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Instruments))]
+    public void An_instrument_of_another_kind_is_taken_apart_as_well(string name)
+    {
+        var spectra = SpectraData.Read(SpectraData.Bytes("data/spectra/dev-queries.msp"));
+        var (run, truth) = SimulatedRun.Of(Simulated[name], spectra);
+        var found = Deconvolution.Of(run, CancellationToken.None);
+        var cosines = Matched([.. truth.Select(t => (t.Seconds, t.Sigma, t.Record.Spectrum))], found.Components);
+        Assert.True(cosines.Count >= 0.83 * truth.Length, $"{cosines.Count} of {truth.Length} detected");
+        Assert.True(cosines.Count >= 0.88 * found.Components.Length, $"{cosines.Count} of {found.Components.Length} true");
+        Assert.True(cosines.Order().ElementAt(cosines.Count / 2) >= 0.97);
+        Assert.Equal(name == "a pause" ? 2 : 1, found.Stretches.Length);
+        var skew = Simulated[name].Skew;
+        Assert.All(found.Stretches, s => Assert.InRange(s.ScanSkew ?? 0.0, skew - 0.25, skew + 0.25));
+    }
+
+    // what is found is found in the data, so it must scale with them
+    [Fact]
+    public void Sixteen_times_the_counts_change_heights_and_nothing_else()
+    {
+        var spectra = SpectraData.Read(SpectraData.Bytes("data/spectra/dev-queries.msp"));
+        var (run, _) = SimulatedRun.Of(new() { Seed = 5, Compounds = 10, Seconds = 300 }, spectra);
+        var more = run with { Intensities = [.. run.Intensities.Select(h => h * 16.0f)] };
+        string Shown(InstrumentRun of, double scale) => string.Join(' ', Deconvolution.Find(of, CancellationToken.None)
+            .Select(c => $"{c.ApexSeconds:0.000}:{c.Height / scale:0.0}:{c.Spectrum.Peaks.Length}"));
+        Assert.Equal(Shown(run, 1.0), Shown(more, 16.0));
+    }
+
+    private static List<double> Matched(
+        List<(double Seconds, double Sigma, Spectrum Spectrum)> truth, IReadOnlyCollection<Component> found)
+    {
         var pairs =
-            from row in truth
+            from row in truth.Index()
             from component in found
-            where Math.Abs(component.ApexSeconds - row.Number("rt_s")) <= Math.Max(1.0, 0.8 * row.Number("sigma_s"))
-            select (Row: row, Component: component, Cosine: Cosine(spectra[row["qid"]].Spectrum, component.Spectrum));
-        var (rows, used) = (new HashSet<object>(), new HashSet<object>(ReferenceEqualityComparer.Instance));
+            where Math.Abs(component.ApexSeconds - row.Item.Seconds) <= Math.Max(1.0, 0.8 * row.Item.Sigma)
+            select (row.Index, Component: component, Cosine: Cosine(row.Item.Spectrum, component.Spectrum));
+        var (rows, used) = (new HashSet<int>(), new HashSet<object>(ReferenceEqualityComparer.Instance));
         var cosines = new List<double>();
         foreach (var (row, component, cosine) in pairs.Where(p => p.Cosine >= 0.6).OrderByDescending(p => p.Cosine))
         {
@@ -30,10 +86,7 @@ public sealed class DeconvolutionTests
             }
         }
 
-        Assert.Equal(components, truth.Count);
-        Assert.True(cosines.Count >= recall * truth.Count, $"{cosines.Count} of {truth.Count} detected");
-        Assert.True(cosines.Count >= precision * found.Length, $"{cosines.Count} of {found.Length} true");
-        Assert.True(cosines.Order().ElementAt(cosines.Count / 2) >= 0.99);
+        return cosines;
     }
 
     [Fact]

@@ -152,13 +152,14 @@ public sealed class IdentificationTests
             run, SpectraData.Library, SpectraData.Field, null, new CancellationToken(canceled: true)));
     }
 
-    // amino acids, acids and sugars as their derivatives; measured 33 of 33
+    // amino acids, acids and sugars as their derivatives; measured 33 of 33. Three hexoses share one best spectrum and
+    // are rightly said to be of a class
     [Fact]
     public void The_compounds_of_a_metabolite_standard_are_in_the_sets()
     {
         var answers = Answers(SpectraData.Run("data/runs/gcms/gc01_0812_066.cdf.gz"));
         var expected = SpectraData.Table("data/runs/expected/gc01_0812_066.expected.csv");
-        var missed = expected.Where(row => !answers.Any(a => a.Wording == Wordings.Library
+        var missed = expected.Where(row => !answers.Any(a => a.Wording is Wordings.Library or Wordings.Class
             && Math.Abs(a.Component.ApexSeconds - row.Number("rt_s")) < 1.5
             && a.Candidates.Any(hit => row["accepted_inchikey_first_blocks"].Split(' ').Contains(hit.Record.CompoundKey))));
         Assert.InRange(missed.Count(), 0, 1);

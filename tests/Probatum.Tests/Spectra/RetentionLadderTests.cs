@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using CsCheck;
 using Probatum.Spectra;
@@ -35,6 +36,10 @@ public sealed class RetentionLadderTests
     [InlineData("carbon,rt_s\n8,100\n9,NaN\n", "ladder/step")]
     [InlineData("carbon,rt_s\n8,100\n9;120\n", "ladder/step")]
     [InlineData("carbon,rt_s\n8,100\n9,120 s\n", "ladder/step")]
+    [InlineData("# scale: A\n# scale: B\ncarbon,rt_s\n8,100\n9,120\n", "ladder/mixed")]
+    [InlineData("# colour: red\ncarbon,rt_s\n8,100\n9,120\n", "ladder/word")]
+    [InlineData("# hold-up: 100\ncarbon,rt_s\n8,100\n9,120\n", "ladder/hold-up")]
+    [InlineData("# hold-up: one minute\ncarbon,rt_s\n8,100\n9,120\n", "ladder/hold-up")]
     public void A_ladder_that_does_not_rise_step_by_step_is_refused(string csv, string code)
     {
         Assert.False(RetentionLadder.TryRead(Encoding.UTF8.GetBytes(csv), out _, out var fault));
@@ -63,12 +68,40 @@ public sealed class RetentionLadderTests
             [new(1, one, 900_000), new(2, two, 890_000), new(3, three, 880_000)], []);
         Assert.Equal(
             [
-                "retention index 900 (Kovats-alkane)", "one: 912 on DB-5, 12 away",
+                "retention index 900 (Kovats-alkane, phase not named)", "one: 912 on DB-5, 12 away",
                 "two: index on the scale FAME-carbon-x100, not compared", "three: the library has no index",
             ],
             ladder.Notes(answer).AsEnumerable());
-        var outside = answer with { Component = answer.Component with { ApexSeconds = 99.0 } };
-        Assert.Equal("retention index: outside the ladder", Assert.Single(ladder.Notes(outside)));
+        ImmutableArray<string> At(double seconds) =>
+            ladder.Notes(answer with { Component = answer.Component with { ApexSeconds = seconds } });
+        Assert.Equal("retention index 790 (Kovats-alkane, phase not named, extrapolated beyond the ladder)", At(90.0)[0]);
+        Assert.Equal("retention index: outside the ladder", Assert.Single(At(-10.0)));
+        var other = Read("# phase: DB-17MS\ncarbon,rt_s\n8,100\n10,300\n"u8).Notes(answer);
+        Assert.Equal(["retention index 900 (Kovats-alkane, DB-17MS)", "one: index on DB-5, another phase, not compared"], other.Take(2));
+        var alike = Read("# phase: HP-5MS\ncarbon,rt_s\n8,100\n10,300\n"u8).Notes(answer);
+        Assert.Equal("one: 912 on DB-5, 12 away", alike[1]);
+        var fame = Read("# scale: FAME-carbon-x100\ncarbon,rt_s\n8,100\n10,300\n"u8).Notes(answer);
+        Assert.Equal("one: index on the scale Kovats-alkane, not compared", fame[1]);
+    }
+
+    // log(240) lies half way between log(120) and log(480): the definition of Kovats
+    [Fact]
+    public void An_isothermal_ladder_is_linear_in_the_logarithm_of_the_adjusted_time()
+    {
+        var ladder = Read("# hold-up: 60\ncarbon,rt_s\n8,180\n9,540\n10,1980\n"u8);
+        Assert.True(ladder.IsIsothermal);
+        Assert.Equal(850.0, ladder.IndexAt(300.0)!.Value, 1e-9);
+        Assert.Equal(950.0, ladder.IndexAt(1020.0)!.Value, 1e-9);
+        Assert.Null(ladder.At(60.0));
+        Assert.Equal([9], ladder.Misfits().Select(m => m.Carbon));
+        Assert.Equal(0.0, ladder.Misfits()[0].Off, 1e-9);
+    }
+
+    [Fact]
+    public void A_wrong_carbon_number_stands_out_from_its_neighbours()
+    {
+        var ladder = Read("carbon,rt_s\n8,100\n9,200\n10,300\n12,400\n13,500\n"u8);
+        Assert.Equal([0.0, 50.0, -50.0], ladder.Misfits().Select(m => Math.Round(m.Off, 6)));
     }
 
     private static RetentionLadder Read(ReadOnlySpan<byte> csv)
