@@ -8,11 +8,10 @@ public delegate bool FormatReader(ReadOnlyMemory<byte> file, out SpectraFile rea
 
 /// <summary>One format: its name, whether bytes look like it, and its reader.</summary>
 /// <param name="Name">As shown to people.</param>
-/// <param name="IsText">Whether places of faults are lines, not bytes.</param>
 /// <param name="Recognises">Looks at the first bytes only; never throws.</param>
 /// <param name="Read">Total: every byte sequence gives a file's content or a fault.</param>
 public sealed record InstrumentFormat(
-    string Name, bool IsText, Func<ReadOnlyMemory<byte>, bool> Recognises, FormatReader Read);
+    string Name, Func<ReadOnlyMemory<byte>, bool> Recognises, FormatReader Read);
 
 /// <summary>Every format we read. Recognised by content, never by file name.</summary>
 public static class InstrumentFormats
@@ -23,15 +22,15 @@ public static class InstrumentFormats
     /// <summary>Most telling signature first. A new format is one file and one row.</summary>
     public static ImmutableArray<InstrumentFormat> All { get; } =
     [
-        new("ANDI (netCDF classic)", IsText: false, NetCdf.Recognises, Andi.TryRead),
-        new("mzML", IsText: true, MzMl.Recognises, MzMl.TryRead),
-        new("ChemStation DATA.MS", IsText: false, ChemStation.Recognises, ChemStation.TryRead),
-        new("JCAMP-DX", IsText: true, Jcamp.Recognises, Jcamp.TryRead),
-        new("MGF", IsText: true, Mgf.Recognises, Mgf.TryRead),
-        new("MassBank record", IsText: true, MassBank.Recognises, MassBank.TryRead),
-        new("MSP", IsText: true, Msp.Recognises, Msp.TryReadFile),
-        new("CSV", IsText: true, SpectrumTable.Recognises, SpectrumTable.TryRead),
-        new("SPC", IsText: false, Spc.Recognises, Spc.TryRead),
+        new("ANDI (netCDF classic)", NetCdf.Recognises, Andi.TryRead),
+        new("mzML", MzMl.Recognises, MzMl.TryRead),
+        new("ChemStation DATA.MS", ChemStation.Recognises, ChemStation.TryRead),
+        new("JCAMP-DX", Jcamp.Recognises, Jcamp.TryRead),
+        new("MGF", Mgf.Recognises, Mgf.TryRead),
+        new("MassBank record", MassBank.Recognises, MassBank.TryRead),
+        new("MSP", Msp.Recognises, Msp.TryReadFile),
+        new("CSV", SpectrumTable.Recognises, SpectrumTable.TryRead),
+        new("SPC", Spc.Recognises, Spc.TryRead),
     ];
 
     // what is often met and cannot be read: says so by name instead of "unknown"

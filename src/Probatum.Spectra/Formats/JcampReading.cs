@@ -306,6 +306,10 @@ internal sealed class JcampReading(ReadOnlyMemory<byte> bytes, JcampBlock block)
         if (table.Form.IsOrdinates)
         {
             PlaceOrdinates(table, read, xFactor);
+            if (_fault != default)
+            {
+                return null;
+            }
         }
 
         for (var i = 0; i < read.Y.Count; i++)
@@ -348,7 +352,7 @@ internal sealed class JcampReading(ReadOnlyMemory<byte> bytes, JcampBlock block)
 
         for (var i = 0; i < count; i++)
         {
-            read.X.Add(start + (i * delta));
+            read.X.Add(i > 0 && i == count - 1 && last is { } stated ? stated : start + (i * delta));
         }
     }
 

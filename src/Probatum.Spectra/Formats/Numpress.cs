@@ -121,8 +121,9 @@ internal static class Numpress
         private readonly ReadOnlySpan<byte> _bytes = bytes;
         private long _at;
 
-        /// <summary>At the end, but for a last half byte of zeros that fills a byte up.</summary>
-        public readonly bool IsAtEnd => _at == 2L * _bytes.Length || (_at == (2L * _bytes.Length) - 1 && (_bytes[^1] & 0xF) == 0);
+        /// <summary>At the end, but for a last half byte that fills a byte up.</summary>
+        public readonly bool IsAtEnd => _at == 2L * _bytes.Length
+            || (_at == (2L * _bytes.Length) - 1 && (_bytes[^1] & 0xF) is 0 or 8);
 
         public bool TryInt(out int value)
         {
@@ -139,7 +140,6 @@ internal static class Numpress
                 // negative: the cut half bytes are all ones
                 cut = head - 8;
                 bits = 0xFFFFFFFFu << (4 * (8 - cut));
-                bits = cut == 8 ? 0xFFFFFFFFu : bits;
             }
 
             for (var i = 0; i < 8 - cut; i++)

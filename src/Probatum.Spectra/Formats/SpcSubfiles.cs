@@ -79,7 +79,7 @@ internal sealed class SpcSubfiles(ReadOnlyMemory<byte> file, SpcHeader header)
         var x = ImmutableArray.CreateBuilder<double>(count);
         for (var i = 0; i < count; i++)
         {
-            x.Add(count == 1 ? header.First : header.First + (i * ((header.Last - header.First) / (count - 1))));
+            x.Add(i > 0 && i == count - 1 ? header.Last : header.First + (i * ((header.Last - header.First) / Math.Max(1, count - 1))));
         }
 
         return x.MoveToImmutable();
