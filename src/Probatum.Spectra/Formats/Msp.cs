@@ -21,8 +21,8 @@ public static class Msp
         ReadOnlyMemory<byte> bytes, out ImmutableArray<LibraryRecord> records, out SpectraFault fault) =>
         TryRead(bytes, LeastStretch, out records, out fault);
 
-    /// <summary>The same, cut into stretches of at least so many bytes.</summary>
-    internal static bool TryRead(
+    /// <summary>The same, cut for the cores into stretches of at least <paramref name="leastStretch"/> bytes (1 or more).</summary>
+    public static bool TryRead(
         ReadOnlyMemory<byte> bytes, int leastStretch, out ImmutableArray<LibraryRecord> records, out SpectraFault fault)
     {
         records = [];

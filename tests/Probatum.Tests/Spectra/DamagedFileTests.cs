@@ -165,7 +165,7 @@ public sealed class DamagedFileTests
         return read ? run : null;
     }
 
-    private static bool IsSound(InstrumentRun run)
+    internal static bool IsSound(InstrumentRun run)
     {
         foreach (var (seconds, first, count) in run.Scans)
         {
