@@ -18,6 +18,7 @@ internal static class Program
         RecordBenchmark.Row,
         RefoldBenchmark.Row,
         MillionBenchmark.Row,
+        MspBenchmark.Row,
     ];
 
     private static int Main(string[] args)

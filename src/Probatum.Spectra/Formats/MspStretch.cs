@@ -20,10 +20,22 @@ internal sealed class MspStretch
     {
         var read = new MspStretch();
         var lines = new TextLines(text);
-        while (read.Fault == default && lines.Next())
+        while (read.Fault == default)
         {
-            read.Lines = lines.Number;
-            read.TakeLine(TextLines.Trim(lines.Current));
+            if (read._draft.Missing > 0 && lines.NextPair(out var mass, out var height))
+            {
+                read.Lines = lines.Number;
+                read.TakePair(mass, height);
+            }
+            else if (lines.Next())
+            {
+                read.Lines = lines.Number;
+                read.TakeLine(TextLines.Trim(lines.Current));
+            }
+            else
+            {
+                break;
+            }
         }
 
         read.Finish();
@@ -100,6 +112,18 @@ internal sealed class MspStretch
         _draft.Clear();
     }
 
+    private bool TakePair(double mass, double height)
+    {
+        if (!(mass is > 0.0 and <= LargestMass && height is >= 0.0 and <= LargestHeight))
+        {
+            Fault = new("msp/peak", Lines, "a mass is above 0 and an intensity not below it");
+            return false;
+        }
+
+        _draft.Add(mass, height);
+        return true;
+    }
+
     private void TakePeaks(ReadOnlySpan<byte> line)
     {
         double? mass = null;
@@ -146,13 +170,11 @@ internal sealed class MspStretch
                 continue;
             }
 
-            if (!(m is > 0.0 and <= LargestMass && value is >= 0.0 and <= LargestHeight))
+            if (!TakePair(m, value))
             {
-                Fault = new("msp/peak", Lines, "a mass is above 0 and an intensity not below it");
                 return;
             }
 
-            _draft.Add(m, value);
             mass = null;
             if (inBrackets)
             {

@@ -136,6 +136,9 @@ internal static class Spc
             ("experiment", header.Experiment.ToString(CultureInfo.InvariantCulture)),
             ("version", header.Version switch { SpcHeader.LabCalc => "LabCalc", SpcHeader.BigEndian => "new, big-endian", _ => "new, little-endian" }),
         ];
-        return SpectraFile.NoMetadata.AddRange(said.Where(s => s.Value.Length > 0).Select(s => KeyValuePair.Create(s.Key, s.Value)));
+        var metadata = SpectraFile.NoMetadata.AddRange(said.Where(s => s.Value.Length > 0).Select(s => KeyValuePair.Create(s.Key, s.Value)));
+        return header is { Version: SpcHeader.LabCalc, IsMulti: true }
+            ? metadata.Add("probatum.no_end", "the old format does not count its traces: whether all are there cannot be told")
+            : metadata;
     }
 }

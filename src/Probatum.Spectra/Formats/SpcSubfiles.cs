@@ -27,7 +27,7 @@ internal sealed class SpcSubfiles(ReadOnlyMemory<byte> file, SpcHeader header)
         for (var i = 0; i < wanted && _fault == default; i++)
         {
             // old files do not count their traces: they end with the file
-            if (isOld && i > 0 && file.Length - _at < SpcHeader.SubheaderSize)
+            if (isOld && i > 0 && _at == file.Length)
             {
                 break;
             }

@@ -34,6 +34,26 @@ internal ref struct TextLines
         return true;
     }
 
+    /// <summary>Takes the next line where it is two plain numbers with a blank, tab or comma between, as most lines of libraries are.</summary>
+    public bool NextPair(out double first, out double second)
+    {
+        second = 0.0;
+        if (!Decimals.TryPlain(_rest, out first, out var used) || used >= _rest.Length || _rest[used] is not ((byte)' ' or (byte)'\t' or (byte)','))
+        {
+            return false;
+        }
+
+        var rest = _rest[(used + 1)..];
+        if (!Decimals.TryPlain(rest, out second, out used) || used >= rest.Length || rest[used] != (byte)'\n')
+        {
+            return false;
+        }
+
+        _rest = rest[(used + 1)..];
+        Number++;
+        return true;
+    }
+
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line) => line.Trim(" \t"u8);
 
     /// <summary>Text as UTF-8, else as Latin-1, which old libraries are in (a micro sign in a column's name).</summary>
@@ -138,22 +158,18 @@ internal static class Decimals
         return Utf8Parser.TryParse(text, out count, out var used) && used == text.Length && count >= 0;
     }
 
-    // digits with at most one point, no exponent: nearly all numbers that are met
-    private static bool TryPlain(ReadOnlySpan<byte> text, out double value, out int used)
+    /// <summary>Digits with at most one point and no exponent: nearly all numbers that are met.</summary>
+    public static bool TryPlain(ReadOnlySpan<byte> text, out double value, out int used)
     {
         ulong digits = 0;
-        var (at, point, count) = (0, -1, 0);
+        var (at, point) = (0, -1);
         for (; at < text.Length; at++)
         {
             var digit = unchecked((uint)(text[at] - '0'));
             if (digit <= 9)
             {
-                if (++count > MostDigits)
-                {
-                    break;
-                }
-
-                digits = (digits * 10) + digit;
+                // beyond the most digits this runs over and is thrown away below
+                digits = unchecked((digits * 10) + digit);
             }
             else if (text[at] == (byte)'.' && point < 0)
             {
@@ -165,6 +181,7 @@ internal static class Decimals
             }
         }
 
+        var count = at - (point < 0 ? 0 : 1);
         (value, used) = (0, at);
         var decimals = point < 0 ? 0 : at - point - 1;
         if (count == 0 || count > MostDigits || digits > LargestExact || decimals > LargestExactPower
