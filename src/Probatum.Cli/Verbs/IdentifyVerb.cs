@@ -17,7 +17,7 @@ internal static class IdentifyVerb
 
     public static Command Of(Shell shell)
     {
-        var runs = Verb.Arguments("RUN", "instrument files (ANDI/MS netCDF, mzML, gzip around them or not), recognised by content");
+        var runs = Verb.Arguments("RUN", "instrument files with a run (ANDI/MS netCDF, mzML, JCAMP-DX, SPC, ChemStation DATA.MS, CSV, gzip around them or not), recognised by content");
         var library = Verb.Required("--library", "the library file", "LIB");
         var profile = new Option<string>("--profile") { Description = "the acceptance profile", HelpName = "NAME", DefaultValueFactory = _ => "field-gcms" };
         var blank = Verb.Option("--blank", "the blank's run", "RUN");
@@ -102,11 +102,13 @@ internal static class IdentifyVerb
             ("profile", $"{profile.Name}/{profile.Version}"), ("highestLevel", profile.HighestLevel.ToString()), ("recorded", recorded?.Json),
             ("runs", JsonList.Of(answers.Select(one => (Json)JsonMap.Of(
                 ("file", one.Path), ("format", one.Answer.Run.Format), ("scans", (long)one.Answer.Run.Scans.Length),
+                ("measured", SpectraVerbs.Json(one.Answer.Run.Acquisition)),
                 ("components", JsonList.Of(one.Answer.Components.Select(Json)))))))));
 
     private static IEnumerable<string> Lines(string path, InstrumentRun run, ImmutableArray<ComponentAnswer> components)
     {
         yield return $"{path}: {run.Format}, {Words.Count(run.Scans.Length, "scan")}, {Words.Count(components.Length, "component")}";
+        yield return $"    {SpectraVerbs.Measured(run)}";
         for (var i = 0; i < components.Length; i++)
         {
             var one = components[i];
