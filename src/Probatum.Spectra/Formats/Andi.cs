@@ -14,6 +14,7 @@ internal static class Andi
     // netCDF's own fill value is 9.97e36; no clock of an instrument runs for 30,000 years
     private const double LongestTime = 1e12;
     private const double LargestMass = 1e6;
+    private const int MostInstruments = 16;
 
     public static bool TryRead(ReadOnlyMemory<byte> file, out SpectraFile read, out SpectraFault fault)
     {
@@ -175,9 +176,9 @@ internal static class Andi
     private static string? Instrument(NetCdf cdf)
     {
         string[] parts = ["instrument_name", "instrument_mfr", "instrument_model", "instrument_serial_no"];
-        var texts = parts.Select(part => cdf.Variables.TryGetValue(part, out var at) ? cdf.Texts(at) : []).ToArray();
+        var texts = parts.Select(part => cdf.Variables.TryGetValue(part, out var at) ? cdf.Texts(at, MostInstruments) : []).ToArray();
         var count = texts.Max(t => t.Length);
-        return NotEmpty(string.Join("; ", Enumerable.Range(0, Math.Min(count, 16))
+        return NotEmpty(string.Join("; ", Enumerable.Range(0, count)
             .Select(i => string.Join(' ', texts.Where(t => i < t.Length && t[i].Length > 0).Select(t => t[i]).Distinct(StringComparer.Ordinal)))
             .Where(text => text.Length > 0)));
     }

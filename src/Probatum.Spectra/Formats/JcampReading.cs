@@ -14,6 +14,16 @@ internal sealed class JcampReading(ReadOnlyMemory<byte> bytes, JcampBlock block)
     private const int FewPoints = 1 << 16;
     private const int PointsPerByte = 16;
 
+    // two axes, a few ordinates, a page: more symbols than this are no NTUPLES
+    private const int MostSymbols = 32;
+
+    // a title is repeated for every page
+    private const int LongestTitle = 200;
+
+    // texts are asked for again with every table: read once, a file of many tables stays linear
+    private readonly Dictionary<int, string> _texts = [];
+    private readonly Dictionary<string, string[]> _lists = new(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, string>? _metadata;
     private SpectraFault _fault;
 
     public bool TryRead(
@@ -57,7 +67,17 @@ internal sealed class JcampReading(ReadOnlyMemory<byte> bytes, JcampBlock block)
     private bool HasScans() => block.Tables.Any(table => Time(table) is not null);
 
     private string? Text(ImmutableDictionary<string, JcampLabel> labels, string key) =>
-        labels.TryGetValue(key, out var label) && JcampLabels.TextOf(bytes.Span, label) is { Length: > 0 } text ? text : null;
+        labels.TryGetValue(key, out var label) && TextOf(label) is { Length: > 0 } text ? text : null;
+
+    private string TextOf(JcampLabel label)
+    {
+        if (!_texts.TryGetValue(label.Begin, out var text))
+        {
+            _texts[label.Begin] = text = JcampLabels.TextOf(bytes.Span, label);
+        }
+
+        return text;
+    }
 
     private double? Number(ImmutableDictionary<string, JcampLabel> labels, string key)
     {
@@ -82,10 +102,20 @@ internal sealed class JcampReading(ReadOnlyMemory<byte> bytes, JcampBlock block)
     // NTUPLES: the member of a list that belongs to a symbol
     private string? Member(string list, string symbol)
     {
-        var symbols = Text(block.Labels, "SYMBOL")?.Split(',', StringSplitOptions.TrimEntries) ?? [];
-        var at = Array.FindIndex(symbols, s => s.Equals(symbol, StringComparison.OrdinalIgnoreCase));
-        var members = Text(block.Labels, list)?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+        var at = Array.FindIndex(List("SYMBOL"), s => s.Equals(symbol, StringComparison.OrdinalIgnoreCase));
+        var members = List(list);
         return at >= 0 && at < members.Length && members[at].Length > 0 ? members[at] : null;
+    }
+
+    private string[] List(string name)
+    {
+        if (!_lists.TryGetValue(name, out var members))
+        {
+            members = Text(block.Labels, name)?.Split(',', MostSymbols, StringSplitOptions.TrimEntries) ?? [];
+            _lists[name] = members;
+        }
+
+        return members;
     }
 
     private double? MemberNumber(string list, string symbol, JcampTableAt table)
@@ -154,7 +184,7 @@ internal sealed class JcampReading(ReadOnlyMemory<byte> bytes, JcampBlock block)
             points.End();
         }
 
-        var metadata = Metadata();
+        var metadata = Metadata;
         if (unit is null)
         {
             metadata = metadata.SetItem("probatum.time_unit", "not stated; taken as seconds, which the labels' convention is");
@@ -228,10 +258,10 @@ internal sealed class JcampReading(ReadOnlyMemory<byte> bytes, JcampBlock block)
         var (title, page) = (Text(block.Labels, "TITLE"), Text(table.Labels, "PAGE"));
         var acquisition = Acquired();
         return new(
-            page is null ? title : $"{title}, page {page}", AxisUnits.TechniqueOf(type),
+            page is null ? title : $"{Short(title)}, page {Short(page)}", AxisUnits.TechniqueOf(type),
             AxisUnits.Of(Text(block.Labels, "XUNITS") ?? Member("UNITS", table.Form.X)),
             AxisUnits.Of(Text(block.Labels, "YUNITS") ?? Member("UNITS", table.Form.Y)),
-            xs.ToImmutable(), ys.ToImmutable(), Metadata(), IsPeakTable: table.Label.Key == "PEAKTABLE",
+            xs.ToImmutable(), ys.ToImmutable(), Metadata, IsPeakTable: table.Label.Key == "PEAKTABLE",
             read.Y.Count - ys.Count, acquisition.Acquired, acquisition.Instrument);
     }
 
@@ -262,12 +292,16 @@ internal sealed class JcampReading(ReadOnlyMemory<byte> bytes, JcampBlock block)
         return ends is [var low, var high] && TryNumber(low, out var from) && TryNumber(high, out var to) ? (from, to) : (null, null);
     }
 
-    private ImmutableSortedDictionary<string, string> Metadata()
+    private static string? Short(string? text) => text is { Length: > LongestTitle } ? text[..LongestTitle] + "…" : text;
+
+    private ImmutableSortedDictionary<string, string> Metadata => _metadata ??= Said();
+
+    private ImmutableSortedDictionary<string, string> Said()
     {
         var said = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (key, label) in block.Labels)
         {
-            if (JcampLabels.TextOf(bytes.Span, label) is { Length: > 0 } text && key.Length > 0)
+            if (TextOf(label) is { Length: > 0 } text && key.Length > 0)
             {
                 said[key] = text;
             }

@@ -10,6 +10,9 @@ internal sealed class MzMlReading
     private const double LargestMass = 1e6;
     private const int MostPointsInAScan = 50_000_000;
 
+    // a group is copied wherever it is referred to
+    private const int MostTermsInAGroup = 1000;
+
     // electrospray, chemical, fast atom bombardment, laser desorption and their kin
     private static readonly string[] OtherIonizations =
         ["MS:1000073", "MS:1000071", "MS:1000070", "MS:1000075", "MS:1000074", "MS:1000239", "MS:1000240", "MS:1000398", "MS:1000258", "MS:1000382", "MS:1000405", "MS:1000406"];
@@ -170,6 +173,11 @@ internal sealed class MzMlReading
                 _declaredForArray = Count(xml, "arrayLength");
                 break;
             case "cvParam":
+                if (_group?.Count >= MostTermsInAGroup)
+                {
+                    Fail(xml, "mzml/group", "a group of parameters has more of them than can be meant");
+                }
+
                 Current()?.TryAdd(
                     xml.GetAttribute("accession") ?? "",
                     (xml.GetAttribute("value") ?? "", xml.GetAttribute("unitAccession"), xml.GetAttribute("name")));

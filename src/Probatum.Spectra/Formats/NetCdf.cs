@@ -83,8 +83,8 @@ internal sealed class NetCdf
         return values;
     }
 
-    /// <summary>The texts of a variable of letters, cut into pieces of its last dimension; none for another type.</summary>
-    public string[] Texts(NetCdfVariable variable)
+    /// <summary>The first texts of a variable of letters, cut into pieces of its last dimension; none for another type.</summary>
+    public string[] Texts(NetCdfVariable variable, int most)
     {
         if (variable.Type != CharType || variable.Inner <= 0)
         {
@@ -92,10 +92,10 @@ internal sealed class NetCdf
         }
 
         var texts = new List<string>();
-        for (var record = 0; record < variable.Records; record++)
+        for (var record = 0; record < variable.Records && texts.Count < most; record++)
         {
             var from = (int)(variable.Begin + (record * variable.Stride));
-            for (var at = 0; at + variable.Inner <= variable.PerRecord; at += variable.Inner)
+            for (var at = 0; at + variable.Inner <= variable.PerRecord && texts.Count < most; at += variable.Inner)
             {
                 texts.Add(Text(_file.Span.Slice(from + at, variable.Inner)));
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsCheck;
 using Probatum.Spectra;
 
 namespace Probatum.Tests.Spectra;
@@ -13,6 +14,9 @@ public sealed class FileDamageTests
     private const int Cuts = 4;
     private const int Flips = 12;
     private const long Largest = 1 << 20;
+
+    // what a few lines may cost, whatever they claim to hold
+    private const long Small = 8 << 20;
 
     // gzip around a file may hold this much
     private const long Unpacked = 8 << 20;
@@ -59,6 +63,30 @@ public sealed class FileDamageTests
                 whole[at] = was;
             }
         }
+    }
+
+    // bytes that pass for a format and then go their own way; its own letters hit deeper than any bytes
+    [Theory]
+    [InlineData("##TITLE=a\n", "##XYDATA=(X++(Y..Y))\n|##NPOINTS=3\n|##FIRSTX=1\n|##LASTX=3\n|##END=\n|1A|J|T|Z99|%|?|1 2\n|9+3-4|e5|##PAGE=T=1\n|##TITLE=b\n|##BLOCKS=2\n|##PEAK TABLE=(XY..XY)\n|\n| |,|.|##SYMBOL=X,T\n|##UNITS=M/Z,S\n")]
+    [InlineData("BEGIN IONS\n", "41 5\n|PEPMASS=1\n|END IONS\n|BEGIN IONS\n|CHARGE=2+\n|1e|.|-|\n| 1+")]
+    [InlineData("ACCESSION: a\n", "PK$NUM_PEAK: 1\n|PK$PEAK: x\n|  41 5 5\n|//\n|CH$NAME: b\n|AC$CHROMATOGRAPHY: RETENTION_TIME 5 min\n|ACCESSION: a\n|\n|  |x")]
+    [InlineData("Name: a\nNum Peaks: 2\n", "41 5\n|(1 2 x)|Name: b\n|Num Peaks: 1\n|\"|;|1e5|\r|\n|RI: 0\n|RT: 1 min\n|x")]
+    [InlineData("seconds,mz,intensity\n", "1,41,5\n|2,|\"|;|,,\n|1e309|\n|-")]
+    [InlineData("<mzML version=\"1.1.0\"><run>", "<spectrum defaultArrayLength=\"1\">|</spectrum>|<binaryDataArray>|</binaryDataArray>|<binary>AAAA</binary>|<cvParam accession=\"MS:1000514\"/>|<cvParam accession=\"MS:1002312\"/>|<chromatogram>|</chromatogram>|</run></mzML>")]
+    [InlineData("\u0001\u0032\0\0\u0011GC / MS Data File\0\0", "\0|\u0001|\u00ff|\0\0\0\u0002|\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")]
+    [InlineData("\0\u004b\0\u0080\u0002\0\0\0", "\0|\u0001|\u00ff|\u007f|\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")]
+    public void Anything_behind_a_formats_beginning_is_a_fault_or_sound(string start, string pieces)
+    {
+        var known = pieces.Split('|');
+        Gen.Int[0, known.Length].Array[0, 60].Sample(
+            choice =>
+            {
+                var text = start + string.Concat(choice.Select(i => i == known.Length ? "\u0002" : known[i]));
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                TryRead(System.Text.Encoding.Latin1.GetBytes(text), text);
+                return GC.GetAllocatedBytesForCurrentThread() - before < Small;
+            },
+            iter: 500L * Times);
     }
 
     private static IEnumerable<(string Name, byte[] Bytes)> Files(string folder) => Directory
