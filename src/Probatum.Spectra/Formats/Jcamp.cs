@@ -126,11 +126,23 @@ internal static class Jcamp
         }
 
         isOpen = open.Count > 0;
-        if (fault == default && open.Any(block => block.IsLink))
+        // where nothing says that the file is whole, a half line, a scan without points or an open link say that it is not
+        if (fault == default && (open.Any(block => block.IsLink)
+            || (isOpen && (file[^1] is not ((byte)'\n' or (byte)'\r') || open.Peek().IsWithinATable))))
         {
-            fault = new("jcamp/truncated", 0, "the file ends within a linked block: it is cut short");
+            fault = new("jcamp/truncated", Lines(file), "the file ends within a linked block, a scan or a line: it is cut short");
         }
 
         return fault == default;
+    }
+
+    private static long Lines(ReadOnlySpan<byte> file)
+    {
+        var lines = new TextLines(file);
+        while (lines.Next())
+        {
+        }
+
+        return lines.Number;
     }
 }

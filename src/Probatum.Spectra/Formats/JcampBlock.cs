@@ -22,6 +22,9 @@ internal sealed class JcampBlock
 
     public bool IsLink { get; set; }
 
+    /// <summary>Whether labels wait for a table that has not come.</summary>
+    public bool IsWithinATable => Array.Exists(OfOneTable, _labels.ContainsKey);
+
     public void Take(ReadOnlySpan<byte> file, JcampLabel label)
     {
         if (label.Key is "XYDATA" or "PEAKTABLE" or "XYPOINTS" or "DATATABLE")
