@@ -19,6 +19,7 @@ internal static class Program
         RefoldBenchmark.Row,
         MillionBenchmark.Row,
         RunBenchmark.Row,
+        MspBenchmark.Row,
     ];
 
     private static int Main(string[] args)

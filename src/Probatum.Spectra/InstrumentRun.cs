@@ -57,6 +57,9 @@ public sealed record InstrumentRun(
     Ionization Ionization = Ionization.Unstated,
     bool SelectedIons = false)
 {
+    /// <summary>How it was measured, as far as the file says.</summary>
+    public Acquisition Acquisition { get; init; } = Acquisition.Unstated;
+
     /// <summary>The lines of one scan, ascending in mass.</summary>
     public Spectrum SpectrumOf(int scan)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Probatum.Spectra;
 
@@ -6,7 +7,22 @@ namespace Probatum.Spectra;
 /// <param name="Code">Stable and documented, such as <c>netcdf/truncated</c>.</param>
 /// <param name="At">Byte offset in the (unpacked) file; for text formats the line, counted from 1.</param>
 /// <param name="Why">For a person; may change between versions.</param>
-public readonly record struct SpectraFault(string Code, long At, string Why);
+public readonly record struct SpectraFault(string Code, long At, string Why)
+{
+    private static readonly string[] OfText = ["mzml/", "jcamp/", "msp/", "mgf/", "massbank/", "csv/"];
+
+    /// <summary>The place in words: <c>line 12</c> in a text, <c>byte 340</c> elsewhere.</summary>
+    public string Place
+    {
+        get
+        {
+            // the fault that is none has no code
+            var code = Code ?? "";
+            var unit = Array.Exists(OfText, start => code.StartsWith(start, StringComparison.Ordinal)) ? "line" : "byte";
+            return string.Create(CultureInfo.InvariantCulture, $"{unit} {At}");
+        }
+    }
+}
 
 /// <summary>One line of a mass spectrum.</summary>
 /// <param name="Mz">Mass-to-charge ratio, above 0.</param>

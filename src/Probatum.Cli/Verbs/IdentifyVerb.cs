@@ -17,7 +17,7 @@ internal static class IdentifyVerb
 
     public static Command Of(Shell shell)
     {
-        var runs = Verb.Arguments("RUN", "instrument files, recognised by content, gzip around them or not; with --table also a folder of them");
+        var runs = Verb.Arguments("RUN", "instrument files with a run (ANDI/MS netCDF, mzML, JCAMP-DX, SPC, ChemStation DATA.MS, CSV, gzip around them or not), recognised by content; with --table also a folder of them");
         var library = Verb.Required("--library", "the library file", "LIB");
         var profile = new Option<string>("--profile") { Description = "the acceptance profile", HelpName = "NAME", DefaultValueFactory = _ => "field-gcms" };
         var blank = Verb.Option("--blank", "the blank's run", "RUN");
@@ -113,11 +113,13 @@ internal static class IdentifyVerb
             ("profile", $"{profile.Name}/{profile.Version}"), ("highestLevel", profile.HighestLevel.ToString()), ("recorded", recorded?.Json),
             ("runs", JsonList.Of(answers.Select(one => (Json)JsonMap.Of(
                 ("file", one.Path), ("format", one.Answer.Run.Format), ("scans", (long)one.Answer.Run.Scans.Length),
+                ("measured", SpectraVerbs.Json(one.Answer.Run.Acquisition)),
                 ("stretches", JsonList.Of(one.Answer.Taken.Stretches.Select(Json))), ("components", JsonList.Of(one.Answer.Components.Select(a => (Json)Json(a, null))))))))));
 
     private static IEnumerable<string> Lines(string path, InstrumentRun run, ImmutableArray<ComponentAnswer> components, Decomposition taken)
     {
         yield return $"{path}: {run.Format}, {Words.Count(run.Scans.Length, "scan")}, {Words.Count(components.Length, "component")}";
+        yield return $"    {SpectraVerbs.Measured(run)}";
         foreach (var stretch in taken.Stretches)
         {
             yield return FormattableString.Invariant($"  {stretch.FromSeconds:0.0} to {stretch.ToSeconds:0.0} s: a scan every {stretch.ScanSeconds:0.000} s, masses {Direction(stretch, run)}, peaks of sigma {stretch.PeakSigma:0.0} s, noise {stretch.NoiseFloor:0.#} counts");

@@ -67,7 +67,7 @@ internal static class LibraryVerbs
 
     private static Command Search(Shell shell)
     {
-        var queries = Verb.Argument("QUERIES.msp", "the spectra to look for");
+        var queries = Verb.Argument("QUERIES", "the spectra to look for: MSP, JCAMP-DX, MGF, MassBank, CSV, SPC");
         var library = Verb.Required("--library", "the library file", "LIB");
         var top = new Option<int>("--top") { Description = "how many compounds a query", HelpName = "N", DefaultValueFactory = _ => 10 };
         var method = new Option<string>("--method") { Description = "composite, cosine or entropy", HelpName = "NAME", DefaultValueFactory = _ => "composite" };
@@ -78,9 +78,9 @@ internal static class LibraryVerbs
             "probatum library search unknowns.msp --library ei.pbl --top 5 > hits.csv", [queries, library, top, method, exact], parse =>
             {
                 var path = parse.GetRequiredValue(queries);
-                if (!Msp.TryRead(Files.Read(path), out var records, out var fault))
+                if (!InstrumentFormats.TryReadSpectra(Files.Read(path), out var records, out var fault))
                 {
-                    throw new BadInputException($"{path}: line {fault.At}: {fault.Why}");
+                    throw new BadInputException($"{path}: {fault.Place}: {fault.Why}");
                 }
 
                 if (parse.GetValue(top) < 1)

@@ -88,7 +88,7 @@ public static class Identifying
         fault = default;
         if (!InstrumentFormats.TryRead(bytes, out run, out var bad))
         {
-            fault = new(bad.Code, bad.At, $"{what}, at byte {bad.At}: {bad.Why}");
+            fault = new(bad.Code, bad.At, $"{what}, at {bad.Place}: {bad.Why}");
         }
         else if (!Identification.Supports(run, out bad))
         {

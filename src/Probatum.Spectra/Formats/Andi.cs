@@ -14,31 +14,34 @@ internal static class Andi
     // netCDF's own fill value is 9.97e36; no clock of an instrument runs for 30,000 years
     private const double LongestTime = 1e12;
     private const double LargestMass = 1e6;
+    private const int MostInstruments = 16;
 
-    private static readonly ImmutableSortedDictionary<string, string> NoMetadata =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
-
-    public static bool TryRead(ReadOnlyMemory<byte> file, out InstrumentRun run, out SpectraFault fault)
+    public static bool TryRead(ReadOnlyMemory<byte> file, out SpectraFile read, out SpectraFault fault)
     {
-        run = null!;
+        read = null!;
         if (!NetCdf.TryOpen(file, out var cdf, out fault))
         {
             return false;
         }
 
-        var metadata = NoMetadata.AddRange(cdf.Attributes.Select(a => KeyValuePair.Create(
+        var metadata = SpectraFile.NoMetadata.AddRange(cdf.Attributes.Select(a => KeyValuePair.Create(
             a.Key,
             a.Value.Text ?? string.Join(' ', a.Value.Numbers.Select(n => n.ToString(CultureInfo.InvariantCulture))))));
         var names = cdf.Variables;
         if (names.TryGetValue("mass_values", out var masses) && names.TryGetValue("intensity_values", out var heights))
         {
-            return TryReadSpectra(cdf, masses, heights, metadata, out run, out fault);
+            if (!TryReadSpectra(cdf, masses, heights, metadata, out var run, out fault))
+            {
+                return false;
+            }
+
+            read = SpectraFile.Of(run);
+            return true;
         }
 
         if (names.TryGetValue("ordinate_values", out var ordinates))
         {
-            metadata = metadata.SetItem("probatum.points", ordinates.Count.ToString(CultureInfo.InvariantCulture));
-            run = new("ANDI/CHROM", metadata, RunKind.Chromatogram, [], [], []);
+            read = AndiChromatogram.Read(cdf, ordinates, metadata);
             return true;
         }
 
@@ -63,7 +66,7 @@ internal static class Andi
         }
 
         var (masses, heights) = (cdf.Read(massesAt), cdf.Read(heightsAt));
-        var times = Times(cdf, places.Length);
+        var times = Times(cdf, places.Length, out var timeUnit);
         // stretches of scans may overlap in damaged files: what we keep is bounded by what they point at
         var total = places.Sum(p => (long)p.Count);
         if (total > Math.Max(masses.Length, 1) * 2L)
@@ -91,11 +94,19 @@ internal static class Andi
                 "probatum.points_left_out", points.LeftOut.ToString(CultureInfo.InvariantCulture));
         }
 
+        var mode = metadata.GetValueOrDefault("test_ionization_mode");
         run = points.ToRun("ANDI/MS", metadata, KindOf(metadata));
         run = run with
         {
-            Ionization = IonizationOf(metadata),
+            Ionization = Acquisition.IonizationOf(mode),
             SelectedIons = run.SelectedIons || Says(metadata, "test_scan_function", "Selected"),
+            Acquisition = new(
+                Instrument(cdf), NotEmpty(mode), Acquisition.PolarityOf(metadata.GetValueOrDefault("test_ionization_polarity")),
+                Extreme(cdf, "mass_range_min", (a, b) => a < b), Extreme(cdf, "mass_range_max", (a, b) => a > b), timeUnit,
+                Says(metadata, "experiment_type", "Centroid") ? DataMode.Centroid
+                    : Says(metadata, "experiment_type", "Continuum") ? DataMode.Profile
+                    : null,
+                NotEmpty(metadata.GetValueOrDefault("experiment_date_time_stamp"))),
         };
         return true;
     }
@@ -130,7 +141,7 @@ internal static class Andi
 
             if (!(first >= 0 && count > 0 && first + count <= points))
             {
-                fault = new("andi/scan-place", i, $"scan {i} points outside the values");
+                fault = new("andi/scan-place", at?.Begin ?? of?.Begin ?? 0, $"scan {i} points outside the values");
                 return false;
             }
 
@@ -140,34 +151,59 @@ internal static class Andi
         return true;
     }
 
-    private static double?[] Times(NetCdf cdf, int scans)
+    private static double?[] Times(NetCdf cdf, int scans, out string? unit)
     {
+        unit = null;
         var times = new double?[scans];
         if (!cdf.Variables.TryGetValue("scan_acquisition_time", out var at) || at.Count != scans)
         {
             return times;
         }
 
-        var minutes = at.Attributes.TryGetValue("units", out var units)
-            && (units.Text?.StartsWith("min", StringComparison.OrdinalIgnoreCase) ?? false);
+        // the standard's unit is the second; some writers name another
+        unit = at.Attributes.TryGetValue("units", out var units) ? NotEmpty(units.Text) : null;
+        var factor = unit?.StartsWith("min", StringComparison.OrdinalIgnoreCase) == true ? 60.0 : AxisUnits.SecondsIn(unit) ?? 1.0;
         var read = cdf.Read(at);
         for (var i = 0; i < scans; i++)
         {
-            times[i] = read[i] is >= 0 and < LongestTime ? read[i] * (minutes ? 60.0 : 1.0) : null;
+            times[i] = read[i] is >= 0 and < LongestTime ? read[i] * factor : null;
         }
 
         return times;
     }
 
+    // names of several instruments are kept apart by semicolons
+    private static string? Instrument(NetCdf cdf)
+    {
+        string[] parts = ["instrument_name", "instrument_mfr", "instrument_model", "instrument_serial_no"];
+        var texts = parts.Select(part => cdf.Variables.TryGetValue(part, out var at) ? cdf.Texts(at, MostInstruments) : []).ToArray();
+        var count = texts.Max(t => t.Length);
+        return NotEmpty(string.Join("; ", Enumerable.Range(0, count)
+            .Select(i => string.Join(' ', texts.Where(t => i < t.Length && t[i].Length > 0).Select(t => t[i]).Distinct(StringComparer.Ordinal)))
+            .Where(text => text.Length > 0)));
+    }
+
+    private static double? Extreme(NetCdf cdf, string name, Func<double, double, bool> better)
+    {
+        double? best = null;
+        foreach (var value in cdf.Variables.TryGetValue(name, out var at) ? cdf.Read(at) : [])
+        {
+            // 0, -9999 and fill values are places left empty
+            if (value is >= 1.0 and <= LargestMass && (best is null || better(value, best.Value)))
+            {
+                best = value;
+            }
+        }
+
+        return best;
+    }
+
+    private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
     private static RunKind KindOf(ImmutableSortedDictionary<string, string> metadata) =>
         Says(metadata, "experiment_type", "Library") ? RunKind.Library
         : Says(metadata, "experiment_type", "Continuum") ? RunKind.Continuum
         : RunKind.Centroid;
-
-    private static Ionization IonizationOf(ImmutableSortedDictionary<string, string> metadata) =>
-        metadata.GetValueOrDefault("test_ionization_mode") is not { Length: > 0 } ? Ionization.Unstated
-        : Says(metadata, "test_ionization_mode", "Electron I") ? Ionization.Electron
-        : Ionization.Other;
 
     private static bool Says(ImmutableSortedDictionary<string, string> metadata, string key, string word) =>
         metadata.TryGetValue(key, out var value) && value.StartsWith(word, StringComparison.OrdinalIgnoreCase);

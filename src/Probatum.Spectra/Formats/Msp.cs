@@ -1,61 +1,76 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Probatum.Spectra;
 
-/// <summary>Spectra as MSP text, as NIST, MassBank, MoNA, MS-DIAL and others write it.</summary>
+/// <summary>Spectra as MSP and MSL text, as NIST, AMDIS, MassBank, MoNA, MS-DIAL and others write it.</summary>
 /// <remarks>
-/// Read: any case and spelling of the keys, peaks as <c>m i</c>, <c>m,i</c>, <c>m i;</c> or <c>(m i)</c>, one or
-/// several to a line, annotations behind, UTF-8 or Latin-1, any line ends, no blank line between records. A record
-/// whose peaks are not as many as it says is refused, with its line: nothing is read in part.
+/// Read: any case and spelling of the keys, peaks as <c>m i</c>, <c>m,i</c>, <c>m i;</c> or <c>(m i note)</c>, one or
+/// several to a line, annotations behind, UTF-8 or Latin-1, any line ends, no blank line between records, comments over
+/// several lines. A record whose peaks are not as many as it says is refused, with its line: nothing is read in part.
+/// Large texts are read by all cores, cut where records begin; the result does not depend on the cuts.
 /// </remarks>
 public static class Msp
 {
+    private const int LeastStretch = 1 << 20;
+
     /// <summary>Reads all records.</summary>
     public static bool TryRead(
-        ReadOnlyMemory<byte> bytes, out ImmutableArray<LibraryRecord> records, out SpectraFault fault)
+        ReadOnlyMemory<byte> bytes, out ImmutableArray<LibraryRecord> records, out SpectraFault fault) =>
+        TryRead(bytes, LeastStretch, out records, out fault);
+
+    /// <summary>The same, cut for the cores into stretches of at least <paramref name="leastStretch"/> bytes (1 or more).</summary>
+    public static bool TryRead(
+        ReadOnlyMemory<byte> bytes, int leastStretch, out ImmutableArray<LibraryRecord> records, out SpectraFault fault)
     {
         records = [];
-        var text = bytes.Span;
-        if (text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        fault = default;
+        var stretches = Cut(bytes, leastStretch);
+        var read = new MspStretch[stretches.Count];
+        if (stretches.Count == 1)
         {
-            text = text[3..];
+            read[0] = MspStretch.Read(stretches[0].Span);
+        }
+        else
+        {
+            Parallel.For(0, stretches.Count, i => read[i] = MspStretch.Read(stretches[i].Span));
         }
 
-        var read = ImmutableArray.CreateBuilder<LibraryRecord>();
-        var draft = new MspDraft();
-        long number = 0;
-        while (!text.IsEmpty)
+        long lines = 0;
+        var total = 0;
+        foreach (var one in read)
         {
-            var end = text.IndexOfAny((byte)'\n', (byte)'\r');
-            var line = end < 0 ? text : text[..end];
-            text = end < 0 ? [] : text[(end + (text[end..] is [(byte)'\r', (byte)'\n', ..] ? 2 : 1))..];
-            number++;
-            if (!TakeLine(line.Trim((byte)' ').Trim((byte)'\t'), number, draft, read, out fault))
+            if (one.Fault != default)
             {
+                fault = one.Fault with { At = one.Fault.At + lines };
                 return false;
             }
+
+            lines += one.Lines;
+            total += one.Records.Count;
         }
 
-        if (!Finish(draft, number, read, out fault))
+        if (total == 0)
         {
+            fault = new("msp/empty", lines, "no record begins with a Name line");
             return false;
         }
 
-        if (read.Count == 0)
+        var all = new LibraryRecord[total];
+        var at = 0;
+        foreach (var one in read)
         {
-            fault = new("msp/empty", number, "no record begins with a Name line");
-            return false;
+            one.Records.CopyTo(all, at);
+            at += one.Records.Count;
         }
 
-        records = read.ToImmutable();
+        records = ImmutableCollectionsMarshal.AsImmutableArray(all);
         return true;
     }
 
-    /// <summary>Writes records; what is written is read back equal, number for number.</summary>
+    /// <summary>Writes records; what is written is read back equal, number for number, but for how it was measured.</summary>
     public static string Write(IEnumerable<LibraryRecord> records)
     {
         var text = new StringBuilder();
@@ -89,6 +104,76 @@ public static class Msp
             string.Create(CultureInfo.InvariantCulture, $"C{i}"), null, null, null, null, null, null, c.Spectrum.Peaks,
             RetentionSeconds: c.ApexSeconds)));
 
+    internal static bool Recognises(ReadOnlyMemory<byte> file)
+    {
+        var start = file.Span[..Math.Min(file.Length, 1 << 16)];
+        if (!TextLines.LooksLikeText(start[..Math.Min(start.Length, 512)]))
+        {
+            return false;
+        }
+
+        var lines = new TextLines(start);
+        var hasName = false;
+        while (lines.Next())
+        {
+            hasName |= MspStretch.IsKey(lines.Current, "name");
+            if (hasName && MspStretch.IsKey(lines.Current, "numpeaks"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal static bool TryReadFile(ReadOnlyMemory<byte> file, out SpectraFile read, out SpectraFault fault)
+    {
+        var good = TryRead(file, out var records, out fault);
+        read = good ? SpectraFile.Of("MSP", records) : null!;
+        return good;
+    }
+
+    // stretches begin with a record's Name line, so that each can be read alone
+    private static List<ReadOnlyMemory<byte>> Cut(ReadOnlyMemory<byte> bytes, int least)
+    {
+        var cut = new List<ReadOnlyMemory<byte>>();
+        while (bytes.Length > least)
+        {
+            var at = NextRecord(bytes.Span, least);
+            if (at >= bytes.Length)
+            {
+                break;
+            }
+
+            cut.Add(bytes[..at]);
+            bytes = bytes[at..];
+        }
+
+        cut.Add(bytes);
+        return cut;
+    }
+
+    private static int NextRecord(ReadOnlySpan<byte> text, int from)
+    {
+        // a CR LF may be cut in half by the place we start at: from its LF on, it is one line end
+        var at = from - 1;
+        while (true)
+        {
+            var end = text[at..].IndexOfAny((byte)'\n', (byte)'\r');
+            if (end < 0)
+            {
+                return text.Length;
+            }
+
+            at += end;
+            at += text[at..] is [(byte)'\r', (byte)'\n', ..] ? 2 : 1;
+            if (MspStretch.IsKey(text[at..Math.Min(text.Length, at + 64)], "name"))
+            {
+                return at;
+            }
+        }
+    }
+
     private static void Field(StringBuilder text, string key, string? value)
     {
         if (value is not null)
@@ -96,124 +181,5 @@ public static class Msp
             // a line break inside a value would begin a new field
             text.Append(key).Append(": ").Append(value.ReplaceLineEndings(" ")).Append('\n');
         }
-    }
-
-    private static bool TakeLine(
-        ReadOnlySpan<byte> line, long number, MspDraft draft,
-        ImmutableArray<LibraryRecord>.Builder read, out SpectraFault fault)
-    {
-        fault = default;
-        if (line.IsEmpty)
-        {
-            return !draft.InPeaks || draft.Missing > 0 || Finish(draft, number, read, out fault);
-        }
-
-        if (draft.InPeaks && line[0] is (>= (byte)'0' and <= (byte)'9') or (byte)'.' or (byte)'(')
-        {
-            return MspPeaks.TryTake(line, number, draft, out fault);
-        }
-
-        var colon = line.IndexOf((byte)':');
-        if (colon <= 0)
-        {
-            // a comment's further line
-            return true;
-        }
-
-        var key = MspDraft.KeyOf(line[..colon]);
-        if (key == "name" && !Finish(draft, number, read, out fault))
-        {
-            return false;
-        }
-
-        return draft.Take(key, line[(colon + 1)..].Trim((byte)' '), number, out fault);
-    }
-
-    private static bool Finish(
-        MspDraft draft, long number, ImmutableArray<LibraryRecord>.Builder read, out SpectraFault fault)
-    {
-        fault = default;
-        if (draft.Missing != 0 || (draft.Name is not null && !draft.InPeaks))
-        {
-            fault = new("msp/peak-count", number, $"the record before this line has not as many peaks as it says");
-            return false;
-        }
-
-        if (draft.Name is not null)
-        {
-            read.Add(draft.ToRecord());
-        }
-
-        draft.Clear();
-        return true;
-    }
-}
-
-/// <summary>Reads lines of peaks.</summary>
-internal static class MspPeaks
-{
-    private const double LargestMass = 1e6;
-    private const double LargestHeight = 1e30;
-    private static readonly SearchValues<byte> Between = SearchValues.Create(" \t,;()"u8);
-
-    public static bool TryTake(ReadOnlySpan<byte> line, long number, MspDraft draft, out SpectraFault fault)
-    {
-        fault = default;
-        double? mass = null;
-        while (true)
-        {
-            var start = line.IndexOfAnyExcept(Between);
-            if (start < 0)
-            {
-                break;
-            }
-
-            line = line[start..];
-            if (line[0] == (byte)'"' && mass is null)
-            {
-                var close = line[1..].IndexOf((byte)'"');
-                line = close < 0 ? [] : line[(close + 2)..];
-                continue;
-            }
-
-            if (!Utf8Parser.TryParse(line, out double value, out var used, 'g') || !double.IsFinite(value))
-            {
-                // words behind a whole pair are an annotation up to the line's end
-                if (mass is null)
-                {
-                    break;
-                }
-
-                fault = new("msp/peak", number, "a peak is a mass and an intensity");
-                return false;
-            }
-
-            line = line[used..];
-            if (mass is not { } m)
-            {
-                mass = value;
-                continue;
-            }
-
-            if (!(m is > 0.0 and <= LargestMass && value is >= 0.0 and <= LargestHeight))
-            {
-                fault = new("msp/peak", number, "a mass is above 0 and an intensity not below it");
-                return false;
-            }
-
-            draft.Add(m, value);
-            mass = null;
-        }
-
-        if (mass is not null)
-        {
-            fault = new("msp/peak", number, "a mass stands without its intensity");
-        }
-        else if (draft.Missing < 0)
-        {
-            fault = new("msp/peak-count", number, "the record has more peaks than it says");
-        }
-
-        return fault == default;
     }
 }

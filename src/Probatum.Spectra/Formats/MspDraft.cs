@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Probatum.Spectra;
@@ -8,11 +8,16 @@ namespace Probatum.Spectra;
 /// <summary>A record of MSP text while its lines come in.</summary>
 internal sealed class MspDraft
 {
+    public const int LongestKey = 24;
     private const string SemiStandard = "SemiStdNP=";
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    private readonly List<Peak> _peaks = [];
+    // what many records of a file have in common is kept once
+    private readonly string?[] _shared = new string?[Enum.GetValues<Shared>().Length];
+    private Peak[] _peaks = new Peak[256];
+    private int _count;
+    private bool _isAscending = true;
+    private bool _afterComment;
     private string? _key;
     private string? _accession;
     private string? _licence;
@@ -22,36 +27,44 @@ internal sealed class MspDraft
     private string? _comment;
     private double? _index;
     private double? _seconds;
+    private Acquisition _acquisition = Acquisition.Unstated;
+    private Acquisition _before = Acquisition.Unstated;
     private int _accessionRank;
-    private long _declared;
+    private int _declared;
     private long _taken;
 
+    private enum Shared
+    {
+        Licence,
+        Scale,
+        Column,
+        Instrument,
+        Ionization,
+    }
+
     public string? Name { get; private set; }
+
+    /// <summary>The line of the record's name.</summary>
+    public long Line { get; set; }
 
     public bool InPeaks { get; private set; }
 
     /// <summary>How many declared peaks have not been read; negative when there were too many.</summary>
     public long Missing => InPeaks ? _declared - _taken : 0;
 
-    /// <summary>A key in the one spelling we compare: lower case, letters and digits only.</summary>
-    public static string KeyOf(ReadOnlySpan<byte> key)
+    /// <summary>A key in the one spelling we compare: lower case, letters and digits only, cut at the longest we know.</summary>
+    public static ReadOnlySpan<char> KeyOf(ReadOnlySpan<byte> key, Span<char> letters)
     {
-        Span<char> letters = stackalloc char[24];
         var count = 0;
         foreach (var b in key)
         {
             if (char.IsAsciiLetterOrDigit((char)b) && count < letters.Length)
             {
-                letters[count++] = char.ToLowerInvariant((char)b);
+                letters[count++] = (char)(b is >= (byte)'A' and <= (byte)'Z' ? b | 0x20 : b);
             }
         }
 
-        return letters[..count] switch
-        {
-            "name" => "name",
-            "numpeaks" => "numpeaks",
-            var other => new string(other),
-        };
+        return letters[..count];
     }
 
     public void Add(double mass, double height)
@@ -59,68 +72,87 @@ internal sealed class MspDraft
         _taken++;
         if (height > 0.0)
         {
-            _peaks.Add(new(mass, height));
+            if (_count == _peaks.Length)
+            {
+                Array.Resize(ref _peaks, _count * 2);
+            }
+
+            _isAscending &= _count == 0 || _peaks[_count - 1].Mz < mass;
+            _peaks[_count++] = new(mass, height);
         }
     }
 
-    public bool Take(string key, ReadOnlySpan<byte> value, long line, out SpectraFault fault)
+    /// <summary>Takes a field; false where it is a number of peaks that is none.</summary>
+    public bool Take(ReadOnlySpan<char> key, ReadOnlySpan<byte> spelling, ReadOnlySpan<byte> value)
     {
-        fault = default;
+        _afterComment = false;
         switch (key)
         {
-            case "name": Name = TextOf(value); break;
-            case "inchikey": _key = WellFormed(TextOf(value)); break;
-            case "db" or "dbid" or "accession": Rank(3, value); break;
+            case "name": Name = TextLines.TextOf(value); break;
+            case "inchikey": _key = WellFormed(TextLines.TextOf(value)); break;
+            case "db" or "dbid" or "accession" or "spectrumid": Rank(3, value); break;
             case "nist" or "nistid": Rank(2, value); break;
             case "cas" or "casno" or "casnumber": Rank(1, value); break;
-            case "license" or "licence": _licence = TextOf(value); break;
-            case "formula": _formula = NotEmpty(TextOf(value)); break;
-            case "ri" or "retentionindex": _index = Positive(value) ?? _index; break;
-            case "riscale": _scale = NotEmpty(TextOf(value)); break;
-            case "ricolumn": _column = NotEmpty(TextOf(value)); break;
-            case "retentiontime" or "rt": _seconds = Positive(value) ?? _seconds; break;
-            case "comment" or "comments": TakeComment(TextOf(value)); break;
+            case "license" or "licence": _licence = Common(Shared.Licence, value); break;
+            case "formula" or "form": _formula = NotEmpty(TextLines.TextOf(value)); break;
+            case "ri" or "retentionindex": TakeIndex(value); break;
+            case "riscale": _scale = Common(Shared.Scale, value); break;
+            case "ricolumn": _column = Common(Shared.Column, value); break;
+            case "retentiontime" or "rt": TakeTime(spelling, value); break;
+            case "ionmode" or "polarity":
+                _acquisition = _acquisition with { Polarity = Acquisition.PolarityOf(TextLines.TextOf(value)) };
+                break;
+            case "instrument": _acquisition = _acquisition with { Instrument = Common(Shared.Instrument, value) }; break;
+            case "ionization" or "instrumenttype" when _acquisition.IonizationMode is null:
+                _acquisition = _acquisition with { IonizationMode = Common(Shared.Ionization, value) };
+                break;
+            case "precursormz": _acquisition = _acquisition with { PrecursorMz = Positive(value) }; break;
+            case "comment" or "comments": TakeComment(TextLines.TextOf(value)); break;
             case "numpeaks":
                 InPeaks = Name is not null;
-                if (!InPeaks || !Utf8Parser.TryParse(value, out _declared, out var used) || _declared < 0
-                    || !value[used..].Trim((byte)' ').IsEmpty)
-                {
-                    fault = new("msp/num-peaks", line, "Num Peaks follows a Name and is a whole number");
-                }
-
-                break;
+                return InPeaks && Decimals.TryCount(value, out _declared);
         }
 
-        return fault == default;
+        return true;
+    }
+
+    /// <summary>Takes a line without a key: behind a comment it belongs to it, elsewhere it says nothing we know.</summary>
+    public void TakeMore(ReadOnlySpan<byte> line)
+    {
+        if (_afterComment && !InPeaks)
+        {
+            _comment = $"{_comment} {TextLines.TextOf(line)}";
+        }
     }
 
     public LibraryRecord ToRecord()
     {
-        // the order of the file leaves no trace; equal masses by height
-        _peaks.Sort((a, b) => a.Mz != b.Mz ? a.Mz.CompareTo(b.Mz) : a.Intensity.CompareTo(b.Intensity));
+        var peaks = _peaks.AsSpan(0, _count);
+        if (!_isAscending)
+        {
+            // the order of the file leaves no trace; equal masses by height
+            peaks.Sort((a, b) => a.Mz != b.Mz ? a.Mz.CompareTo(b.Mz) : a.Intensity.CompareTo(b.Intensity));
+        }
+
+        if (_acquisition != _before)
+        {
+            _before = _acquisition;
+        }
+
         return new(
-            Name!, _key, _accession, _licence, _formula, _index, _scale, [.. _peaks], _column, _seconds, _comment);
+            Name!, _key, _accession, _licence, _formula, _index, _scale, ImmutableCollectionsMarshal.AsImmutableArray(peaks.ToArray()),
+            _column, _seconds, _comment)
+        {
+            Acquisition = _before,
+        };
     }
 
     public void Clear()
     {
         (Name, _key, _accession, _licence, _formula, _scale, _column, _comment) =
             (null, null, null, null, null, null, null, null);
-        (_index, _seconds, _accessionRank, _declared, _taken, InPeaks) = (null, null, 0, 0, 0, false);
-        _peaks.Clear();
-    }
-
-    private static string TextOf(ReadOnlySpan<byte> value)
-    {
-        try
-        {
-            return StrictUtf8.GetString(value).Trim();
-        }
-        // old libraries are in Latin-1 (a micro sign in a column's name)
-        catch (DecoderFallbackException)
-        {
-            return Encoding.Latin1.GetString(value).Trim();
-        }
+        (_index, _seconds, _accessionRank, _declared, _taken, InPeaks, _afterComment) = (null, null, 0, 0, 0, false, false);
+        (_count, _isAscending, _acquisition) = (0, true, Acquisition.Unstated);
     }
 
     private static string? NotEmpty(string value) => value.Length == 0 ? null : value;
@@ -135,23 +167,71 @@ internal sealed class MspDraft
 
     // 0 and -1 stand for "unknown" in several libraries
     private static double? Positive(ReadOnlySpan<byte> value) =>
-        Utf8Parser.TryParse(value, out double number, out _) && double.IsFinite(number) && number > 0.0 ? number : null;
+        Decimals.TryTake(value, out var number, out _) && number > 0.0 ? number : null;
+
+    private string? Common(Shared field, ReadOnlySpan<byte> value)
+    {
+        ref var last = ref _shared[(int)field];
+        if (last is null || !Ascii.Equals(value, last))
+        {
+            last = NotEmpty(TextLines.TextOf(value));
+        }
+
+        return last;
+    }
 
     private void Rank(int rank, ReadOnlySpan<byte> value)
     {
-        if (rank > _accessionRank && NotEmpty(TextOf(value)) is { } accession)
+        if (rank > _accessionRank && NotEmpty(TextLines.TextOf(value)) is { } accession)
         {
             (_accessionRank, _accession) = (rank, rank == 1 ? "CAS " + accession : accession);
         }
     }
 
+    private void TakeIndex(ReadOnlySpan<byte> value)
+    {
+        if (Positive(value) is { } index)
+        {
+            _index = index;
+        }
+        else
+        {
+            TakeSemiStandard(TextLines.TextOf(value));
+        }
+    }
+
+    // our own spelling is in seconds, AMDIS's RT in minutes; any other time needs its unit to be one
+    private void TakeTime(ReadOnlySpan<byte> spelling, ReadOnlySpan<byte> value)
+    {
+        if (!Decimals.TryTake(value, out var time, out var used) || !(time > 0.0))
+        {
+            return;
+        }
+
+        var unit = NotEmpty(TextLines.TextOf(value[used..]));
+        var factor = unit is not null ? AxisUnits.SecondsIn(unit)
+            : TextLines.Trim(spelling).SequenceEqual("RetentionTime"u8) ? 1.0
+            : TextLines.Trim(spelling).SequenceEqual("RT"u8) ? 60.0
+            : null;
+        _seconds = factor is { } seconds ? time * seconds : _seconds;
+        if (unit is not null)
+        {
+            _acquisition = _acquisition with { TimeUnit = unit };
+        }
+    }
+
     private void TakeComment(string comment)
     {
-        _comment = NotEmpty(comment);
-        var at = comment.IndexOf(SemiStandard, StringComparison.Ordinal);
+        (_comment, _afterComment) = (NotEmpty(comment), true);
+        TakeSemiStandard(comment);
+    }
+
+    private void TakeSemiStandard(string text)
+    {
+        var at = text.IndexOf(SemiStandard, StringComparison.Ordinal);
         if (at >= 0 && _index is null)
         {
-            var digits = comment.AsSpan(at + SemiStandard.Length);
+            var digits = text.AsSpan(at + SemiStandard.Length);
             var end = digits.IndexOfAnyExcept(Digits);
             if (double.TryParse(
                 end < 0 ? digits : digits[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var index)

@@ -9,7 +9,7 @@ internal readonly record struct NetCdfAttribute(string? Text, ImmutableArray<dou
 
 /// <summary>Where a variable's values lie: <paramref name="PerRecord"/> values every <paramref name="Stride"/> bytes.</summary>
 internal sealed record NetCdfVariable(
-    int Type, long Begin, int Records, int PerRecord, long Stride,
+    int Type, long Begin, int Records, int PerRecord, int Inner, long Stride,
     ImmutableSortedDictionary<string, NetCdfAttribute> Attributes)
 {
     public int Count => Records * PerRecord;
@@ -83,6 +83,27 @@ internal sealed class NetCdf
         return values;
     }
 
+    /// <summary>The first texts of a variable of letters, cut into pieces of its last dimension; none for another type.</summary>
+    public string[] Texts(NetCdfVariable variable, int most)
+    {
+        if (variable.Type != CharType || variable.Inner <= 0)
+        {
+            return [];
+        }
+
+        var texts = new List<string>();
+        for (var record = 0; record < variable.Records && texts.Count < most; record++)
+        {
+            var from = (int)(variable.Begin + (record * variable.Stride));
+            for (var at = 0; at + variable.Inner <= variable.PerRecord && texts.Count < most; at += variable.Inner)
+            {
+                texts.Add(Text(_file.Span.Slice(from + at, variable.Inner)));
+            }
+        }
+
+        return [.. texts];
+    }
+
     private static double Number(NetCdfVariable variable, string name, double otherwise) =>
         variable.Attributes.TryGetValue(name, out var found) && found.Numbers is [var number, ..] ? number : otherwise;
 
@@ -136,7 +157,7 @@ internal sealed class NetCdf
         {
             var name = header.Name();
             var rank = header.Word();
-            var (perRecord, isRecord) = (1L, false);
+            var (perRecord, isRecord, inner) = (1L, false, 1L);
             for (var d = 0; d < rank && header.Fault == default; d++)
             {
                 var id = header.Word();
@@ -147,6 +168,7 @@ internal sealed class NetCdf
                 }
 
                 isRecord |= d == 0 && dimensions[id] == 0;
+                inner = dimensions[id];
                 // no file in memory holds more: the cap keeps the next product below 2^63
                 perRecord = d == 0 && dimensions[id] == 0 ? 1 : Math.Min(perRecord * dimensions[id], int.MaxValue);
             }
@@ -155,7 +177,7 @@ internal sealed class NetCdf
             var type = header.Type();
             header.Skip(4);
             var begin = wide ? header.Long() : header.Word();
-            read.Add((name, new(type, begin, perRecord, isRecord, attributes)));
+            read.Add((name, new(type, begin, perRecord, Math.Min(inner, int.MaxValue), isRecord, attributes)));
         }
 
         return read;
@@ -193,7 +215,7 @@ internal sealed class NetCdf
                 break;
             }
 
-            placed[name] = new(raw.Type, raw.Begin, (int)times, (int)raw.PerRecord, step, raw.Attributes);
+            placed[name] = new(raw.Type, raw.Begin, (int)times, (int)raw.PerRecord, (int)raw.Inner, step, raw.Attributes);
         }
 
         return placed.ToImmutable();
@@ -234,7 +256,7 @@ internal sealed class NetCdf
     };
 
     private readonly record struct Raw(
-        int Type, long Begin, long PerRecord, bool IsRecord, ImmutableSortedDictionary<string, NetCdfAttribute> Attributes);
+        int Type, long Begin, long PerRecord, long Inner, bool IsRecord, ImmutableSortedDictionary<string, NetCdfAttribute> Attributes);
 
     /// <summary>Walks the header; after the first fault everything reads as zero, so callers need not ask each time.</summary>
     private ref struct Header(ReadOnlySpan<byte> bytes)

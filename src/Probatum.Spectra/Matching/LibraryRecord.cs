@@ -27,6 +27,9 @@ public sealed record LibraryRecord(
     double? RetentionSeconds = null,
     string? Comment = null)
 {
+    /// <summary>How it was measured, as far as the source says; a built library does not keep it.</summary>
+    public Acquisition Acquisition { get; init; } = Acquisition.Unstated;
+
     /// <summary>The record's peaks as a spectrum to search with.</summary>
     public Spectrum Spectrum => new(Peaks, RetentionSeconds, Name);
 

@@ -120,6 +120,8 @@ public sealed class DamagedFileTests
     [InlineData("AAAAAAAAAAA=", "MS:1000576", "mzml/array-length")]
     [InlineData("no base64!", "MS:1000576", "mzml/base64")]
     [InlineData("AAAA", "MS:1002312", "mzml/numpress")]
+    [InlineData("AAAA", "MS:1003090", "mzml/compression")]
+    [InlineData("", "MS:1000576", "mzml/array-length")]
     [InlineData("AAAA", "MS:1000574", "mzml/damaged")]
     public void A_binary_array_that_is_not_as_declared_is_refused(string text, string compression, string code) =>
         Assert.Equal(code, SpectraData.Told(MzMl(text, compression)));
@@ -163,7 +165,7 @@ public sealed class DamagedFileTests
         return read ? run : null;
     }
 
-    private static bool IsSound(InstrumentRun run)
+    internal static bool IsSound(InstrumentRun run)
     {
         foreach (var (seconds, first, count) in run.Scans)
         {

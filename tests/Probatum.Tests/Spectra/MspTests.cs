@@ -85,6 +85,9 @@ public sealed class MspTests
         Assert.Equal((key, index), (record.InChIKey, record.RetentionIndex));
     }
 
+    /// <summary>All that a library keeps; how a spectrum was measured is the source's.</summary>
     internal static bool AreSame(LibraryRecord a, LibraryRecord b) =>
-        a with { Peaks = [] } == b with { Peaks = [] } && a.Peaks.SequenceEqual(b.Peaks);
+        Bare(a) == Bare(b) && a.Peaks.SequenceEqual(b.Peaks);
+
+    private static LibraryRecord Bare(LibraryRecord record) => record with { Peaks = [], Acquisition = Acquisition.Unstated };
 }

@@ -25,13 +25,31 @@ internal static class SpectraData
     /// <summary>The same, built and opened.</summary>
     public static SpectralLibrary Library => OpenLibrary.Value;
 
-    public static byte[] Bytes(string relative) => File.ReadAllBytes(TestData.At(relative));
+    public static byte[] Bytes(string relative) => System.IO.File.ReadAllBytes(TestData.At(relative));
 
     public static InstrumentRun Run(string relative)
     {
         Assert.True(InstrumentFormats.TryRead(Bytes(relative), out var run, out var fault), fault.Code);
         return run;
     }
+
+    /// <summary>All that a file holds.</summary>
+    public static SpectraFile File(string relative)
+    {
+        Assert.True(InstrumentFormats.TryOpen(Bytes(relative), out var read, out var fault), $"{fault.Code} {fault.Place}");
+        return read;
+    }
+
+    /// <summary>The same of bytes.</summary>
+    public static SpectraFile FileOf(ReadOnlyMemory<byte> bytes)
+    {
+        Assert.True(InstrumentFormats.TryOpen(bytes, out var read, out var fault), $"{fault.Code} {fault.Place}: {fault.Why}");
+        return read;
+    }
+
+    /// <summary>What opening comes to: the fault's code, or the format's name.</summary>
+    public static string ToldAll(ReadOnlyMemory<byte> file) =>
+        InstrumentFormats.TryOpen(file, out var read, out var fault) ? read.Format : fault.Code;
 
     /// <summary>What a reading comes to: the fault's code, or the run's kind.</summary>
     public static string Told(ReadOnlyMemory<byte> file) =>
@@ -69,7 +87,7 @@ internal static class SpectraData
     /// <summary>Rows of a comma-separated table by its header; quoted fields may hold commas.</summary>
     public static List<Dictionary<string, string>> Table(string relative)
     {
-        var lines = File.ReadAllLines(TestData.At(relative));
+        var lines = System.IO.File.ReadAllLines(TestData.At(relative));
         var header = Fields(lines[0]);
         return [.. lines.Skip(1).Select(line => header.Zip(Fields(line)).ToDictionary(f => f.First, f => f.Second))];
     }
