@@ -18,6 +18,10 @@ internal static class Program
         RecordBenchmark.Row,
         RefoldBenchmark.Row,
         MillionBenchmark.Row,
+        SearchBenchmarks.Search,
+        SearchBenchmarks.Million,
+        SearchBenchmarks.Build,
+        SearchBenchmarks.Open,
     ];
 
     private static int Main(string[] args)

@@ -9,8 +9,8 @@ namespace Probatum.Core.Laboratory;
 /// <summary>From a raw file to the record that states what was found in it; the same function recomputes it later.</summary>
 public static class Identifying
 {
-    /// <summary>The method that a record names: deconvolution and composite search, in the version that made it.</summary>
-    public const string Method = "gcms-composite/1";
+    /// <summary>The method that a record names: deconvolution and composite search with the calibrated chance, in the version that made it.</summary>
+    public const string Method = "gcms-composite/2";
 
     /// <summary>Identifies the components of a run; null with a fault when a file can't be read or is no run of scans.</summary>
     /// <param name="identification">The new record's entity.</param>

@@ -37,4 +37,11 @@ public sealed record IdentificationSettings(
 /// <param name="Candidates">All compounds not told apart from the best, best first; never one picked of them.</param>
 /// <param name="Notes">Sentences for the report: what limits the answer, and what was not tested.</param>
 public sealed record ComponentAnswer(
-    Component Component, string Wording, ImmutableArray<Hit> Candidates, ImmutableArray<string> Notes);
+    Component Component, string Wording, ImmutableArray<Hit> Candidates, ImmutableArray<string> Notes)
+{
+    /// <summary>
+    /// The chance, in thousandths, that the right compound is among those not told apart, by <see cref="Calibration"/>;
+    /// null where there are none, or the profile's sets have another width than those that were counted.
+    /// </summary>
+    public int? ChanceInThousand { get; init; }
+}

@@ -5,7 +5,7 @@ namespace Probatum.Spectra;
 /// <summary>From a run to answers: takes it apart, searches every component, and says how far that goes.</summary>
 /// <remarks>
 /// Deterministic: the same run, blank, library and settings give the same answers, to the letter, on every machine.
-/// Every record of the library is compared with every component. The words follow docs/identification.md 4.3.
+/// That nothing is near enough is said only after every record was compared. The words follow docs/identification.md 4.3.
 /// </remarks>
 public static class Identification
 {
@@ -46,13 +46,13 @@ public static class Identification
         var components = Deconvolution.Find(run, ct);
         var inBlank = blank is null
             ? null
-            : new BlankRun(Deconvolution.Find(blank, ct), c => CandidatesOf(Ranked(c, library), settings));
+            : new BlankRun(Deconvolution.Find(blank, ct), c => Found.In(library, c.Spectrum, settings).Candidates);
         progress?.Report(DeconvolutionShare);
         var answers = ImmutableArray.CreateBuilder<ComponentAnswer>(components.Length);
         foreach (var component in components)
         {
             ct.ThrowIfCancellationRequested();
-            answers.Add(Answer(component, Ranked(component, library), settings, inBlank, run.Ionization));
+            answers.Add(Answer(component, Found.In(library, component.Spectrum, settings), settings, inBlank, run.Ionization));
             progress?.Report(DeconvolutionShare + ((1.0 - DeconvolutionShare) * answers.Count / components.Length));
         }
 
@@ -61,26 +61,18 @@ public static class Identification
     }
 
     private static ComponentAnswer Answer(
-        Component component, ImmutableArray<Hit> ranked, IdentificationSettings settings, BlankRun? blank,
-        Ionization ionization)
+        Component component, Found found, IdentificationSettings settings, BlankRun? blank, Ionization ionization)
     {
-        var candidates = CandidatesOf(ranked, settings);
-        var found = blank?.Find(component, candidates);
-        var wording = candidates.IsEmpty ? Wordings.Unknown
-            : found is not null && BlankRun.IsComparable(component, found) ? Wordings.Blank
-            : candidates.Length > settings.MaxCandidates ? Wordings.Class
+        var inBlank = blank?.Find(component, found.Candidates);
+        var wording = found.Within == 0 ? Wordings.Unknown
+            : inBlank is not null && BlankRun.IsComparable(component, inBlank) ? Wordings.Blank
+            : found.Within > settings.MaxCandidates ? Wordings.Class
             : Wordings.Library;
-        var notes = AnswerNotes.Of(
-            component, ranked, candidates.Length, wording, settings, found, blank is not null, ionization);
-        return new(component, wording, [.. candidates.Take(settings.MaxCandidates)], [.. notes]);
+        var chance = found.ChanceFor(settings);
+        var notes = AnswerNotes.Of(component, found, wording, settings, inBlank, blank is not null, ionization, chance);
+        return new(component, wording, [.. found.Candidates.Take(settings.MaxCandidates)], [.. notes])
+        {
+            ChanceInThousand = chance,
+        };
     }
-
-    private static ImmutableArray<Hit> Ranked(Component component, SpectralLibrary library) =>
-        LibrarySearch.Search(component.Spectrum, library, Measure.Composite, int.MaxValue);
-
-    // everything that is not told apart from the best; the whole set, however many
-    private static ImmutableArray<Hit> CandidatesOf(ImmutableArray<Hit> ranked, IdentificationSettings settings) =>
-        ranked is [var best, ..] && best.ScoreMillionths >= settings.UnknownBelowMillionths
-            ? [.. ranked.TakeWhile(hit => hit.ScoreMillionths >= best.ScoreMillionths - settings.SetWidthMillionths)]
-            : [];
 }

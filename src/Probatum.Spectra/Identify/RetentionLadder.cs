@@ -98,15 +98,13 @@ public sealed class RetentionLadder
         ];
     }
 
-    private static string Beside(LibraryRecord record, int index) => record switch
-    {
-        { RetentionIndex: null } => $"{record.Name}: the library has no index",
-        { RetentionIndex: { } own, RetentionIndexScale: Scale } => string.Create(
+    private static string Beside(LibraryRecord record, int index) =>
+        RetentionIndex.Of(record) is not { } own ? $"{record.Name}: the library has no index"
+        : own.Scale == Scale ? string.Create(
             CultureInfo.InvariantCulture,
-            $"{record.Name}: {Math.Floor(own + 0.5)} on {record.RetentionIndexColumn ?? "a column not named"}, ")
-            + string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(Math.Floor(own + 0.5) - index)} away"),
-        _ => $"{record.Name}: index on the scale {record.RetentionIndexScale ?? "not named"}, not compared",
-    };
+            $"{record.Name}: {Math.Floor(own.Value + 0.5)} on {record.RetentionIndexColumn ?? "a column not named"}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(Math.Floor(own.Value + 0.5) - index)} away")
+        : $"{record.Name}: index on the scale {own.Scale ?? "not named"}, not compared";
 
     private static bool TryStep(ReadOnlySpan<byte> line, out (int Carbon, double Seconds) step)
     {

@@ -6,7 +6,6 @@ namespace Probatum.Spectra;
 internal sealed class IndexWriter
 {
     private readonly List<(ushort Mass, ushort Spectrum, byte Weight)> _block = [];
-    private readonly List<(int Mass, double Weight)> _lines = [];
     private int _inBlock;
     private uint _entries;
 
@@ -19,39 +18,51 @@ internal sealed class IndexWriter
     public Bytes Weights { get; } = new();
 
     /// <summary>The heaviest lines, each as its share of the spectrum's length in 255ths, cut: no sum of products passes 255^2.</summary>
-    public static void Heaviest(PreparedSpectrum spectrum, List<(int Mass, double Weight)> lines, Action<int, byte> take)
+    public static List<(ushort Mass, byte Weight)> Heaviest(PreparedSpectrum spectrum)
     {
         var weights = LineWeights.Of(Measure.Composite);
-        lines.Clear();
-        var (squares, mass) = (0.0, 0);
-        var bytes = spectrum.Lines.AsSpan();
-        for (var i = 0; i + 1 < bytes.Length; i += 2)
+        Span<(double Weight, int Mass)> top = stackalloc (double, int)[LibraryLayout.LinesInIndex];
+        var (squares, kept) = (0.0, 0);
+        foreach (var (mass, code) in PreparedSpectrum.Walk(spectrum.Lines.AsSpan()))
         {
-            mass += bytes[i];
-            var weight = weights.Mass[mass] * weights.Height[bytes[i + 1]];
-            if (weight > 0.0)
+            var weight = weights.Mass[mass] * weights.Height[code];
+            squares += weight * weight;
+            if (kept == top.Length && weight < top[^1].Weight)
             {
-                squares += weight * weight;
-                lines.Add((mass, weight));
+                continue;
             }
+
+            // masses come ascending: of two that weigh the same the higher one goes first, it tells more
+            var at = kept < top.Length ? kept++ : kept - 1;
+            for (; at > 0 && top[at - 1].Weight <= weight; at--)
+            {
+                top[at] = top[at - 1];
+            }
+
+            top[at] = (weight, mass);
         }
 
-        // of two that weigh the same the higher mass tells more
-        lines.Sort((a, b) => a.Weight != b.Weight ? b.Weight.CompareTo(a.Weight) : b.Mass.CompareTo(a.Mass));
         var length = Math.Sqrt(squares);
-        foreach (var (at, weight) in CollectionsMarshal.AsSpan(lines)[..Math.Min(LibraryLayout.LinesInIndex, lines.Count)])
+        var heaviest = new List<(ushort, byte)>(kept);
+        foreach (var (weight, mass) in top[..kept])
         {
             var share = (byte)Math.Floor(weight / length * byte.MaxValue);
             if (share > 0)
             {
-                take(at, share);
+                heaviest.Add(((ushort)mass, share));
             }
         }
+
+        return heaviest;
     }
 
-    public void Add(PreparedSpectrum spectrum)
+    public void Add(List<(ushort Mass, byte Weight)> heaviest)
     {
-        Heaviest(spectrum, _lines, (mass, weight) => _block.Add(((ushort)mass, (ushort)_inBlock, weight)));
+        foreach (var (mass, weight) in heaviest)
+        {
+            _block.Add((mass, (ushort)_inBlock, weight));
+        }
+
         if (++_inBlock == LibraryLayout.BlockSize)
         {
             Finish();

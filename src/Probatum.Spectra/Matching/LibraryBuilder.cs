@@ -7,6 +7,8 @@ namespace Probatum.Spectra;
 /// <remarks>Keeps what the file will hold, no records: a million spectra in about 0.4 GB. Not for several threads.</remarks>
 public sealed class LibraryBuilder
 {
+    private const int AtOnce = 4096;
+
     private readonly Bytes _sources = new();
     private readonly Bytes _offsets = new();
     private readonly Bytes _compoundNumbers = new();
@@ -14,7 +16,6 @@ public sealed class LibraryBuilder
     private readonly IndexWriter _index = new();
     private readonly Dictionary<string, int> _compounds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
-    private readonly PeakCodec _peaks = new();
     private int _sourceCount;
 
     /// <summary>How many records were added.</summary>
@@ -27,9 +28,21 @@ public sealed class LibraryBuilder
     public void Add(string sourceName, string sha256, IEnumerable<LibraryRecord> records)
     {
         var before = Count;
-        foreach (var record in records)
+        foreach (var some in records.Chunk(AtOnce))
         {
-            Add(record);
+            // what takes the time hangs on one record alone; the order in which they are written does not change
+            var made = new (PreparedSpectrum Prepared, List<(ushort, byte)> Heaviest, byte[] Peaks)[some.Length];
+            Parallel.For(0, some.Length, () => new PeakCodec(), (i, _, codec) =>
+            {
+                var prepared = PreparedSpectrum.Of(some[i].Peaks, null);
+                made[i] = (prepared, IndexWriter.Heaviest(prepared), codec.Write(some[i].Peaks, prepared).ToArray());
+                return codec;
+            }, _ => { });
+            for (var i = 0; i < some.Length; i++)
+            {
+                Add(some[i], made[i].Prepared, made[i].Peaks);
+                _index.Add(made[i].Heaviest);
+            }
         }
 
         _sourceCount++;
@@ -84,12 +97,10 @@ public sealed class LibraryBuilder
         return true;
     }
 
-    private void Add(LibraryRecord record)
+    private void Add(LibraryRecord record, PreparedSpectrum prepared, ReadOnlySpan<byte> peaks)
     {
-        var prepared = PreparedSpectrum.Of(record.Peaks, null);
         _offsets.Word((uint)_records.Length);
         _compoundNumbers.Word((uint)Number(_compounds, record.CompoundKey));
-        _index.Add(prepared);
         Span<byte> head = stackalloc byte[RecordCodec.LinesAt];
         BinaryPrimitives.WriteUInt16LittleEndian(head, (ushort)(prepared.Lines.Length / 2));
         head[2] = (byte)prepared.ScanFrom;
@@ -149,7 +160,7 @@ public sealed class LibraryBuilder
             }
         }
 
-        _records.Add(_peaks.Write(record.Peaks, prepared));
+        _records.Add(peaks);
         Count++;
     }
 

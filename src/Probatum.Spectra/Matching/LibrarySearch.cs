@@ -29,8 +29,11 @@ public sealed record SearchSettings(Measure Measure, int Top)
     /// <summary>The registers that are used.</summary>
     public SumPath Path { get; init; } = SumPaths.Best;
 
-    /// <summary>How many spectra the index hands on at least.</summary>
-    public int Candidates { get; init; } = 400;
+    /// <summary>How many spectra the index hands on at least; null for as many as the library's size asks for.</summary>
+    public int? Candidates { get; init; }
+
+    /// <summary>The same as a number: one in 250, from 400 to 2,000.</summary>
+    internal int CandidatesOf(SpectralLibrary library) => Candidates ?? Math.Clamp(library.Count / 250, 400, 2000);
 }
 
 /// <summary>A compound a search found, by the best of its spectra.</summary>
@@ -118,9 +121,9 @@ public static class LibrarySearch
     // spectra is null where every one was compared
     private static int[] Scores(PreparedSpectrum query, SpectralLibrary library, SearchSettings settings, out int[]? spectra)
     {
-        spectra = settings.Coverage == Coverage.Every || library.Count <= settings.Candidates
+        spectra = settings.Coverage == Coverage.Every || library.Count <= settings.CandidatesOf(library)
             ? null
-            : new Preselection(library, query, settings.Candidates, settings.Path).Find(settings.Threads);
+            : new Preselection(library, query, settings.CandidatesOf(library), settings.Path).Find(settings.Threads);
         var among = spectra;
         var scores = new int[among?.Length ?? library.Count];
         var similarity = new Similarity(settings.Measure, query);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -17,15 +16,13 @@ internal sealed class Preselection
     private const int BucketShift = 4;
 
     private readonly SpectralLibrary _library;
-    private readonly ImmutableArray<(int Mass, byte Weight)> _terms;
+    private readonly List<(ushort Mass, byte Weight)> _terms;
     private readonly int _wanted;
     private readonly SumPath _path;
 
     public Preselection(SpectralLibrary library, PreparedSpectrum query, int wanted, SumPath path)
     {
-        var terms = ImmutableArray.CreateBuilder<(int, byte)>(LibraryLayout.LinesInIndex);
-        IndexWriter.Heaviest(query, [], (mass, weight) => terms.Add((mass, weight)));
-        (_library, _terms, _wanted, _path) = (library, terms.ToImmutable(), wanted, path);
+        (_library, _terms, _wanted, _path) = (library, IndexWriter.Heaviest(query), wanted, path);
     }
 
     /// <summary>At least as many as wanted, where so many share a line; in order of their number.</summary>
