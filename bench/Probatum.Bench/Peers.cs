@@ -32,10 +32,40 @@ internal static class Peers
     public static string? TlogPeer(params string[] arguments) =>
         Built.Value is { } program ? Output(program, Repository, [], arguments) : null;
 
+    /// <summary>Where the reference data of others lie.</summary>
+    public static string Shared { get; } =
+        Path.GetFullPath(Environment.GetEnvironmentVariable("PROBATUM_DATA") ?? Path.Combine(Repository, "..", "shared"));
+
+    /// <summary>What the prototype of a two-stage index prints for the open library and so many made spectra; null without its source.</summary>
+    public static string? IndexProbe(int made)
+    {
+        var source = Path.Combine(Shared, "tools", "IndexProbe");
+        var folder = Path.Combine(Repository, "artifacts", "peers", "IndexProbe");
+        if (!Directory.Exists(source))
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(source))
+        {
+            File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(file)), File.ReadAllBytes(file));
+        }
+
+        // no settings of this repository count for it
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), "<Project/>");
+        File.WriteAllText(Path.Combine(folder, "Directory.Packages.props"), "<Project/>");
+        var spectra = Path.Combine(Shared, "data", "spectra");
+        return Output("dotnet", folder, [], "build", "-c", "Release", "--nologo", "-v", "q", "-o", "out") is null ? null
+            : Output(
+                "dotnet", folder, [], Path.Combine("out", "IndexProbe.dll"), Path.Combine(spectra, "ei-library-open.msp.gz"),
+                Path.Combine(spectra, "dev-queries.msp"), Path.Combine(spectra, "dev-queries.truth.csv"),
+                made.ToString(CultureInfo.InvariantCulture), "16", "16", "1000");
+    }
+
     private static string? BuildTlogPeer()
     {
-        var shared = Environment.GetEnvironmentVariable("PROBATUM_DATA") ?? Path.Combine(Repository, "..", "shared");
-        var source = Path.GetFullPath(Path.Combine(shared, "tools", "tlogpeer"));
+        var source = Path.Combine(Shared, "tools", "tlogpeer");
         var program = Path.Combine(Repository, "artifacts", "peers", "bench-tlogpeer");
         if (!Directory.Exists(source))
         {

@@ -20,6 +20,10 @@ internal static class Program
         MillionBenchmark.Row,
         RunBenchmark.Row,
         MspBenchmark.Row,
+        SearchBenchmarks.Search,
+        SearchBenchmarks.Million,
+        SearchBenchmarks.Build,
+        SearchBenchmarks.Open,
     ];
 
     private static int Main(string[] args)

@@ -9,12 +9,17 @@ internal static class Files
     /// <exception cref="BadInputException">It is not there, is no file, or is too large to be read whole.</exception>
     public static byte[] Read(string path)
     {
+        CheckIsThere(path);
+        return new FileInfo(path).Length <= Largest ? File.ReadAllBytes(path) : throw new BadInputException($"{path}: is larger than 2 GiB");
+    }
+
+    /// <summary>Says it where a path names no file.</summary>
+    public static void CheckIsThere(string path)
+    {
         if (!File.Exists(path))
         {
             throw new BadInputException(Directory.Exists(path) ? $"{path}: is a folder" : $"{path}: there is no such file");
         }
-
-        return new FileInfo(path).Length <= Largest ? File.ReadAllBytes(path) : throw new BadInputException($"{path}: is larger than 2 GiB");
     }
 
     /// <summary>Writes a new file whole, or not at all; never over another one.</summary>
@@ -31,16 +36,36 @@ internal static class Files
     /// <summary>Writes a file whole, in place of what was there.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.unfinished");
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        using var whole = new Unfinished(path);
+        whole.Stream.Write(bytes);
+        whole.Finish();
+    }
+
+    /// <summary>A file that is there, whole and in place of what was there, once it is finished.</summary>
+    public sealed class Unfinished : IDisposable
+    {
+        private readonly string _path;
+        private readonly string _temporary;
+        private readonly FileStream _stream;
+
+        public Unfinished(string path)
         {
-            stream.Write(bytes);
-            stream.Flush(true);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            Directory.CreateDirectory(folder);
+            (_path, _temporary) = (path, Path.Combine(folder, $".{Path.GetFileName(path)}.unfinished"));
+            _stream = new(_temporary, FileMode.Create, FileAccess.Write, FileShare.None);
         }
 
-        File.Move(temporary, path, true);
+        public Stream Stream => _stream;
+
+        public void Finish()
+        {
+            _stream.Flush(true);
+            _stream.Dispose();
+            File.Move(_temporary, _path, true);
+        }
+
+        public void Dispose() => _stream.Dispose();
     }
 
     /// <summary>An empty file that its owner alone may read, for a writer that writes over what is there.</summary>

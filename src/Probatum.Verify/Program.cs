@@ -6,7 +6,6 @@ using Probatum.Bags;
 using Probatum.Core;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
-using Probatum.Spectra;
 using Probatum.Verify;
 
 Console.OutputEncoding = new UTF8Encoding(false);
@@ -18,7 +17,7 @@ if (!Asked.TryRead(args, out var asked, out var why))
 
 try
 {
-    var library = asked.Library is null ? null : SpectralLibrary.TryOpen(File.ReadAllBytes(asked.Library), out var opened, out var odd)
+    var library = asked.Library is null ? null : LibraryFiles.TryOpen(asked.Library, out var opened, out var odd)
         ? opened
         : throw new InvalidDataException($"{asked.Library}: byte {odd.At}: {odd.Why}");
     var trusted = asked.Policy is null ? null : ReadersPolicy.TryRead(File.ReadAllBytes(asked.Policy), out var policy, out var fault)

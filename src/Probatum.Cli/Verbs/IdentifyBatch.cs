@@ -14,7 +14,7 @@ namespace Probatum.Cli.Verbs;
 /// <param name="Inputs">What every run is held against.</param>
 internal sealed record IdentifyBatch(Shell Shell, string Table, BatchInputs Inputs)
 {
-    private const string Header = "run,sha256,component,rt_s,retention_index,index_scale,wording,rank,name,inchikey,accession,score,height,saturated,notes,problem";
+    private const string Header = "run,sha256,component,rt_s,retention_index,index_scale,wording,chance,rank,name,inchikey,accession,score,height,saturated,notes,problem";
 
     private bool IsJson => Table.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
@@ -95,28 +95,26 @@ internal sealed record IdentifyBatch(Shell Shell, string Table, BatchInputs Inpu
         }
 
         isNew = true;
-        var answers = Identifying.Answers(run, Inputs.Blank, Inputs.Library, Inputs.Profile, progress);
-        answers = Inputs.Ladder is { } ladder ? [.. answers.Select(one => one with { Notes = one.Notes.AddRange(ladder.Notes(one)) })] : answers;
+        var answers = Identifying.Answers(new(run, Inputs.Blank, Inputs.Ladder), Inputs.Library, Inputs.Profile, progress);
         var part = IsJson ? InJson(name, digest, answers) : InCsv(name, digest, answers);
         Files.Write(kept, Encoding.UTF8.GetBytes(part));
         return part;
     }
 
-    private string InCsv(string name, string digest, ImmutableArray<ComponentAnswer> answers)
+    private static string InCsv(string name, string digest, ImmutableArray<ComponentAnswer> answers)
     {
         var rows = new StringBuilder();
         for (var i = 0; i < answers.Length; i++)
         {
             var one = answers[i];
-            var index = Inputs.Ladder?.At(one.Component.ApexSeconds);
             foreach (var (hit, rank) in one.Candidates.IsEmpty ? [((Hit?)null, 0)] : one.Candidates.Select((hit, at) => ((Hit?)hit, at + 1)))
             {
                 rows.AppendJoin(',', new[]
                 {
                     name, digest, Text(i + 1), one.Component.ApexSeconds.ToString("0.00", CultureInfo.InvariantCulture),
-                    index is { } at ? Text((long)Math.Floor(at.Value + 0.5)) + (at.IsExtrapolated ? " (extrapolated)" : "") : "",
-                    index is null ? "" : $"{Inputs.Ladder!.OwnScale}, {Inputs.Ladder.Phase ?? "phase not named"}",
-                    one.Wording, hit is null ? "" : Text(rank), hit?.Record.Name ?? "", hit?.Record.InChIKey ?? "", hit?.Record.Accession ?? "",
+                    one.Index is { } at ? Text((long)Math.Floor(at.Value + 0.5)) + (at.IsExtrapolated ? " (extrapolated)" : "") : "",
+                    one.Index is null ? "" : $"{one.Index.Scale}, {one.Index.Column ?? "phase not named"}",
+                    one.Wording, one.ChanceInThousand is { } chance ? $"0.{chance:000}" : "", hit is null ? "" : Text(rank), hit?.Record.Name ?? "", hit?.Record.InChIKey ?? "", hit?.Record.Accession ?? "",
                     hit is null ? "" : LibraryVerbs.Score(hit.ScoreMillionths), Text((long)Math.Floor(one.Component.Height + 0.5)),
                     one.Component.Saturated ? "yes" : "no", string.Join("; ", one.Notes), "",
                 }.Select(Cell)).Append('\n');
@@ -126,8 +124,8 @@ internal sealed record IdentifyBatch(Shell Shell, string Table, BatchInputs Inpu
         return rows.Length > 0 ? rows.ToString() : Row(name, digest, "");
     }
 
-    private string InJson(string name, string digest, ImmutableArray<ComponentAnswer> answers) => Line(JsonMap.Of(
-        ("run", name), ("sha256", digest), ("components", JsonList.Of(answers.Select(one => (Json)IdentifyVerb.Json(one, Inputs.Ladder))))));
+    private static string InJson(string name, string digest, ImmutableArray<ComponentAnswer> answers) => Line(JsonMap.Of(
+        ("run", name), ("sha256", digest), ("components", JsonList.Of(answers.Select(one => (Json)IdentifyVerb.Json(one))))));
 
     private string Problem(string name, string digest, string why) => IsJson
         ? Line(JsonMap.Of(("run", name), ("sha256", digest), ("problem", why)))

@@ -30,7 +30,8 @@ internal static class IdentifyVerb
         var purpose = new Option<string>("--purpose") { Description = "with --sample: safety, screening or evidential", HelpName = "WHAT", DefaultValueFactory = _ => "evidential" };
         purpose.AcceptOnlyFromAmong("safety", "screening", "evidential");
         var screen = Verb.Option("--screen-text", "with --sample: what the device itself showed, word for word", "TEXT");
-        Symbol[] symbols = [runs, library, profile, blank, ladder, table, msp, plot, sample, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
+        var keep = Verb.Flag("--keep-spectra", "with --sample: keep the candidates' spectra beside the answer, where the library's licence allows it: scores can then be recomputed without it");
+        Symbol[] symbols = [runs, library, profile, blank, ladder, table, msp, plot, sample, keep, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
         return Verb.Alone(
             shell, "identify", "Find what is in an instrument's run: components, and for each the set of compounds that a library cannot tell apart. One technique: presumptive at the most.",
             "probatum identify run.cdf --library ei.pbl --blank blank.cdf --plot plots/", symbols, parse =>
@@ -50,17 +51,17 @@ internal static class IdentifyVerb
                 }
 
                 var accepted = Profile(theCase?.Tables ?? ShippedTables(), parse.GetValue(profile)!);
-                var steps = Ladder(parse.GetValue(ladder));
+                var (ladderBytes, steps) = Ladder(parse.GetValue(ladder));
+                var blankRun = BlankRun(blankBytes, parse.GetValue(blank));
                 if (parse.GetValue(table) is { } tablePath)
                 {
                     string?[] inputs = [parse.GetValue(blank), parse.GetValue(ladder), parse.GetRequiredValue(library), tablePath];
-                    var ladderDigest = parse.GetValue(ladder) is { } ladderPath ? Digests.Hex(Files.Read(ladderPath)) : "";
-                    var key = string.Join('\n', opened.Digest, $"{accepted.Name}/{accepted.Version}", blankBytes is { } b ? Digests.Hex(b.Span) : "", ladderDigest);
-                    return new IdentifyBatch(shell, tablePath, new(opened, accepted, BlankRun(blankBytes, parse.GetValue(blank)), steps, key))
+                    var key = string.Join('\n', opened.Digest, $"{accepted.Name}/{accepted.Version}", DigestOf(blankBytes), DigestOf(ladderBytes));
+                    return new IdentifyBatch(shell, tablePath, new(opened, accepted, blankRun, steps, key))
                         .Run([.. files.SelectMany(path => IdentifyBatch.RunsIn(path, inputs))]);
                 }
 
-                var answers = files.Select(path => (Path: path, Answer: Answer(shell, path, blankBytes, parse.GetValue(blank), opened, accepted, steps))).ToList();
+                var answers = files.Select(path => (Path: path, Answer: Answer(shell, path, blankRun, opened, accepted, steps))).ToList();
                 if (parse.GetValue(msp) is { } mspPath)
                 {
                     Files.Write(mspPath, Encoding.UTF8.GetBytes(Msp.Write(answers[0].Answer.Components.Select(one => one.Component))));
@@ -72,35 +73,43 @@ internal static class IdentifyVerb
                 }
 
                 (string Words, JsonMap Json)? recorded = theCase is null ? null : Record(
-                    theCase, parse.GetValue(sample)!, files[0], blankBytes, opened, accepted, parse.GetValue(technique)!, parse.GetValue(instrument),
-                    theCase.FindOr("party", parse.GetValue(by)), OpenedCase.When(parse.GetValue(when)), parse.GetValue(purpose)!, parse.GetValue(screen));
+                    theCase, parse.GetValue(sample)!, new(Files.Read(files[0]), blankBytes, ladderBytes), answers[0].Answer.Components, opened, accepted,
+                    parse.GetValue(technique)!, parse.GetValue(instrument), theCase.FindOr("party", parse.GetValue(by)), OpenedCase.When(parse.GetValue(when)),
+                    parse.GetValue(purpose)!, parse.GetValue(screen), parse.GetValue(keep));
                 return Answer(answers, accepted, recorded);
             });
     }
 
     private static (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components, Decomposition Taken) Answer(
-        Shell shell, string path, ReadOnlyMemory<byte>? blank, string? blankPath, SpectralLibrary library, AcceptanceProfile profile, RetentionLadder? ladder)
+        Shell shell, string path, InstrumentRun? blank, SpectralLibrary library, AcceptanceProfile profile, RetentionLadder? ladder)
     {
         if (!Identifying.TryRead(Files.Read(path), path, out var run, out var fault))
         {
             throw new BadInputException(fault.Why);
         }
 
-        var blankRun = BlankRun(blank, blankPath);
         using var progress = new ProgressLine(shell, Path.GetFileName(path));
         progress.Report(0);
         var taken = Deconvolution.Of(run, CancellationToken.None);
-        var answers = Identifying.Answers(run, blankRun, library, profile, progress, taken);
-        return (run, ladder is null ? answers : [.. answers.Select(one => one with { Notes = one.Notes.AddRange(ladder.Notes(one)) })], taken);
+        return (run, Identifying.Answers(new(run, blank, ladder), library, profile, progress, taken), taken);
     }
 
     private static InstrumentRun? BlankRun(ReadOnlyMemory<byte>? bytes, string? path) => bytes is not { } read ? null
         : Identifying.TryRead(read, path!, out var run, out var fault) ? run
         : throw new BadInputException(fault.Why);
 
-    private static RetentionLadder? Ladder(string? path) => path is null
-        ? null
-        : RetentionLadder.TryRead(Files.Read(path), out var ladder, out var fault) ? ladder : throw new BadInputException($"{path}: line {fault.At}: {fault.Why}");
+    private static (ReadOnlyMemory<byte>? Bytes, RetentionLadder? Ladder) Ladder(string? path)
+    {
+        if (path is null)
+        {
+            return (null, null);
+        }
+
+        var bytes = Files.Read(path);
+        return RetentionLadder.TryRead(bytes, out var ladder, out var fault) ? (bytes, ladder) : throw new BadInputException($"{path}: line {fault.At}: {fault.Why}");
+    }
+
+    private static string DigestOf(ReadOnlyMemory<byte>? bytes) => bytes is { } read ? Digests.Hex(read.Span) : "";
 
     private static Answer Answer(
         List<(string Path, (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components, Decomposition Taken) Answer)> answers, AcceptanceProfile profile, (string Words, JsonMap Json)? recorded) => Cli.Answer.Of(
@@ -114,7 +123,7 @@ internal static class IdentifyVerb
             ("runs", JsonList.Of(answers.Select(one => (Json)JsonMap.Of(
                 ("file", one.Path), ("format", one.Answer.Run.Format), ("scans", (long)one.Answer.Run.Scans.Length),
                 ("measured", SpectraVerbs.Json(one.Answer.Run.Acquisition)),
-                ("stretches", JsonList.Of(one.Answer.Taken.Stretches.Select(Json))), ("components", JsonList.Of(one.Answer.Components.Select(a => (Json)Json(a, null))))))))));
+                ("stretches", JsonList.Of(one.Answer.Taken.Stretches.Select(Json))), ("components", JsonList.Of(one.Answer.Components.Select(a => (Json)Json(a))))))))));
 
     private static IEnumerable<string> Lines(string path, InstrumentRun run, ImmutableArray<ComponentAnswer> components, Decomposition taken)
     {
@@ -160,16 +169,20 @@ internal static class IdentifyVerb
 
     private static Json Milli(double value) => (long)Math.Floor((value * 1000) + 0.5);
 
-    /// <summary>One answer for programs, with its index where there is a ladder.</summary>
-    internal static JsonMap Json(ComponentAnswer one, RetentionLadder? ladder) => JsonMap.Of(
+    /// <summary>One answer for programs.</summary>
+    internal static JsonMap Json(ComponentAnswer one) => JsonMap.Of(
         ("apexMs", (long)Math.Round(one.Component.ApexSeconds * 1000)),
-        ("index", ladder?.At(one.Component.ApexSeconds) is { } index
-            ? JsonMap.Of(("value", (long)Math.Floor(index.Value + 0.5)), ("scale", ladder.OwnScale), ("phase", ladder.Phase is { } phase ? phase : null), ("extrapolated", new JsonTruth(index.IsExtrapolated)))
+        ("index", one.Index is { } index
+            ? JsonMap.Of(("value", (long)Math.Floor(index.Value + 0.5)), ("scale", index.Scale), ("phase", index.Column), ("extrapolated", new JsonTruth(index.IsExtrapolated)))
             : null),
-        ("wording", one.Wording), ("notes", JsonList.Of(one.Notes.Select(note => (Json)note))),
-        ("candidates", JsonList.Of(one.Candidates.Select(hit => (Json)JsonMap.Of(
+        ("wording", one.Wording), ("chanceInThousand", one.ChanceInThousand is { } chance ? (long)chance : null), ("notes", JsonList.Of(one.Notes.Select(note => (Json)note))),
+        ("candidates", JsonList.Of(one.Candidates.Select((hit, i) => (Json)JsonMap.Of(
             ("name", hit.Record.Name), ("accession", hit.Record.Accession is { } number ? number : null), ("inchikey", hit.Record.InChIKey is { } key ? key : null),
-            ("scoreMillionths", (long)hit.ScoreMillionths))))));
+            ("scoreMillionths", (long)hit.ScoreMillionths),
+            ("criteria", one.Criteria.IsEmpty ? null : JsonList.Of(one.Criteria[i].Select(result => (Json)JsonMap.Of(
+                ("key", result.Key), ("outcome", Outcome(result.Outcome)), ("words", result.Words))))))))));
+
+    private static string Outcome(CriterionOutcome outcome) => outcome switch { CriterionOutcome.Passed => "passed", CriterionOutcome.Failed => "failed", _ => "not tested" };
 
     private static void Plot(string folder, string name, InstrumentRun run, ImmutableArray<ComponentAnswer> answers, RetentionLadder? ladder)
     {
@@ -194,14 +207,14 @@ internal static class IdentifyVerb
     }
 
     private static (string Words, JsonMap Json) Record(
-        OpenedCase opened, string sampleName, string path, ReadOnlyMemory<byte>? blank, SpectralLibrary library, AcceptanceProfile profile, string technique,
-        string? instrument, EntityId? by, When? when, string purpose, string? screen)
+        OpenedCase opened, string sampleName, RunFiles files, ImmutableArray<ComponentAnswer> answers, SpectralLibrary library, AcceptanceProfile profile,
+        string technique, string? instrument, EntityId? by, When? when, string purpose, string? screen, bool keepsSpectra)
     {
-        var statements = new List<Statement>();
+        var (statements, blobs) = (new List<Statement>(), opened.Workspace.Blobs);
         EntityId? blankRun = null;
-        if (blank is { } bytes)
+        if (files.Blank is { } blank)
         {
-            var kept = opened.Workspace.Blobs.Put(bytes.Span, "application/octet-stream");
+            var kept = blobs.Put(blank.Span, "application/octet-stream");
             blankRun = opened.State.Laboratory.Runs.FirstOrDefault(run => run.Value.Raw?.Sha256 == kept.Sha256).Value?.Run;
             if (blankRun is null)
             {
@@ -210,11 +223,14 @@ internal static class IdentifyVerb
             }
         }
 
-        var raw = Files.Read(path);
         var run = opened.NewId();
         statements.Add(new InstrumentRunRecorded(
-            run, opened.Find("sample", sampleName), technique, instrument, by, when, purpose, opened.Workspace.Blobs.Put(raw, "application/octet-stream"), blankRun, screen));
-        statements.Add(Identifying.Make(opened.NewId(), run, raw, blank, library, profile, out var fault) ?? throw new BadInputException($"{path}: {fault.Why}"));
+            run, opened.Find("sample", sampleName), technique, instrument, by, when, purpose, blobs.Put(files.Raw.Span, "application/octet-stream"), blankRun, screen));
+        statements.Add(Identifying.Make(opened.NewId(), run, files, answers, library, profile) with
+        {
+            Ladder = files.Ladder is { } ladder ? blobs.Put(ladder.Span, "text/csv") : null,
+            Spectra = keepsSpectra ? blobs.Put(Encoding.UTF8.GetBytes(Identifying.CandidateSpectra(answers)), "text/plain") : null,
+        });
         var receipts = opened.Record(statements);
         return ($"recorded as run {opened.Call(run)} of {sampleName} (leaf {receipts[^1].Index})", JsonMap.Of(("run", run.Text), ("leaf", receipts[^1].Index)));
     }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
+using Probatum.Bags;
 using Probatum.Core.Records;
 using Probatum.Spectra;
 
@@ -8,12 +10,19 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum library …</summary>
 internal static class LibraryVerbs
 {
+    // from here on it is worth it to share one search among the processor's cores
+    private const int ManySpectra = 100_000;
+
     public static Command Of(Shell shell) => Verb.Group("library", "Spectral libraries: the user's own, under their own licences.", Build(shell), Info(shell), Search(shell));
 
     /// <summary>Opens a library file, or says why not.</summary>
-    internal static SpectralLibrary Open(string path) => SpectralLibrary.TryOpen(Files.Read(path), out var library, out var fault)
-        ? library
-        : throw new BadInputException($"{path}: byte {fault.At}: {fault.Why}");
+    internal static SpectralLibrary Open(string path)
+    {
+        Files.CheckIsThere(path);
+        return LibraryFiles.TryOpen(path, out var library, out var fault)
+            ? library
+            : throw new BadInputException($"{path}: byte {fault.At}: {fault.Why}");
+    }
 
     private static Command Build(Shell shell)
     {
@@ -21,24 +30,29 @@ internal static class LibraryVerbs
         var output = new Option<string>("--output", "-o") { Description = "the library file", HelpName = "FILE", Required = true };
         return Verb.Alone(shell, "build", "Build one library file of any number of MSP files.", "probatum library build ei.msp.gz own.msp -o ei.pbl", [sources, output], parse =>
         {
-            var files = parse.GetRequiredValue(sources);
-            var read = files.Select(path => (Path.GetFileName(path), (ReadOnlyMemory<byte>)Files.Read(path))).ToList();
-            foreach (var (path, one) in files.Zip(read))
+            var builder = new LibraryBuilder();
+            foreach (var path in parse.GetRequiredValue(sources))
             {
-                // One by one first, so that a message can name the file.
-                if (!SpectralLibrary.TryBuild([one], out _, out var fault))
+                var bytes = Files.Read(path);
+                if (!SpectralLibrary.TryReadSource(bytes, out var records, out var fault))
                 {
                     throw new BadInputException($"{path}: line {fault.At}: {fault.Why}");
                 }
-            }
 
-            if (!SpectralLibrary.TryBuild(read, out var pbl, out var bad))
-            {
-                throw new BadInputException(bad.Why);
+                builder.Add(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(bytes)), records);
             }
 
             var to = parse.GetRequiredValue(output);
-            Files.Write(to, pbl);
+            using (var file = new Files.Unfinished(to))
+            {
+                if (!builder.TryWrite(file.Stream, out var bad))
+                {
+                    throw new BadInputException($"{to}: {bad.Why}");
+                }
+
+                file.Finish();
+            }
+
             return Info(to, Open(to));
         });
     }
@@ -51,18 +65,23 @@ internal static class LibraryVerbs
 
     private static Answer Info(string path, SpectralLibrary library)
     {
-        var records = Enumerable.Range(0, library.Count).Select(i => library[i]).ToList();
-        var licences = records.GroupBy(record => record.Licence ?? "not said").OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
-        var compounds = records.Select(record => record.CompoundKey).Distinct().Count();
+        if (!library.TryCheck(out var fault))
+        {
+            throw new BadInputException($"{path}: byte {fault.At}: {fault.Why}");
+        }
+
+        var licences = Enumerable.Range(0, library.Count).Select(i => library[i].Licence ?? "not said").CountBy(licence => licence)
+            .OrderByDescending(group => group.Value).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var compounds = library.CompoundCount;
         return Answer.Of(
             [
                 $"{path}: {(library.Count == 1 ? "1 spectrum" : $"{library.Count} spectra")} of {Words.Count(compounds, "compound")}", $"digest {library.Digest}",
-                .. library.Sources.Select(source => $"  from {source.Name}, sha256 {source.Sha256}"), .. licences.Select(group => $"  {group.Count()} under {group.Key}"),
+                .. library.Sources.Select(source => $"  from {source.Name}, sha256 {source.Sha256}"), .. licences.Select(group => $"  {group.Value} under {group.Key}"),
             ],
             JsonMap.Of(
                 ("file", path), ("digest", library.Digest), ("spectra", (long)library.Count), ("compounds", (long)compounds),
                 ("sources", JsonList.Of(library.Sources.Select(source => (Json)JsonMap.Of(("name", source.Name), ("sha256", source.Sha256))))),
-                ("licences", JsonList.Of(licences.Select(group => (Json)JsonMap.Of(("licence", group.Key), ("spectra", (long)group.Count())))))));
+                ("licences", JsonList.Of(licences.Select(group => (Json)JsonMap.Of(("licence", group.Key), ("spectra", (long)group.Value)))))));
     }
 
     private static Command Search(Shell shell)
@@ -70,12 +89,13 @@ internal static class LibraryVerbs
         var queries = Verb.Argument("QUERIES", "the spectra to look for: MSP, JCAMP-DX, MGF, MassBank, CSV, SPC");
         var library = Verb.Required("--library", "the library file", "LIB");
         var top = new Option<int>("--top") { Description = "how many compounds a query", HelpName = "N", DefaultValueFactory = _ => 10 };
-        var method = new Option<string>("--method") { Description = "composite, cosine or entropy", HelpName = "NAME", DefaultValueFactory = _ => "composite" };
-        method.AcceptOnlyFromAmong("composite", "cosine", "entropy");
-        var exact = Verb.Flag("--exact", "compare with every record; this version always does, so nothing changes with it");
+        var method = new Option<string>("--method") { Description = "composite, cosine, entropy or stein-scott (the composite with the weights of the literature)", HelpName = "NAME", DefaultValueFactory = _ => "composite" };
+        method.AcceptOnlyFromAmong("composite", "cosine", "entropy", "stein-scott");
+        var exact = Verb.Flag("--exact", "compare with every record, not only with those that the index of the heaviest lines finds");
+        var index = Verb.Flag("--index", "let the queries' retention indices count, where a query has one");
         return Verb.Alone(
             shell, "search", "Search a library: CSV with query,rank,accession,inchikey,name,score. Rank counts compounds.",
-            "probatum library search unknowns.msp --library ei.pbl --top 5 > hits.csv", [queries, library, top, method, exact], parse =>
+            "probatum library search unknowns.msp --library ei.pbl --top 5 > hits.csv", [queries, library, top, method, exact, index], parse =>
             {
                 var path = parse.GetRequiredValue(queries);
                 if (!InstrumentFormats.TryReadSpectra(Files.Read(path), out var records, out var fault))
@@ -89,12 +109,18 @@ internal static class LibraryVerbs
                 }
 
                 var opened = Open(parse.GetRequiredValue(library));
-                var measure = Enum.Parse<Measure>(parse.GetValue(method)!, true);
+                var measure = Enum.Parse<Measure>(parse.GetValue(method)!.Replace("-", "", StringComparison.Ordinal), true);
+                var settings = new SearchSettings(measure, parse.GetValue(top))
+                {
+                    Coverage = parse.GetValue(exact) ? Coverage.Every : Coverage.Preselected,
+                    Threads = opened.Count < ManySpectra ? 1 : Environment.ProcessorCount,
+                };
                 using var progress = new ProgressLine(shell, "searching");
                 var found = records.Select((query, i) =>
                 {
                     progress.Report((double)i / records.Length);
-                    return (Query: query.Name, Hits: LibrarySearch.Search(query.Spectrum, opened, measure, parse.GetValue(top)));
+                    return (Query: query.Name, Hits: LibrarySearch.Search(
+                        query.Spectrum, opened, settings with { Index = parse.GetValue(index) ? RetentionIndex.Of(query) : null }));
                 }).ToList();
                 return Answer.Of(
                     [
@@ -103,12 +129,17 @@ internal static class LibraryVerbs
                     ],
                     JsonList.Of(found.Select(one => (Json)JsonMap.Of(("query", one.Query), ("hits", JsonList.Of(one.Hits.Select(hit => (Json)JsonMap.Of(
                         ("rank", (long)hit.Rank), ("name", hit.Record.Name), ("accession", hit.Record.Accession is { } number ? number : null),
-                        ("inchikey", hit.Record.InChIKey is { } key ? key : null), ("scoreMillionths", (long)hit.ScoreMillionths)))))))));
+                        ("inchikey", hit.Record.InChIKey is { } key ? key : null), ("scoreMillionths", (long)hit.ScoreMillionths), ("spectrumMillionths", (long)hit.SpectrumMillionths),
+                        ("reverseMillionths", (long)hit.ReverseMillionths), ("index", hit.Index is { } compared ? IndexWords(compared) : null)))))))));
             });
     }
 
     /// <summary>A score of millionths as a decimal fraction.</summary>
     internal static string Score(long millionths) => (millionths / 1_000_000m).ToString("0.000000", CultureInfo.InvariantCulture);
+
+    private static string IndexWords(IndexDifference index) => index.Units is { } units
+        ? string.Create(CultureInfo.InvariantCulture, $"{units:0} ({index.Why})")
+        : index.Why;
 
     private static string Cell(string? text) => text is null ? "" : text.AsSpan().IndexOfAny(",\"\n\r") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

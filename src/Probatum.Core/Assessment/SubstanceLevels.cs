@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
+using Probatum.Spectra;
 
 namespace Probatum.Core.Assessment;
 
@@ -74,7 +75,7 @@ public static class SubstanceLevels
             var highest = tables.Profiles.Values.FirstOrDefault(profile => $"{profile.Name}/{profile.Version}" == made.Profile)?.HighestLevel ?? Level.L1;
             var byTechnique = tables.Techniques.GetValueOrDefault(run.Technique ?? "")?.MaxLevel ?? Level.L0;
             var level = (Level)Math.Min((int)highest, (int)byTechnique);
-            foreach (var component in made.Components.Where(component => component.Wording == "library"))
+            foreach (var component in made.Components.Where(component => Wordings.IsFound(component.Wording)))
             {
                 var names = string.Join(" or ", component.Candidates.Select(candidate => candidate.Name));
                 yield return (Root(state, sample), names, new(

@@ -163,20 +163,21 @@ public static class DossierVerifier
         foreach (var (_, made) in content.History.State.Laboratory.Identifications)
         {
             var name = content.History.State.Entities.Call(made.Identification);
+            if ((library is null || library.Digest != made.LibraryDigest) && made.Spectra is not null)
+            {
+                yield return !Identifying.TryRescore(made, File, content.Tables, out var isSame, out var why) ? new("identification", Outcome.NotProven, $"{name}: {why.Why}")
+                    : isSame ? new("identification", Outcome.NotProven, $"{name}: every score is that of the candidates' own spectra, recomputed from the raw file; that nothing in the library {made.LibraryDigest?[..12] ?? "withheld"}… fits better is not shown, as that was not given")
+                    : new("identification", Outcome.Fails, $"{name}: the scores are not those of the candidates' own spectra");
+                continue;
+            }
+
             if (library is null || library.Digest != made.LibraryDigest)
             {
                 yield return new("identification", Outcome.NotProven, $"{name}: not recomputed, the library {made.LibraryDigest?[..12] ?? "withheld"}… was not given");
                 continue;
             }
 
-            if (made.RawDigest is not { } raw || bag.Read(BagLayout.File(raw)) is not { } bytes)
-            {
-                yield return new("identification", Outcome.NotProven, $"{name}: the raw file is not in this dossier");
-                continue;
-            }
-
-            var blank = made.BlankDigest is { } digest ? bag.Read(BagLayout.File(digest)) : null;
-            var again = Identifying.Recompute(made, bytes, blank, library, content.Tables, out var fault);
+            var again = Identifying.Recompute(made, File, library, content.Tables, out var fault);
             yield return again switch
             {
                 null => new("identification", Outcome.NotProven, $"{name}: {fault.Why}"),
@@ -185,6 +186,8 @@ public static class DossierVerifier
                 _ => new("identification", Outcome.Fails, $"{name}: recomputing from the raw file and the library gives another answer"),
             };
         }
+
+        ReadOnlyMemory<byte>? File(string digest) => bag.Read(BagLayout.File(digest));
     }
 
     private static IEnumerable<Check> Tables(CaseHistory history, IReadOnlyDictionary<string, string>? known)

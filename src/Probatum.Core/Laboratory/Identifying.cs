@@ -6,81 +6,134 @@ using Probatum.Spectra;
 
 namespace Probatum.Core.Laboratory;
 
+/// <summary>The bytes that an answer hangs on besides library and profile; null for what was not measured.</summary>
+/// <param name="Raw">The instrument's file.</param>
+/// <param name="Blank">The procedural blank's file.</param>
+/// <param name="Ladder">The homologues, as <see cref="RetentionLadder.TryRead"/> reads them.</param>
+public readonly record struct RunFiles(ReadOnlyMemory<byte> Raw, ReadOnlyMemory<byte>? Blank = null, ReadOnlyMemory<byte>? Ladder = null);
+
+/// <summary>The same, read.</summary>
+public sealed record ReadRun(InstrumentRun Run, InstrumentRun? Blank, RetentionLadder? Ladder);
+
 /// <summary>From a raw file to the record that states what was found in it; the same function recomputes it later.</summary>
 public static class Identifying
 {
-    /// <summary>The method that a record names: deconvolution and composite search, in the version that made it.</summary>
+    /// <summary>The method that a record names: deconvolution and composite search with the calibrated chance, in the version that made it.</summary>
     public const string Method = "gcms-composite/2";
 
-    /// <summary>Identifies the components of a run; null with a fault when a file can't be read or is no run of scans.</summary>
-    /// <param name="identification">The new record's entity.</param>
-    /// <param name="run">The recorded run.</param>
-    /// <param name="raw">The instrument's file.</param>
-    /// <param name="blank">The blank's file, or null when none was run.</param>
-    /// <param name="library">The opened library.</param>
-    /// <param name="profile">The acceptance profile.</param>
-    /// <param name="fault">Which file, and why.</param>
-    /// <param name="progress">0 to 1.</param>
-    public static IdentificationMade? Make(
-        EntityId identification, EntityId? run, ReadOnlyMemory<byte> raw, ReadOnlyMemory<byte>? blank, SpectralLibrary library,
-        AcceptanceProfile profile, out Fault fault, IProgress<double>? progress = null)
+    /// <summary>Reads what an answer hangs on; the fault says which file, where and why.</summary>
+    public static bool TryRead(RunFiles files, [NotNullWhen(true)] out ReadRun? read, out Fault fault)
     {
-        if (!TryRead(raw, "the raw file", out var scans, out fault))
+        read = null;
+        if (!TryRead(files.Raw, "the raw file", out var run, out fault))
         {
-            return null;
+            return false;
         }
 
-        InstrumentRun? blankScans = null;
-        if (blank is { } bytes && !TryRead(bytes, "the blank's file", out blankScans, out fault))
+        InstrumentRun? blank = null;
+        if (files.Blank is { } bytes && !TryRead(bytes, "the blank's file", out blank, out fault))
         {
-            return null;
+            return false;
         }
 
-        var answers = Answers(scans!, blankScans, library, profile, progress);
-        var named = answers.Where(answer => answer.Wording != "unknown").ToList();
-        return new(
-            identification, run, Method, library.Digest, $"{profile.Name}/{profile.Version}", Digests.Hex(raw.Span),
-            blank is { } blankBytes ? Digests.Hex(blankBytes.Span) : null, [.. named.Select(Answered)], answers.Length - named.Count);
+        RetentionLadder? ladder = null;
+        if (files.Ladder is { } csv && !RetentionLadder.TryRead(csv, out ladder, out var bad))
+        {
+            fault = new(bad.Code, bad.At, $"the ladder's file, at {bad.Place}: {bad.Why}");
+            return false;
+        }
+
+        read = new(run, blank, ladder);
+        return true;
     }
 
-    /// <summary>Makes the answer again under the profile that the record names.</summary>
-    public static IdentificationMade? Recompute(
-        IdentificationMade made, ReadOnlyMemory<byte> raw, ReadOnlyMemory<byte>? blank, SpectralLibrary library, RuleTables tables, out Fault fault)
+    /// <summary>The record of the answers of a run.</summary>
+    /// <param name="identification">The new record's entity.</param>
+    /// <param name="run">The recorded run.</param>
+    /// <param name="files">The bytes they were made of.</param>
+    /// <param name="answers">What <see cref="Answers"/> gave.</param>
+    /// <param name="library">The opened library.</param>
+    /// <param name="profile">The acceptance profile.</param>
+    public static IdentificationMade Make(
+        EntityId identification, EntityId? run, RunFiles files, ImmutableArray<ComponentAnswer> answers, SpectralLibrary library, AcceptanceProfile profile)
     {
-        if (made.Method != Method)
+        var named = answers.Where(answer => answer.Wording != Wordings.Unknown).ToList();
+        return new(
+            identification, run, Method, library.Digest, $"{profile.Name}/{profile.Version}", Digests.Hex(files.Raw.Span),
+            files.Blank is { } blank ? Digests.Hex(blank.Span) : null, [.. named.Select(Answered)], answers.Length - named.Count)
         {
-            fault = new("identification/method", 0, $"the method {made.Method} is not known to this version");
-            return null;
+            Ladder = files.Ladder is { } ladder ? new(Digests.Hex(ladder.Span), ladder.Length, "text/csv") : null,
+        };
+    }
+
+    /// <summary>Makes the answer again under the profile that the record names; <paramref name="file"/> gives the files that it names.</summary>
+    public static IdentificationMade? Recompute(
+        IdentificationMade made, Func<string, ReadOnlyMemory<byte>?> file, SpectralLibrary library, RuleTables tables, out Fault fault) =>
+        TryFiles(made, file, tables, out var files, out var profile, out fault) && TryRead(files, out var read, out fault)
+            ? Make(made.Identification ?? default, made.Run, files, Answers(read, library, profile), library, profile)
+            : null;
+
+    /// <summary>
+    /// Whether every score of the record is that of the candidates' own spectra, which the record names; a fault where it
+    /// is not, or can't be shown. That no other compound of the library fits better is not shown.
+    /// </summary>
+    public static bool TryRescore(
+        IdentificationMade made, Func<string, ReadOnlyMemory<byte>?> file, RuleTables tables, out bool isSame, out Fault fault)
+    {
+        isSame = false;
+        if (!TryFiles(made, file, tables, out var files, out _, out fault) || !TryRead(files, out var read, out fault))
+        {
+            return false;
         }
 
-        if (tables.Profiles.Values.FirstOrDefault(profile => $"{profile.Name}/{profile.Version}" == made.Profile) is not { } profile)
+        if (made.Spectra is not { } kept || file(kept.Sha256) is not { } msp || !Msp.TryRead(msp, out var records, out _))
         {
-            fault = new("identification/profile", 0, $"the profile {made.Profile} is not among the rule tables");
-            return null;
+            fault = new("identification/spectra", 0, "the candidates' spectra are not in this dossier, or can't be read");
+            return false;
         }
 
-        if (made.BlankDigest is not null && blank is null)
-        {
-            fault = new("identification/blank", 0, "the blank's file is not in this dossier");
-            return null;
-        }
+        var components = Deconvolution.Of(read.Run, CancellationToken.None).Components.ToLookup(ApexMs);
+        var byName = records.ToLookup(record => (record.Name, record.Accession));
+        isSame = made.Components.All(component => component.Candidates.All(candidate => byName[(candidate.Name, candidate.Accession)].Any(
+            record => components[component.ApexMs].Any(one => LibrarySearch.ScoreMillionths(one.Spectrum, record) == candidate.Score))));
+        return true;
+    }
 
-        return Make(made.Identification ?? default, made.Run, raw, blank, library, profile, out fault);
+    /// <summary>The spectra of all candidates as MSP, each once, in the order of their first place.</summary>
+    public static string CandidateSpectra(ImmutableArray<ComponentAnswer> answers) => Msp.Write(
+        answers.SelectMany(answer => answer.Candidates).DistinctBy(hit => hit.Spectrum).Select(hit => hit.Record));
+
+    private static bool TryFiles(
+        IdentificationMade made, Func<string, ReadOnlyMemory<byte>?> file, RuleTables tables, out RunFiles files, out AcceptanceProfile profile, out Fault fault)
+    {
+        (files, profile) = (default, tables.Profiles.Values.FirstOrDefault(one => $"{one.Name}/{one.Version}" == made.Profile)!);
+        var raw = made.RawDigest is null ? null : file(made.RawDigest);
+        var blank = made.BlankDigest is null ? null : file(made.BlankDigest);
+        var ladder = made.Ladder is null ? null : file(made.Ladder.Sha256);
+        fault = made.Method != Method ? new("identification/method", 0, $"the method {made.Method} is not known to this version")
+            : profile is null ? new("identification/profile", 0, $"the profile {made.Profile} is not among the rule tables")
+            : raw is null ? new("identification/raw", 0, "the raw file is not in this dossier")
+            : made.BlankDigest is not null && blank is null ? new("identification/blank", 0, "the blank's file is not in this dossier")
+            : made.Ladder is not null && ladder is null ? new("identification/ladder", 0, "the ladder's file is not in this dossier")
+            : default;
+        files = new(raw ?? default, blank, ladder);
+        return fault == default;
     }
 
     /// <summary>The answers themselves, for showing and plotting.</summary>
     public static ImmutableArray<ComponentAnswer> Answers(
-        InstrumentRun run, InstrumentRun? blank, SpectralLibrary library, AcceptanceProfile profile, IProgress<double>? progress = null,
-        Decomposition? taken = null) =>
+        ReadRun read, SpectralLibrary library, AcceptanceProfile profile, IProgress<double>? progress = null, Decomposition? taken = null) =>
         Identification.Run(
-            run, library,
-            new(profile.Name, profile.Version, profile.SetWidthMillionths, profile.UnknownBelowMillionths, profile.MaxCandidates),
-            blank, CancellationToken.None, progress, taken);
+            read.Run, library,
+            new(profile.Name, profile.Version, profile.SetWidthMillionths, profile.UnknownBelowMillionths, profile.MaxCandidates) { Criteria = profile.Criteria },
+            read.Blank, CancellationToken.None, progress, taken, read.Ladder);
+
+    private static long ApexMs(Component component) => (long)Math.Round(component.ApexSeconds * 1000, MidpointRounding.AwayFromZero);
 
     private static AnsweredComponent Answered(ComponentAnswer answer) => new(
-        (long)Math.Round(answer.Component.ApexSeconds * 1000, MidpointRounding.AwayFromZero), answer.Wording,
+        ApexMs(answer.Component), answer.Wording,
         [.. answer.Candidates.Select(hit => new CandidateCompound(hit.Record.Name, hit.Record.InChIKey, hit.Record.Accession, hit.ScoreMillionths))],
-        answer.Notes);
+        answer.Notes, answer.ChanceInThousand);
 
     /// <summary>Reads an instrument file that can be identified in; the fault begins with <paramref name="what"/>.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> bytes, string what, [NotNullWhen(true)] out InstrumentRun? run, out Fault fault)

@@ -37,18 +37,21 @@ public sealed record CandidateCompound(string Name, string? InChIKey, string? Ac
             : null;
 }
 
-/// <summary>What was found at one time of the run: apex in milliseconds, the set of compounds, the wording, the remarks.</summary>
+/// <summary>
+/// What was found at one time of the run: apex in milliseconds, the set of compounds, the wording, the remarks, and the
+/// calibrated chance that the set holds the right compound.
+/// </summary>
 public sealed record AnsweredComponent(
-    long ApexMs, string Wording, ImmutableArray<CandidateCompound> Candidates, ImmutableArray<string> Notes)
+    long ApexMs, string Wording, ImmutableArray<CandidateCompound> Candidates, ImmutableArray<string> Notes, long? ChanceInThousand = null)
 {
     internal Json ToJson() => JsonMap.Of(
         ("apexMs", ApexMs), ("wording", Wording),
         ("candidates", JsonList.Of(Candidates.Select(candidate => candidate.ToJson()))),
-        ("notes", JsonList.Of(Notes.Select(note => (Json)note))));
+        ("notes", JsonList.Of(Notes.Select(note => (Json)note))), ("chance", ChanceInThousand is { } chance ? chance : null));
 
     internal static AnsweredComponent? FromJson(Json json) =>
         json is JsonMap map && map.Number("apexMs") is { } apex && map.Text("wording") is { } wording
-            ? new(apex, wording, [.. map.List("candidates").Select(CandidateCompound.FromJson).OfType<CandidateCompound>()], map.Texts("notes"))
+            ? new(apex, wording, [.. map.List("candidates").Select(CandidateCompound.FromJson).OfType<CandidateCompound>()], map.Texts("notes"), map.Number("chance"))
             : null;
 
     /// <inheritdoc/>
@@ -69,18 +72,29 @@ public sealed record IdentificationMade(
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("identification-made", 1, Read);
 
+    /// <summary>The homologues that gave retention indices.</summary>
+    public Blob? Ladder { get; init; }
+
+    /// <summary>The spectra of all candidates as MSP, where their licence allows it: the scores can be recomputed without the library.</summary>
+    public Blob? Spectra { get; init; }
+
     /// <inheritdoc/>
     public override RecordKind Kind => Row;
 
     internal override void Write(BodyWriter body) => body
         .Id("identification", Identification).Id("run", Run).Text("method", Method).Text("libraryDigest", LibraryDigest)
         .Text("profile", Profile).Text("rawDigest", RawDigest).Text("blankDigest", BlankDigest)
-        .List("components", Components, component => component.ToJson()).Number("unidentified", Unidentified);
+        .List("components", Components, component => component.ToJson()).Number("unidentified", Unidentified)
+        .Blob("ladder", Ladder).Blob("spectra", Spectra);
 
     private static IdentificationMade Read(BodyReader body) => new(
         body.Need("identification", "run", "rawDigest").Id("identification"), body.Id("run"), body.Text("method"),
         body.Text("libraryDigest"), body.Text("profile"), body.Text("rawDigest"), body.Text("blankDigest"),
-        body.List("components", AnsweredComponent.FromJson), body.Number("unidentified"));
+        body.List("components", AnsweredComponent.FromJson), body.Number("unidentified"))
+    {
+        Ladder = body.Blob("ladder"),
+        Spectra = body.Blob("spectra"),
+    };
 }
 
 /// <summary>

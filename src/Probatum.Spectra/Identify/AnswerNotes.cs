@@ -11,17 +11,18 @@ internal static class AnswerNotes
     private const int FewLines = 6;
 
     /// <summary>Everything that limits the answer, the heaviest first.</summary>
-    /// <param name="component">What was found.</param>
-    /// <param name="ranked">All compounds of the library that share a line, best first.</param>
-    /// <param name="within">How many of them are not told apart from the best.</param>
+    /// <param name="component">What was found in the run.</param>
+    /// <param name="found">What the library holds for it.</param>
     /// <param name="wording">The answer's word.</param>
     /// <param name="settings">The profile.</param>
     /// <param name="inBlank">The blank's component that may be the same.</param>
     /// <param name="hasBlank">Whether a blank was given at all.</param>
     /// <param name="ionization">As the file says.</param>
+    /// <param name="chance">Calibrated, in thousandths.</param>
+    /// <param name="hasLadder">Whether there is a ladder, which says more of the index.</param>
     public static IEnumerable<string> Of(
-        Component component, ImmutableArray<Hit> ranked, int within, string wording, IdentificationSettings settings,
-        Component? inBlank, bool hasBlank, Ionization ionization)
+        Component component, Found found, string wording, IdentificationSettings settings, Component? inBlank,
+        bool hasBlank, Ionization ionization, int? chance, bool hasLadder)
     {
         if (inBlank is not null)
         {
@@ -32,7 +33,7 @@ internal static class AnswerNotes
                     $"also in the blank, at 1/{Math.Floor(component.Height / inBlank.Height)} of the height");
         }
 
-        foreach (var note in wording == Wordings.Unknown ? Unnamed(ranked, settings) : Named(ranked, within, settings))
+        foreach (var note in wording == Wordings.Unknown ? Unnamed(found, settings) : Named(found, settings, chance))
         {
             yield return note;
         }
@@ -53,52 +54,75 @@ internal static class AnswerNotes
             yield return "the file does not state electron ionisation";
         }
 
-        yield return hasBlank
-            ? "not tested: retention index, reference standard"
-            : "not tested: blank, retention index, reference standard";
+        yield return "not tested: " + string.Join(", ", new[] { hasBlank ? null : "blank", hasLadder ? null : "retention index", "reference standard" }.OfType<string>());
     }
 
-    private static IEnumerable<string> Unnamed(ImmutableArray<Hit> ranked, IdentificationSettings settings)
+    /// <summary>What the profile's conditions say of a candidate: those that are met by name, the others with their reason.</summary>
+    public static IEnumerable<string> OfCriteria(IdentificationSettings settings, Hit hit, ImmutableArray<CriterionResult> results)
     {
-        yield return ranked is [var best, ..]
-            ? $"the best score in the library, {Thousandths(best.ScoreMillionths)}, is below "
+        if (results.IsEmpty)
+        {
+            yield break;
+        }
+
+        var passed = results.Where(one => one.Outcome == CriterionOutcome.Passed).Select(one => one.Key).ToList();
+        var failed = results.Where(one => one.Outcome == CriterionOutcome.Failed).Select(one => $"{one.Key} ({one.Words})").ToList();
+        var open = results.Where(one => one.Outcome == CriterionOutcome.NotTested).Select(one => one.Key).ToList();
+        yield return $"{settings.Name}/{settings.Version}, {hit.Record.Name}: " + string.Join("; ", new[]
+        {
+            passed.Count > 0 ? $"passed {string.Join(", ", passed)}" : null,
+            failed.Count > 0 ? $"failed {string.Join(", ", failed)}" : null,
+            open.Count > 0 ? $"not tested {string.Join(", ", open)}" : null,
+        }.OfType<string>());
+    }
+
+    private static IEnumerable<string> Unnamed(Found found, IdentificationSettings settings)
+    {
+        yield return found.Best > 0
+            ? $"the best score in the library, {Thousandths(found.Best)}, is below "
                 + Thousandths(settings.UnknownBelowMillionths)
             : "no spectrum of the library shares a line with it";
     }
 
-    private static IEnumerable<string> Named(ImmutableArray<Hit> ranked, int within, IdentificationSettings settings)
+    private static IEnumerable<string> Named(Found found, IdentificationSettings settings, int? chance)
     {
-        if (within > settings.MaxCandidates)
+        if (found.Within > settings.MaxCandidates)
         {
+            var atLeast = found.Within == Found.MostCounted ? "at least " : "";
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"{within} compounds fit equally well, {settings.MaxCandidates} are listed");
+                CultureInfo.InvariantCulture,
+                $"{atLeast}{found.Within} compounds fit equally well, {settings.MaxCandidates} are listed");
         }
-        else if (within > 1)
+        else if (found.Within > 1)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{within} compounds within {Thousandths(settings.SetWidthMillionths)} are not told apart by the spectrum");
+                $"{found.Within} compounds within {Thousandths(settings.SetWidthMillionths)} are not told apart by the spectrum");
         }
 
-        foreach (var isomers in ranked.Take(Math.Min(within, settings.MaxCandidates))
-            .Where(hit => hit.Record.Formula is not null)
-            .GroupBy(hit => hit.Record.Formula!, StringComparer.Ordinal)
-            .Where(group => group.Count() > 1)
-            .OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var group in found.Alike)
         {
-            yield return $"isomers not distinguishable by EI ({isomers.Key}): "
-                + string.Join(", ", isomers.Select(hit => hit.Record.Name));
+            var names = string.Join(", ", group.Select(hit => hit.Record.Name));
+            yield return group.Select(hit => hit.Record.Formula).Distinct(StringComparer.Ordinal).ToList() is [{ } formula]
+                ? $"isomers not distinguishable by EI ({formula}): {names}"
+                : $"not distinguishable by EI, as alike as two readings of one compound: {names}";
         }
 
-        if (ranked.Length > within && within <= settings.MaxCandidates)
+        if (found.Next > 0 && found.Within <= settings.MaxCandidates)
         {
-            var lead = ranked[within - 1].ScoreMillionths - ranked[within].ScoreMillionths;
-            yield return within == 1
-                ? $"leads the next compound by {Thousandths(lead)}"
-                : $"the last of them leads the next compound by {Thousandths(lead)}";
+            yield return found.Within == 1
+                ? $"leads the next compound by {Thousandths(found.Last - found.Next)}"
+                : $"the last of them leads the next compound by {Thousandths(found.Last - found.Next)}";
         }
 
-        if (ranked[0].ScoreMillionths < WeakBelowMillionths)
+        if (chance is { } thousandths)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"chance that {(found.Within == 1 ? "it is this" : "it is one of them")}: 0.{thousandths:000}, if {Calibration.PresentInTen} in 10 unknowns are in the library");
+        }
+
+        if (found.Best < WeakBelowMillionths)
         {
             yield return $"a weak score: below {Thousandths(WeakBelowMillionths)} the right compound is often another one";
         }

@@ -10,6 +10,15 @@ public static class Wordings
     public const string Library = "library";
 
     /// <summary>
+    /// Library spectrum and retention index: as <see cref="Library"/>, and a candidate's index is as near as the profile
+    /// asks, on one scale and phase. A second property, of the same injection: no second technique.
+    /// </summary>
+    public const string LibraryAndIndex = "library-index";
+
+    /// <summary>Whether the word says that a compound was found, as far as one technique goes.</summary>
+    public static bool IsFound(string wording) => wording is Library or LibraryAndIndex;
+
+    /// <summary>
     /// Only the kind of compound is told, none is found: more compounds fit than the profile lists, or one spectrum of
     /// the library comes first at several times of the run, as it does for isomers and homologues.
     /// </summary>
@@ -29,7 +38,11 @@ public static class Wordings
 /// <param name="UnknownBelowMillionths">A best score below this names nothing.</param>
 /// <param name="MaxCandidates">How many compounds an answer lists at most; at least 1.</param>
 public sealed record IdentificationSettings(
-    string Name, string Version, int SetWidthMillionths, int UnknownBelowMillionths, int MaxCandidates);
+    string Name, string Version, int SetWidthMillionths, int UnknownBelowMillionths, int MaxCandidates)
+{
+    /// <summary>The profile's conditions; each is judged for every candidate.</summary>
+    public ImmutableArray<Criterion> Criteria { get; init; } = [];
+}
 
 /// <summary>What can honestly be said of one component.</summary>
 /// <param name="Component">When it came, and its spectrum.</param>
@@ -37,4 +50,17 @@ public sealed record IdentificationSettings(
 /// <param name="Candidates">All compounds not told apart from the best, best first; never one picked of them.</param>
 /// <param name="Notes">Sentences for the report: what limits the answer, and what was not tested.</param>
 public sealed record ComponentAnswer(
-    Component Component, string Wording, ImmutableArray<Hit> Candidates, ImmutableArray<string> Notes);
+    Component Component, string Wording, ImmutableArray<Hit> Candidates, ImmutableArray<string> Notes)
+{
+    /// <summary>
+    /// The chance, in thousandths, that the right compound is among those not told apart, by <see cref="Calibration"/>;
+    /// null where there are none, or the profile's sets have another width than those that were counted.
+    /// </summary>
+    public int? ChanceInThousand { get; init; }
+
+    /// <summary>Its retention index, where a ladder gives one.</summary>
+    public RetentionIndex? Index { get; init; }
+
+    /// <summary>What each condition of the profile says of each candidate, in their order.</summary>
+    public ImmutableArray<ImmutableArray<CriterionResult>> Criteria { get; init; } = [];
+}

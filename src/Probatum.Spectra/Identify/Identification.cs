@@ -5,7 +5,7 @@ namespace Probatum.Spectra;
 /// <summary>From a run to answers: takes it apart, searches every component, and says how far that goes.</summary>
 /// <remarks>
 /// Deterministic: the same run, blank, library and settings give the same answers, to the letter, on every machine.
-/// Every record of the library is compared with every component. The words follow docs/identification.md 4.3.
+/// That nothing is near enough is said only after every record was compared. The words follow docs/identification.md 4.3.
 /// </remarks>
 public static class Identification
 {
@@ -32,10 +32,11 @@ public static class Identification
     /// <param name="ct">Ends the work between two components.</param>
     /// <param name="progress">0 to 1.</param>
     /// <param name="taken">The run taken apart, where that is done already.</param>
+    /// <param name="ladder">Homologues of the same conditions; null where none were run.</param>
     /// <exception cref="ArgumentException">The caller did not ask <see cref="Supports"/>.</exception>
     public static ImmutableArray<ComponentAnswer> Run(
         InstrumentRun run, SpectralLibrary library, IdentificationSettings settings, InstrumentRun? blank,
-        CancellationToken ct, IProgress<double>? progress = null, Decomposition? taken = null)
+        CancellationToken ct, IProgress<double>? progress = null, Decomposition? taken = null, RetentionLadder? ladder = null)
     {
         if (!Supports(run, out var fault) || (blank is not null && !Supports(blank, out fault)))
         {
@@ -44,16 +45,19 @@ public static class Identification
 
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.MaxCandidates, 1);
         progress?.Report(0.0);
-        var components = (taken ?? Deconvolution.Of(run, ct)).Components;
+        var (components, stretches) = taken ?? Deconvolution.Of(run, ct);
         var inBlank = blank is null
             ? null
-            : new BlankRun(Deconvolution.Find(blank, ct), c => CandidatesOf(Ranked(c, library), settings));
+            : new BlankRun(Deconvolution.Find(blank, ct), c => Found.In(library, c.Spectrum, settings).Candidates);
         progress?.Report(DeconvolutionShare);
         var answers = ImmutableArray.CreateBuilder<ComponentAnswer>(components.Length);
         foreach (var component in components)
         {
             ct.ThrowIfCancellationRequested();
-            answers.Add(Answer(component, Ranked(component, library), settings, inBlank, run.Ionization));
+            var index = ladder?.At(component.ApexSeconds);
+            var found = Found.In(library, component.Spectrum, settings);
+            var noise = stretches.FirstOrDefault(one => component.ApexSeconds <= one.ToSeconds)?.NoiseFloor;
+            answers.Add(Answer(component, found, settings, inBlank, run.Ionization, ladder, index, noise > 0.0 ? component.Height / noise : null));
             progress?.Report(DeconvolutionShare + ((1.0 - DeconvolutionShare) * answers.Count / components.Length));
         }
 
@@ -62,26 +66,45 @@ public static class Identification
     }
 
     private static ComponentAnswer Answer(
-        Component component, ImmutableArray<Hit> ranked, IdentificationSettings settings, BlankRun? blank,
-        Ionization ionization)
+        Component component, Found found, IdentificationSettings settings, BlankRun? blank, Ionization ionization,
+        RetentionLadder? ladder, RetentionIndex? index, double? signalToNoise)
     {
-        var candidates = CandidatesOf(ranked, settings);
-        var found = blank?.Find(component, candidates);
-        var wording = candidates.IsEmpty ? Wordings.Unknown
-            : found is not null && BlankRun.IsComparable(component, found) ? Wordings.Blank
-            : candidates.Length > settings.MaxCandidates ? Wordings.Class
+        var seen = blank?.Find(component, found.Candidates);
+        var inBlank = seen is not null && BlankRun.IsComparable(component, seen);
+        ImmutableArray<Hit> candidates = [.. found.Candidates.Take(settings.MaxCandidates)];
+        ImmutableArray<ImmutableArray<CriterionResult>> criteria = [.. candidates.Select((hit, i) => AcceptanceCriteria.Judge(
+            settings.Criteria, new(component.Spectrum, new(hit.Record.Peaks, ScanFrom: null), hit.ScoreMillionths, Lead(found, i))
+            {
+                Seconds = component.ApexSeconds,
+                IndexDifference = index is { IsExtrapolated: false } ? -IndexScales.Compare(index, RetentionIndex.Of(hit.Record)).Units : null,
+                SignalToNoise = signalToNoise,
+                InBlank = blank is null ? null : inBlank,
+            }))];
+        var agrees = criteria.Any(one => one.Any(result => result is { Key: "retention-index", Outcome: CriterionOutcome.Passed }));
+        var wording = found.Within == 0 ? Wordings.Unknown
+            : inBlank ? Wordings.Blank
+            : found.Within > settings.MaxCandidates ? Wordings.Class
+            : agrees ? Wordings.LibraryAndIndex
             : Wordings.Library;
-        var notes = AnswerNotes.Of(
-            component, ranked, candidates.Length, wording, settings, found, blank is not null, ionization);
-        return new(component, wording, [.. candidates.Take(settings.MaxCandidates)], [.. notes]);
+        var chance = found.ChanceFor(settings);
+        var notes = AnswerNotes.Of(component, found, wording, settings, seen, blank is not null, ionization, chance, ladder is not null);
+        return new(
+            component, wording, candidates,
+            [.. notes, .. ladder?.Notes(index, candidates) ?? [], .. candidates.SelectMany((hit, i) => AnswerNotes.OfCriteria(settings, hit, criteria[i]))])
+        {
+            ChanceInThousand = chance,
+            Index = index,
+            Criteria = criteria,
+        };
     }
 
-    private static ImmutableArray<Hit> Ranked(Component component, SpectralLibrary library) =>
-        LibrarySearch.Search(component.Spectrum, library, Measure.Composite, int.MaxValue);
-
-    // everything that is not told apart from the best; the whole set, however many
-    private static ImmutableArray<Hit> CandidatesOf(ImmutableArray<Hit> ranked, IdentificationSettings settings) =>
-        ranked is [var best, ..] && best.ScoreMillionths >= settings.UnknownBelowMillionths
-            ? [.. ranked.TakeWhile(hit => hit.ScoreMillionths >= best.ScoreMillionths - settings.SetWidthMillionths)]
-            : [];
+    // a compound leads the best of all others; behind that it is below 0
+    private static int? Lead(Found found, int place)
+    {
+        var score = found.Candidates[place].ScoreMillionths;
+        return place > 0 ? score - found.Best
+            : found.Candidates.Length > 1 ? score - found.Candidates[1].ScoreMillionths
+            : found.Next > 0 ? score - found.Next
+            : null;
+    }
 }

@@ -16,12 +16,11 @@ internal static class Repeats
         var named = answers.Where(a => !a.Candidates.IsEmpty).ToList();
         var compounds = named.CountBy(a => First(a).CompoundKey, StringComparer.Ordinal)
             .ToDictionary(StringComparer.Ordinal);
-        var spectra = named.CountBy<ComponentAnswer, object>(First, ReferenceEqualityComparer.Instance)
-            .ToDictionary(ReferenceEqualityComparer.Instance);
+        var spectra = named.CountBy(a => a.Candidates[0].Spectrum).ToDictionary();
         return
         [
             .. answers.Select(a =>
-                a.Candidates.IsEmpty ? a : Judge(a, compounds[First(a).CompoundKey], spectra[First(a)])),
+                a.Candidates.IsEmpty ? a : Judge(a, compounds[First(a).CompoundKey], spectra[a.Candidates[0].Spectrum])),
         ];
     }
 

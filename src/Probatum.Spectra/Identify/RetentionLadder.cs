@@ -5,12 +5,7 @@ using System.Text;
 
 namespace Probatum.Spectra;
 
-/// <summary>A retention index and how it was had.</summary>
-/// <param name="Value">A hundred times the carbon number that the ladder's scale gives.</param>
-/// <param name="IsExtrapolated">True beyond the ladder's ends, where it is a guess.</param>
-public readonly record struct RetentionIndex(double Value, bool IsExtrapolated);
-
-/// <summary>A series of homologues run under the same conditions, which turns a time into an index; information, no criterion.</summary>
+/// <summary>A series of homologues run under the same conditions, which turns a time into an index.</summary>
 /// <remarks>
 /// Between neighbours an index is linear in time for a temperature programme, and linear in the logarithm of the time
 /// less the hold-up time for an isothermal run. Sources: H. van den Dool and P. D. Kratz, J. Chromatogr. A 11 (1963)
@@ -131,7 +126,9 @@ public sealed class RetentionLadder
         var share = (here - Adjusted(from)!.Value) / (Adjusted(to)!.Value - Adjusted(from)!.Value);
         var index = 100.0 * (carbon + ((next - carbon) * share));
         var outside = Math.Max((100.0 * Steps[0].Carbon) - index, index - (100.0 * Steps[^1].Carbon));
-        return outside > FarthestIndex ? null : new(index, seconds < Steps[0].Seconds || seconds > Steps[^1].Seconds);
+        return outside > FarthestIndex
+            ? null
+            : new(index, OwnScale, Phase) { IsExtrapolated = seconds < Steps[0].Seconds || seconds > Steps[^1].Seconds };
     }
 
     /// <summary>
@@ -143,7 +140,7 @@ public sealed class RetentionLadder
         .. Enumerable.Range(1, Steps.Length - 2).Select(i =>
         {
             var without = new RetentionLadder([Steps[i - 1], Steps[i + 1]], OwnScale, Phase, _holdUp);
-            return (Steps[i].Carbon, without.At(Steps[i].Seconds)!.Value.Value - (100.0 * Steps[i].Carbon));
+            return (Steps[i].Carbon, without.At(Steps[i].Seconds)!.Value - (100.0 * Steps[i].Carbon));
         }),
     ];
 
@@ -151,42 +148,27 @@ public sealed class RetentionLadder
     /// Sentences that set a component's index beside those of its candidates. An index on another scale or phase is
     /// named and not compared.
     /// </summary>
-    public ImmutableArray<string> Notes(ComponentAnswer answer)
+    internal IEnumerable<string> Notes(RetentionIndex? index, ImmutableArray<Hit> candidates)
     {
-        if (At(answer.Component.ApexSeconds) is not { } index)
+        if (index is null)
         {
-            return ["retention index: outside the ladder"];
+            yield return "retention index: outside the ladder";
+            yield break;
         }
 
-        var rounded = (int)Math.Floor(index.Value + 0.5);
-        var phase = Phase is null ? "phase not named" : Phase;
         var way = IsIsothermal ? ", isothermal" : "";
         var guess = index.IsExtrapolated ? ", extrapolated beyond the ladder" : "";
-        return
-        [
-            string.Create(CultureInfo.InvariantCulture, $"retention index {rounded} ({OwnScale}, {phase}{way}{guess})"),
-            .. answer.Candidates.Select(hit => Beside(hit.Record, rounded)),
-        ];
-    }
-
-    private string Beside(LibraryRecord record, int index)
-    {
-        if (record.RetentionIndex is not { } theirs)
+        yield return string.Create(
+            CultureInfo.InvariantCulture, $"retention index {Math.Floor(index.Value + 0.5)} ({OwnScale}, {Phase ?? "phase not named"}{way}{guess})");
+        foreach (var hit in candidates)
         {
-            return $"{record.Name}: the library has no index";
+            yield return IndexScales.Compare(index, RetentionIndex.Of(hit.Record)) switch
+            {
+                { Units: { } units, Why: var on } => string.Create(
+                    CultureInfo.InvariantCulture, $"{hit.Record.Name}: {Math.Abs(Math.Floor(units + 0.5))} away ({on})"),
+                { Why: var why } => $"{hit.Record.Name}: {why}",
+            };
         }
-
-        if (record.RetentionIndexScale != OwnScale)
-        {
-            return $"{record.Name}: index on the scale {record.RetentionIndexScale ?? "not named"}, not compared";
-        }
-
-        var column = record.RetentionIndexColumn ?? "a column not named";
-        return StationaryPhase.AreApart(Phase, record.RetentionIndexColumn)
-            ? $"{record.Name}: index on {column}, another phase, not compared"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{record.Name}: {Math.Floor(theirs + 0.5)} on {column}, {Math.Abs(Math.Floor(theirs + 0.5) - index)} away");
     }
 
     // what an index is linear in; null at times at which nothing comes yet

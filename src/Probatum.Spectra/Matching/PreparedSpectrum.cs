@@ -2,27 +2,22 @@ using System.Collections.Immutable;
 
 namespace Probatum.Spectra;
 
-/// <summary>A spectrum as searches compare it: nominal masses, base peak 1, lines below 1 % left out.</summary>
-/// <remarks>
-/// The same lines in another order or on another scale give the same bits: lines are sorted before they are summed, and
-/// scaling divides by the largest.
-/// </remarks>
-/// <param name="Masses">Nominal masses, ascending, without repeats.</param>
-/// <param name="Heights">Relative to the base peak, each at least <see cref="Floor"/>.</param>
-/// <param name="Weights">m^1.3 I^0.53 of each line.</param>
+/// <summary>A spectrum as searches compare it: nominal masses, heights on the <see cref="HeightScale"/>.</summary>
+/// <remarks>The same lines in another order or on another scale give the same bytes.</remarks>
+/// <param name="Lines">
+/// Two bytes a line, ascending: the mass as the distance from the line before, and the height's code. A distance above
+/// 255 is bridged by steps of code 0, which are no lines.
+/// </param>
 /// <param name="ScanFrom">The nominal mass from which the spectrum speaks; at most 90.</param>
-internal sealed record PreparedSpectrum(
-    ImmutableArray<int> Masses, ImmutableArray<double> Heights, ImmutableArray<double> Weights, int ScanFrom)
+internal sealed record PreparedSpectrum(ImmutableArray<byte> Lines, int ScanFrom)
 {
-    /// <summary>Lines below this share of the base peak are noise in most libraries.</summary>
-    public const double Floor = 0.01;
+    /// <summary>Masses from here on are not compared; no ion of electron ionisation has one.</summary>
+    public const int MassLimit = 2048;
 
     // from here on nothing hangs on where a scan began: libraries start at 20, 50 or 85
-    private const int LatestScanStart = 90;
+    public const int LatestScanStart = 90;
+
     private const double RecordedFloor = 0.001;
-    private const double MassPower = 1.3;
-    private const double HeightPower = 0.53;
-    private const int MostBins = 65_536;
 
     // mass defects of hydrogen-rich ions grow towards +0.5 near m/z 600
     private const double NominalOffset = 0.3;
@@ -33,38 +28,98 @@ internal sealed record PreparedSpectrum(
     /// <summary>Prepares lines; <paramref name="scanFrom"/> is the first scanned mass where it is known.</summary>
     public static PreparedSpectrum Of(ImmutableArray<Peak> peaks, double? scanFrom)
     {
-        var sorted = peaks.IsDefault ? [] : peaks.Where(p => p.Intensity > 0.0 && p.Mz > 0.0).ToArray();
-        Array.Sort(sorted, (a, b) => a.Mz != b.Mz ? a.Mz.CompareTo(b.Mz) : a.Intensity.CompareTo(b.Intensity));
-        var (masses, sums) = (new List<int>(sorted.Length), new List<double>(sorted.Length));
-        foreach (var (mz, height) in sorted)
+        var ascending = Ascending(peaks.IsDefault ? [] : peaks.AsSpan());
+        var masses = new int[ascending.Length];
+        var sums = new double[ascending.Length];
+        var (count, top) = (0, 0.0);
+        foreach (var (mz, height) in ascending)
         {
             var mass = NominalMass(mz);
-            if (mass is <= 0 or >= MostBins)
+            if (mass is <= 0 or >= MassLimit || !(height > 0.0))
             {
                 continue;
             }
 
-            if (masses.Count > 0 && masses[^1] == mass)
+            if (count == 0 || masses[count - 1] != mass)
             {
-                sums[^1] += height;
-                continue;
+                masses[count++] = mass;
             }
 
-            masses.Add(mass);
-            sums.Add(height);
+            sums[count - 1] += height;
+            top = Math.Max(top, sums[count - 1]);
         }
 
-        var top = sums.Count == 0 ? 1.0 : sums.Max();
-        var kept = Enumerable.Range(0, masses.Count).Where(i => sums[i] / top >= Floor).ToArray();
-        var recorded = sums.FindIndex(s => s / top > RecordedFloor) is >= 0 and var first ? masses[first] : 0;
-        var start = scanFrom is { } given ? NominalMass(given) : recorded;
+        var lines = ImmutableArray.CreateBuilder<byte>(2 * count);
+        var (last, recorded) = (0, 0);
+        for (var i = 0; i < count; i++)
+        {
+            var relative = sums[i] / top;
+            recorded = recorded == 0 && relative > RecordedFloor ? masses[i] : recorded;
+            var code = HeightScale.CodeOf(relative);
+            if (code == 0)
+            {
+                continue;
+            }
+
+            for (; masses[i] - last > byte.MaxValue; last += byte.MaxValue)
+            {
+                lines.Add(byte.MaxValue);
+                lines.Add(0);
+            }
+
+            lines.Add((byte)(masses[i] - last));
+            lines.Add((byte)code);
+            last = masses[i];
+        }
+
         return new(
-            [.. kept.Select(i => masses[i])],
-            [.. kept.Select(i => sums[i] / top)],
-            [.. kept.Select(i => Weight(masses[i], sums[i] / top))],
-            Math.Min(start, LatestScanStart));
+            lines.ToImmutable(), Math.Min(scanFrom is { } given ? NominalMass(given) : recorded, LatestScanStart));
     }
 
-    private static double Weight(int mass, double height) =>
-        Deterministic.Pow(mass, MassPower) * Deterministic.Pow(height, HeightPower);
+    /// <summary>The lines as mass and code, without the steps between.</summary>
+    public static Walker Walk(ReadOnlySpan<byte> lines) => new(lines);
+
+    /// <summary>Goes from line to line.</summary>
+    internal ref struct Walker(ReadOnlySpan<byte> lines)
+    {
+        private readonly ReadOnlySpan<byte> _lines = lines;
+        private int _at = -2;
+        private int _mass;
+
+        public readonly (int Mass, int Code) Current => (_mass, _lines[_at + 1]);
+
+        public readonly Walker GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            for (_at += 2; _at + 1 < _lines.Length; _at += 2)
+            {
+                _mass += _lines[_at];
+                if (_lines[_at + 1] != 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private static ReadOnlySpan<Peak> Ascending(ReadOnlySpan<Peak> peaks)
+    {
+        for (var i = 1; i < peaks.Length; i++)
+        {
+            if (Order(peaks[i - 1], peaks[i]) > 0)
+            {
+                var sorted = peaks.ToArray();
+                Array.Sort(sorted, Order);
+                return sorted;
+            }
+        }
+
+        return peaks;
+    }
+
+    // equal masses by height, so that their sum has the same bits whatever the order
+    private static int Order(Peak a, Peak b) => a.Mz != b.Mz ? a.Mz.CompareTo(b.Mz) : a.Intensity.CompareTo(b.Intensity);
 }

@@ -54,34 +54,37 @@ public sealed class RetentionLadderTests
     [Fact]
     public void Indices_of_another_scale_are_named_and_not_compared()
     {
-        var ladder = Read("carbon,rt_s\n8,100\n10,300\n"u8);
         var one = SpectraData.Record("one", "1", null) with
         {
             RetentionIndex = 912.4,
             RetentionIndexScale = "Kovats-alkane",
             RetentionIndexColumn = "DB-5",
         };
-        var two = one with { Name = "two", RetentionIndexScale = "FAME-carbon-x100" };
-        var three = one with { Name = "three", RetentionIndex = null };
-        var answer = new ComponentAnswer(
-            new(200.0, 1.0, new([]), false), Wordings.Library,
-            [new(1, one, 900_000), new(2, two, 890_000), new(3, three, 880_000)], []);
+        ImmutableArray<Hit> hits =
+        [
+            new(1, one, 900_000),
+            new(2, one with { Name = "two", RetentionIndexScale = "another" }, 890_000),
+            new(3, one with { Name = "three", RetentionIndex = null }, 880_000),
+            new(4, one with { Name = "four", RetentionIndexColumn = "DB-WAX" }, 870_000),
+        ];
         Assert.Equal(
             [
-                "retention index 900 (Kovats-alkane, phase not named)", "one: 912 on DB-5, 12 away",
-                "two: index on the scale FAME-carbon-x100, not compared", "three: the library has no index",
+                "retention index 900 (Kovats-alkane, phase not named)", "one: 12 away (Kovats-alkane, 5 %-phenyl, one phase not named)",
+                "two: index on the scale another: not compared", "three: the library has no index",
+                "four: 12 away (Kovats-alkane, polyethylene glycol, one phase not named)",
             ],
-            ladder.Notes(answer).AsEnumerable());
-        ImmutableArray<string> At(double seconds) =>
-            ladder.Notes(answer with { Component = answer.Component with { ApexSeconds = seconds } });
-        Assert.Equal("retention index 790 (Kovats-alkane, phase not named, extrapolated beyond the ladder)", At(90.0)[0]);
-        Assert.Equal("retention index: outside the ladder", Assert.Single(At(-10.0)));
-        var other = Read("# phase: DB-17MS\ncarbon,rt_s\n8,100\n10,300\n"u8).Notes(answer);
-        Assert.Equal(["retention index 900 (Kovats-alkane, DB-17MS)", "one: index on DB-5, another phase, not compared"], other.Take(2));
-        var alike = Read("# phase: HP-5MS\ncarbon,rt_s\n8,100\n10,300\n"u8).Notes(answer);
-        Assert.Equal("one: 912 on DB-5, 12 away", alike[1]);
-        var fame = Read("# scale: FAME-carbon-x100\ncarbon,rt_s\n8,100\n10,300\n"u8).Notes(answer);
-        Assert.Equal("one: index on the scale Kovats-alkane, not compared", fame[1]);
+            At("", 200.0));
+        Assert.Equal("retention index 790 (Kovats-alkane, phase not named, extrapolated beyond the ladder)", At("", 90.0)[0]);
+        Assert.Equal("retention index: outside the ladder", Assert.Single(At("", -10.0)));
+        var alike = At("# phase: HP-5MS\n", 200.0);
+        Assert.Equal(("one: 12 away (Kovats-alkane, 5 %-phenyl)", "four: index on polyethylene glycol, not on 5 %-phenyl: not compared"), (alike[1], alike[4]));
+        Assert.Equal("one: index on the scale Kovats-alkane: not compared", At("# scale: another scale\n", 200.0)[1]);
+
+        ImmutableArray<string> At(string said, double seconds)
+        {
+            var ladder = Read(Encoding.UTF8.GetBytes(said + "carbon,rt_s\n8,100\n10,300\n"));
+            return [.. ladder.Notes(ladder.At(seconds), hits)];
+        }
     }
 
     // log(240) lies half way between log(120) and log(480): the definition of Kovats

@@ -10,7 +10,7 @@ public sealed class SimilarityTests
         Gen.Int[95, 400].HashSet[4, 30], Gen.Int[50, 999].Array[30],
         (masses, heights) => masses.Order().Select((m, i) => new Peak(m, heights[i])).ToArray());
 
-    private static readonly Gen<Measure> Measures = Gen.OneOf(Measure.Composite, Measure.Cosine, Measure.Entropy);
+    private static readonly Gen<Measure> Measures = Gen.OneOf(Enum.GetValues<Measure>().Select(one => Gen.Const(one)).ToArray());
 
     [Fact]
     public void A_score_is_between_0_and_1() => Gen.Select(Measures, Lines, Lines)
@@ -61,14 +61,15 @@ public sealed class SimilarityTests
             // scanned from 40 with two lines there; the other scan began at 90 with its first line
             Peak[] low = [new(40, 500), new(57, 999), new(90, 100), .. a];
             Peak[] high = [new(90, 100), .. a];
-            return Math.Abs(Score(measure, low, high) - 1_000_000) <= 1;
+            // heights count by the base peak, which is another one in each
+            return Score(measure, low, high) > 995_000;
         });
 
     [Fact]
-    public void Lines_below_one_per_cent_are_noise() => Gen.Select(Measures, Lines).Sample((measure, a) =>
+    public void Lines_below_half_a_per_cent_are_noise() => Gen.Select(Measures, Lines).Sample((measure, a) =>
     {
         var top = a.Max(p => p.Intensity);
-        Peak[] noisy = [.. a, new(450, top * 0.0099)];
+        Peak[] noisy = [.. a, new(450, top * 0.0049)];
         return Score(measure, noisy, a) == Score(measure, a, a);
     });
 
