@@ -97,6 +97,35 @@ public sealed class IdentificationTests
     }
 
     [Fact]
+    public void An_index_of_the_ladder_that_agrees_is_said_and_one_that_does_not_fails_and_stays_in_the_set()
+    {
+        var library = SpectraData.LibraryOf([Naphthalene with { RetentionIndex = 1190, RetentionIndexScale = "Kovats-alkane", RetentionIndexColumn = "DB-5" }, Cymene]);
+        var settings = SpectraData.Field with
+        {
+            Criteria = [new IndexCriterion(20, "a test", false), new SignalCriterion(3, "a test", false), new BlankCriterion("a test", false), new UntestedCriterion("standard", "needs one", "a test", false)],
+        };
+        foreach (var (at, wording, outcome) in new[] { (1200, "library-index", CriterionOutcome.Passed), (1215, "library", CriterionOutcome.Failed) })
+        {
+            var ladder = $"# phase: HP-5MS\ncarbon,rt_s\n10,{60.0 - ((at - 1000) / 10.0):0.0}\n14,{60.0 + ((1400 - at) / 10.0):0.0}\n";
+            Assert.True(RetentionLadder.TryRead(System.Text.Encoding.UTF8.GetBytes(ladder), out var steps, out var fault), fault.Why);
+            var answer = Assert.Single(Identification.Run(SpectraData.RunOf((Naphthalene, 60.0, 1e6)), library, settings, null, CancellationToken.None, ladder: steps));
+            Assert.Equal((wording, Naphthalene.Name), (answer.Wording, Assert.Single(answer.Candidates).Record.Name));
+            Assert.Equal(at, answer.Index!.Value, 1.0);
+            Assert.Equal([outcome, CriterionOutcome.Passed, CriterionOutcome.NotTested, CriterionOutcome.NotTested], answer.Criteria[0].Select(one => one.Outcome));
+            Assert.Contains(answer.Notes, note => note.StartsWith($"field-gcms/1, {Naphthalene.Name}: passed ", StringComparison.Ordinal) && note.EndsWith("not tested blank, standard", StringComparison.Ordinal));
+            Assert.Contains("not tested: blank, reference standard", answer.Notes);
+        }
+    }
+
+    [Fact]
+    public void A_record_that_came_out_of_a_library_scores_as_the_search_said() =>
+        Assert.All(Answers(SpectraData.Run("data/runs/gcms/agilent-petrol.cdf.gz")).SelectMany(one => one.Candidates.Select(hit => (one.Component.Spectrum, hit))), pair =>
+        {
+            Assert.True(Msp.TryRead(System.Text.Encoding.UTF8.GetBytes(Msp.Write([pair.hit.Record])), out var read, out var fault), fault.Why);
+            Assert.Equal(pair.hit.ScoreMillionths, LibrarySearch.ScoreMillionths(pair.Spectrum, read[0]));
+        });
+
+    [Fact]
     public void One_spectrum_at_three_times_is_a_class_and_at_two_times_a_finding()
     {
         string[] Words(params double[] seconds) =>

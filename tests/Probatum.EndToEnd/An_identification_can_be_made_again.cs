@@ -1,0 +1,41 @@
+namespace Probatum.EndToEnd;
+
+/// <summary>What a run was said to hold is computed again by whoever has the library, and its scores by whoever has the dossier alone.</summary>
+public sealed class An_identification_can_be_made_again : IDisposable
+{
+    private readonly Desk _desk = new Desk().WithCase();
+    private readonly string _runs = Path.Combine(TestData.Repository, "examples/exercise-larch/runs");
+
+    public An_identification_can_be_made_again()
+    {
+        Desk.Run("library", "build", Path.Combine(_runs, "library.msp"), "-o", _desk.At("lib.pbl")).Expect(0);
+        _desk.File("ladder.csv", "# phase: DB-5\ncarbon,rt_s\n8,50\n10,200\n12,420\n");
+        _desk.In("sample", "add", "S-1", "--incident", "I-1").Expect(0);
+    }
+
+    [Fact]
+    public void With_its_ladder_and_blank_from_the_dossier_and_the_library()
+    {
+        Identify("--ladder", _desk.At("ladder.csv"), "--blank", Path.Combine(_runs, "blank.cdf.gz"));
+        Assert.Contains("recomputed from the raw file and the library, the same", Verify("--library", _desk.At("lib.pbl")).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("was not given", Verify().Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Its_scores_without_the_library_where_the_candidates_spectra_are_kept()
+    {
+        Identify("--keep-spectra");
+        Assert.Contains("every score is that of the candidates' own spectra", Verify().Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("recomputed from the raw file and the library, the same", Verify("--library", _desk.At("lib.pbl")).Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _desk.Dispose();
+
+    private void Identify(params string[] more)
+    {
+        _desk.In(["identify", Path.Combine(_runs, "LX-01.cdf.gz"), "--library", _desk.At("lib.pbl"), "--sample", "S-1", .. more]).Expect(0);
+        _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
+    }
+
+    private Printed Verify(params string[] more) => Desk.Run(["verify", _desk.At("dossier"), .. more]);
+}
