@@ -79,6 +79,35 @@ public static class SpectrumPlots
         return PlotFrame.End(svg);
     }
 
+    /// <summary>A Raman or infrared spectrum above, a reference below, each between its least and greatest height; wave numbers fall to the right as is usual.</summary>
+    public static string Optical(OpticalSpectrum measured, OpticalSpectrum? reference, string referenceTitle, string title)
+    {
+        const int Height = 430;
+        var svg = PlotFrame.Begin(Height, title, Caution);
+        var from = Math.Min(measured.Range.From, reference?.Range.From ?? measured.Range.From);
+        var to = Math.Max(measured.Range.To, reference?.Range.To ?? measured.Range.To);
+        var axis = PlotAxis.Of(from, to, "wave number, 1/cm");
+        axis = axis with { From = axis.To, To = axis.From };
+        var frame = new PlotFrame(svg, Top, Height - 50, axis, PlotAxis.Of(0, 220, "height, each to its own greatest"));
+        frame.Axes([]);
+        Draw(measured, 112, PlotFrame.Blue);
+        if (reference is not null)
+        {
+            Draw(reference, 2, PlotFrame.Vermilion);
+        }
+
+        const int Room = PlotFrame.Width - PlotFrame.Left - PlotFrame.Right - 20;
+        frame.Write(PlotFrame.Width - PlotFrame.Right - 4, Top + 12, "end", PlotFrame.Blue, "measured");
+        frame.Write(PlotFrame.Width - PlotFrame.Right - 4, frame.Y(106), "end", PlotFrame.Vermilion, PlotFrame.OneLine(referenceTitle, Room, 12));
+        return PlotFrame.End(svg);
+
+        void Draw(OpticalSpectrum spectrum, double ground, string colour)
+        {
+            var (low, high) = (spectrum.Y.Min(), spectrum.Y.Max());
+            frame.Curve(spectrum.X.Zip(spectrum.Y).Select(point => (point.First, ground + (100.0 * (point.Second - low) / Math.Max(high - low, 1e-300)))), colour);
+        }
+    }
+
     /// <summary>A ladder's indices over time, and below how far each homologue is from what its neighbours give.</summary>
     public static string Ladder(RetentionLadder ladder, IReadOnlyList<ComponentAnswer> answers, string title)
     {

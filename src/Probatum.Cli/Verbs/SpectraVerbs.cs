@@ -10,7 +10,7 @@ internal static class SpectraVerbs
 {
     private const int FewNames = 3;
 
-    public static Command Of(Shell shell) => Verb.Group("spectra", "Instrument files: what they hold, and what they say of themselves.", Inspect(shell));
+    public static Command Of(Shell shell) => Verb.Group("spectra", "Instrument files: what they hold, and what they say of themselves.", Inspect(shell), SpectraMatch.Of(shell));
 
     /// <summary>How a measurement was made, in a line; what the file does not say is said to be missing.</summary>
     internal static string Measured(InstrumentRun run)

@@ -26,6 +26,38 @@ public sealed record OpticalSpectrum(ImmutableArray<double> X, ImmutableArray<do
         return fault == default;
     }
 
+    /// <summary>
+    /// The spectrum of a trace on an axis of light; transmittance becomes absorbance. A fault where the trace is none, or
+    /// holds single peaks only.
+    /// </summary>
+    /// <remarks>
+    /// Per cent or not makes no difference: absorbances are then a constant apart, which the measures don't see. Points at
+    /// which no light passed have no absorbance and are left out, as are further points at one place.
+    /// </remarks>
+    public static bool TryOf(Trace trace, out OpticalSpectrum spectrum, out SpectraFault fault)
+    {
+        spectrum = null!;
+        if (trace.IsPeakTable || trace.Technique is not (Technique.Infrared or Technique.Raman) || trace.Wavenumbers() is not { } places)
+        {
+            fault = trace.IsPeakTable ? new("optical/peaks", 0, "it holds single peaks and says nothing of what lies between")
+                : trace.Technique is not (Technique.Infrared or Technique.Raman) ? new("optical/technique", 0, "it is not said to be an infrared or Raman spectrum")
+                : new("optical/axis", 0, "its axis is none of light, or crosses zero");
+            return false;
+        }
+
+        var passed = trace.YAxis.Unit is AxisUnit.Transmittance or AxisUnit.PercentTransmittance;
+        if (!passed && trace.YAxis.Unit is AxisUnit.Reflectance)
+        {
+            fault = new("optical/reflectance", 0, "it is a reflectance spectrum: compare it with such only after a transformation that its maker knows");
+            return false;
+        }
+
+        var points = places.Zip(trace.Y).Where(point => !passed || point.Second > 0.0).DistinctBy(point => point.First).OrderBy(point => point.First).ToList();
+        return TryMake(
+            [.. points.Select(point => point.First)],
+            [.. points.Select(point => passed ? -Deterministic.Log(point.Second) / Deterministic.Log(10.0) : point.Second)], out spectrum, out fault);
+    }
+
     /// <summary>The heights at evenly spaced wave numbers within <see cref="Range"/>, by straight lines between points.</summary>
     internal double[] At(double from, double step, int count)
     {
