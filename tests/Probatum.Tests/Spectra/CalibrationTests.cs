@@ -65,14 +65,14 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void More_score_or_more_lead_never_lowers_the_chance_by_much()
+    public void More_score_never_lowers_the_chance()
     {
         foreach (var lead in (int[])[50_000, 150_000])
         {
             var chances = Enumerable.Range(0, 20).Select(i => Calibration.ChanceInThousand(i * 50_000, lead)).ToList();
-            Assert.All(chances.Zip(chances.Skip(1)), pair => Assert.True(pair.Second >= pair.First - 50, $"{pair}"));
+            Assert.All(chances.Zip(chances.Skip(1)), pair => Assert.True(pair.Second >= pair.First, $"{pair}"));
             Assert.InRange(chances[0], 0, 200);
-            Assert.InRange(chances[^1], 850, 999);
+            Assert.InRange(chances[^1], 800, 999);
         }
     }
 

@@ -206,7 +206,10 @@ public sealed class LibraryTests
     {
         LibraryRecord With(string accession, double? index, string? scale) => Few[0] with
         {
-            Accession = accession, InChIKey = null, RetentionIndex = index, RetentionIndexScale = scale,
+            Accession = accession,
+            InChIKey = null,
+            RetentionIndex = index,
+            RetentionIndexScale = scale,
         };
         var library = SpectraData.LibraryOf([With("far", 1500, "Kovats-alkane"), With("near", 1010, "Kovats-alkane"), With("none", null, null), With("other", 695, "FAME-carbon-x100")]);
         var hits = LibrarySearch.Search(
