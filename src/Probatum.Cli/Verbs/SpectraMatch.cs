@@ -35,7 +35,7 @@ internal static class SpectraMatch
                             throw new BadInputException($"{path}: {odd ?? "there is no infrared or Raman spectrum in it"}");
                         }
 
-                        told.Add(Told(path, trace, spectrum, how, [.. references.Where(one => one.Trace.Technique == trace.Technique)], parse.GetValue(plot), told.Count + 1));
+                        told.Add(Told(path, trace, spectrum, how, [.. references.Where(one => OpticalSpectrum.KindOf(one.Trace) == OpticalSpectrum.KindOf(trace))], parse.GetValue(plot), told.Count + 1));
                     }
                 }
 
@@ -103,7 +103,7 @@ internal static class SpectraMatch
         var hint = OpticalSearch.Mixture(spectrum, all);
         var lines = new List<string>
         {
-            $"{path}: {trace.Title ?? "no title"}: {Words.Kebab(trace.Technique)}, {FormattableString.Invariant($"{spectrum.Range.From:0.#} to {spectrum.Range.To:0.#}")} 1/cm, against {Words.Count(references.Count, "reference")} of the same technique",
+            $"{path}: {trace.Title ?? "no title"}: {Words.Kebab(OpticalSpectrum.KindOf(trace)!.Value)}, {FormattableString.Invariant($"{spectrum.Range.From:0.#} to {spectrum.Range.To:0.#}")} 1/cm, against {Words.Count(references.Count, "reference")} of the same technique",
         };
         lines.AddRange(hits.Select((hit, i) => $"  {i + 1,3}  {LibraryVerbs.Score(hit.ScoreMillionths)}  {references[hit.Reference].Name}"));
         if (hits.IsEmpty)
@@ -125,7 +125,7 @@ internal static class SpectraMatch
         }
 
         return (lines, JsonMap.Of(
-            ("file", path), ("title", trace.Title), ("technique", Words.Kebab(trace.Technique)),
+            ("file", path), ("title", trace.Title), ("technique", Words.Kebab(OpticalSpectrum.KindOf(trace)!.Value)),
             ("hits", JsonList.Of(hits.Select(hit => (Json)JsonMap.Of(
                 ("file", references[hit.Reference].Path), ("title", references[hit.Reference].Trace.Title), ("scoreMillionths", (long)hit.ScoreMillionths))))),
             ("mixture", hint is { } pair

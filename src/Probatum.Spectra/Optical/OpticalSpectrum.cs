@@ -27,6 +27,19 @@ public sealed record OpticalSpectrum(ImmutableArray<double> X, ImmutableArray<do
     }
 
     /// <summary>
+    /// What a trace may be compared with: infrared or Raman, as its source says; where that says nothing, as its axes can only
+    /// be: a shift off the exciting light is Raman, absorption along wave numbers infrared. Null for all others.
+    /// </summary>
+    public static Technique? KindOf(Trace trace) => trace switch
+    {
+        { Technique: Technique.Infrared or Technique.Raman } => trace.Technique,
+        { Technique: Technique.Unstated, XAxis.Unit: AxisUnit.RamanShift } => Technique.Raman,
+        { Technique: Technique.Unstated, XAxis.Unit: AxisUnit.Wavenumber or AxisUnit.Micrometre, YAxis.Unit: AxisUnit.Absorbance or AxisUnit.Transmittance or AxisUnit.PercentTransmittance }
+            => Technique.Infrared,
+        _ => null,
+    };
+
+    /// <summary>
     /// The spectrum of a trace on an axis of light; transmittance becomes absorbance. A fault where the trace is none, or
     /// holds single peaks only.
     /// </summary>
@@ -37,10 +50,10 @@ public sealed record OpticalSpectrum(ImmutableArray<double> X, ImmutableArray<do
     public static bool TryOf(Trace trace, out OpticalSpectrum spectrum, out SpectraFault fault)
     {
         spectrum = null!;
-        if (trace.IsPeakTable || trace.Technique is not (Technique.Infrared or Technique.Raman) || trace.Wavenumbers() is not { } places)
+        if (trace.IsPeakTable || KindOf(trace) is null || trace.Wavenumbers() is not { } places)
         {
             fault = trace.IsPeakTable ? new("optical/peaks", 0, "it holds single peaks and says nothing of what lies between")
-                : trace.Technique is not (Technique.Infrared or Technique.Raman) ? new("optical/technique", 0, "it is not said to be an infrared or Raman spectrum")
+                : KindOf(trace) is null ? new("optical/technique", 0, "it is not said to be an infrared or Raman spectrum")
                 : new("optical/axis", 0, "its axis is none of light, or crosses zero");
             return false;
         }
