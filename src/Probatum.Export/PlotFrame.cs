@@ -35,7 +35,8 @@ internal readonly record struct PlotAxis(double From, double To, double Step, st
     /// <summary>The round values between the ends.</summary>
     public IEnumerable<double> Ticks()
     {
-        for (var i = (long)Math.Ceiling((From / Step) - 1e-9); i * Step <= To + (Step * 1e-6); i++)
+        var (low, high) = (Math.Min(From, To), Math.Max(From, To));
+        for (var i = (long)Math.Ceiling((low / Step) - 1e-9); i * Step <= high + (Step * 1e-6); i++)
         {
             yield return i * Step;
         }

@@ -88,17 +88,17 @@ public static class SpectrumPlots
         var to = Math.Max(measured.Range.To, reference?.Range.To ?? measured.Range.To);
         var axis = PlotAxis.Of(from, to, "wave number, 1/cm");
         axis = axis with { From = axis.To, To = axis.From };
-        var frame = new PlotFrame(svg, Top, Height - 50, axis, PlotAxis.Of(0, 220, "height, each to its own greatest"));
+        var frame = new PlotFrame(svg, Top, Height - 50, axis, PlotAxis.Of(0, 244, "height, each to its own greatest"));
         frame.Axes([]);
-        Draw(measured, 112, PlotFrame.Blue);
+        Draw(measured, 124, PlotFrame.Blue);
         if (reference is not null)
         {
             Draw(reference, 2, PlotFrame.Vermilion);
         }
 
         const int Room = PlotFrame.Width - PlotFrame.Left - PlotFrame.Right - 20;
-        frame.Write(PlotFrame.Width - PlotFrame.Right - 4, Top + 12, "end", PlotFrame.Blue, "measured");
-        frame.Write(PlotFrame.Width - PlotFrame.Right - 4, frame.Y(106), "end", PlotFrame.Vermilion, PlotFrame.OneLine(referenceTitle, Room, 12));
+        frame.Write(PlotFrame.Left + 8, frame.Y(230), "start", PlotFrame.Blue, "measured");
+        frame.Write(PlotFrame.Left + 8, frame.Y(108), "start", PlotFrame.Vermilion, PlotFrame.OneLine(referenceTitle, Room, 12));
         return PlotFrame.End(svg);
 
         void Draw(OpticalSpectrum spectrum, double ground, string colour)

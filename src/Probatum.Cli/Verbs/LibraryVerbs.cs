@@ -26,9 +26,9 @@ internal static class LibraryVerbs
 
     private static Command Build(Shell shell)
     {
-        var sources = Verb.Arguments("LIB.msp", "MSP files, gzip around them or not");
+        var sources = Verb.Arguments("LIB.msp", "files of single mass spectra: MSP, MSL, JCAMP-DX, MGF, MassBank, CSV; gzip around them or not");
         var output = new Option<string>("--output", "-o") { Description = "the library file", HelpName = "FILE", Required = true };
-        return Verb.Alone(shell, "build", "Build one library file of any number of MSP files.", "probatum library build ei.msp.gz own.msp -o ei.pbl", [sources, output], parse =>
+        return Verb.Alone(shell, "build", "Build one library file of any number of files of mass spectra.", "probatum library build ei.msp.gz own.msp -o ei.pbl", [sources, output], parse =>
         {
             var builder = new LibraryBuilder();
             foreach (var path in parse.GetRequiredValue(sources))

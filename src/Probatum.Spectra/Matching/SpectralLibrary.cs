@@ -111,9 +111,9 @@ public sealed class SpectralLibrary
         return fault == default;
     }
 
-    /// <summary>Makes a library file of MSP texts (gzip around them is unpacked); the same texts give the same bytes.</summary>
+    /// <summary>Makes a library file of files of single mass spectra; the same files give the same bytes.</summary>
     public static bool TryBuild(
-        IReadOnlyList<(string SourceName, ReadOnlyMemory<byte> Msp)> sources, out byte[] pbl, out SpectraFault fault)
+        IReadOnlyList<(string SourceName, ReadOnlyMemory<byte> File)> sources, out byte[] pbl, out SpectraFault fault)
     {
         pbl = [];
         var builder = new LibraryBuilder();
@@ -137,20 +137,14 @@ public sealed class SpectralLibrary
         return true;
     }
 
-    /// <summary>The records of one source, as <see cref="TryBuild"/> reads it.</summary>
+    /// <summary>The records of one source: any format that holds single mass spectra, gzip around it or not.</summary>
     public static bool TryReadSource(
-        ReadOnlyMemory<byte> source, out ImmutableArray<LibraryRecord> records, out SpectraFault fault)
-    {
-        records = [];
-        var text = source;
-        fault = default;
-        return (!Gzip.Recognises(source) || Gzip.TryUnpack(source, InstrumentFormats.DefaultUnpackedLimit, out text, out fault))
-            && Msp.TryRead(text, out records, out fault);
-    }
+        ReadOnlyMemory<byte> source, out ImmutableArray<LibraryRecord> records, out SpectraFault fault) =>
+        InstrumentFormats.TryReadSpectra(source, out records, out fault);
 
     /// <summary>As <see cref="TryBuild"/>; empty where a source cannot be read, with the reason.</summary>
     public static byte[] Build(
-        IReadOnlyList<(string SourceName, ReadOnlyMemory<byte> Msp)> sources, out SpectraFault fault)
+        IReadOnlyList<(string SourceName, ReadOnlyMemory<byte> File)> sources, out SpectraFault fault)
     {
         TryBuild(sources, out var pbl, out fault);
         return pbl;
