@@ -62,21 +62,16 @@ public sealed record AnsweredComponent(
 }
 
 /// <summary>
-/// What a method found in a run: the answer, the method, and the digests of library, profile and raw file, so that anyone
-/// with the library can recompute it.
+/// What a method found in a run: the answer, the method, the digests of library, profile and raw file, and the homologues that
+/// gave retention indices, so that anyone with the library can recompute it; and, where their licence allows it, the candidates'
+/// spectra as MSP, so that the scores can be recomputed without.
 /// </summary>
 public sealed record IdentificationMade(
     EntityId? Identification, EntityId? Run, string? Method, string? LibraryDigest, string? Profile, string? RawDigest,
-    string? BlankDigest, ImmutableArray<AnsweredComponent> Components, long? Unidentified) : Statement
+    string? BlankDigest, ImmutableArray<AnsweredComponent> Components, long? Unidentified, Blob? Ladder = null, Blob? Spectra = null) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("identification-made", 1, Read);
-
-    /// <summary>The homologues that gave retention indices.</summary>
-    public Blob? Ladder { get; init; }
-
-    /// <summary>The spectra of all candidates as MSP, where their licence allows it: the scores can be recomputed without the library.</summary>
-    public Blob? Spectra { get; init; }
 
     /// <inheritdoc/>
     public override RecordKind Kind => Row;
@@ -90,11 +85,7 @@ public sealed record IdentificationMade(
     private static IdentificationMade Read(BodyReader body) => new(
         body.Need("identification", "run", "rawDigest").Id("identification"), body.Id("run"), body.Text("method"),
         body.Text("libraryDigest"), body.Text("profile"), body.Text("rawDigest"), body.Text("blankDigest"),
-        body.List("components", AnsweredComponent.FromJson), body.Number("unidentified"))
-    {
-        Ladder = body.Blob("ladder"),
-        Spectra = body.Blob("spectra"),
-    };
+        body.List("components", AnsweredComponent.FromJson), body.Number("unidentified"), body.Blob("ladder"), body.Blob("spectra"));
 }
 
 /// <summary>
