@@ -7,6 +7,15 @@ internal static class Files
 
     /// <summary>A whole file.</summary>
     /// <exception cref="BadInputException">It is not there, is no file, or is too large to be read whole.</exception>
+    /// <summary>Refuses to write over what is read.</summary>
+    public static void CheckIsNone(string output, IEnumerable<string> inputs)
+    {
+        if (inputs.FirstOrDefault(input => Path.GetFullPath(input) == Path.GetFullPath(output)) is { } same)
+        {
+            throw new BadInputException($"{output}: it would be written over {same}, which is read");
+        }
+    }
+
     public static byte[] Read(string path)
     {
         CheckIsThere(path);

@@ -134,6 +134,11 @@ public sealed record RuleTables(
             fault = new("profile/form", 0, $"the profile can't be read: {e.Message}");
         }
 
+        if (fault == default && profile is not { SetWidthMillionths: >= 0 and <= 1_000_000, UnknownBelowMillionths: >= 1 and <= 1_000_000, MaxCandidates: >= 1 and <= 100 })
+        {
+            fault = new("profile/widths", 0, "a profile's widths and bars are 0 to 1,000,000 (the bar 1 at least), and it lists 1 to 100 candidates");
+        }
+
         if (fault == default && !Enum.IsDefined(profile.HighestLevel))
         {
             fault = new("profile/level", 0, "the profile's highest level is L0 to L4");

@@ -25,8 +25,36 @@ public sealed class An_identification_can_be_made_again : IDisposable
     public void Its_scores_without_the_library_where_the_candidates_spectra_are_kept()
     {
         Identify("--keep-spectra");
-        Assert.Contains("every score is that of the candidates' own spectra", Verify().Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("recomputed from the raw file and the spectra that the sealer kept", Verify().Expect(0).Out, StringComparison.Ordinal);
         Assert.Contains("recomputed from the raw file and the library, the same", Verify("--library", _desk.At("lib.pbl")).Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nobody_corrects_it_by_hand()
+    {
+        Identify("--keep-spectra");
+        Assert.Contains("identify again", _desk.In("correct", $"{_desk.Leaves() - 2}", "--set", "unidentified=0", "--reason", "x").Expect(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_safety_reading_has_no_answer_on_record()
+    {
+        var printed = _desk.In("identify", Path.Combine(_runs, "LX-01.cdf.gz"), "--library", _desk.At("lib.pbl"), "--sample", "S-1", "--purpose", "safety").Expect(0);
+        Assert.Contains("a safety reading identifies nothing", printed.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("identification", _desk.In("case", "show").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_read_is_never_written_over()
+    {
+        File.Copy(Path.Combine(_runs, "LX-01.cdf.gz"), _desk.At("run.cdf.gz"));
+        var before = File.ReadAllBytes(_desk.At("run.cdf.gz"));
+        foreach (var args in new[] { new[] { "--msp", _desk.At("run.cdf.gz") }, ["--msp", _desk.At("lib.pbl")], ["--table", _desk.At("run.cdf.gz")] })
+        {
+            Assert.Contains("written over", Desk.Run(["identify", _desk.At("run.cdf.gz"), "--library", _desk.At("lib.pbl"), .. args]).Expect(2).Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(_desk.At("run.cdf.gz")));
     }
 
     public void Dispose() => _desk.Dispose();

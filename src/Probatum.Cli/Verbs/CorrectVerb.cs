@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Ledger;
 
@@ -30,6 +31,11 @@ internal static class CorrectVerb
                 if (standing.Statement is not { } statement)
                 {
                     throw new BadInputException($"leaf {entry.Index} is of a kind that this version does not know");
+                }
+
+                if (statement is IdentificationMade)
+                {
+                    throw new BadInputException($"leaf {entry.Index} is an answer that was computed: it is not corrected by hand; identify again");
                 }
 
                 var body = new BodyWriter();

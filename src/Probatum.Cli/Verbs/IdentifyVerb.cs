@@ -42,7 +42,12 @@ internal static class IdentifyVerb
                     throw new BadInputException("--msp, --plot and --sample take one run, and no --table");
                 }
 
-                var opened = LibraryVerbs.Open(parse.GetRequiredValue(library));
+                foreach (var output in new[] { parse.GetValue(msp), parse.GetValue(table) }.OfType<string>())
+                {
+                    Files.CheckIsNone(output, [.. files, parse.GetRequiredValue(library), .. new[] { parse.GetValue(blank), parse.GetValue(ladder) }.OfType<string>()]);
+                }
+
+                var opened = parse.GetValue(sample) is null ? LibraryVerbs.Open(parse.GetRequiredValue(library)) : LibraryVerbs.OpenWhole(parse.GetRequiredValue(library));
                 var blankBytes = parse.GetValue(blank) is { } blankPath ? (ReadOnlyMemory<byte>?)Files.Read(blankPath) : null;
                 using var theCase = parse.GetValue(sample) is null ? null : OpenedCase.Open(parse, shell);
                 if (theCase is not null)
@@ -76,7 +81,9 @@ internal static class IdentifyVerb
                     theCase, parse.GetValue(sample)!, new(Files.Read(files[0]), blankBytes, ladderBytes), answers[0].Answer.Components, opened, accepted,
                     parse.GetValue(technique)!, parse.GetValue(instrument), theCase.FindOr("party", parse.GetValue(by)), OpenedCase.When(parse.GetValue(when)),
                     parse.GetValue(purpose)!, parse.GetValue(screen), parse.GetValue(keep));
-                return Answer(answers, accepted, recorded);
+                var tables = theCase?.Tables ?? ShippedTables();
+                var most = tables.Techniques.TryGetValue(parse.GetValue(technique)!, out var row) && row.MaxLevel < accepted.HighestLevel ? row.MaxLevel : accepted.HighestLevel;
+                return Answer(answers, accepted, most, opened, recorded);
             });
     }
 
@@ -112,14 +119,16 @@ internal static class IdentifyVerb
     private static string DigestOf(ReadOnlyMemory<byte>? bytes) => bytes is { } read ? Digests.Hex(read.Span) : "";
 
     private static Answer Answer(
-        List<(string Path, (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components, Decomposition Taken) Answer)> answers, AcceptanceProfile profile, (string Words, JsonMap Json)? recorded) => Cli.Answer.Of(
+        List<(string Path, (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components, Decomposition Taken) Answer)> answers, AcceptanceProfile profile, Level most, SpectralLibrary library, (string Words, JsonMap Json)? recorded) => Cli.Answer.Of(
         [
             .. answers.SelectMany(one => Lines(one.Path, one.Answer.Run, one.Answer.Components, one.Answer.Taken)),
-            $"One technique under the profile {profile.Name}/{profile.Version}: {profile.HighestLevel.Words()} at the most. A library match is no confirmation.",
+            $"One technique under the profile {profile.Name}/{profile.Version}{(profile.Criteria.Any(one => !one.Verified) ? " (not verified)" : "")}: {most.Words()} at the most. A library match is no confirmation.",
             .. recorded is { } done ? new[] { done.Words } : [],
         ],
         JsonMap.Of(
-            ("profile", $"{profile.Name}/{profile.Version}"), ("highestLevel", profile.HighestLevel.ToString()), ("recorded", recorded?.Json),
+            ("profile", $"{profile.Name}/{profile.Version}"), ("highestLevel", most.ToString()), ("library", library.Digest),
+            ("criteria", JsonList.Of(profile.Criteria.Select(one => (Json)JsonMap.Of(("key", one.Key), ("source", one.Source), ("verified", new JsonTruth(one.Verified)))))),
+            ("recorded", recorded?.Json),
             ("runs", JsonList.Of(answers.Select(one => (Json)JsonMap.Of(
                 ("file", one.Path), ("format", one.Answer.Run.Format), ("scans", (long)one.Answer.Run.Scans.Length),
                 ("measured", SpectraVerbs.Json(one.Answer.Run.Acquisition)),
@@ -226,13 +235,18 @@ internal static class IdentifyVerb
         var run = opened.NewId();
         statements.Add(new InstrumentRunRecorded(
             run, opened.Find("sample", sampleName), technique, instrument, by, when, purpose, blobs.Put(files.Raw.Span, "application/octet-stream"), blankRun, screen));
-        statements.Add(Identifying.Make(opened.NewId(), run, files, answers, library, profile) with
+        if (purpose != "safety")
         {
-            Ladder = files.Ladder is { } ladder ? blobs.Put(ladder.Span, "text/csv") : null,
-            Spectra = keepsSpectra ? blobs.Put(Encoding.UTF8.GetBytes(Identifying.CandidateSpectra(answers)), "text/plain") : null,
-        });
+            statements.Add(Identifying.Make(opened.NewId(), run, files, answers, library, profile) with
+            {
+                Ladder = files.Ladder is { } ladder ? blobs.Put(ladder.Span, "text/csv") : null,
+                Spectra = keepsSpectra ? blobs.Put(Encoding.UTF8.GetBytes(Identifying.CandidateSpectra(answers)), "text/plain") : null,
+            });
+        }
+
         var receipts = opened.Record(statements);
-        return ($"recorded as run {opened.Call(run)} of {sampleName} (leaf {receipts[^1].Index})", JsonMap.Of(("run", run.Text), ("leaf", receipts[^1].Index)));
+        var remark = purpose == "safety" ? "; a safety reading identifies nothing, so its answer is not recorded" : "";
+        return ($"recorded as run {opened.Call(run)} of {sampleName} (leaf {receipts[^1].Index}){remark}", JsonMap.Of(("run", run.Text), ("leaf", receipts[^1].Index)));
     }
 
     /// <summary>The runs that are read come from GC-MS with electron ionisation; to record one as another technique would mislead.</summary>

@@ -24,12 +24,20 @@ internal static class LibraryVerbs
             : throw new BadInputException($"{path}: byte {fault.At}: {fault.Why}");
     }
 
+    /// <summary>The same, every byte held against the file's digest: what is recorded, or proves a record, rests on it.</summary>
+    internal static SpectralLibrary OpenWhole(string path)
+    {
+        var library = Open(path);
+        return library.TryCheck(out var fault) ? library : throw new BadInputException($"{path}: byte {fault.At}: {fault.Why}");
+    }
+
     private static Command Build(Shell shell)
     {
         var sources = Verb.Arguments("LIB.msp", "files of single mass spectra: MSP, MSL, JCAMP-DX, MGF, MassBank, CSV; gzip around them or not");
         var output = new Option<string>("--output", "-o") { Description = "the library file", HelpName = "FILE", Required = true };
         return Verb.Alone(shell, "build", "Build one library file of any number of files of mass spectra.", "probatum library build ei.msp.gz own.msp -o ei.pbl", [sources, output], parse =>
         {
+            Files.CheckIsNone(parse.GetRequiredValue(output), parse.GetRequiredValue(sources));
             var builder = new LibraryBuilder();
             foreach (var path in parse.GetRequiredValue(sources))
             {

@@ -108,7 +108,7 @@ internal static class SpectraMatch
         lines.AddRange(hits.Select((hit, i) => $"  {i + 1,3}  {LibraryVerbs.Score(hit.ScoreMillionths)}  {references[hit.Reference].Name}"));
         if (hits.IsEmpty)
         {
-            lines.Add("       none has 100 1/cm in common with it");
+            lines.Add("       none can be compared: 100 1/cm in common are needed, and a spectrum that is not flat");
         }
 
         if (hint is { } both)

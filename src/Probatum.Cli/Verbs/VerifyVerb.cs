@@ -21,7 +21,7 @@ internal static class VerifyVerb
             "probatum verify dossier.zip", [dossier, library, policy, roots], parse =>
             {
                 var path = parse.GetRequiredValue(dossier);
-                var spectra = parse.GetValue(library) is { } lib ? LibraryVerbs.Open(lib) : null;
+                var spectra = parse.GetValue(library) is { } lib ? LibraryVerbs.OpenWhole(lib) : null;
                 var trusted = parse.GetValue(policy) is { } file ? Trusted(file) : null;
                 if (!Directory.Exists(path) && !File.Exists(path))
                 {

@@ -166,8 +166,8 @@ public static class DossierVerifier
             if ((library is null || library.Digest != made.LibraryDigest) && made.Spectra is not null)
             {
                 yield return !Identifying.TryRescore(made, File, content.Tables, out var isSame, out var why) ? new("identification", Outcome.NotProven, $"{name}: {why.Why}")
-                    : isSame ? new("identification", Outcome.NotProven, $"{name}: every score is that of the candidates' own spectra, recomputed from the raw file; that nothing in the library {made.LibraryDigest?[..12] ?? "withheld"}… fits better is not shown, as that was not given")
-                    : new("identification", Outcome.Fails, $"{name}: the scores are not those of the candidates' own spectra");
+                    : isSame ? new("identification", Outcome.NotProven, $"{name}: components, sets and scores are recomputed from the raw file and the spectra that the sealer kept; that these are those of the library {made.LibraryDigest?[..12] ?? "withheld"}… and that nothing in it fits better is not shown, as that was not given")
+                    : new("identification", Outcome.Fails, $"{name}: recomputing from the raw file and the spectra that the sealer kept gives another answer");
                 continue;
             }
 

@@ -74,28 +74,33 @@ public static class Identifying
             : null;
 
     /// <summary>
-    /// Whether every score of the record is that of the candidates' own spectra, which the record names; a fault where it
-    /// is not, or can't be shown. That no other compound of the library fits better is not shown.
+    /// Whether components, wordings, sets and scores are those that raw file, blank, ladder and the candidates' spectra give,
+    /// which the record names; a fault where that can't be shown. That no other compound of the library fits better, and that the
+    /// spectra are the library's, is not shown.
     /// </summary>
     public static bool TryRescore(
         IdentificationMade made, Func<string, ReadOnlyMemory<byte>?> file, RuleTables tables, out bool isSame, out Fault fault)
     {
         isSame = false;
-        if (!TryFiles(made, file, tables, out var files, out _, out fault) || !TryRead(files, out var read, out fault))
+        if (!TryFiles(made, file, tables, out var files, out var profile, out fault) || !TryRead(files, out var read, out fault))
         {
             return false;
         }
 
-        if (made.Spectra is not { } kept || file(kept.Sha256) is not { } msp || !Msp.TryRead(msp, out var records, out _))
+        if (made.Spectra is not { } kept || file(kept.Sha256) is not { } msp
+            || !SpectralLibrary.TryBuild([("spectra", msp)], out var bytes, out _) || !SpectralLibrary.TryOpen(bytes, out var candidates, out _))
         {
             fault = new("identification/spectra", 0, "the candidates' spectra are not in this dossier, or can't be read");
             return false;
         }
 
-        var components = Deconvolution.Of(read.Run, CancellationToken.None).Components.ToLookup(ApexMs);
-        var byName = records.ToLookup(record => (record.Name, record.Accession));
-        isSame = made.Components.All(component => component.Candidates.All(candidate => byName[(candidate.Name, candidate.Accession)].Any(
-            record => components[component.ApexMs].Any(one => LibrarySearch.ScoreMillionths(one.Spectrum, record) == candidate.Score))));
+        // Searched in its own candidates alone a component has the same set, the same blank and the same index. What lies behind
+        // the set is not there: whether more compounds fitted than the profile lists can't be told, nor the lead and the chance.
+        var answers = Answers(read, candidates, profile);
+        var again = answers.Where(answer => answer.Wording != Wordings.Unknown).Select(Answered).ToList();
+        isSame = again.Count == made.Components.Length && answers.Length - again.Count == made.Unidentified
+            && again.Zip(made.Components).All(pair => pair.First.ApexMs == pair.Second.ApexMs && pair.First.Candidates.SequenceEqual(pair.Second.Candidates)
+                && (pair.First.Wording == pair.Second.Wording || pair.Second.Wording == Wordings.Class));
         return true;
     }
 

@@ -108,6 +108,12 @@ public static class AcceptanceCriteria
             }
         }
 
+        if (read.GroupBy(one => one.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            fault = new("criteria/twice", 0, $"'{twice.Key}' stands twice among the criteria");
+            return false;
+        }
+
         criteria = read.MoveToImmutable();
         return true;
     }
@@ -181,7 +187,7 @@ internal sealed record ScoreCriterion(int Millionths, string Source, bool Verifi
 internal sealed record LeadCriterion(int Millionths, string Source, bool Verified) : Criterion("lead", Source, Verified)
 {
     public override CriterionResult Judge(MeasuredBeside measured) => measured.LeadMillionths is not { } lead
-        ? Say(true, "no other compound of the library shares a line")
+        ? NotTested("no other compound of the library shares a line")
         : Say(lead >= Millionths, $"{Lead(lead)}, at least {ScoreCriterion.Thousandths(Millionths)} asked for");
 
     private static string Lead(int lead) => lead < 0 ? $"{ScoreCriterion.Thousandths(-lead)} behind another compound" : $"{ScoreCriterion.Thousandths(lead)} before the next compound";

@@ -68,7 +68,8 @@ internal static class AnswerNotes
         var passed = results.Where(one => one.Outcome == CriterionOutcome.Passed).Select(one => one.Key).ToList();
         var failed = results.Where(one => one.Outcome == CriterionOutcome.Failed).Select(one => $"{one.Key} ({one.Words})").ToList();
         var open = results.Where(one => one.Outcome == CriterionOutcome.NotTested).Select(one => one.Key).ToList();
-        yield return $"{settings.Name}/{settings.Version}, {hit.Record.Name}: " + string.Join("; ", new[]
+        var standing = settings.Criteria.Any(one => !one.Verified) ? " (not verified)" : "";
+        yield return $"{settings.Name}/{settings.Version}{standing}, {hit.Record.Name}: " + string.Join("; ", new[]
         {
             passed.Count > 0 ? $"passed {string.Join(", ", passed)}" : null,
             failed.Count > 0 ? $"failed {string.Join(", ", failed)}" : null,

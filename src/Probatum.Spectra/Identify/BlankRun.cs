@@ -7,7 +7,11 @@ namespace Probatum.Spectra;
 /// Errs towards "also in the blank": a likeness of spectra or one compound in common is enough. Heights are compared as
 /// they stand, which presumes the same instrument and settings for both runs.
 /// </remarks>
-internal sealed class BlankRun(ImmutableArray<Component> components, Func<Component, ImmutableArray<Hit>> candidatesOf)
+/// <param name="components">Its components.</param>
+/// <param name="from">Its first scan with a time, in seconds.</param>
+/// <param name="to">Its last.</param>
+/// <param name="candidatesOf">Searches one of them.</param>
+internal sealed class BlankRun(ImmutableArray<Component> components, double from, double to, Func<Component, ImmutableArray<Hit>> candidatesOf)
 {
     // 0.1 min, the tolerance of SANTE/11312/2021 for retention times within one series of measurements
     private const double SameTimeSeconds = 6.0;
@@ -19,6 +23,9 @@ internal sealed class BlankRun(ImmutableArray<Component> components, Func<Compon
     // searched once each, and only where the time fits and the spectra alone do not decide
     private readonly ImmutableArray<(Component Component, Lazy<ImmutableArray<Hit>> Candidates)> _components =
         [.. components.Select(c => (c, new Lazy<ImmutableArray<Hit>>(() => candidatesOf(c))))];
+
+    /// <summary>Whether the blank was measured at that time, so that what is not in it says something.</summary>
+    public bool Reaches(double seconds) => from - SameTimeSeconds <= seconds && seconds <= to + SameTimeSeconds;
 
     /// <summary>Whether so little more of it is in the sample that the blank explains it.</summary>
     public static bool IsComparable(Component sample, Component blank) => sample.Height < ComparableFactor * blank.Height;

@@ -15,6 +15,9 @@ public static class Wordings
     /// </summary>
     public const string LibraryAndIndex = "library-index";
 
+    /// <summary>The spectrum fits, and the retention index of no candidate does: none is found.</summary>
+    public const string Contradicted = "contradicted";
+
     /// <summary>Whether the word says that a compound was found, as far as one technique goes.</summary>
     public static bool IsFound(string wording) => wording is Library or LibraryAndIndex;
 

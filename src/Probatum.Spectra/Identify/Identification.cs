@@ -9,6 +9,9 @@ namespace Probatum.Spectra;
 /// </remarks>
 public static class Identification
 {
+    // the chance was counted in a library of 2,561 spectra; one of a few compounds says nothing of what else there is
+    private const int FewestCompounds = 500;
+
     // taking the run apart is about a third of the work
     private const double DeconvolutionShare = 0.3;
 
@@ -48,7 +51,8 @@ public static class Identification
         var (components, stretches) = taken ?? Deconvolution.Of(run, ct);
         var inBlank = blank is null
             ? null
-            : new BlankRun(Deconvolution.Find(blank, ct), c => Found.In(library, c.Spectrum, settings).Candidates);
+            : new BlankRun(
+                Deconvolution.Find(blank, ct), blank.Scans.Min(scan => scan.Seconds) ?? 0.0, blank.Scans.Max(scan => scan.Seconds) ?? 0.0, c => Found.In(library, c.Spectrum, settings).Candidates);
         progress?.Report(DeconvolutionShare);
         var answers = ImmutableArray.CreateBuilder<ComponentAnswer>(components.Length);
         foreach (var component in components)
@@ -57,7 +61,7 @@ public static class Identification
             var index = ladder?.At(component.ApexSeconds);
             var found = Found.In(library, component.Spectrum, settings);
             var noise = stretches.FirstOrDefault(one => component.ApexSeconds <= one.ToSeconds)?.NoiseFloor;
-            answers.Add(Answer(component, found, settings, inBlank, run.Ionization, ladder, index, noise > 0.0 ? component.Height / noise : null));
+            answers.Add(Answer(component, found, settings, inBlank, run.Ionization, ladder, index, noise > 0.0 ? component.Height / noise : null, library));
             progress?.Report(DeconvolutionShare + ((1.0 - DeconvolutionShare) * answers.Count / components.Length));
         }
 
@@ -67,8 +71,9 @@ public static class Identification
 
     private static ComponentAnswer Answer(
         Component component, Found found, IdentificationSettings settings, BlankRun? blank, Ionization ionization,
-        RetentionLadder? ladder, RetentionIndex? index, double? signalToNoise)
+        RetentionLadder? ladder, RetentionIndex? index, double? signalToNoise, SpectralLibrary library)
     {
+        blank = blank?.Reaches(component.ApexSeconds) == true ? blank : null;
         var seen = blank?.Find(component, found.Candidates);
         var inBlank = seen is not null && BlankRun.IsComparable(component, seen);
         ImmutableArray<Hit> candidates = [.. found.Candidates.Take(settings.MaxCandidates)];
@@ -80,14 +85,18 @@ public static class Identification
                 SignalToNoise = signalToNoise,
                 InBlank = blank is null ? null : inBlank,
             }))];
-        var agrees = criteria.Any(one => one.Any(result => result is { Key: "retention-index", Outcome: CriterionOutcome.Passed }));
+        // The word is said of the whole set: it agrees when every candidate does, and is contradicted when none is left.
+        var agrees = criteria.All(one => IndexRows(one) is [_, ..] rows && rows.All(row => row.Outcome == CriterionOutcome.Passed));
+        var contradicted = criteria.All(one => IndexRows(one).Any(row => row.Outcome == CriterionOutcome.Failed));
         var wording = found.Within == 0 ? Wordings.Unknown
             : inBlank ? Wordings.Blank
             : found.Within > settings.MaxCandidates ? Wordings.Class
+            : contradicted ? Wordings.Contradicted
             : agrees ? Wordings.LibraryAndIndex
             : Wordings.Library;
-        var chance = found.ChanceFor(settings);
-        var notes = AnswerNotes.Of(component, found, wording, settings, seen, blank is not null, ionization, chance, ladder is not null);
+        var chance = Wordings.IsFound(wording) && library.CompoundCount >= FewestCompounds ? found.ChanceFor(settings) : null;
+        var hasIndex = criteria.IsEmpty ? ladder is not null && index is not null : criteria.Any(one => IndexRows(one).Any(row => row.Outcome != CriterionOutcome.NotTested));
+        var notes = AnswerNotes.Of(component, found, wording, settings, seen, blank is not null, ionization, chance, hasIndex);
         return new(
             component, wording, candidates,
             [.. notes, .. ladder?.Notes(index, candidates) ?? [], .. candidates.SelectMany((hit, i) => AnswerNotes.OfCriteria(settings, hit, criteria[i]))])
@@ -97,6 +106,8 @@ public static class Identification
             Criteria = criteria,
         };
     }
+
+    private static ImmutableArray<CriterionResult> IndexRows(ImmutableArray<CriterionResult> results) => [.. results.Where(one => one.Key == "retention-index")];
 
     // a compound leads the best of all others; behind that it is below 0
     private static int? Lead(Found found, int place)

@@ -30,7 +30,8 @@ internal static class Repeats
         {
             return answer with
             {
-                Wording = answer.Wording == Wordings.Library ? Wordings.Class : answer.Wording,
+                ChanceInThousand = null,
+                Wording = Wordings.IsFound(answer.Wording) ? Wordings.Class : answer.Wording,
                 Notes = answer.Notes.Add(string.Create(
                     CultureInfo.InvariantCulture,
                     $"one spectrum of {First(answer).Name} comes first at {ofSpectrum} times: isomers or homologues")),

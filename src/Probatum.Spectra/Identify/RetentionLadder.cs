@@ -52,6 +52,7 @@ public sealed class RetentionLadder
         var steps = ImmutableArray.CreateBuilder<(int Carbon, double Seconds)>();
         var said = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var text = csv.Span;
+        text = text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
         var (number, begun) = (0L, false);
         while (!text.IsEmpty)
         {

@@ -29,6 +29,21 @@ public sealed class DataTests
 
     public static TheoryData<string> PolicyFiles => [.. Files.Keys.Where(name => name.StartsWith("policies/", StringComparison.Ordinal))];
 
+    [Theory]
+    [InlineData("\"maxCandidates\": 10", "\"maxCandidates\": 0")]
+    [InlineData("\"setWidthMillionths\": 50000", "\"setWidthMillionths\": -1")]
+    [InlineData("\"unknownBelowMillionths\": 800000", "\"unknownBelowMillionths\": 0")]
+    [InlineData("\"key\": \"lead\"", "\"key\": \"smell\"")]
+    public void A_profile_that_nothing_can_be_judged_by_is_refused_by_name(string good, string bad)
+    {
+        const string Name = "profiles/field-gcms.json";
+        var text = System.Text.Encoding.UTF8.GetString(Files[Name].Span);
+        Assert.Contains(good, text, StringComparison.Ordinal);
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>(Files) { [Name] = System.Text.Encoding.UTF8.GetBytes(text.Replace(good, bad, StringComparison.Ordinal)) };
+        Assert.False(RuleTables.TryRead(files, out _, out var fault));
+        Assert.StartsWith(Name, fault.Why, StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Sheets))]
     public void A_row_says_where_it_is_from_and_whether_anybody_checked_it(string name)
     {

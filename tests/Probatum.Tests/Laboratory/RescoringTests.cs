@@ -18,10 +18,12 @@ public sealed class RescoringTests
         Assert.True(SpectralLibrary.TryOpen(bytes, out var library, out bad), bad.Why);
         var profile = Said.Tables.Profiles["field-gcms"];
         var raw = File.ReadAllBytes(Path.Combine(runs, "LX-01.cdf.gz"));
-        Assert.True(Identifying.TryRead(new RunFiles(raw), out var read, out var fault), fault.Why);
+        var blank = File.ReadAllBytes(Path.Combine(runs, "blank.cdf.gz"));
+        Assert.True(Identifying.TryRead(new RunFiles(raw, blank), out var read, out var fault), fault.Why);
         var answers = Identifying.Answers(read, library, profile);
-        _made = Identifying.Make(Said.Id(1), Said.Id(2), new(raw), answers, library, profile) with { Spectra = Put(Encoding.UTF8.GetBytes(Identifying.CandidateSpectra(answers))) };
+        _made = Identifying.Make(Said.Id(1), Said.Id(2), new(raw, blank), answers, library, profile) with { Spectra = Put(Encoding.UTF8.GetBytes(Identifying.CandidateSpectra(answers))) };
         Put(raw);
+        Put(blank);
     }
 
     [Fact]
@@ -35,11 +37,17 @@ public sealed class RescoringTests
             {
                 one with { Candidates = one.Candidates.Replace(candidate, candidate with { Score = candidate.Score + 1 }) },
                 one with { Candidates = one.Candidates.Replace(candidate, candidate with { Name = "another" }) },
-            }).Append(one with { ApexMs = one.ApexMs + 1 }).Where(wrong => !wrong.Candidates.IsEmpty))
+                one with { Candidates = one.Candidates.Replace(candidate, candidate with { InChIKey = "AAAAAAAAAAAAAA-UHFFFAOYSA-N" }) },
+                one with { Candidates = one.Candidates.Remove(candidate) },
+            }).Append(one with { ApexMs = one.ApexMs + 1 }).Append(one with { Wording = one.Wording == "library" ? "blank" : "library" }))
             {
                 Assert.False(IsSame(_made with { Components = _made.Components.SetItem(i, wrong) }));
             }
         }
+
+        Assert.False(IsSame(_made with { Components = _made.Components.RemoveAt(0) }));
+        Assert.False(IsSame(_made with { Components = _made.Components.RemoveAt(0), Unidentified = _made.Unidentified + 1 }));
+        Assert.False(IsSame(_made with { BlankDigest = null }), "what the blank explains is no longer said");
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class AcceptanceCriteriaTests
         Assert.Equal("+++", Signs(new(Of(Reference), null, 800_000, 50_000) { InBlank = false }));
         Assert.Equal("---", Signs(new(Of(Reference), null, 799_999, 49_999) { InBlank = true }));
         Assert.Equal("-", Signs(new(Of(Reference), null, 900_000, -10_000))[1..2]);
-        Assert.Equal("++?", Signs(new(Of(Reference), null, 900_000, null)));
+        Assert.Equal("+??", Signs(new(Of(Reference), null, 900_000, null)));
 
         string Signs(MeasuredBeside measured) => string.Concat(AcceptanceCriteria.Judge(criteria, measured).Select(one => "+-?"[(int)one.Outcome]));
     }
@@ -104,6 +104,7 @@ public sealed class AcceptanceCriteriaTests
     [InlineData("{}", "an array")]
     [InlineData("""[{"key":"smell","source":"x","verified":false}]""", "no condition")]
     [InlineData("""[{"key":"score","source":"x","verified":false}]""", "row 0")]
+    [InlineData("""[{"key":"blank","source":"x","verified":false},{"key":"blank","source":"y","verified":false}]""", "twice")]
     [InlineData("""[{"key":"score","millionths":-1,"source":"x","verified":false}]""", "whole number")]
     [InlineData("""[{"key":"score","millionths":1,"source":"","verified":false}]""", "source")]
     [InlineData("""[{"key":"score","millionths":"1","source":"x","verified":false}]""", "row 0")]

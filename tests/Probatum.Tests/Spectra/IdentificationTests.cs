@@ -97,14 +97,14 @@ public sealed class IdentificationTests
     }
 
     [Fact]
-    public void An_index_of_the_ladder_that_agrees_is_said_and_one_that_does_not_fails_and_stays_in_the_set()
+    public void An_index_that_agrees_is_said_and_one_that_does_not_contradicts()
     {
         var library = SpectraData.LibraryOf([Naphthalene with { RetentionIndex = 1190, RetentionIndexScale = "Kovats-alkane", RetentionIndexColumn = "DB-5" }, Cymene]);
         var settings = SpectraData.Field with
         {
             Criteria = [new IndexCriterion(20, "a test", false), new SignalCriterion(3, "a test", false), new BlankCriterion("a test", false), new UntestedCriterion("standard", "needs one", "a test", false)],
         };
-        foreach (var (at, wording, outcome) in new[] { (1200, "library-index", CriterionOutcome.Passed), (1215, "library", CriterionOutcome.Failed) })
+        foreach (var (at, wording, outcome) in new[] { (1200, "library-index", CriterionOutcome.Passed), (1215, "contradicted", CriterionOutcome.Failed) })
         {
             var ladder = $"# phase: HP-5MS\ncarbon,rt_s\n10,{60.0 - ((at - 1000) / 10.0):0.0}\n14,{60.0 + ((1400 - at) / 10.0):0.0}\n";
             Assert.True(RetentionLadder.TryRead(System.Text.Encoding.UTF8.GetBytes(ladder), out var steps, out var fault), fault.Why);
@@ -112,8 +112,40 @@ public sealed class IdentificationTests
             Assert.Equal((wording, Naphthalene.Name), (answer.Wording, Assert.Single(answer.Candidates).Record.Name));
             Assert.Equal(at, answer.Index!.Value, 1.0);
             Assert.Equal([outcome, CriterionOutcome.Passed, CriterionOutcome.NotTested, CriterionOutcome.NotTested], answer.Criteria[0].Select(one => one.Outcome));
-            Assert.Contains(answer.Notes, note => note.StartsWith($"field-gcms/1, {Naphthalene.Name}: passed ", StringComparison.Ordinal) && note.EndsWith("not tested blank, standard", StringComparison.Ordinal));
+            Assert.Contains(answer.Notes, note => note.StartsWith($"field-gcms/1 (not verified), {Naphthalene.Name}: passed ", StringComparison.Ordinal) && note.EndsWith("not tested blank, standard", StringComparison.Ordinal));
             Assert.Contains("not tested: blank, reference standard", answer.Notes);
+        }
+    }
+
+    [Fact]
+    public void A_ladder_that_knows_nothing_of_the_candidates_leaves_the_index_untested_and_isomers_a_class()
+    {
+        Assert.True(RetentionLadder.TryRead("carbon,rt_s\n10,20\n20,120\n"u8.ToArray(), out var ladder, out var fault), fault.Why);
+        var library = SpectraData.LibraryOf([Naphthalene with { RetentionIndex = null }, Cymene]);
+        var settings = SpectraData.Field with { Criteria = [new IndexCriterion(20, "a test", false)] };
+        var answers = Identification.Run(
+            SpectraData.RunOf([.. new[] { 30.0, 60.0, 90.0 }.Select(at => (Naphthalene, at, 1e6))]), library, settings, null, CancellationToken.None, ladder: ladder);
+        Assert.All(answers, answer => Assert.Equal(Wordings.Class, answer.Wording));
+        Assert.All(answers, answer => Assert.Contains("not tested: blank, retention index, reference standard", answer.Notes));
+
+        // The same where the library has an index and agrees: three times of one spectrum are no finding.
+        library = SpectraData.LibraryOf([Naphthalene with { RetentionIndex = 1400, RetentionIndexScale = "Kovats-alkane" }, Cymene]);
+        settings = settings with { Criteria = [new IndexCriterion(2000, "a test", false)] };
+        answers = Identification.Run(
+            SpectraData.RunOf([.. new[] { 30.0, 60.0, 90.0 }.Select(at => (Naphthalene, at, 1e6))]), library, settings, null, CancellationToken.None, ladder: ladder);
+        Assert.All(answers, answer => Assert.Equal(Wordings.Class, answer.Wording));
+    }
+
+    [Fact]
+    public void A_blank_that_does_not_reach_a_component_says_nothing_of_it()
+    {
+        var settings = SpectraData.Field with { Criteria = [new BlankCriterion("a test", false)] };
+        var blank = SpectraData.RunOf((Cymene, 30.0, 1e6));
+        var cut = blank with { Scans = [.. blank.Scans.Where(scan => scan.Seconds < 45)] };
+        foreach (var (given, outcome) in new[] { (blank, CriterionOutcome.Passed), (cut, CriterionOutcome.NotTested) })
+        {
+            var answer = Assert.Single(Answers(SpectraData.RunOf((Naphthalene, 60.0, 1e6)), blank: given, settings: settings));
+            Assert.Equal(outcome, answer.Criteria[0][0].Outcome);
         }
     }
 

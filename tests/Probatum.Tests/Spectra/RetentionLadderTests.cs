@@ -93,6 +93,7 @@ public sealed class RetentionLadderTests
     {
         var ladder = Read("# hold-up: 60\ncarbon,rt_s\n8,180\n9,540\n10,1980\n"u8);
         Assert.True(ladder.IsIsothermal);
+        Assert.Equal(ladder.Steps, Read([0xef, 0xbb, 0xbf, .. "# hold-up: 60\ncarbon,rt_s\n8,180\n9,540\n10,1980\n"u8]).Steps);
         Assert.Equal(850.0, ladder.IndexAt(300.0)!.Value, 1e-9);
         Assert.Equal(950.0, ladder.IndexAt(1020.0)!.Value, 1e-9);
         Assert.Null(ladder.At(60.0));
