@@ -24,14 +24,21 @@ internal static class Sha256Lanes<T, TLanes>
     {
         Span<T> words = stackalloc T[Words];
         Span<T> state = stackalloc T[StateWords];
+        Span<int> places = stackalloc int[TLanes.Count];
+        Places(places, blocks * Block);
         Start(state);
-        for (var block = 0; block < blocks; block++)
-        {
-            TLanes.Read(padded[(block * Block)..], blocks * Block, words);
-            Compress(state, words);
-        }
-
+        Advance(state, padded, places, blocks, words);
         TLanes.Write(state, digests);
+    }
+
+    /// <summary>
+    /// Takes as many blocks of every message into its state: eight words of it, each in all lanes. A message's blocks lie one
+    /// after another from its place on.
+    /// </summary>
+    internal static void Advance(Span<uint> state, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> places, int blocks)
+    {
+        Span<T> words = stackalloc T[Words];
+        Advance(MemoryMarshal.Cast<uint, T>(state), bytes, places, blocks, words);
     }
 
     /// <summary>
@@ -43,10 +50,12 @@ internal static class Sha256Lanes<T, TLanes>
         Span<T> words = stackalloc T[Words];
         Span<T> state = stackalloc T[StateWords];
         Span<byte> now = stackalloc byte[TLanes.Count * Hash256.Length];
+        Span<int> places = stackalloc int[TLanes.Count];
+        Places(places, most * Block);
         Start(state);
         for (var block = 0; block < most && !blocks.IsEmpty; block++)
         {
-            TLanes.Read(padded[(block * Block)..], most * Block, words);
+            TLanes.Read(padded[(block * Block)..], places, words);
             Compress(state, words);
             if (!blocks.Contains((byte)(block + 1)))
             {
@@ -72,8 +81,10 @@ internal static class Sha256Lanes<T, TLanes>
         // follow the bit that ends every message, zeroes, and the length of 65 bytes in bits.
         Span<T> words = stackalloc T[Words];
         Span<T> state = stackalloc T[StateWords];
+        Span<int> places = stackalloc int[TLanes.Count];
+        Places(places, Block);
         Start(state);
-        TLanes.Read(pairs, Block, words);
+        TLanes.Read(pairs, places, words);
         var before = TLanes.Same(1);
         for (var i = 0; i < words.Length; i++)
         {
@@ -88,6 +99,23 @@ internal static class Sha256Lanes<T, TLanes>
         words[Words - 1] = TLanes.Same(8 * (1 + Block));
         Compress(state, words);
         TLanes.Write(state, digests);
+    }
+
+    private static void Advance(Span<T> state, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> places, int blocks, Span<T> words)
+    {
+        for (var block = 0; block < blocks; block++)
+        {
+            TLanes.Read(bytes[(block * Block)..], places, words);
+            Compress(state, words);
+        }
+    }
+
+    private static void Places(Span<int> places, int stride)
+    {
+        for (var lane = 0; lane < places.Length; lane++)
+        {
+            places[lane] = lane * stride;
+        }
     }
 
     private static void Start(Span<T> state)
