@@ -14,6 +14,7 @@ internal sealed unsafe partial class PlainFile : Stream
     private readonly int _file;
     private readonly string _path;
     private long _at;
+    private long _length;
     private bool _ended;
     private bool _closed;
 
@@ -25,14 +26,7 @@ internal sealed unsafe partial class PlainFile : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length
-    {
-        get
-        {
-            using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(_file, false);
-            return RandomAccess.GetLength(handle);
-        }
-    }
+    public override long Length => _length = Checked(SeekIn(_file, 0, (int)SeekOrigin.End));
 
     public override long Position
     {
@@ -74,18 +68,9 @@ internal sealed unsafe partial class PlainFile : Stream
             read = ReadAt(_file, to, buffer.Length, _at);
         }
 
-        if (read < 0)
-        {
-            // A pipe has no positions and a folder no content: neither is a file of a bag.
-            const int IsAFolder = 21, HasNoPositions = 29;
-            throw Marshal.GetLastPInvokeError() is IsAFolder or HasNoPositions
-                ? new InvalidDataException($"{_path} is no plain file")
-                : new IOException($"{_path} can't be read (error {Marshal.GetLastPInvokeError()})");
-        }
-
         // A plain file gives less than asked for at its end only. What gives more than its length is a device, and has no end.
-        _at += read;
-        _ended = read < buffer.Length || _at >= Length;
+        _at += Checked(read);
+        _ended = read < buffer.Length || (_at >= _length && _at >= Length);
         return (int)read;
     }
 
@@ -110,11 +95,28 @@ internal sealed unsafe partial class PlainFile : Stream
         base.Dispose(disposing);
     }
 
+    private long Checked(long answer)
+    {
+        if (answer >= 0)
+        {
+            return answer;
+        }
+
+        // A pipe has no positions and a folder no content: neither is a file of a bag.
+        const int IsAFolder = 21, HasNoPositions = 29;
+        throw Marshal.GetLastPInvokeError() is IsAFolder or HasNoPositions
+            ? new InvalidDataException($"{_path} is no plain file")
+            : new IOException($"{_path} can't be read (error {Marshal.GetLastPInvokeError()})");
+    }
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     private static partial nint ReadAt(int file, byte* to, nint length, long at);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long SeekIn(int file, long offset, int from);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int file);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using Probatum.Ledger;
 
 namespace Probatum.Core.Dossier;
 
@@ -59,7 +60,7 @@ public sealed record BagValidation(
             {
                 Fault("bagit/declaration", "bagit.txt is missing: this is no bag");
             }
-            else if (!BagDeclaration.TryRead(bytes, out _declaration, out var fault))
+            else if (!BagDeclaration.TryRead(bytes.Span, out _declaration, out var fault))
             {
                 _declaration = null;
                 Fault(fault.Code, fault.Why);
@@ -143,7 +144,7 @@ public sealed record BagValidation(
             var lines = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var (number, text) in TagLines(name))
             {
-                if (!BagLines.TryManifest(text, algorithm.Length, out var line))
+                if (!BagLines.TryManifest(text.Span, algorithm.Length, out var line))
                 {
                     Fault("bagit/manifest", $"{name}, line {number}: is not a digest of {algorithm.Name} and a path");
                     continue;
@@ -154,7 +155,7 @@ public sealed record BagValidation(
                     Warn("bagit/star", $"{name}, line {number}: an asterisk stands before the path, as md5sum writes it");
                 }
 
-                var path = Named(line.Path, $"{name}, line {number}");
+                var path = Named(line.Path, name, number);
                 if (!BagLines.StaysInside(path) || IsPayload(path) != isPayload)
                 {
                     Fault("bagit/path", $"{name}, line {number}: {path} is outside of {(isPayload ? "the payload" : "the tag files")}");
@@ -177,7 +178,7 @@ public sealed record BagValidation(
         }
 
         /// <summary>The file that a line of a manifest names.</summary>
-        private string Named(string written, string place)
+        private string Named(string written, string name, int number)
         {
             var path = written;
             while (path.StartsWith("./", StringComparison.Ordinal))
@@ -187,7 +188,7 @@ public sealed record BagValidation(
 
             if (path.Length != written.Length)
             {
-                Warn("bagit/dot", $"{place}: the path begins with './'");
+                Warn("bagit/dot", $"{name}, line {number}: the path begins with './'");
             }
 
             var decoded = BagLines.Decode(path, IsFinal);
@@ -196,11 +197,11 @@ public sealed record BagValidation(
                 return decoded;
             }
 
-            Warn("bagit/percent", $"{place}: a percent sign of {path} is not written %25");
+            Warn("bagit/percent", $"{name}, line {number}: a percent sign of {path} is not written %25");
             return path;
         }
 
-        private IEnumerable<(int Number, string Line)> TagLines(string name)
+        private IEnumerable<(int Number, ReadOnlyMemory<char> Line)> TagLines(string name)
         {
             if (Text(name) is not { } bytes)
             {
@@ -208,7 +209,7 @@ public sealed record BagValidation(
                 return [];
             }
 
-            if (!TagText.TryDecode(bytes, _declaration!.Encoding, out var text))
+            if (!TagText.TryDecode(bytes.Span, _declaration!.Encoding, out var text))
             {
                 Fault("bagit/encoding", $"{name} is not in the encoding that the bag declares");
                 return [];
@@ -225,12 +226,17 @@ public sealed record BagValidation(
                 return;
             }
 
+            var found = new int[manifests.Count];
             foreach (var path in payload)
             {
                 var lists = 0;
-                foreach (var manifest in manifests)
+                for (var i = 0; i < manifests.Count; i++)
                 {
-                    lists += manifest.Lines.ContainsKey(path) ? 1 : 0;
+                    if (manifests[i].Lines.ContainsKey(path))
+                    {
+                        found[i]++;
+                        lists++;
+                    }
                 }
 
                 if (lists == 0 || (IsFinal && lists < manifests.Count))
@@ -239,13 +245,13 @@ public sealed record BagValidation(
                 }
             }
 
-            foreach (var manifest in manifests)
+            foreach (var manifest in manifests.Where((manifest, i) => found[i] < manifest.Lines.Count))
             {
                 var gone = manifest.Lines.Where(line => !_paths.Contains(line.Key)).ToList();
-                var there = gone.Count == 0 ? null : manifest.Lines.Where(line => _paths.Contains(line.Key)).ToLookup(line => line.Value, line => line.Key);
+                var there = manifest.Lines.Where(line => _paths.Contains(line.Key)).ToLookup(line => line.Value, line => line.Key);
                 foreach (var (path, digest) in gone)
                 {
-                    Missing(manifest.Name, path, there![digest].FirstOrDefault(other => NameForms.AreOne(path, other)));
+                    Missing(manifest.Name, path, there[digest].FirstOrDefault(other => NameForms.AreOne(path, other)));
                 }
             }
         }
@@ -277,13 +283,13 @@ public sealed record BagValidation(
 
             foreach (var (number, text) in TagLines("fetch.txt"))
             {
-                if (!BagLines.TryFetch(text, out var path))
+                if (!BagLines.TryFetch(text.ToString(), out var path))
                 {
                     Fault("bagit/fetch", $"fetch.txt, line {number}: is not an address, a length or '-', and a path");
                     continue;
                 }
 
-                path = Named(path, $"fetch.txt, line {number}");
+                path = Named(path, "fetch.txt", number);
                 if (!BagLines.StaysInside(path) || !IsPayload(path))
                 {
                     Fault("bagit/path", $"fetch.txt, line {number}: {path} is outside of the payload");
@@ -298,65 +304,16 @@ public sealed record BagValidation(
         /// <summary>Hashes every file with what its manifests ask for, and compares.</summary>
         private void Digest(List<Manifest> manifests, List<string> files, IProgress<double>? shown)
         {
-            var done = 0;
-            var lengths = new long[files.Count];
-            var sha256 = new string?[files.Count];
-            EachFile.Do(files.Count, (i, hasher) =>
+            var digesting = new Digesting(this, manifests, files, shown);
+            FileDigests.Take(digesting);
+            _digests.EnsureCapacity(_digests.Count + files.Count);
+            foreach (var (path, digest) in files.Zip(digesting.Found).Where(file => IsPayload(file.First)))
             {
-                Digest(manifests, files[i], hasher, out sha256[i], out lengths[i]);
-                shown?.Report((double)Interlocked.Increment(ref done) / files.Count);
-            });
-            for (var i = 0; i < files.Count; i++)
-            {
-                if (IsPayload(files[i]))
+                _octets += digest.Length;
+                if (digest.Sha256 is { } sha256)
                 {
-                    _octets += lengths[i];
-                    if (sha256[i] is { } digest)
-                    {
-                        _digests[files[i]] = (digest, lengths[i]);
-                    }
+                    _digests[path] = (sha256, digest.Length);
                 }
-            }
-        }
-
-        private void Digest(List<Manifest> manifests, string path, FileHasher hasher, out string? sha256, out long length)
-        {
-            (sha256, length) = (null, 0);
-            try
-            {
-                if (manifests is [{ Algorithm.Name: "sha256" } only])
-                {
-                    if ((only.Lines.TryGetValue(path, out var listed) || IsPayload(path)) && Open(path) is { } file)
-                    {
-                        using (file)
-                        {
-                            (sha256, length) = hasher.Hash(file);
-                        }
-
-                        Compare(path, only, sha256, listed);
-                    }
-
-                    return;
-                }
-
-                var wanted = manifests.Where(manifest => manifest.Lines.ContainsKey(path)).ToList();
-                if ((wanted.Count > 0 || IsPayload(path)) && Open(path) is { } stream)
-                {
-                    using var _ = stream;
-                    var hashes = wanted.Select(manifest => manifest.Algorithm.New()).ToList();
-                    length = hasher.Hash(stream, hashes);
-                    foreach (var (manifest, hash) in wanted.Zip(hashes))
-                    {
-                        var digest = hash.Hex();
-                        sha256 = manifest.Algorithm.Name == "sha256" ? digest : sha256;
-                        Compare(path, manifest, digest, manifest.Lines[path]);
-                        hash.Dispose();
-                    }
-                }
-            }
-            catch (InvalidDataException e)
-            {
-                Fault("bagit/unreadable", e.Message);
             }
         }
 
@@ -371,9 +328,9 @@ public sealed record BagValidation(
             return stream;
         }
 
-        private void Compare(string path, Manifest manifest, string digest, string? listed)
+        private void Compare(string path, Manifest manifest, string digest, string listed)
         {
-            if (listed is not null && digest != listed)
+            if (digest != listed)
             {
                 Fault("bagit/digest", $"{path} has not the {manifest.Algorithm.Name} digest that {manifest.Name} lists: one of the two was changed");
             }
@@ -404,8 +361,9 @@ public sealed record BagValidation(
                 return;
             }
 
-            foreach (var (number, line) in TagLines(name))
+            foreach (var (number, text) in TagLines(name))
             {
+                var line = text.ToString();
                 var colon = line.IndexOf(':', StringComparison.Ordinal);
                 if (colon <= 0 && !char.IsWhiteSpace(line[0]))
                 {
@@ -419,16 +377,99 @@ public sealed record BagValidation(
             }
         }
 
-        private byte[]? Text(string path)
+        private ReadOnlyMemory<byte>? Text(string path)
         {
             try
             {
-                return BagTexts.Read(bag, path)?.ToArray();
+                return BagTexts.Read(bag, path);
             }
             catch (InvalidDataException)
             {
                 return null;
             }
+        }
+
+        /// <summary>The files of a bag, each compared with what the manifests list.</summary>
+        private sealed class Digesting(Validating bag, List<Manifest> manifests, List<string> files, IProgress<double>? shown) : IFilesToHash<int>
+        {
+            private readonly bool _wantsSha256 = manifests.Any(IsSha256);
+
+            // What else is computed of a file while it is read, in the order of the manifests that list it.
+            private readonly List<IRunningHash>?[] _others = new List<IRunningHash>?[manifests.All(IsSha256) ? 0 : files.Count];
+            private int _done;
+
+            /// <summary>SHA-256, if a manifest asks for it, and length of every file that was read.</summary>
+            public (string? Sha256, long Length)[] Found { get; } = new (string?, long)[files.Count];
+
+            public IEnumerable<int> Files => Enumerable.Range(0, files.Count);
+
+            public Stream? Open(int file)
+            {
+                var path = files[file];
+                if (!(IsPayload(path) || manifests.Any(manifest => manifest.Lines.ContainsKey(path))) || bag.Open(path) is not { } content)
+                {
+                    Show();
+                    return null;
+                }
+
+                if (_others.Length == 0)
+                {
+                    return content;
+                }
+
+                var others = manifests.Where(manifest => !IsSha256(manifest) && manifest.Lines.ContainsKey(path)).Select(manifest => manifest.Algorithm.New()).ToList();
+                _others[file] = others;
+                return new PassingStream(
+                    content,
+                    bytes =>
+                    {
+                        foreach (var hash in others)
+                        {
+                            hash.Append(bytes);
+                        }
+                    },
+                    null);
+            }
+
+            public void Done(int file, ReadOnlySpan<byte> sha256, long length)
+            {
+                var path = files[file];
+                Span<char> hex = stackalloc char[2 * Hash256.Length];
+                Convert.TryToHexStringLower(sha256, hex, out _);
+                string? found = null;
+                var other = 0;
+                foreach (var manifest in manifests)
+                {
+                    if (!manifest.Lines.TryGetValue(path, out var listed))
+                    {
+                        continue;
+                    }
+
+                    if (IsSha256(manifest))
+                    {
+                        found = hex.SequenceEqual(listed) ? listed : hex.ToString();
+                        bag.Compare(path, manifest, found, listed);
+                    }
+                    else
+                    {
+                        using var hash = _others[file]![other++];
+                        bag.Compare(path, manifest, hash.Hex(), listed);
+                    }
+                }
+
+                Found[file] = (found ?? (_wantsSha256 ? hex.ToString() : null), length);
+                Show();
+            }
+
+            public void Refuse(int file, InvalidDataException why)
+            {
+                bag.Fault("bagit/unreadable", why.Message);
+                Show();
+            }
+
+            private static bool IsSha256(Manifest manifest) => manifest.Algorithm.Name == "sha256";
+
+            private void Show() => shown?.Report((double)Interlocked.Increment(ref _done) / files.Count);
         }
     }
 }
@@ -448,7 +489,7 @@ internal static class BagTexts
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
         try
         {
-            var bytes = new MemoryStream();
+            var bytes = new MemoryStream((int)Math.Min(stream.Length, DossierVerifier.LongestText));
             for (int read; (read = stream.Read(buffer)) > 0;)
             {
                 bytes.Write(buffer, 0, read);

@@ -55,10 +55,15 @@ public sealed class StreamHasher
         }
     }
 
-    /// <summary>Where the next bytes of a lane's message go; empty when it has enough for a step.</summary>
+    /// <summary>Where the next bytes of a lane's message go; empty when it has enough for a step, or has ended.</summary>
     public Span<byte> Room(int lane)
     {
-        ref var one = ref Open(lane);
+        ref var one = ref Taken(lane);
+        if (one.IsEnded)
+        {
+            return [];
+        }
+
         var start = lane * (_room + Behind);
         if (one.At > start && one.End - one.At < Block)
         {
@@ -82,7 +87,12 @@ public sealed class StreamHasher
     public void End(int lane)
     {
         // A bit, zeroes and the length in 64 bits make the blocks whole. Source: FIPS 180-4 section 5.1.1.
-        ref var one = ref Open(lane);
+        ref var one = ref Taken(lane);
+        if (one.IsEnded)
+        {
+            throw new InvalidOperationException($"the message in lane {lane} has ended already");
+        }
+
         var held = one.End - one.At;
         var padding = _bytes.AsSpan(one.End, ((((held + 8) / Block) + 1) * Block) - held);
         padding.Clear();
@@ -147,13 +157,15 @@ public sealed class StreamHasher
         return true;
     }
 
-    private ref Lane Open(int lane)
+    private ref Lane Taken(int lane)
     {
-        ref var one = ref _lanes[lane];
-        return ref one.IsTaken && !one.IsEnded ? ref one : ref Unbegun(lane);
-    }
+        if (!_lanes[lane].IsTaken)
+        {
+            throw new InvalidOperationException($"lane {lane} has no message");
+        }
 
-    private static ref Lane Unbegun(int lane) => throw new InvalidOperationException($"lane {lane} has no message that goes on");
+        return ref _lanes[lane];
+    }
 
     /// <summary>A lane's message: its bytes that were not taken yet lie from one place to another.</summary>
     private struct Lane

@@ -1,0 +1,217 @@
+using Probatum.Ledger;
+
+namespace Probatum.Core.Dossier;
+
+/// <summary>One thread's means of hashing files. What it has open when it fails is closed with it.</summary>
+internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
+{
+    // All lanes together take half of the second-level cache of a small core: what was read is there when it is hashed.
+    private const int Room = 1 << 15;
+
+    private StreamHasher? _hasher;
+    private InLane?[] _lanes = [];
+    private int _busy;
+    private FileHasher? _one;
+    private Stream? _alone;
+
+    /// <summary>Hashes until there is nothing more to draw.</summary>
+    public void Work()
+    {
+        var isWhole = false;
+        try
+        {
+            while (files.TryDraw(out var file, out var opened))
+            {
+                if (opened.Length == 0)
+                {
+                    Begin(file);
+                }
+                else if (opened.Length == 1)
+                {
+                    Alone(opened[0]);
+                }
+                else
+                {
+                    Finish();
+                    Array.ForEach(opened, Add);
+                    Finish();
+                }
+            }
+
+            Finish();
+            isWhole = true;
+        }
+        finally
+        {
+            if (!isWhole)
+            {
+                files.Fail();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _one?.Dispose();
+        foreach (var content in _lanes.Select(lane => lane?.File.Content).Append(_alone).OfType<Stream>())
+        {
+            FileDigests.Abandon(content);
+        }
+    }
+
+    private void Begin(T file)
+    {
+        if (files.Wanted.Open(file) is not { } content)
+        {
+            return;
+        }
+
+        _alone = content;
+        OpenFile<T> opened;
+        try
+        {
+            opened = new(file, content, content.Length);
+        }
+        catch (InvalidDataException e)
+        {
+            Refuse(file, content, e);
+            return;
+        }
+
+        if (files.Path == HashPath.One)
+        {
+            Alone(opened);
+        }
+        else if (opened.Length >= LongFiles<T>.From)
+        {
+            files.Wait(opened);
+        }
+        else
+        {
+            Add(opened);
+        }
+
+        _alone = null;
+    }
+
+    private void Alone(OpenFile<T> file)
+    {
+        _alone = file.Content;
+        Span<byte> digest = stackalloc byte[Hash256.Length];
+        long length;
+        try
+        {
+            length = (_one ??= new()).Hash(file.Content, digest);
+        }
+        catch (InvalidDataException e)
+        {
+            Refuse(file.File, file.Content, e);
+            return;
+        }
+
+        Done(file, digest, length);
+        _alone = null;
+    }
+
+    /// <summary>Puts a file into a lane, when there is one free again.</summary>
+    private void Add(OpenFile<T> file)
+    {
+        _hasher ??= new(files.Path, Room);
+        if (_lanes.Length == 0)
+        {
+            _lanes = new InLane?[_hasher.Lanes];
+        }
+
+        while (_busy == _lanes.Length)
+        {
+            GoOn();
+        }
+
+        var lane = Array.IndexOf(_lanes, null);
+        _lanes[lane] = new(file);
+        _busy++;
+        _hasher.Begin(lane);
+    }
+
+    /// <summary>Hashes what is in the lanes to its end.</summary>
+    private void Finish()
+    {
+        while (_busy > 0 && !files.HasFailed)
+        {
+            GoOn();
+        }
+    }
+
+    private void GoOn()
+    {
+        for (var lane = 0; lane < _lanes.Length; lane++)
+        {
+            if (_lanes[lane] is { } one)
+            {
+                Feed(lane, one);
+            }
+        }
+
+        _hasher!.Step();
+        Span<byte> digest = stackalloc byte[Hash256.Length];
+        for (var lane = 0; lane < _lanes.Length; lane++)
+        {
+            if (_lanes[lane] is { } one && _hasher.TryDigest(lane, digest))
+            {
+                Done(one.File, digest, one.Length);
+                Free(lane);
+            }
+        }
+    }
+
+    private void Feed(int lane, InLane one)
+    {
+        try
+        {
+            for (Span<byte> room; !(room = _hasher!.Room(lane)).IsEmpty;)
+            {
+                var read = one.File.Content.Read(room);
+                one.Length += read;
+                if (read == 0)
+                {
+                    _hasher.End(lane);
+                }
+                else
+                {
+                    _hasher.Feed(lane, read);
+                }
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            _hasher!.Leave(lane);
+            Free(lane);
+            Refuse(one.File.File, one.File.Content, e);
+        }
+    }
+
+    private void Free(int lane)
+    {
+        _lanes[lane] = null;
+        _busy--;
+    }
+
+    private void Done(OpenFile<T> file, ReadOnlySpan<byte> digest, long length)
+    {
+        file.Content.Dispose();
+        files.Wanted.Done(file.File, digest, length);
+    }
+
+    private void Refuse(T file, Stream content, InvalidDataException why)
+    {
+        FileDigests.Abandon(content);
+        files.Wanted.Refuse(file, why);
+    }
+
+    private sealed class InLane(OpenFile<T> file)
+    {
+        public OpenFile<T> File => file;
+
+        public long Length { get; set; }
+    }
+}
