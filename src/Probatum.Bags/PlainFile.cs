@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Probatum.Bags;
 
@@ -12,13 +13,14 @@ internal sealed unsafe partial class PlainFile : Stream
         : 0x0800 | 0x20000 | 0x80000;
 
     private readonly int _file;
+    private readonly string _root;
     private readonly string _path;
     private long _at;
     private long _length;
     private bool _ended;
     private bool _closed;
 
-    private PlainFile(int file, string path) => (_file, _path) = (file, path);
+    private PlainFile(int file, string root, string path) => (_file, _root, _path) = (file, root, path);
 
     public override bool CanRead => true;
 
@@ -34,23 +36,27 @@ internal sealed unsafe partial class PlainFile : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Opens a file; null for a link and what can't be opened.</summary>
-    public static Stream? Open(string path)
+    /// <summary>A folder to open files in: the system looks for what leads to it once and not for every file.</summary>
+    /// <remarks>One that can't be opened has no files.</remarks>
+    public static SafeFileHandle OpenFolder(string path) => new(OperatingSystem.IsWindows() ? -1 : Open(path, Flags), true);
+
+    /// <summary>Opens a file by its path from a folder on; null for a link and what can't be opened.</summary>
+    /// <param name="folder">What <see cref="OpenFolder"/> gave for <paramref name="root"/>.</param>
+    /// <param name="root">The folder's own path.</param>
+    /// <param name="path">With slashes.</param>
+    public static Stream? Open(SafeFileHandle folder, string root, string path)
     {
         if (OperatingSystem.IsWindows())
         {
-            return File.Exists(path) && !File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint)
-                ? File.OpenHandle(path) is var handle ? new FilePart(handle, 0, RandomAccess.GetLength(handle), true) : null
+            var full = $"{root}/{path}";
+            return File.Exists(full) && !File.GetAttributes(full).HasFlag(FileAttributes.ReparsePoint)
+                ? File.OpenHandle(full) is var handle ? new FilePart(handle, 0, RandomAccess.GetLength(handle), true) : null
                 : null;
         }
 
-        var file = Open(path, Flags);
-        if (file < 0)
-        {
-            return null;
-        }
-
-        return new PlainFile(file, path);
+        var file = OpenIn((int)folder.DangerousGetHandle(), path, Flags);
+        GC.KeepAlive(folder);
+        return file < 0 ? null : new PlainFile(file, root, path);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -105,12 +111,15 @@ internal sealed unsafe partial class PlainFile : Stream
         // A pipe has no positions and a folder no content: neither is a file of a bag.
         const int IsAFolder = 21, HasNoPositions = 29;
         throw Marshal.GetLastPInvokeError() is IsAFolder or HasNoPositions
-            ? new InvalidDataException($"{_path} is no plain file")
-            : new IOException($"{_path} can't be read (error {Marshal.GetLastPInvokeError()})");
+            ? new InvalidDataException($"{_root}/{_path} is no plain file")
+            : new IOException($"{_root}/{_path} can't be read (error {Marshal.GetLastPInvokeError()})");
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "openat", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenIn(int folder, string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     private static partial nint ReadAt(int file, byte* to, nint length, long at);

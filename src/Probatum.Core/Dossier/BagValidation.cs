@@ -54,8 +54,8 @@ public sealed record BagValidation(
 
         public BagValidation Run()
         {
-            var payload = _paths.Where(IsPayload).Order(StringComparer.Ordinal).ToList();
-            var tags = _paths.Where(path => !IsPayload(path)).Order(StringComparer.Ordinal).ToList();
+            List<string> payload = [.. _paths.Where(IsPayload)];
+            List<string> tags = [.. _paths.Where(path => !IsPayload(path))];
             if (Text(BagLayout.Declaration) is not { } bytes)
             {
                 Fault("bagit/declaration", "bagit.txt is missing: this is no bag");
@@ -69,13 +69,15 @@ public sealed record BagValidation(
             if (_declaration is not null)
             {
                 Names();
-                var manifests = Manifests("manifest-");
+                List<Manifest> manifests = [];
+                Parallel.Invoke(() => manifests = Manifests("manifest-"), () => payload.Sort(StringComparer.Ordinal));
+                _digests.EnsureCapacity(payload.Count);
                 Complete(manifests, payload);
                 Fetch(manifests);
-                Digest(manifests, payload, progress);
+                FileDigests.Take(new Digesting(this, manifests, payload, progress));
                 var tagManifests = Manifests("tagmanifest-");
                 TagFiles(tagManifests);
-                Digest(tagManifests, tags, null);
+                FileDigests.Take(new Digesting(this, tagManifests, tags, null));
                 Oxum(payload.Count);
             }
 
@@ -301,22 +303,6 @@ public sealed record BagValidation(
             }
         }
 
-        /// <summary>Hashes every file with what its manifests ask for, and compares.</summary>
-        private void Digest(List<Manifest> manifests, List<string> files, IProgress<double>? shown)
-        {
-            var digesting = new Digesting(this, manifests, files, shown);
-            FileDigests.Take(digesting);
-            _digests.EnsureCapacity(_digests.Count + files.Count);
-            foreach (var (path, digest) in files.Zip(digesting.Found).Where(file => IsPayload(file.First)))
-            {
-                _octets += digest.Length;
-                if (digest.Sha256 is { } sha256)
-                {
-                    _digests[path] = (sha256, digest.Length);
-                }
-            }
-        }
-
         private Stream? Open(string path)
         {
             var stream = bag.Open(path);
@@ -326,6 +312,18 @@ public sealed record BagValidation(
             }
 
             return stream;
+        }
+
+        private void Keep(string path, string? sha256, long length)
+        {
+            lock (_digests)
+            {
+                _octets += length;
+                if (sha256 is not null)
+                {
+                    _digests[path] = (sha256, length);
+                }
+            }
         }
 
         private void Compare(string path, Manifest manifest, string digest, string listed)
@@ -389,7 +387,7 @@ public sealed record BagValidation(
             }
         }
 
-        /// <summary>The files of a bag, each compared with what the manifests list.</summary>
+        /// <summary>Hashes every file with what its manifests ask for, and compares.</summary>
         private sealed class Digesting(Validating bag, List<Manifest> manifests, List<string> files, IProgress<double>? shown) : IFilesToHash<int>
         {
             private readonly bool _wantsSha256 = manifests.Any(IsSha256);
@@ -397,9 +395,6 @@ public sealed record BagValidation(
             // What else is computed of a file while it is read, in the order of the manifests that list it.
             private readonly List<IRunningHash>?[] _others = new List<IRunningHash>?[manifests.All(IsSha256) ? 0 : files.Count];
             private int _done;
-
-            /// <summary>SHA-256, if a manifest asks for it, and length of every file that was read.</summary>
-            public (string? Sha256, long Length)[] Found { get; } = new (string?, long)[files.Count];
 
             public IEnumerable<int> Files => Enumerable.Range(0, files.Count);
 
@@ -457,7 +452,11 @@ public sealed record BagValidation(
                     }
                 }
 
-                Found[file] = (found ?? (_wantsSha256 ? hex.ToString() : null), length);
+                if (IsPayload(path))
+                {
+                    bag.Keep(path, found ?? (_wantsSha256 ? hex.ToString() : null), length);
+                }
+
                 Show();
             }
 
