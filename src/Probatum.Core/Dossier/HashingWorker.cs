@@ -13,6 +13,7 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
     private int _busy;
     private FileHasher? _one;
     private Stream? _alone;
+    private OpenFile<T>[] _group = [];
 
     /// <summary>Hashes until there is nothing more to draw.</summary>
     public void Work()
@@ -32,9 +33,11 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
                 }
                 else
                 {
+                    _group = opened;
                     Finish();
                     Array.ForEach(opened, Add);
                     Finish();
+                    _group = [];
                 }
             }
 
@@ -53,7 +56,8 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
     public void Dispose()
     {
         _one?.Dispose();
-        foreach (var content in _lanes.Select(lane => lane?.File.Content).Append(_alone).OfType<Stream>())
+        var inLanes = _lanes.Select(lane => lane?.File.Content);
+        foreach (var content in inLanes.Concat(_group.Select(file => file.Content)).Append(_alone).OfType<Stream>())
         {
             FileDigests.Abandon(content);
         }

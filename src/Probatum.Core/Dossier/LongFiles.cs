@@ -30,22 +30,18 @@ internal sealed class LongFiles<T>(int lanes, int workers)
         _longestFirst.Insert(at < 0 ? Count : at, file);
     }
 
-    /// <summary>Takes a group of as many files as there are lanes; if none is worth it the longest file; or nothing, if there is none.</summary>
+    /// <summary>Takes the longest: as many as there are lanes, or one alone if that is faster; none if there is none.</summary>
     public OpenFile<T>[] Take()
     {
-        var left = LengthOf(_longestFirst);
-        for (var from = 0; from + lanes <= Count && lanes > 1; from++)
+        if (lanes == 1 || Count < lanes)
         {
-            var group = _longestFirst.GetRange(from, lanes);
-            var bytesAlone = Alone * lanes * group[0].Length;
-            if (LengthOf(group) >= bytesAlone && (!IsComplete || left >= workers * bytesAlone))
-            {
-                _longestFirst.RemoveRange(from, lanes);
-                return [.. group];
-            }
+            return Take(Math.Min(1, Count));
         }
 
-        return Take(Math.Min(1, Count));
+        var bytesAlone = Alone * lanes * _longestFirst[0].Length;
+        var isLevel = LengthOf(_longestFirst.Take(lanes)) >= bytesAlone;
+        var isEnough = !IsComplete || LengthOf(_longestFirst) >= workers * bytesAlone;
+        return Take(isLevel && isEnough ? lanes : 1);
     }
 
     /// <summary>Takes all that wait.</summary>
@@ -58,5 +54,5 @@ internal sealed class LongFiles<T>(int lanes, int workers)
         return taken;
     }
 
-    private static double LengthOf(List<OpenFile<T>> files) => files.Sum(file => (double)file.Length);
+    private static double LengthOf(IEnumerable<OpenFile<T>> files) => files.Sum(file => (double)file.Length);
 }
