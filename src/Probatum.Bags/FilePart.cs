@@ -6,6 +6,7 @@ namespace Probatum.Bags;
 internal class FilePart(SafeFileHandle handle, long start, long length, bool ownsHandle) : Stream
 {
     private long _at;
+    private ReadAhead _ahead;
 
     public override bool CanRead => true;
 
@@ -25,6 +26,11 @@ internal class FilePart(SafeFileHandle handle, long start, long length, bool own
 
     public override int Read(Span<byte> buffer)
     {
+        if (_at > 0)
+        {
+            _ahead.Before((int)handle.DangerousGetHandle(), start + _at, start + length);
+        }
+
         var wanted = (int)Math.Min(buffer.Length, length - _at);
         var read = wanted == 0 ? 0 : RandomAccess.Read(handle, buffer[..wanted], start + _at);
         _at += read;

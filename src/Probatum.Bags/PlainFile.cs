@@ -17,6 +17,7 @@ internal sealed unsafe partial class PlainFile : Stream
     private readonly string _path;
     private long _at;
     private long _length;
+    private ReadAhead _ahead;
     private bool _ended;
     private bool _closed;
 
@@ -66,6 +67,11 @@ internal sealed unsafe partial class PlainFile : Stream
         if (_ended || buffer.IsEmpty)
         {
             return 0;
+        }
+
+        if (_at > 0)
+        {
+            _ahead.Before(_file, _at, _length);
         }
 
         nint read;
