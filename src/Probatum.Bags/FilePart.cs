@@ -61,6 +61,10 @@ internal class FilePart(SafeFileHandle handle, long start, long length, bool own
 /// <summary>Writes a stretch of a file by position: exactly the announced number of bytes.</summary>
 internal class FileStretch(string path, SafeFileHandle handle, long start, long length) : Stream
 {
+    // So many bytes are handed to the disk at a time.
+    private const long Portion = 1 << 23;
+
+    private long _handed;
     private bool _closed;
 
     public override bool CanRead => false;
@@ -88,6 +92,11 @@ internal class FileStretch(string path, SafeFileHandle handle, long start, long 
 
         RandomAccess.Write(handle, buffer, start + Written);
         Written += buffer.Length;
+        if (Written - _handed >= Portion)
+        {
+            Durable.BeginWriting(handle, start + _handed, Written - _handed);
+            _handed = Written;
+        }
     }
 
     public override void Flush()

@@ -22,18 +22,21 @@ internal interface IFilesToHash<T>
 /// <summary>Takes the SHA-256 of many files: on all processors, and on each side by side in lanes.</summary>
 internal static class FileDigests
 {
+    // Code for lanes is compiled when it is first called. That takes about as long as it gains with so many bytes.
+    private const long WorthLanes = 1 << 24;
+
     /// <summary>Hashes them all. The first exception ends it and is thrown as it is; whatever was opened is closed.</summary>
     public static void Take<T>(IFilesToHash<T> wanted)
     {
         // By default the pool has as many threads at hand as there are processors.
         ThreadPool.GetMinThreads(out var workers, out _);
-        Take(wanted, HashPaths.BestForLong, workers);
+        Take(wanted, HashPaths.BestForLong, workers, WorthLanes);
     }
 
-    /// <summary>The same on that path and by so many workers.</summary>
-    internal static void Take<T>(IFilesToHash<T> wanted, HashPath path, int workers)
+    /// <summary>The same on that path and by so many workers; so many of the first bytes are hashed file by file.</summary>
+    internal static void Take<T>(IFilesToHash<T> wanted, HashPath path, int workers, long worthLanes)
     {
-        using var files = new DrawnFiles<T>(wanted, path, workers);
+        using var files = new DrawnFiles<T>(wanted, path, workers, worthLanes);
         try
         {
             Parallel.For(0, workers, _ =>
@@ -62,7 +65,7 @@ internal static class FileDigests
 }
 
 /// <summary>What the workers share: the files not drawn yet, and the long ones that wait. Safe for several threads.</summary>
-internal sealed class DrawnFiles<T>(IFilesToHash<T> wanted, HashPath path, int workers) : IDisposable
+internal sealed class DrawnFiles<T>(IFilesToHash<T> wanted, HashPath path, int workers, long worthLanes) : IDisposable
 {
     // Enough to find some of about one length among them; each is open while it waits.
     private const int MostWaiting = 64;
@@ -70,6 +73,7 @@ internal sealed class DrawnFiles<T>(IFilesToHash<T> wanted, HashPath path, int w
     private readonly Lock _gate = new();
     private readonly IEnumerator<T> _files = wanted.Files.GetEnumerator();
     private readonly LongFiles<T> _waiting = new(path switch { HashPath.Sixteen => 16, HashPath.Eight => 8, _ => 1 }, workers);
+    private long _bytes;
     private volatile bool _failed;
 
     public IFilesToHash<T> Wanted => wanted;
@@ -114,6 +118,9 @@ internal sealed class DrawnFiles<T>(IFilesToHash<T> wanted, HashPath path, int w
             _waiting.Add(file);
         }
     }
+
+    /// <summary>Whether a file of that length goes into lanes: there are some, and enough was hashed without.</summary>
+    public bool IsForLanes(long length) => path != HashPath.One && Interlocked.Add(ref _bytes, Math.Min(length, worthLanes)) > worthLanes;
 
     public void Fail() => _failed = true;
 

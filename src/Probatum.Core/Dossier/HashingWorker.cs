@@ -83,7 +83,7 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
             return;
         }
 
-        if (files.Path == HashPath.One)
+        if (!files.IsForLanes(opened.Length))
         {
             Alone(opened);
         }

@@ -12,6 +12,7 @@ internal readonly struct EightLanes : ILanes<Vector256<uint>>
 
     internal static bool IsSupported => Vector256.IsHardwareAccelerated && Avx2.IsSupported;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> places, Span<Vector256<uint>> words16)
     {
         for (var half = 0; half < 2; half++)
@@ -75,6 +76,7 @@ internal readonly struct EightLanes : ILanes<Vector256<uint>>
     }
 
     /// <summary>Rows become columns: first in each square of four words, then whole squares change places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Turn(Span<Vector256<uint>> rows)
     {
         for (var row = 0; row < Count; row += 4)

@@ -27,7 +27,12 @@ internal static class Sha256Lanes<T, TLanes>
         Span<int> places = stackalloc int[TLanes.Count];
         Places(places, blocks * Block);
         Start(state);
-        Advance(state, padded, places, blocks, words);
+        for (var block = 0; block < blocks; block++)
+        {
+            TLanes.Read(padded[(block * Block)..], places, words);
+            Compress(state, words);
+        }
+
         TLanes.Write(state, digests);
     }
 
@@ -35,10 +40,17 @@ internal static class Sha256Lanes<T, TLanes>
     /// Takes as many blocks of every message into its state: eight words of it, each in all lanes. A message's blocks lie one
     /// after another from its place on.
     /// </summary>
+    /// <remarks>Much goes through here at once, so it is compiled for speed before the first call and not after many.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Advance(Span<uint> state, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> places, int blocks)
     {
         Span<T> words = stackalloc T[Words];
-        Advance(MemoryMarshal.Cast<uint, T>(state), bytes, places, blocks, words);
+        var states = MemoryMarshal.Cast<uint, T>(state);
+        for (var block = 0; block < blocks; block++)
+        {
+            TLanes.Read(bytes[(block * Block)..], places, words);
+            Rounds(states, words);
+        }
     }
 
     /// <summary>
@@ -101,15 +113,6 @@ internal static class Sha256Lanes<T, TLanes>
         TLanes.Write(state, digests);
     }
 
-    private static void Advance(Span<T> state, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> places, int blocks, Span<T> words)
-    {
-        for (var block = 0; block < blocks; block++)
-        {
-            TLanes.Read(bytes[(block * Block)..], places, words);
-            Compress(state, words);
-        }
-    }
-
     private static void Places(Span<int> places, int stride)
     {
         for (var lane = 0; lane < places.Length; lane++)
@@ -126,8 +129,11 @@ internal static class Sha256Lanes<T, TLanes>
         }
     }
 
+    private static void Compress(Span<T> state, Span<T> w) => Rounds(state, w);
+
     // FIPS 180-4 section 6.2.2. The letters change places every round; written out eight times, they stay in registers.
-    private static void Compress(Span<T> state, Span<T> w)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rounds(Span<T> state, Span<T> w)
     {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3]);
         var (e, f, g, h) = (state[4], state[5], state[6], state[7]);

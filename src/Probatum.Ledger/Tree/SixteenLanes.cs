@@ -12,6 +12,7 @@ internal readonly struct SixteenLanes : ILanes<Vector512<uint>>
 
     internal static bool IsSupported => Vector512.IsHardwareAccelerated && Avx512BW.IsSupported;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> places, Span<Vector512<uint>> words16)
     {
         for (var lane = 0; lane < Count; lane += 4)
@@ -107,6 +108,7 @@ internal readonly struct SixteenLanes : ILanes<Vector512<uint>>
     }
 
     /// <summary>Whole squares of four words change places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TurnSquares(Span<Vector512<uint>> rows)
     {
         for (var i = 0; i < 4; i++)
