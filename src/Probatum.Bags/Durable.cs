@@ -24,17 +24,6 @@ public static partial class Durable
         return true;
     }
 
-    /// <summary>Has the system begin to write a stretch of a file to its disk, where it can. A hint: nothing is durable by it.</summary>
-    /// <remarks>Else it would begin long after, and the disk would be idle while files are hashed.</remarks>
-    public static void BeginWriting(SafeFileHandle file, long from, long length)
-    {
-        if (OperatingSystem.IsLinux() && Environment.Is64BitProcess)
-        {
-            const uint Write = 2;
-            _ = SyncRange((int)file.DangerousGetHandle(), from, length, Write);
-        }
-    }
-
     private static void Sync(string folder, Func<int, int> sync)
     {
         if (OperatingSystem.IsWindows())
@@ -60,9 +49,6 @@ public static partial class Durable
 
     [LibraryImport("libc", EntryPoint = "fsync")]
     private static partial int SyncFile(int handle);
-
-    [LibraryImport("libc", EntryPoint = "sync_file_range")]
-    private static partial int SyncRange(int handle, long from, long length, uint how);
 
     [LibraryImport("libc", EntryPoint = "syncfs")]
     private static partial int SyncFileSystem(int handle);

@@ -61,7 +61,9 @@ internal class FilePart(SafeFileHandle handle, long start, long length, bool own
 /// <summary>Writes a stretch of a file by position: exactly the announced number of bytes.</summary>
 internal class FileStretch(string path, SafeFileHandle handle, long start, long length) : Stream
 {
-    // So many bytes are handed to the disk at a time.
+    // For so many bytes room on the disk is taken at once: that is faster, and keeps together what is written in turns with
+    // others. So many are handed to the disk at a time, which else would begin long after and be idle until then.
+    private const long Large = 1 << 20;
     private const long Portion = 1 << 23;
 
     private long _handed;
@@ -90,11 +92,16 @@ internal class FileStretch(string path, SafeFileHandle handle, long start, long 
             throw new IOException($"{path} is longer than the {length} bytes announced: it was changed meanwhile");
         }
 
+        if (Written == 0 && length >= Large && !LinuxDisk.TryReserve(handle, start, length))
+        {
+            throw new IOException($"{path}: there is no room for its {length} bytes");
+        }
+
         RandomAccess.Write(handle, buffer, start + Written);
         Written += buffer.Length;
         if (Written - _handed >= Portion)
         {
-            Durable.BeginWriting(handle, start + _handed, Written - _handed);
+            LinuxDisk.BeginWriting(handle, start + _handed, Written - _handed);
             _handed = Written;
         }
     }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Probatum.Bags;
 
 /// <summary>Asks the system to fetch some megabytes of a long file before they are read. A hint: nothing depends on it.</summary>
@@ -7,15 +5,12 @@ namespace Probatum.Bags;
 /// Many files are read in turns, a little of each. A disk that has to move for every one of them would hardly get anything
 /// done; so it is asked for larger stretches of each.
 /// </remarks>
-internal partial struct ReadAhead
+internal struct ReadAhead
 {
     private const int Stretch = 1 << 22;
 
     // Linux fetches no more at one call than it would on its own, which is at least this.
     private const int Piece = 1 << 17;
-    private const int WillNeed = 3;
-
-    private static readonly bool IsKnown = OperatingSystem.IsLinux() && Environment.Is64BitProcess;
 
     private long _asked;
 
@@ -25,16 +20,13 @@ internal partial struct ReadAhead
     /// <param name="end">Where what is read ends.</param>
     public void Before(int file, long at, long end)
     {
-        if (IsKnown && at + (Stretch / 2) >= _asked)
+        if (at + (Stretch / 2) >= _asked)
         {
             var until = Math.Min(at + Stretch, end);
             for (_asked = Math.Max(_asked, at); _asked < until; _asked += Piece)
             {
-                _ = Advise(file, _asked, Math.Min(Piece, until - _asked), WillNeed);
+                LinuxDisk.Fetch(file, _asked, Math.Min(Piece, until - _asked));
             }
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
-    private static partial int Advise(int file, long at, long length, int advice);
 }
