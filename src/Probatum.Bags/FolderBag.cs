@@ -82,7 +82,7 @@ public sealed class FolderBag : IBagReader, IDisposable
                 prefix += prefix.Length > 0 ? "/" : "";
             }
 
-            return $"{prefix}{entry.FileName}";
+            return string.Concat(prefix, entry.FileName);
         }
     }
 

@@ -114,9 +114,9 @@ internal sealed unsafe partial class PlainFile : Stream
             return answer;
         }
 
-        // A pipe has no positions and a folder no content: neither is a file of a bag.
-        const int IsAFolder = 21, HasNoPositions = 29;
-        throw Marshal.GetLastPInvokeError() is IsAFolder or HasNoPositions
+        // A pipe has no positions, a folder no content and on some systems no length: neither is a file of a bag.
+        const int IsAFolder = 21, HasNoEnd = 22, HasNoPositions = 29;
+        throw Marshal.GetLastPInvokeError() is IsAFolder or HasNoEnd or HasNoPositions
             ? new InvalidDataException($"{_root}/{_path} is no plain file")
             : new IOException($"{_root}/{_path} can't be read (error {Marshal.GetLastPInvokeError()})");
     }

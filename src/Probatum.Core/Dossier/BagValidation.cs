@@ -54,8 +54,12 @@ public sealed record BagValidation(
 
         public BagValidation Run()
         {
-            List<string> payload = [.. _paths.Where(IsPayload)];
-            List<string> tags = [.. _paths.Where(path => !IsPayload(path))];
+            var (payload, tags) = (new List<string>(_paths.Count), new List<string>());
+            foreach (var path in _paths)
+            {
+                (IsPayload(path) ? payload : tags).Add(path);
+            }
+
             if (Text(BagLayout.Declaration) is not { } bytes)
             {
                 Fault("bagit/declaration", "bagit.txt is missing: this is no bag");
@@ -68,14 +72,20 @@ public sealed record BagValidation(
 
             if (_declaration is not null)
             {
-                Names();
                 List<Manifest> manifests = [];
-                Parallel.Invoke(() => manifests = Manifests("manifest-"), () => payload.Sort(StringComparer.Ordinal));
+                FileDigests.Whole(() => Parallel.Invoke(
+                    () => manifests = Manifests("manifest-", tags),
+                    () =>
+                    {
+                        Names(payload);
+                        payload.Sort(StringComparer.Ordinal);
+                    }));
                 _digests.EnsureCapacity(payload.Count);
-                Complete(manifests, payload);
                 Fetch(manifests);
-                FileDigests.Take(new Digesting(this, manifests, payload, progress));
-                var tagManifests = Manifests("tagmanifest-");
+                var digesting = new Digesting(this, manifests, payload, progress);
+                FileDigests.Take(digesting);
+                Complete(manifests, payload, digesting.Listings);
+                var tagManifests = Manifests("tagmanifest-", tags);
                 TagFiles(tagManifests);
                 FileDigests.Take(new Digesting(this, tagManifests, tags, null));
                 Oxum(payload.Count);
@@ -99,7 +109,7 @@ public sealed record BagValidation(
         private void Warn(string code, string why) => _warnings.Add(new(code, why));
 
         /// <summary>What lies in the bag has names that lead nowhere else, and is a file.</summary>
-        private void Names()
+        private void Names(List<string> payload)
         {
             foreach (var path in _paths.Where(path => !BagLines.StaysInside(path)))
             {
@@ -111,16 +121,16 @@ public sealed record BagValidation(
                 Fault("bagit/link", $"{other.Path} is a link, which is not followed");
             }
 
-            if (!_paths.Any(IsPayload) && !bag.NotFiles.Any(other => other.Path == "data"))
+            if (payload.Count == 0 && !bag.NotFiles.Any(other => other.Path == "data"))
             {
                 Fault("bagit/payload", "the folder data is missing");
             }
         }
 
-        private List<Manifest> Manifests(string prefix)
+        private List<Manifest> Manifests(string prefix, List<string> tags)
         {
             var manifests = new List<Manifest>();
-            foreach (var name in _paths.Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && path.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            foreach (var name in tags.Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && path.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             {
                 var algorithm = BagAlgorithm.All.FirstOrDefault(known => known.Name == name[prefix.Length..^4].Replace("-", "", StringComparison.Ordinal));
                 if (algorithm is null)
@@ -221,33 +231,30 @@ public sealed record BagValidation(
         }
 
         /// <summary>Every payload file is listed, and everything listed is there.</summary>
-        private void Complete(List<Manifest> manifests, List<string> payload)
+        private void Complete(List<Manifest> manifests, List<string> payload, int[] listings)
         {
             if (manifests.Count == 0)
             {
                 return;
             }
 
-            var found = new int[manifests.Count];
-            foreach (var path in payload)
+            var found = 0;
+            for (var i = 0; i < payload.Count; i++)
             {
-                var lists = 0;
-                for (var i = 0; i < manifests.Count; i++)
-                {
-                    if (manifests[i].Lines.ContainsKey(path))
-                    {
-                        found[i]++;
-                        lists++;
-                    }
-                }
-
+                var (path, lists) = (payload[i], listings[i]);
+                found += lists;
                 if (lists == 0 || (IsFinal && lists < manifests.Count))
                 {
                     Fault("bagit/extra", lists == 0 ? $"{path} is in no manifest" : $"{path} is not in every manifest");
                 }
             }
 
-            foreach (var manifest in manifests.Where((manifest, i) => found[i] < manifest.Lines.Count))
+            if (found == manifests.Sum(manifest => manifest.Lines.Count))
+            {
+                return;
+            }
+
+            foreach (var manifest in manifests)
             {
                 var gone = manifest.Lines.Where(line => !_paths.Contains(line.Key)).ToList();
                 var there = manifest.Lines.Where(line => _paths.Contains(line.Key)).ToLookup(line => line.Value, line => line.Key);
@@ -396,12 +403,20 @@ public sealed record BagValidation(
             private readonly List<IRunningHash>?[] _others = new List<IRunningHash>?[manifests.All(IsSha256) ? 0 : files.Count];
             private int _done;
 
+            /// <summary>How many of the manifests list each file.</summary>
+            public int[] Listings { get; } = new int[files.Count];
+
             public IEnumerable<int> Files => Enumerable.Range(0, files.Count);
 
             public Stream? Open(int file)
             {
                 var path = files[file];
-                if (!(IsPayload(path) || manifests.Any(manifest => manifest.Lines.ContainsKey(path))) || bag.Open(path) is not { } content)
+                foreach (var manifest in manifests)
+                {
+                    Listings[file] += manifest.Lines.ContainsKey(path) ? 1 : 0;
+                }
+
+                if ((Listings[file] == 0 && !IsPayload(path)) || bag.Open(path) is not { } content)
                 {
                     Show();
                     return null;

@@ -37,13 +37,19 @@ internal static class FileDigests
     internal static void Take<T>(IFilesToHash<T> wanted, HashPath path, int workers, long worthLanes)
     {
         using var files = new DrawnFiles<T>(wanted, path, workers, worthLanes);
+        Whole(() => Parallel.For(0, workers, _ =>
+        {
+            using var worker = new HashingWorker<T>(files);
+            worker.Work();
+        }));
+    }
+
+    /// <summary>Does what several threads do, and throws the first exception of one of them as it is.</summary>
+    public static void Whole(Action parallel)
+    {
         try
         {
-            Parallel.For(0, workers, _ =>
-            {
-                using var worker = new HashingWorker<T>(files);
-                worker.Work();
-            });
+            parallel();
         }
         catch (AggregateException e)
         {

@@ -10,7 +10,7 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
     private const int Room = 1 << 16;
 
     private StreamHasher? _hasher;
-    private InLane?[] _lanes = [];
+    private InLane[] _lanes = [];
     private int _busy;
     private FileHasher? _one;
     private Stream? _alone;
@@ -57,7 +57,7 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
     public void Dispose()
     {
         _one?.Dispose();
-        var inLanes = _lanes.Select(lane => lane?.File.Content);
+        var inLanes = _lanes.Where(lane => lane.IsTaken).Select(lane => lane.File.Content);
         foreach (var content in inLanes.Concat(_group.Select(file => file.Content)).Append(_alone).OfType<Stream>())
         {
             FileDigests.Abandon(content);
@@ -124,7 +124,7 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
         _hasher ??= new(files.Path, Room);
         if (_lanes.Length == 0)
         {
-            _lanes = new InLane?[_hasher.Lanes];
+            _lanes = new InLane[_hasher.Lanes];
         }
 
         while (_busy == _lanes.Length)
@@ -132,8 +132,8 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
             GoOn();
         }
 
-        var lane = Array.IndexOf(_lanes, null);
-        _lanes[lane] = new(file);
+        var lane = Array.FindIndex(_lanes, lane => !lane.IsTaken);
+        _lanes[lane] = new() { IsTaken = true, File = file };
         _busy++;
         _hasher.Begin(lane);
     }
@@ -151,9 +151,9 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
     {
         for (var lane = 0; lane < _lanes.Length; lane++)
         {
-            if (_lanes[lane] is { } one)
+            if (_lanes[lane].IsTaken)
             {
-                Feed(lane, one);
+                Feed(lane, ref _lanes[lane]);
             }
         }
 
@@ -161,15 +161,15 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
         Span<byte> digest = stackalloc byte[Hash256.Length];
         for (var lane = 0; lane < _lanes.Length; lane++)
         {
-            if (_lanes[lane] is { } one && _hasher.TryDigest(lane, digest))
+            if (_lanes[lane].IsTaken && _hasher.TryDigest(lane, digest))
             {
-                Done(one.File, digest, one.Length);
+                Done(_lanes[lane].File, digest, _lanes[lane].Length);
                 Free(lane);
             }
         }
     }
 
-    private void Feed(int lane, InLane one)
+    private void Feed(int lane, ref InLane one)
     {
         try
         {
@@ -189,15 +189,16 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
         }
         catch (InvalidDataException e)
         {
+            var file = one.File;
             _hasher!.Leave(lane);
             Free(lane);
-            Refuse(one.File.File, one.File.Content, e);
+            Refuse(file.File, file.Content, e);
         }
     }
 
     private void Free(int lane)
     {
-        _lanes[lane] = null;
+        _lanes[lane] = default;
         _busy--;
     }
 
@@ -213,10 +214,10 @@ internal sealed class HashingWorker<T>(DrawnFiles<T> files) : IDisposable
         files.Wanted.Refuse(file, why);
     }
 
-    private sealed class InLane(OpenFile<T> file)
+    private struct InLane
     {
-        public OpenFile<T> File => file;
-
-        public long Length { get; set; }
+        public bool IsTaken;
+        public OpenFile<T> File;
+        public long Length;
     }
 }
