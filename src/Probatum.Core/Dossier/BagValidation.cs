@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using Probatum.Ledger;
@@ -153,7 +152,7 @@ public sealed record BagValidation(
 
         private Dictionary<string, string> Lines(string name, BagAlgorithm algorithm, bool isPayload)
         {
-            var lines = new Dictionary<string, string>(StringComparer.Ordinal);
+            var lines = new Dictionary<string, string>(isPayload ? _paths.Count : 0, StringComparer.Ordinal);
             foreach (var (number, text) in TagLines(name))
             {
                 if (!BagLines.TryManifest(text.Span, algorithm.Length, out var line))
@@ -484,40 +483,6 @@ public sealed record BagValidation(
             private static bool IsSha256(Manifest manifest) => manifest.Algorithm.Name == "sha256";
 
             private void Show() => shown?.Report((double)Interlocked.Increment(ref _done) / files.Count);
-        }
-    }
-}
-
-/// <summary>Reads short files of a bag whole.</summary>
-internal static class BagTexts
-{
-    /// <summary>A file whole; null when it is absent or longer than <see cref="DossierVerifier.LongestText"/>.</summary>
-    public static ReadOnlyMemory<byte>? Read(IBagReader bag, string path)
-    {
-        using var stream = bag.Open(path);
-        if (stream is null)
-        {
-            return null;
-        }
-
-        var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
-        try
-        {
-            var bytes = new MemoryStream((int)Math.Min(stream.Length, DossierVerifier.LongestText));
-            for (int read; (read = stream.Read(buffer)) > 0;)
-            {
-                bytes.Write(buffer, 0, read);
-                if (bytes.Length > DossierVerifier.LongestText)
-                {
-                    return null;
-                }
-            }
-
-            return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }
