@@ -168,6 +168,13 @@ internal static class BagLines
             return false;
         }
 
+        // Nearly all paths: no backslash, no part that is empty or begins with a dot.
+        if (path[0] != '.' && path[^1] != '/' && !path.Contains('\\', StringComparison.Ordinal)
+            && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
         foreach (var range in path.AsSpan().Split('/'))
         {
             // Backslashes divide on some systems and mean nothing on others: "\.\." and "..\x" lead out as well.
