@@ -12,10 +12,10 @@ public interface IFinishedBag : IBagWriter, IDisposable
 }
 
 /// <summary>A bag and what must be closed after reading it.</summary>
-public sealed record OpenedDossier(IBagReader Reader, IDisposable? ToClose) : IDisposable
+public sealed record OpenedDossier(IBagReader Reader, IDisposable ToClose) : IDisposable
 {
     /// <inheritdoc/>
-    public void Dispose() => ToClose?.Dispose();
+    public void Dispose() => ToClose.Dispose();
 }
 
 /// <summary>Which form a dossier has on the disk: a name that ends with .zip is one file, all others are folders.</summary>
@@ -33,7 +33,8 @@ public static class BagFiles
     {
         if (Directory.Exists(path))
         {
-            return new(new FolderBag(path), null);
+            var folder = new FolderBag(path);
+            return new(folder, folder);
         }
 
         if (!File.Exists(path))

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Microsoft.Win32.SafeHandles;
 using Probatum.Core.Dossier;
 
 namespace Probatum.Bags;
@@ -8,15 +9,17 @@ namespace Probatum.Bags;
 /// The walk looks for links among folders; a link in place of a file is refused by the system when it is opened, at no cost
 /// for all others.
 /// </remarks>
-public sealed class FolderBag : IBagReader
+public sealed class FolderBag : IBagReader, IDisposable
 {
     private readonly string _folder;
+    private readonly Lazy<SafeFileHandle> _opened;
     private readonly Lazy<(HashSet<string> Files, List<NotAFile> Others)> _found;
 
     /// <summary>A bag in that folder.</summary>
     public FolderBag(string folder)
     {
         _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        _opened = new(() => PlainFile.OpenFolder(_folder));
         _found = new(Walk);
     }
 
@@ -27,7 +30,16 @@ public sealed class FolderBag : IBagReader
     public IEnumerable<NotAFile> NotFiles => _found.Value.Others;
 
     /// <inheritdoc/>
-    public Stream? Open(string path) => _found.Value.Files.Contains(path) ? PlainFile.Open($"{_folder}/{path}") : null;
+    public Stream? Open(string path) => _found.Value.Files.Contains(path) ? PlainFile.Open(_opened.Value, _folder, path) : null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_opened.IsValueCreated)
+        {
+            _opened.Value.Dispose();
+        }
+    }
 
     private (HashSet<string> Files, List<NotAFile> Others) Walk()
     {
@@ -70,7 +82,7 @@ public sealed class FolderBag : IBagReader
                 prefix += prefix.Length > 0 ? "/" : "";
             }
 
-            return $"{prefix}{entry.FileName}";
+            return string.Concat(prefix, entry.FileName);
         }
     }
 

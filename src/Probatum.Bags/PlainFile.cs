@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Probatum.Bags;
 
@@ -12,12 +13,15 @@ internal sealed unsafe partial class PlainFile : Stream
         : 0x0800 | 0x20000 | 0x80000;
 
     private readonly int _file;
+    private readonly string _root;
     private readonly string _path;
     private long _at;
+    private long _length;
+    private ReadAhead _ahead;
     private bool _ended;
     private bool _closed;
 
-    private PlainFile(int file, string path) => (_file, _path) = (file, path);
+    private PlainFile(int file, string root, string path) => (_file, _root, _path) = (file, root, path);
 
     public override bool CanRead => true;
 
@@ -25,14 +29,7 @@ internal sealed unsafe partial class PlainFile : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length
-    {
-        get
-        {
-            using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(_file, false);
-            return RandomAccess.GetLength(handle);
-        }
-    }
+    public override long Length => _length = Checked(SeekIn(_file, 0, (int)SeekOrigin.End));
 
     public override long Position
     {
@@ -40,23 +37,27 @@ internal sealed unsafe partial class PlainFile : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Opens a file; null for a link and what can't be opened.</summary>
-    public static Stream? Open(string path)
+    /// <summary>A folder to open files in: the system looks for what leads to it once and not for every file.</summary>
+    /// <remarks>One that can't be opened has no files.</remarks>
+    public static SafeFileHandle OpenFolder(string path) => new(OperatingSystem.IsWindows() ? -1 : Open(path, Flags), true);
+
+    /// <summary>Opens a file by its path from a folder on; null for a link and what can't be opened.</summary>
+    /// <param name="folder">What <see cref="OpenFolder"/> gave for <paramref name="root"/>.</param>
+    /// <param name="root">The folder's own path.</param>
+    /// <param name="path">With slashes.</param>
+    public static Stream? Open(SafeFileHandle folder, string root, string path)
     {
         if (OperatingSystem.IsWindows())
         {
-            return File.Exists(path) && !File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint)
-                ? File.OpenHandle(path) is var handle ? new FilePart(handle, 0, RandomAccess.GetLength(handle), true) : null
+            var full = $"{root}/{path}";
+            return File.Exists(full) && !File.GetAttributes(full).HasFlag(FileAttributes.ReparsePoint)
+                ? File.OpenHandle(full) is var handle ? new FilePart(handle, 0, RandomAccess.GetLength(handle), true) : null
                 : null;
         }
 
-        var file = Open(path, Flags);
-        if (file < 0)
-        {
-            return null;
-        }
-
-        return new PlainFile(file, path);
+        var file = OpenIn((int)folder.DangerousGetHandle(), path, Flags);
+        GC.KeepAlive(folder);
+        return file < 0 ? null : new PlainFile(file, root, path);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -68,24 +69,20 @@ internal sealed unsafe partial class PlainFile : Stream
             return 0;
         }
 
+        if (_at > 0)
+        {
+            _ahead.Before(_file, _at, _length);
+        }
+
         nint read;
         fixed (byte* to = buffer)
         {
             read = ReadAt(_file, to, buffer.Length, _at);
         }
 
-        if (read < 0)
-        {
-            // A pipe has no positions and a folder no content: neither is a file of a bag.
-            const int IsAFolder = 21, HasNoPositions = 29;
-            throw Marshal.GetLastPInvokeError() is IsAFolder or HasNoPositions
-                ? new InvalidDataException($"{_path} is no plain file")
-                : new IOException($"{_path} can't be read (error {Marshal.GetLastPInvokeError()})");
-        }
-
         // A plain file gives less than asked for at its end only. What gives more than its length is a device, and has no end.
-        _at += read;
-        _ended = read < buffer.Length || _at >= Length;
+        _at += Checked(read);
+        _ended = read < buffer.Length || (_at >= _length && _at >= Length);
         return (int)read;
     }
 
@@ -110,11 +107,31 @@ internal sealed unsafe partial class PlainFile : Stream
         base.Dispose(disposing);
     }
 
+    private long Checked(long answer)
+    {
+        if (answer >= 0)
+        {
+            return answer;
+        }
+
+        // A pipe has no positions, a folder no content and on some systems no length: neither is a file of a bag.
+        const int IsAFolder = 21, HasNoEnd = 22, HasNoPositions = 29;
+        throw Marshal.GetLastPInvokeError() is IsAFolder or HasNoEnd or HasNoPositions
+            ? new InvalidDataException($"{_root}/{_path} is no plain file")
+            : new IOException($"{_root}/{_path} can't be read (error {Marshal.GetLastPInvokeError()})");
+    }
+
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
+    [LibraryImport("libc", EntryPoint = "openat", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenIn(int folder, string path, int flags);
+
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     private static partial nint ReadAt(int file, byte* to, nint length, long at);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long SeekIn(int file, long offset, int from);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int file);

@@ -24,7 +24,7 @@ public interface IBagWriter
 {
     /// <summary>
     /// Begins a file of exactly that many bytes; it is whole when the stream is closed. Begun by one thread, in the order in
-    /// which files shall lie in the bag; several may be open at once, each written by a thread of its own.
+    /// which files shall lie in the bag; several may be open at once, each written by one thread at a time.
     /// </summary>
     /// <exception cref="IOException">On closing: more or fewer bytes came than announced.</exception>
     Stream Create(string path, long length);

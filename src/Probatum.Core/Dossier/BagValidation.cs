@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using Probatum.Ledger;
 
 namespace Probatum.Core.Dossier;
 
@@ -53,13 +53,17 @@ public sealed record BagValidation(
 
         public BagValidation Run()
         {
-            var payload = _paths.Where(IsPayload).Order(StringComparer.Ordinal).ToList();
-            var tags = _paths.Where(path => !IsPayload(path)).Order(StringComparer.Ordinal).ToList();
+            var (payload, tags) = (new List<string>(_paths.Count), new List<string>());
+            foreach (var path in _paths)
+            {
+                (IsPayload(path) ? payload : tags).Add(path);
+            }
+
             if (Text(BagLayout.Declaration) is not { } bytes)
             {
                 Fault("bagit/declaration", "bagit.txt is missing: this is no bag");
             }
-            else if (!BagDeclaration.TryRead(bytes, out _declaration, out var fault))
+            else if (!BagDeclaration.TryRead(bytes.Span, out _declaration, out var fault))
             {
                 _declaration = null;
                 Fault(fault.Code, fault.Why);
@@ -67,14 +71,22 @@ public sealed record BagValidation(
 
             if (_declaration is not null)
             {
-                Names();
-                var manifests = Manifests("manifest-");
-                Complete(manifests, payload);
+                List<Manifest> manifests = [];
+                FileDigests.Whole(() => Parallel.Invoke(
+                    () => manifests = Manifests("manifest-", tags),
+                    () =>
+                    {
+                        Names(payload);
+                        payload.Sort(StringComparer.Ordinal);
+                    }));
+                _digests.EnsureCapacity(payload.Count);
                 Fetch(manifests);
-                Digest(manifests, payload, progress);
-                var tagManifests = Manifests("tagmanifest-");
+                var digesting = new Digesting(this, manifests, payload, progress);
+                FileDigests.Take(digesting);
+                Complete(manifests, payload, digesting.Listings);
+                var tagManifests = Manifests("tagmanifest-", tags);
                 TagFiles(tagManifests);
-                Digest(tagManifests, tags, null);
+                FileDigests.Take(new Digesting(this, tagManifests, tags, null));
                 Oxum(payload.Count);
             }
 
@@ -96,7 +108,7 @@ public sealed record BagValidation(
         private void Warn(string code, string why) => _warnings.Add(new(code, why));
 
         /// <summary>What lies in the bag has names that lead nowhere else, and is a file.</summary>
-        private void Names()
+        private void Names(List<string> payload)
         {
             foreach (var path in _paths.Where(path => !BagLines.StaysInside(path)))
             {
@@ -108,16 +120,16 @@ public sealed record BagValidation(
                 Fault("bagit/link", $"{other.Path} is a link, which is not followed");
             }
 
-            if (!_paths.Any(IsPayload) && !bag.NotFiles.Any(other => other.Path == "data"))
+            if (payload.Count == 0 && !bag.NotFiles.Any(other => other.Path == "data"))
             {
                 Fault("bagit/payload", "the folder data is missing");
             }
         }
 
-        private List<Manifest> Manifests(string prefix)
+        private List<Manifest> Manifests(string prefix, List<string> tags)
         {
             var manifests = new List<Manifest>();
-            foreach (var name in _paths.Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && path.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            foreach (var name in tags.Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && path.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             {
                 var algorithm = BagAlgorithm.All.FirstOrDefault(known => known.Name == name[prefix.Length..^4].Replace("-", "", StringComparison.Ordinal));
                 if (algorithm is null)
@@ -140,10 +152,10 @@ public sealed record BagValidation(
 
         private Dictionary<string, string> Lines(string name, BagAlgorithm algorithm, bool isPayload)
         {
-            var lines = new Dictionary<string, string>(StringComparer.Ordinal);
+            var lines = new Dictionary<string, string>(isPayload ? _paths.Count : 0, StringComparer.Ordinal);
             foreach (var (number, text) in TagLines(name))
             {
-                if (!BagLines.TryManifest(text, algorithm.Length, out var line))
+                if (!BagLines.TryManifest(text.Span, algorithm.Length, out var line))
                 {
                     Fault("bagit/manifest", $"{name}, line {number}: is not a digest of {algorithm.Name} and a path");
                     continue;
@@ -154,7 +166,7 @@ public sealed record BagValidation(
                     Warn("bagit/star", $"{name}, line {number}: an asterisk stands before the path, as md5sum writes it");
                 }
 
-                var path = Named(line.Path, $"{name}, line {number}");
+                var path = Named(line.Path, name, number);
                 if (!BagLines.StaysInside(path) || IsPayload(path) != isPayload)
                 {
                     Fault("bagit/path", $"{name}, line {number}: {path} is outside of {(isPayload ? "the payload" : "the tag files")}");
@@ -177,7 +189,7 @@ public sealed record BagValidation(
         }
 
         /// <summary>The file that a line of a manifest names.</summary>
-        private string Named(string written, string place)
+        private string Named(string written, string name, int number)
         {
             var path = written;
             while (path.StartsWith("./", StringComparison.Ordinal))
@@ -187,7 +199,7 @@ public sealed record BagValidation(
 
             if (path.Length != written.Length)
             {
-                Warn("bagit/dot", $"{place}: the path begins with './'");
+                Warn("bagit/dot", $"{name}, line {number}: the path begins with './'");
             }
 
             var decoded = BagLines.Decode(path, IsFinal);
@@ -196,11 +208,11 @@ public sealed record BagValidation(
                 return decoded;
             }
 
-            Warn("bagit/percent", $"{place}: a percent sign of {path} is not written %25");
+            Warn("bagit/percent", $"{name}, line {number}: a percent sign of {path} is not written %25");
             return path;
         }
 
-        private IEnumerable<(int Number, string Line)> TagLines(string name)
+        private IEnumerable<(int Number, ReadOnlyMemory<char> Line)> TagLines(string name)
         {
             if (Text(name) is not { } bytes)
             {
@@ -208,7 +220,7 @@ public sealed record BagValidation(
                 return [];
             }
 
-            if (!TagText.TryDecode(bytes, _declaration!.Encoding, out var text))
+            if (!TagText.TryDecode(bytes.Span, _declaration!.Encoding, out var text))
             {
                 Fault("bagit/encoding", $"{name} is not in the encoding that the bag declares");
                 return [];
@@ -218,34 +230,36 @@ public sealed record BagValidation(
         }
 
         /// <summary>Every payload file is listed, and everything listed is there.</summary>
-        private void Complete(List<Manifest> manifests, List<string> payload)
+        private void Complete(List<Manifest> manifests, List<string> payload, int[] listings)
         {
             if (manifests.Count == 0)
             {
                 return;
             }
 
-            foreach (var path in payload)
+            var found = 0;
+            for (var i = 0; i < payload.Count; i++)
             {
-                var lists = 0;
-                foreach (var manifest in manifests)
-                {
-                    lists += manifest.Lines.ContainsKey(path) ? 1 : 0;
-                }
-
+                var (path, lists) = (payload[i], listings[i]);
+                found += lists;
                 if (lists == 0 || (IsFinal && lists < manifests.Count))
                 {
                     Fault("bagit/extra", lists == 0 ? $"{path} is in no manifest" : $"{path} is not in every manifest");
                 }
             }
 
+            if (found == manifests.Sum(manifest => manifest.Lines.Count))
+            {
+                return;
+            }
+
             foreach (var manifest in manifests)
             {
                 var gone = manifest.Lines.Where(line => !_paths.Contains(line.Key)).ToList();
-                var there = gone.Count == 0 ? null : manifest.Lines.Where(line => _paths.Contains(line.Key)).ToLookup(line => line.Value, line => line.Key);
+                var there = manifest.Lines.Where(line => _paths.Contains(line.Key)).ToLookup(line => line.Value, line => line.Key);
                 foreach (var (path, digest) in gone)
                 {
-                    Missing(manifest.Name, path, there![digest].FirstOrDefault(other => NameForms.AreOne(path, other)));
+                    Missing(manifest.Name, path, there[digest].FirstOrDefault(other => NameForms.AreOne(path, other)));
                 }
             }
         }
@@ -277,13 +291,13 @@ public sealed record BagValidation(
 
             foreach (var (number, text) in TagLines("fetch.txt"))
             {
-                if (!BagLines.TryFetch(text, out var path))
+                if (!BagLines.TryFetch(text.ToString(), out var path))
                 {
                     Fault("bagit/fetch", $"fetch.txt, line {number}: is not an address, a length or '-', and a path");
                     continue;
                 }
 
-                path = Named(path, $"fetch.txt, line {number}");
+                path = Named(path, "fetch.txt", number);
                 if (!BagLines.StaysInside(path) || !IsPayload(path))
                 {
                     Fault("bagit/path", $"fetch.txt, line {number}: {path} is outside of the payload");
@@ -292,71 +306,6 @@ public sealed record BagValidation(
                 {
                     Fault("bagit/fetch", $"fetch.txt, line {number}: {path} is not in every manifest");
                 }
-            }
-        }
-
-        /// <summary>Hashes every file with what its manifests ask for, and compares.</summary>
-        private void Digest(List<Manifest> manifests, List<string> files, IProgress<double>? shown)
-        {
-            var done = 0;
-            var lengths = new long[files.Count];
-            var sha256 = new string?[files.Count];
-            EachFile.Do(files.Count, (i, hasher) =>
-            {
-                Digest(manifests, files[i], hasher, out sha256[i], out lengths[i]);
-                shown?.Report((double)Interlocked.Increment(ref done) / files.Count);
-            });
-            for (var i = 0; i < files.Count; i++)
-            {
-                if (IsPayload(files[i]))
-                {
-                    _octets += lengths[i];
-                    if (sha256[i] is { } digest)
-                    {
-                        _digests[files[i]] = (digest, lengths[i]);
-                    }
-                }
-            }
-        }
-
-        private void Digest(List<Manifest> manifests, string path, FileHasher hasher, out string? sha256, out long length)
-        {
-            (sha256, length) = (null, 0);
-            try
-            {
-                if (manifests is [{ Algorithm.Name: "sha256" } only])
-                {
-                    if ((only.Lines.TryGetValue(path, out var listed) || IsPayload(path)) && Open(path) is { } file)
-                    {
-                        using (file)
-                        {
-                            (sha256, length) = hasher.Hash(file);
-                        }
-
-                        Compare(path, only, sha256, listed);
-                    }
-
-                    return;
-                }
-
-                var wanted = manifests.Where(manifest => manifest.Lines.ContainsKey(path)).ToList();
-                if ((wanted.Count > 0 || IsPayload(path)) && Open(path) is { } stream)
-                {
-                    using var _ = stream;
-                    var hashes = wanted.Select(manifest => manifest.Algorithm.New()).ToList();
-                    length = hasher.Hash(stream, hashes);
-                    foreach (var (manifest, hash) in wanted.Zip(hashes))
-                    {
-                        var digest = hash.Hex();
-                        sha256 = manifest.Algorithm.Name == "sha256" ? digest : sha256;
-                        Compare(path, manifest, digest, manifest.Lines[path]);
-                        hash.Dispose();
-                    }
-                }
-            }
-            catch (InvalidDataException e)
-            {
-                Fault("bagit/unreadable", e.Message);
             }
         }
 
@@ -371,9 +320,21 @@ public sealed record BagValidation(
             return stream;
         }
 
-        private void Compare(string path, Manifest manifest, string digest, string? listed)
+        private void Keep(string path, string? sha256, long length)
         {
-            if (listed is not null && digest != listed)
+            lock (_digests)
+            {
+                _octets += length;
+                if (sha256 is not null)
+                {
+                    _digests[path] = (sha256, length);
+                }
+            }
+        }
+
+        private void Compare(string path, Manifest manifest, string digest, string listed)
+        {
+            if (digest != listed)
             {
                 Fault("bagit/digest", $"{path} has not the {manifest.Algorithm.Name} digest that {manifest.Name} lists: one of the two was changed");
             }
@@ -404,8 +365,9 @@ public sealed record BagValidation(
                 return;
             }
 
-            foreach (var (number, line) in TagLines(name))
+            foreach (var (number, text) in TagLines(name))
             {
+                var line = text.ToString();
                 var colon = line.IndexOf(':', StringComparison.Ordinal);
                 if (colon <= 0 && !char.IsWhiteSpace(line[0]))
                 {
@@ -419,51 +381,108 @@ public sealed record BagValidation(
             }
         }
 
-        private byte[]? Text(string path)
+        private ReadOnlyMemory<byte>? Text(string path)
         {
             try
             {
-                return BagTexts.Read(bag, path)?.ToArray();
+                return BagTexts.Read(bag, path);
             }
             catch (InvalidDataException)
             {
                 return null;
             }
         }
-    }
-}
 
-/// <summary>Reads short files of a bag whole.</summary>
-internal static class BagTexts
-{
-    /// <summary>A file whole; null when it is absent or longer than its like may be.</summary>
-    public static ReadOnlyMemory<byte>? Read(IBagReader bag, string path)
-    {
-        using var stream = bag.Open(path);
-        if (stream is null)
+        /// <summary>Hashes every file with what its manifests ask for, and compares.</summary>
+        private sealed class Digesting(Validating bag, List<Manifest> manifests, List<string> files, IProgress<double>? shown) : IFilesToHash<int>
         {
-            return null;
-        }
+            private readonly bool _wantsSha256 = manifests.Any(IsSha256);
 
-        var longest = path.Contains('/', StringComparison.Ordinal) ? DossierVerifier.LongestText : DossierVerifier.LongestTagFile;
-        var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
-        try
-        {
-            var bytes = new MemoryStream();
-            for (int read; (read = stream.Read(buffer)) > 0;)
+            // What else is computed of a file while it is read, in the order of the manifests that list it.
+            private readonly List<IRunningHash>?[] _others = new List<IRunningHash>?[manifests.All(IsSha256) ? 0 : files.Count];
+            private int _done;
+
+            /// <summary>How many of the manifests list each file.</summary>
+            public int[] Listings { get; } = new int[files.Count];
+
+            public IEnumerable<int> Files => Enumerable.Range(0, files.Count);
+
+            public Stream? Open(int file)
             {
-                bytes.Write(buffer, 0, read);
-                if (bytes.Length > longest)
+                var path = files[file];
+                foreach (var manifest in manifests)
                 {
+                    Listings[file] += manifest.Lines.ContainsKey(path) ? 1 : 0;
+                }
+
+                if ((Listings[file] == 0 && !IsPayload(path)) || bag.Open(path) is not { } content)
+                {
+                    Show();
                     return null;
                 }
+
+                if (_others.Length == 0)
+                {
+                    return content;
+                }
+
+                var others = manifests.Where(manifest => !IsSha256(manifest) && manifest.Lines.ContainsKey(path)).Select(manifest => manifest.Algorithm.New()).ToList();
+                _others[file] = others;
+                return new PassingStream(
+                    content,
+                    bytes =>
+                    {
+                        foreach (var hash in others)
+                        {
+                            hash.Append(bytes);
+                        }
+                    },
+                    null);
             }
 
-            return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            public void Done(int file, ReadOnlySpan<byte> sha256, long length)
+            {
+                var path = files[file];
+                Span<char> hex = stackalloc char[2 * Hash256.Length];
+                Convert.TryToHexStringLower(sha256, hex, out _);
+                string? found = null;
+                var other = 0;
+                foreach (var manifest in manifests)
+                {
+                    if (!manifest.Lines.TryGetValue(path, out var listed))
+                    {
+                        continue;
+                    }
+
+                    if (IsSha256(manifest))
+                    {
+                        found = hex.SequenceEqual(listed) ? listed : hex.ToString();
+                        bag.Compare(path, manifest, found, listed);
+                    }
+                    else
+                    {
+                        using var hash = _others[file]![other++];
+                        bag.Compare(path, manifest, hash.Hex(), listed);
+                    }
+                }
+
+                if (IsPayload(path))
+                {
+                    bag.Keep(path, found ?? (_wantsSha256 ? hex.ToString() : null), length);
+                }
+
+                Show();
+            }
+
+            public void Refuse(int file, InvalidDataException why)
+            {
+                bag.Fault("bagit/unreadable", why.Message);
+                Show();
+            }
+
+            private static bool IsSha256(Manifest manifest) => manifest.Algorithm.Name == "sha256";
+
+            private void Show() => shown?.Report((double)Interlocked.Increment(ref _done) / files.Count);
         }
     }
 }

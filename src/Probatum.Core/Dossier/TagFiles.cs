@@ -86,7 +86,7 @@ internal static class TagText
     }
 
     /// <summary>The lines of a text; LF, CR and CRLF end one, nothing else does. Empty lines are left out.</summary>
-    public static IEnumerable<(int Number, string Line)> Lines(string text)
+    public static IEnumerable<(int Number, ReadOnlyMemory<char> Line)> Lines(string text)
     {
         var number = 0;
         for (var at = 0; at < text.Length;)
@@ -95,7 +95,7 @@ internal static class TagText
             number++;
             if (end > at)
             {
-                yield return (number, text[at..end]);
+                yield return (number, text.AsMemory(at, end - at));
             }
 
             at = end + (end + 1 < text.Length && text[end] == '\r' && text[end + 1] == '\n' ? 2 : 1);
@@ -115,19 +115,19 @@ internal static class BagLines
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>Reads "digest, spaces or tabs, path".</summary>
-    public static bool TryManifest(string line, int digestLength, out ManifestLine read)
+    public static bool TryManifest(ReadOnlySpan<char> line, int digestLength, out ManifestLine read)
     {
         read = default;
-        var gap = line.AsSpan().IndexOfAny(' ', '\t');
-        if (gap != 2 * digestLength || line.AsSpan(0, gap).ContainsAnyExcept(Hex))
+        var gap = line.IndexOfAny(' ', '\t');
+        if (gap != 2 * digestLength || line[..gap].ContainsAnyExcept(Hex))
         {
             return false;
         }
 
-        var path = line.AsSpan(gap).TrimStart(" \t").ToString();
+        var path = line[gap..].TrimStart(" \t");
         var star = path.StartsWith('*');
-        var digest = line[..gap];
-        read = new(digest.AsSpan().ContainsAnyInRange('A', 'F') ? digest.ToLowerInvariant() : digest, star ? path[1..] : path, star);
+        var digest = line[..gap].ToString();
+        read = new(digest.AsSpan().ContainsAnyInRange('A', 'F') ? digest.ToLowerInvariant() : digest, path[(star ? 1 : 0)..].ToString(), star);
         return read.Path.Length is > 0 and <= LongestPath;
     }
 
@@ -166,6 +166,13 @@ internal static class BagLines
         if (path.Length == 0 || path[0] is '/' or '\\' or '~' || (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0])) || path.Contains('\0', StringComparison.Ordinal))
         {
             return false;
+        }
+
+        // Nearly all paths: no backslash, no part that is empty or begins with a dot.
+        if (path[0] != '.' && path[^1] != '/' && !path.Contains('\\', StringComparison.Ordinal)
+            && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal))
+        {
+            return true;
         }
 
         foreach (var range in path.AsSpan().Split('/'))

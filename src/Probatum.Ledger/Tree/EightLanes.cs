@@ -12,14 +12,15 @@ internal readonly struct EightLanes : ILanes<Vector256<uint>>
 
     internal static bool IsSupported => Vector256.IsHardwareAccelerated && Avx2.IsSupported;
 
-    public static void Read(ReadOnlySpan<byte> messages, int stride, Span<Vector256<uint>> words16)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Read(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> places, Span<Vector256<uint>> words16)
     {
         for (var half = 0; half < 2; half++)
         {
             var rows = words16.Slice(half * Count, Count);
             for (var lane = 0; lane < Count; lane++)
             {
-                rows[lane] = Swapped(Vector256.Create(messages.Slice((lane * stride) + (half * 32), 32))).AsUInt32();
+                rows[lane] = Swapped(Vector256.Create(bytes.Slice(places[lane] + (half * 32), 32))).AsUInt32();
             }
 
             Turn(rows);
@@ -74,24 +75,28 @@ internal readonly struct EightLanes : ILanes<Vector256<uint>>
         return Avx2.Shuffle(bytes, Vector256.Create(order, order));
     }
 
-    /// <summary>Rows become columns: each step swaps the off-diagonal quarters of blocks half as large as before.</summary>
+    /// <summary>Rows become columns: first in each square of four words, then whole squares change places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Turn(Span<Vector256<uint>> rows)
     {
-        var column = Vector256<uint>.Indices;
-        for (var step = Count / 2; step > 0; step /= 2)
+        for (var row = 0; row < Count; row += 4)
         {
-            var distance = Vector256.Create((uint)step);
-            var left = Vector256.Equals(column & distance, Vector256<uint>.Zero);
-            var (before, after) = (column - distance, column + distance);
-            for (var row = 0; row < Count; row++)
-            {
-                if ((row & step) == 0)
-                {
-                    var (a, b) = (rows[row], rows[row + step]);
-                    rows[row] = Vector256.ConditionalSelect(left, a, Avx2.PermuteVar8x32(b, before));
-                    rows[row + step] = Vector256.ConditionalSelect(left, Avx2.PermuteVar8x32(a, after), b);
-                }
-            }
+            var four = rows.Slice(row, 4);
+            var abEven = Avx2.UnpackLow(four[0], four[1]).AsUInt64();
+            var abOdd = Avx2.UnpackHigh(four[0], four[1]).AsUInt64();
+            var cdEven = Avx2.UnpackLow(four[2], four[3]).AsUInt64();
+            var cdOdd = Avx2.UnpackHigh(four[2], four[3]).AsUInt64();
+            four[0] = Avx2.UnpackLow(abEven, cdEven).AsUInt32();
+            four[1] = Avx2.UnpackHigh(abEven, cdEven).AsUInt32();
+            four[2] = Avx2.UnpackLow(abOdd, cdOdd).AsUInt32();
+            four[3] = Avx2.UnpackHigh(abOdd, cdOdd).AsUInt32();
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            var (a, b) = (rows[i], rows[i + 4]);
+            rows[i] = Avx2.Permute2x128(a, b, 0x20);
+            rows[i + 4] = Avx2.Permute2x128(a, b, 0x31);
         }
     }
 }

@@ -10,8 +10,8 @@ internal interface ILanes<T>
     /// <summary>How many messages lie side by side.</summary>
     static abstract int Count { get; }
 
-    /// <summary>Reads one block of 64 bytes of every message; the next message begins a stride further on.</summary>
-    static abstract void Read(ReadOnlySpan<byte> messages, int stride, Span<T> words16);
+    /// <summary>Reads one block of 64 bytes of every message: each from its own place in the bytes.</summary>
+    static abstract void Read(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> places, Span<T> words16);
 
     /// <summary>Writes the digest of every message, one after another.</summary>
     static abstract void Write(ReadOnlySpan<T> state8, Span<byte> digests);

@@ -24,14 +24,33 @@ internal static class Sha256Lanes<T, TLanes>
     {
         Span<T> words = stackalloc T[Words];
         Span<T> state = stackalloc T[StateWords];
+        Span<int> places = stackalloc int[TLanes.Count];
+        Places(places, blocks * Block);
         Start(state);
         for (var block = 0; block < blocks; block++)
         {
-            TLanes.Read(padded[(block * Block)..], blocks * Block, words);
+            TLanes.Read(padded[(block * Block)..], places, words);
             Compress(state, words);
         }
 
         TLanes.Write(state, digests);
+    }
+
+    /// <summary>
+    /// Takes as many blocks of every message into its state: eight words of it, each in all lanes. A message's blocks lie one
+    /// after another from its place on.
+    /// </summary>
+    /// <remarks>Much goes through here at once, so it is compiled for speed before the first call and not after many.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Advance(Span<uint> state, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> places, int blocks)
+    {
+        Span<T> words = stackalloc T[Words];
+        var states = MemoryMarshal.Cast<uint, T>(state);
+        for (var block = 0; block < blocks; block++)
+        {
+            TLanes.Read(bytes[(block * Block)..], places, words);
+            Rounds(states, words);
+        }
     }
 
     /// <summary>
@@ -43,10 +62,12 @@ internal static class Sha256Lanes<T, TLanes>
         Span<T> words = stackalloc T[Words];
         Span<T> state = stackalloc T[StateWords];
         Span<byte> now = stackalloc byte[TLanes.Count * Hash256.Length];
+        Span<int> places = stackalloc int[TLanes.Count];
+        Places(places, most * Block);
         Start(state);
         for (var block = 0; block < most && !blocks.IsEmpty; block++)
         {
-            TLanes.Read(padded[(block * Block)..], most * Block, words);
+            TLanes.Read(padded[(block * Block)..], places, words);
             Compress(state, words);
             if (!blocks.Contains((byte)(block + 1)))
             {
@@ -72,8 +93,10 @@ internal static class Sha256Lanes<T, TLanes>
         // follow the bit that ends every message, zeroes, and the length of 65 bytes in bits.
         Span<T> words = stackalloc T[Words];
         Span<T> state = stackalloc T[StateWords];
+        Span<int> places = stackalloc int[TLanes.Count];
+        Places(places, Block);
         Start(state);
-        TLanes.Read(pairs, Block, words);
+        TLanes.Read(pairs, places, words);
         var before = TLanes.Same(1);
         for (var i = 0; i < words.Length; i++)
         {
@@ -90,6 +113,14 @@ internal static class Sha256Lanes<T, TLanes>
         TLanes.Write(state, digests);
     }
 
+    private static void Places(Span<int> places, int stride)
+    {
+        for (var lane = 0; lane < places.Length; lane++)
+        {
+            places[lane] = lane * stride;
+        }
+    }
+
     private static void Start(Span<T> state)
     {
         for (var i = 0; i < state.Length; i++)
@@ -98,8 +129,11 @@ internal static class Sha256Lanes<T, TLanes>
         }
     }
 
+    private static void Compress(Span<T> state, Span<T> w) => Rounds(state, w);
+
     // FIPS 180-4 section 6.2.2. The letters change places every round; written out eight times, they stay in registers.
-    private static void Compress(Span<T> state, Span<T> w)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rounds(Span<T> state, Span<T> w)
     {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3]);
         var (e, f, g, h) = (state[4], state[5], state[6], state[7]);

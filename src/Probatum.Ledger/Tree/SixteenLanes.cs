@@ -12,14 +12,17 @@ internal readonly struct SixteenLanes : ILanes<Vector512<uint>>
 
     internal static bool IsSupported => Vector512.IsHardwareAccelerated && Avx512BW.IsSupported;
 
-    public static void Read(ReadOnlySpan<byte> messages, int stride, Span<Vector512<uint>> words16)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Read(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> places, Span<Vector512<uint>> words16)
     {
-        for (var lane = 0; lane < Count; lane++)
+        for (var lane = 0; lane < Count; lane += 4)
         {
-            words16[lane] = Swapped(Vector512.Create(messages.Slice(lane * stride, 64))).AsUInt32();
+            TurnFour(
+                Block(bytes, places[lane]), Block(bytes, places[lane + 1]), Block(bytes, places[lane + 2]),
+                Block(bytes, places[lane + 3]), words16.Slice(lane, 4));
         }
 
-        Turn(words16);
+        TurnSquares(words16);
     }
 
     public static void Write(ReadOnlySpan<Vector512<uint>> state8, Span<byte> digests)
@@ -65,6 +68,10 @@ internal readonly struct SixteenLanes : ILanes<Vector512<uint>>
     public static Vector512<uint> Majority(Vector512<uint> a, Vector512<uint> b, Vector512<uint> c) =>
         Avx512F.TernaryLogic(a, b, c, 0xe8);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Block(ReadOnlySpan<byte> bytes, int at) =>
+        Swapped(Vector512.Create(bytes.Slice(at, 64))).AsUInt32();
+
     /// <summary>Every four bytes in the other order: words of SHA-256 are big-endian.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<byte> Swapped(Vector512<byte> bytes)
@@ -74,25 +81,47 @@ internal readonly struct SixteenLanes : ILanes<Vector512<uint>>
         return Avx512BW.Shuffle(bytes, Vector512.Create(twice, twice));
     }
 
-    /// <summary>Rows become columns: each step swaps the off-diagonal quarters of blocks half as large as before.</summary>
+    /// <summary>Rows become columns: in two steps, which stay in registers.</summary>
     private static void Turn(Span<Vector512<uint>> rows)
     {
-        var column = Vector512<uint>.Indices;
-        for (var step = Count / 2; step > 0; step /= 2)
+        for (var row = 0; row < Count; row += 4)
         {
-            var left = Vector512.Equals(column & Vector512.Create((uint)step), Vector512<uint>.Zero);
-            var upper = Vector512.ConditionalSelect(left, column, column + Vector512.Create((uint)(Count - step)));
-            var lower = Vector512.ConditionalSelect(
-                left, column + Vector512.Create((uint)step), column + Vector512.Create((uint)Count));
-            for (var row = 0; row < Count; row++)
-            {
-                if ((row & step) == 0)
-                {
-                    var (a, b) = (rows[row], rows[row + step]);
-                    rows[row] = Avx512F.PermuteVar16x32x2(a, upper, b);
-                    rows[row + step] = Avx512F.PermuteVar16x32x2(a, lower, b);
-                }
-            }
+            TurnFour(rows[row], rows[row + 1], rows[row + 2], rows[row + 3], rows.Slice(row, 4));
+        }
+
+        TurnSquares(rows);
+    }
+
+    /// <summary>Rows become columns in each square of four words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TurnFour(
+        Vector512<uint> a, Vector512<uint> b, Vector512<uint> c, Vector512<uint> d, Span<Vector512<uint>> turned)
+    {
+        var abEven = Avx512F.UnpackLow(a, b).AsUInt64();
+        var abOdd = Avx512F.UnpackHigh(a, b).AsUInt64();
+        var cdEven = Avx512F.UnpackLow(c, d).AsUInt64();
+        var cdOdd = Avx512F.UnpackHigh(c, d).AsUInt64();
+        turned[0] = Avx512F.UnpackLow(abEven, cdEven).AsUInt32();
+        turned[1] = Avx512F.UnpackHigh(abEven, cdEven).AsUInt32();
+        turned[2] = Avx512F.UnpackLow(abOdd, cdOdd).AsUInt32();
+        turned[3] = Avx512F.UnpackHigh(abOdd, cdOdd).AsUInt32();
+    }
+
+    /// <summary>Whole squares of four words change places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TurnSquares(Span<Vector512<uint>> rows)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            var (a, b, c, d) = (rows[i], rows[i + 4], rows[i + 8], rows[i + 12]);
+            var abFirst = Avx512F.Shuffle4x128(a, b, 0x44);
+            var abLast = Avx512F.Shuffle4x128(a, b, 0xee);
+            var cdFirst = Avx512F.Shuffle4x128(c, d, 0x44);
+            var cdLast = Avx512F.Shuffle4x128(c, d, 0xee);
+            rows[i] = Avx512F.Shuffle4x128(abFirst, cdFirst, 0x88);
+            rows[i + 4] = Avx512F.Shuffle4x128(abFirst, cdFirst, 0xdd);
+            rows[i + 8] = Avx512F.Shuffle4x128(abLast, cdLast, 0x88);
+            rows[i + 12] = Avx512F.Shuffle4x128(abLast, cdLast, 0xdd);
         }
     }
 }

@@ -67,6 +67,26 @@ public sealed class BagItTests
     }
 
     [Fact]
+    public void A_path_stays_inside_when_no_part_of_it_is_empty_or_leads_up_whichever_way_parts_are_divided() =>
+        Gen.String[Gen.Char["ab./\\:~\0"], 0, 9].Sample(path =>
+        {
+            var parts = path.Split('/');
+            var leadsUp = parts.Concat(path.Split('\\')).SelectMany(part => part.Split('/', '\\')).Any(part => part == "..");
+            if (BagLines.StaysInside(path))
+            {
+                Assert.DoesNotContain("", parts);
+                Assert.DoesNotContain(".", parts);
+                Assert.False(leadsUp || path.Contains('\0', StringComparison.Ordinal) || path[0] is '/' or '\\' or '~' || path is [_, ':', ..] && char.IsAsciiLetter(path[0]));
+            }
+            else
+            {
+                Assert.True(
+                    parts.Any(part => part is "" or ".") || path.Contains("..", StringComparison.Ordinal) || path.Contains('\0', StringComparison.Ordinal)
+                        || path[0] is '\\' or '~' || path is [_, ':', ..] || path.Contains('\\', StringComparison.Ordinal));
+            }
+        });
+
+    [Fact]
     public void A_bag_of_any_names_is_valid_and_any_change_to_it_is_not()
     {
         var part = Gen.String[Gen.OneOf(Gen.Char['a', 'z'], Gen.Char['A', 'Z'], Gen.Char[" %.-_é中'\"&<>*?\u2028\u0085\f\r\n"]), 1, 40]
