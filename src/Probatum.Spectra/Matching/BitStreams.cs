@@ -6,41 +6,58 @@ namespace Probatum.Spectra;
 /// <summary>Writes bits, the lowest of a byte first.</summary>
 internal sealed class BitWriter
 {
+    private const int WordBits = 64;
+
+    // room for the whole words and the one that is open
     private byte[] _bytes = new byte[1024];
+    private int _length;
+    private ulong _open;
     private int _bits;
 
-    /// <summary>What was written, up to a whole byte.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, (_bits + 7) / 8);
-
-    public void Clear()
+    /// <summary>What was written, up to a whole byte; valid until more is written.</summary>
+    public ReadOnlySpan<byte> Bytes
     {
-        _bytes.AsSpan(0, (_bits + 7) / 8).Clear();
-        _bits = 0;
+        get
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(_length), _open);
+            return _bytes.AsSpan(0, _length + ((_bits + 7) / 8));
+        }
     }
+
+    public void Clear() => (_length, _open, _bits) = (0, 0, 0);
 
     /// <summary>The lowest bits of a value, at most 64.</summary>
     public void Write(ulong value, int bits)
     {
-        if ((_bits / 8) + 16 > _bytes.Length)
+        if (bits < WordBits)
+        {
+            value &= (1UL << bits) - 1;
+        }
+
+        _open |= value << _bits;
+        var left = WordBits - _bits;
+        if (bits < left)
+        {
+            _bits += bits;
+            return;
+        }
+
+        BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(_length), _open);
+        _length += sizeof(ulong);
+        if (_length + sizeof(ulong) > _bytes.Length)
         {
             Array.Resize(ref _bytes, _bytes.Length * 2);
         }
 
-        while (bits > 0)
-        {
-            var take = Math.Min(8 - (_bits & 7), bits);
-            _bytes[_bits >> 3] |= (byte)((value & ((1UL << take) - 1)) << (_bits & 7));
-            value >>= take;
-            (_bits, bits) = (_bits + take, bits - take);
-        }
+        _open = left < WordBits ? value >> left : 0;
+        _bits = bits - left;
     }
 
     /// <summary>Elias gamma: a value from 1 in about twice its length.</summary>
     public void WriteGamma(ulong value)
     {
         var length = BitOperations.Log2(value);
-        Write(0, length);
-        Write(1, 1);
+        Write(1UL << length, length + 1);
         Write(value, length);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Probatum.Spectra;
 
@@ -46,6 +47,18 @@ internal sealed class Bytes
         Add(eight);
     }
 
+    /// <summary>Forgets what was added and keeps room for as much again.</summary>
+    public void Clear()
+    {
+        if (_chunks.Count > 0)
+        {
+            _chunks.RemoveRange(1, _chunks.Count - 1);
+            _used = 0;
+        }
+
+        Length = 0;
+    }
+
     /// <summary>LEB128.</summary>
     public void Count(int value)
     {
@@ -60,9 +73,17 @@ internal sealed class Bytes
 
     public void Text(string text)
     {
-        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        Count(bytes.Length);
-        Add(bytes);
+        var length = Encoding.UTF8.GetByteCount(text);
+        Count(length);
+        if (length > ChunkSize - _used)
+        {
+            Add(Encoding.UTF8.GetBytes(text));
+            return;
+        }
+
+        Encoding.UTF8.GetBytes(text, _chunks[^1].AsSpan(_used));
+        Length += length;
+        _used += length;
     }
 
     /// <summary>All of them, in order, in pieces.</summary>

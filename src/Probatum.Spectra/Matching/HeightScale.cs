@@ -16,7 +16,8 @@ internal static class HeightScale
 
     private const double StepsPerOctave = 32.0;
     private const int MantissaBits = 52;
-    private const int LookupBits = 7;
+    // so many that the guess is hardly ever off
+    private const int LookupBits = 11;
     private const int ExponentBias = 1023;
 
     private static readonly double[] Middles = Powers(0.0);

@@ -17,8 +17,11 @@ internal sealed class IndexWriter
 
     public Bytes Weights { get; } = new();
 
-    /// <summary>The heaviest lines, each as its share of the spectrum's length in 255ths, cut: no sum of products passes 255^2.</summary>
-    public static List<(ushort Mass, byte Weight)> Heaviest(PreparedSpectrum spectrum)
+    /// <summary>
+    /// The heaviest lines, each as its share of the spectrum's length in 255ths, cut: no sum of products passes 255^2. They
+    /// are put into <paramref name="heaviest"/>, which has room for <see cref="LibraryLayout.LinesInIndex"/>; gives how many.
+    /// </summary>
+    public static int Heaviest(PreparedSpectrum spectrum, Span<(ushort Mass, byte Weight)> heaviest)
     {
         var weights = LineWeights.Of(Measure.Composite);
         Span<(double Weight, int Mass)> top = stackalloc (double, int)[LibraryLayout.LinesInIndex];
@@ -43,20 +46,20 @@ internal sealed class IndexWriter
         }
 
         var length = Math.Sqrt(squares);
-        var heaviest = new List<(ushort, byte)>(kept);
+        var count = 0;
         foreach (var (weight, mass) in top[..kept])
         {
             var share = (byte)Math.Floor(weight / length * byte.MaxValue);
             if (share > 0)
             {
-                heaviest.Add(((ushort)mass, share));
+                heaviest[count++] = ((ushort)mass, share);
             }
         }
 
-        return heaviest;
+        return count;
     }
 
-    public void Add(List<(ushort Mass, byte Weight)> heaviest)
+    public void Add(ReadOnlySpan<(ushort Mass, byte Weight)> heaviest)
     {
         foreach (var (mass, weight) in heaviest)
         {

@@ -1,13 +1,20 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace Probatum.Spectra;
 
 /// <summary>Makes a library file of records that are handed in one after another; the same records give the same bytes.</summary>
-/// <remarks>Keeps what the file will hold, no records: a million spectra in about 0.4 GB. Not for several threads.</remarks>
+/// <remarks>
+/// Keeps what the file will hold, no records: a million spectra in about 0.4 GB. It shares its work among threads itself
+/// and is not to be called by several.
+/// </remarks>
 public sealed class LibraryBuilder
 {
-    private const int AtOnce = 4096;
+    private const int PiecesAtOnce = 16;
+    private const int AtOnce = PiecesAtOnce * LibraryPiece.Size;
+    private const int SharedTexts = RecordCodec.SharedTexts;
+
+    private readonly LibraryPiece[] _pieces = [.. Enumerable.Range(0, PiecesAtOnce).Select(_ => new LibraryPiece())];
+    private readonly int[] _textNumbers = new int[AtOnce * SharedTexts];
 
     private readonly Bytes _sources = new();
     private readonly Bytes _offsets = new();
@@ -17,6 +24,9 @@ public sealed class LibraryBuilder
     private readonly Dictionary<string, int> _compounds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
     private int _sourceCount;
+
+    /// <summary>How many threads share the work, null for all there are; the file's bytes do not hang on it.</summary>
+    public int? Threads { get; init; }
 
     /// <summary>How many records were added.</summary>
     public int Count { get; private set; }
@@ -30,19 +40,7 @@ public sealed class LibraryBuilder
         var before = Count;
         foreach (var some in records.Chunk(AtOnce))
         {
-            // what takes the time hangs on one record alone; the order in which they are written does not change
-            var made = new (PreparedSpectrum Prepared, List<(ushort, byte)> Heaviest, byte[] Peaks)[some.Length];
-            Parallel.For(0, some.Length, () => new PeakCodec(), (i, _, codec) =>
-            {
-                var prepared = PreparedSpectrum.Of(some[i].Peaks, null);
-                made[i] = (prepared, IndexWriter.Heaviest(prepared), codec.Write(some[i].Peaks, prepared).ToArray());
-                return codec;
-            }, _ => { });
-            for (var i = 0; i < some.Length; i++)
-            {
-                Add(some[i], made[i].Prepared, made[i].Peaks);
-                _index.Add(made[i].Heaviest);
-            }
+            Add(some);
         }
 
         _sourceCount++;
@@ -97,71 +95,36 @@ public sealed class LibraryBuilder
         return true;
     }
 
-    private void Add(LibraryRecord record, PreparedSpectrum prepared, ReadOnlySpan<byte> peaks)
+    // numbers are given in the order of the records and pieces joined in it: threads change no byte
+    private void Add(LibraryRecord[] some)
     {
-        _offsets.Word((uint)_records.Length);
-        _compoundNumbers.Word((uint)Number(_compounds, record.CompoundKey));
-        Span<byte> head = stackalloc byte[RecordCodec.LinesAt];
-        BinaryPrimitives.WriteUInt16LittleEndian(head, (ushort)(prepared.Lines.Length / 2));
-        head[2] = (byte)prepared.ScanFrom;
-        _records.Add(head);
-        _records.Add(prepared.Lines.AsSpan());
-        ReadOnlySpan<string?> own = [record.Name, record.Accession, record.InChIKey, record.Comment];
-        ReadOnlySpan<string?> shared =
-        [
-            record.Formula, record.Licence, record.RetentionIndexScale, record.RetentionIndexColumn,
-        ];
-        ReadOnlySpan<double?> numbers = [record.RetentionIndex, record.RetentionSeconds];
-        var (flags, next) = (0, 1);
-        void Flag(bool isThere)
+        for (var i = 0; i < some.Length; i++)
         {
-            flags |= isThere ? next : 0;
-            next <<= 1;
-        }
-
-        foreach (var text in own)
-        {
-            Flag(text is not null);
-        }
-
-        foreach (var text in shared)
-        {
-            Flag(text is not null);
-        }
-
-        foreach (var number in numbers)
-        {
-            Flag(number is not null);
-        }
-
-        BinaryPrimitives.WriteUInt16LittleEndian(head, (ushort)flags);
-        _records.Add(head[..2]);
-        foreach (var text in own)
-        {
-            if (text is not null)
+            _compoundNumbers.Word((uint)Number(_compounds, some[i].CompoundKey));
+            var at = i * SharedTexts;
+            foreach (var text in RecordCodec.SharedOf(some[i]))
             {
-                _records.Text(text);
+                _textNumbers[at++] = text is null ? 0 : Number(_texts, text);
             }
         }
 
-        foreach (var text in shared)
+        var pieces = (some.Length + LibraryPiece.Size - 1) / LibraryPiece.Size;
+        Parallel.For(0, pieces, new ParallelOptions { MaxDegreeOfParallelism = Threads ?? -1 }, piece =>
         {
-            if (text is not null)
-            {
-                _records.Count(Number(_texts, text));
-            }
-        }
-
-        foreach (var number in numbers)
+            var from = piece * LibraryPiece.Size;
+            _pieces[piece].Fill(some.AsSpan(from, Math.Min(LibraryPiece.Size, some.Length - from)), _textNumbers.AsSpan(from * SharedTexts));
+        });
+        foreach (var piece in _pieces.AsSpan(0, pieces))
         {
-            if (number is { } value)
+            for (var i = 0; i < piece.Count; i++)
             {
-                _records.Number(value);
+                _offsets.Word((uint)(_records.Length + piece.StartOf(i)));
+                _index.Add(piece.HeaviestOf(i));
             }
-        }
 
-        _records.Add(peaks);
-        Count++;
+            _records.Add(piece.Records);
+            Count += piece.Count;
+        }
     }
 
     private static int Number(Dictionary<string, int> numbers, string text)

@@ -14,25 +14,27 @@ internal sealed class PeakCodec
     private const int FormBits = 2;
     private const int PlaceBits = 3;
     private const int MostPlaces = 6;
+    private const double LargestMass = 1e6;
     private const double LargestWhole = 9e15;
 
     private static readonly double[] PowersOfTen = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7];
 
     private readonly BitWriter _to = new();
+    private double[] _numbers = [];
+    private long[] _masses = [];
+    private long[] _heights = [];
 
     /// <summary>The bytes of lines; valid until the next call.</summary>
     public ReadOnlySpan<byte> Write(ImmutableArray<Peak> peaks, PreparedSpectrum prepared)
     {
-        foreach (var form in (ReadOnlySpan<int>)[1, 2])
+        if (_numbers.Length < peaks.Length)
         {
-            _to.Clear();
-            _to.Write((ulong)form, FormBits);
-            if ((form == 1 ? TryBesidePrepared(peaks, prepared) : TryDecimal(peaks))
-                && TryRead(_to.Bytes, prepared.Lines.AsSpan(), out var back)
-                && back.AsSpan().SequenceEqual(peaks.AsSpan()))
-            {
-                return _to.Bytes;
-            }
+            (_numbers, _masses, _heights) = (new double[peaks.Length], new long[peaks.Length], new long[peaks.Length]);
+        }
+
+        if (TryBesidePrepared(peaks.AsSpan(), prepared.Lines.AsSpan()) || TryDecimal(peaks.AsSpan()))
+        {
+            return _to.Bytes;
         }
 
         _to.Clear();
@@ -68,7 +70,7 @@ internal sealed class PeakCodec
         var last = 0.0;
         foreach (var (mass, height) in peaks)
         {
-            if (!(mass > 0.0 && mass >= last && mass <= 1e6 && height > 0.0 && height <= 1e30))
+            if (!(mass > 0.0 && mass >= last && mass <= LargestMass && height > 0.0 && height <= 1e30))
             {
                 return false;
             }
@@ -79,54 +81,79 @@ internal sealed class PeakCodec
         return true;
     }
 
-    private bool TryBesidePrepared(ImmutableArray<Peak> peaks, PreparedSpectrum prepared)
+    private bool TryBesidePrepared(ReadOnlySpan<Peak> peaks, ReadOnlySpan<byte> lines)
     {
-        var (last, top) = (0.0, 0.0);
-        foreach (var (mass, height) in peaks)
+        var last = 0.0;
+        for (var i = 0; i < peaks.Length; i++)
         {
-            if (!(mass > last && mass < PreparedSpectrum.MassLimit && mass == Math.Floor(mass)))
+            var (mass, height) = peaks[i];
+            if (!(mass > last && mass < PreparedSpectrum.MassLimit && mass == Math.Floor(mass) && height > 0.0))
             {
                 return false;
             }
 
-            (last, top) = (mass, Math.Max(top, height));
+            (last, _masses[i], _numbers[i]) = (mass, (long)mass, height);
         }
 
-        if (peaks.IsEmpty || PlacesOf(peaks, static peak => peak.Intensity) is not { } places)
+        if (peaks.IsEmpty || !TryWhole(_numbers.AsSpan(0, peaks.Length), _heights, out var places))
         {
             return false;
         }
 
-        var whole = Whole(top, places);
-        _to.Write((ulong)places, PlaceBits);
-        _to.WriteGamma((ulong)whole);
-        var low = new List<Peak>();
-        var tall = PreparedSpectrum.Walk(prepared.Lines.AsSpan());
-        var more = tall.MoveNext();
-        foreach (var peak in peaks)
+        var top = 0L;
+        foreach (var height in _heights.AsSpan(0, peaks.Length))
         {
-            if (!more || tall.Current.Mass != (int)peak.Mz)
+            top = Math.Max(top, height);
+        }
+
+        _to.Clear();
+        _to.Write(1, FormBits);
+        _to.Write((ulong)places, PlaceBits);
+        _to.WriteGamma((ulong)top);
+        var low = 0;
+        var tall = PreparedSpectrum.Walk(lines);
+        var more = tall.MoveNext();
+        for (var i = 0; i < peaks.Length; i++)
+        {
+            var (mass, height) = (_masses[i], _heights[i]);
+            if (!more || tall.Current.Mass != mass)
             {
-                low.Add(peak);
+                // no more were low than were looked at
+                (_masses[low], _heights[low]) = (mass, height);
+                low++;
                 continue;
             }
 
-            var (least, bits) = Range(tall.Current.Code, whole);
-            _to.Write((ulong)(Whole(peak.Intensity, places) - least), bits);
+            var (least, bits) = Range(tall.Current.Code, top);
+            if (!TryWrite(height - least, bits))
+            {
+                return false;
+            }
+
             more = tall.MoveNext();
         }
 
-        _to.WriteGamma((ulong)low.Count + 1);
-        var lowBits = Range(0, whole).Bits;
-        var before = 0;
-        foreach (var (mass, height) in low)
+        _to.WriteGamma((ulong)low + 1);
+        var lowBits = Range(0, top).Bits;
+        var before = 0L;
+        for (var i = 0; i < low; i++)
         {
-            _to.WriteGamma((ulong)((int)mass - before));
-            _to.Write((ulong)Whole(height, places), lowBits);
-            before = (int)mass;
+            _to.WriteGamma((ulong)(_masses[i] - before));
+            if (!TryWrite(_heights[i], lowBits))
+            {
+                return false;
+            }
+
+            before = _masses[i];
         }
 
-        return true;
+        return !more;
+    }
+
+    private bool TryWrite(long value, int bits)
+    {
+        _to.Write((ulong)value, bits);
+        return (ulong)value >> bits == 0;
     }
 
     private static bool ReadBesidePrepared(
@@ -199,28 +226,54 @@ internal sealed class PeakCodec
         return (least, BitOperations.Log2((ulong)Math.Max(1, most - least)) + 1);
     }
 
-    private bool TryDecimal(ImmutableArray<Peak> peaks)
+    private bool TryDecimal(ReadOnlySpan<Peak> peaks)
     {
-        if (PlacesOf(peaks, static peak => peak.Mz) is not { } ofMass || PlacesOf(peaks, static peak => peak.Intensity) is not { } ofHeight)
+        for (var i = 0; i < peaks.Length; i++)
         {
-            return false;
-        }
-
-        _to.Write((ulong)ofMass, PlaceBits);
-        _to.Write((ulong)ofHeight, PlaceBits);
-        _to.WriteGamma((ulong)peaks.Length + 1);
-        var last = 0L;
-        foreach (var (mass, height) in peaks)
-        {
-            var whole = Whole(mass, ofMass);
-            if (whole < last)
+            if (!(peaks[i].Intensity > 0.0))
             {
                 return false;
             }
 
-            _to.WriteGamma((ulong)(whole - last) + 1);
-            _to.WriteGamma((ulong)Whole(height, ofHeight) + 1);
-            last = whole;
+            _numbers[i] = peaks[i].Intensity;
+        }
+
+        if (!TryWhole(_numbers.AsSpan(0, peaks.Length), _heights, out var ofHeight))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < peaks.Length; i++)
+        {
+            if (!(peaks[i].Mz > 0.0 && peaks[i].Mz <= LargestMass))
+            {
+                return false;
+            }
+
+            _numbers[i] = peaks[i].Mz;
+        }
+
+        if (!TryWhole(_numbers.AsSpan(0, peaks.Length), _masses, out var ofMass))
+        {
+            return false;
+        }
+
+        _to.Clear();
+        _to.Write(2, FormBits);
+        _to.Write((ulong)ofMass, PlaceBits);
+        _to.Write((ulong)ofHeight, PlaceBits);
+        _to.WriteGamma((ulong)peaks.Length + 1);
+        var last = 0L;
+        for (var i = 0; i < peaks.Length; i++)
+        {
+            if (_masses[i] < last)
+            {
+                return false;
+            }
+
+            _to.WriteGamma((ulong)(_masses[i] - last) + 1);
+            _to.WriteGamma((ulong)_heights[i] + 1);
+            last = _masses[i];
         }
 
         return true;
@@ -268,29 +321,47 @@ internal sealed class PeakCodec
         return true;
     }
 
-    private static long Whole(double value, int places) => (long)Math.Floor((value * PowersOfTen[places]) + 0.5);
+    private static double Whole(double value, double scale) => Math.Floor((value * scale) + 0.5);
 
     // the least decimal place at which every number is a whole one, and the division gives the same double back
-    private static int? PlacesOf(ImmutableArray<Peak> peaks, Func<Peak, double> number)
+    private static bool TryWhole(ReadOnlySpan<double> numbers, Span<long> wholes, out int places)
     {
-        var places = 0;
-        foreach (var peak in peaks)
+        places = 0;
+        var (scale, unsure) = (1.0, 0);
+        for (var i = 0; i < numbers.Length; i++)
         {
-            var value = number(peak);
-            if (!(value >= 0.0 && value <= LargestWhole / PowersOfTen[MostPlaces]))
+            var number = numbers[i];
+            if (!(number >= 0.0 && number <= LargestWhole / PowersOfTen[MostPlaces]))
             {
-                return null;
+                return false;
             }
 
-            while (Whole(value, places) / PowersOfTen[places] != value)
+            var whole = Whole(number, scale);
+            while (whole / scale != number)
             {
                 if (++places > MostPlaces)
                 {
-                    return null;
+                    return false;
                 }
+
+                (scale, unsure) = (PowersOfTen[places], i);
+                whole = Whole(number, scale);
+            }
+
+            wholes[i] = (long)whole;
+        }
+
+        // those before the last that asked for more places were whole at fewer
+        for (var i = 0; i < unsure; i++)
+        {
+            var whole = Whole(numbers[i], scale);
+            wholes[i] = (long)whole;
+            if (whole / scale != numbers[i])
+            {
+                return false;
             }
         }
 
-        return places;
+        return true;
     }
 }

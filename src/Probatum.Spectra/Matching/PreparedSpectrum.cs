@@ -17,6 +17,9 @@ internal sealed record PreparedSpectrum(ImmutableArray<byte> Lines, int ScanFrom
     // from here on nothing hangs on where a scan began: libraries start at 20, 50 or 85
     public const int LatestScanStart = 90;
 
+    // so many fit on the stack
+    private const int FewLines = 512;
+
     private const double RecordedFloor = 0.001;
 
     // mass defects of hydrogen-rich ions grow towards +0.5 near m/z 600
@@ -29,8 +32,8 @@ internal sealed record PreparedSpectrum(ImmutableArray<byte> Lines, int ScanFrom
     public static PreparedSpectrum Of(ImmutableArray<Peak> peaks, double? scanFrom)
     {
         var ascending = Ascending(peaks.IsDefault ? [] : peaks.AsSpan());
-        var masses = new int[ascending.Length];
-        var sums = new double[ascending.Length];
+        Span<int> masses = ascending.Length <= FewLines ? stackalloc int[ascending.Length] : new int[ascending.Length];
+        Span<double> sums = ascending.Length <= FewLines ? stackalloc double[ascending.Length] : new double[ascending.Length];
         var (count, top) = (0, 0.0);
         foreach (var (mz, height) in ascending)
         {
@@ -49,8 +52,9 @@ internal sealed record PreparedSpectrum(ImmutableArray<byte> Lines, int ScanFrom
             top = Math.Max(top, sums[count - 1]);
         }
 
-        var lines = ImmutableArray.CreateBuilder<byte>(2 * count);
-        var (last, recorded) = (0, 0);
+        const int MostSteps = MassLimit / byte.MaxValue;
+        Span<byte> lines = count <= FewLines ? stackalloc byte[2 * (count + MostSteps)] : new byte[2 * (count + MostSteps)];
+        var (last, recorded, length) = (0, 0, 0);
         for (var i = 0; i < count; i++)
         {
             var relative = sums[i] / top;
@@ -63,17 +67,17 @@ internal sealed record PreparedSpectrum(ImmutableArray<byte> Lines, int ScanFrom
 
             for (; masses[i] - last > byte.MaxValue; last += byte.MaxValue)
             {
-                lines.Add(byte.MaxValue);
-                lines.Add(0);
+                lines[length++] = byte.MaxValue;
+                lines[length++] = 0;
             }
 
-            lines.Add((byte)(masses[i] - last));
-            lines.Add((byte)code);
+            lines[length++] = (byte)(masses[i] - last);
+            lines[length++] = (byte)code;
             last = masses[i];
         }
 
         return new(
-            lines.ToImmutable(), Math.Min(scanFrom is { } given ? NominalMass(given) : recorded, LatestScanStart));
+            [.. lines[..length]], Math.Min(scanFrom is { } given ? NominalMass(given) : recorded, LatestScanStart));
     }
 
     /// <summary>The lines as mass and code, without the steps between.</summary>
@@ -109,7 +113,7 @@ internal sealed record PreparedSpectrum(ImmutableArray<byte> Lines, int ScanFrom
     {
         for (var i = 1; i < peaks.Length; i++)
         {
-            if (Order(peaks[i - 1], peaks[i]) > 0)
+            if (!(peaks[i - 1].Mz < peaks[i].Mz) && Order(peaks[i - 1], peaks[i]) > 0)
             {
                 var sorted = peaks.ToArray();
                 Array.Sort(sorted, Order);

@@ -16,13 +16,14 @@ internal sealed class Preselection
     private const int BucketShift = 4;
 
     private readonly SpectralLibrary _library;
-    private readonly List<(ushort Mass, byte Weight)> _terms;
+    private readonly (ushort Mass, byte Weight)[] _terms = new (ushort, byte)[LibraryLayout.LinesInIndex];
     private readonly int _wanted;
     private readonly SumPath _path;
 
     public Preselection(SpectralLibrary library, PreparedSpectrum query, int wanted, SumPath path)
     {
-        (_library, _terms, _wanted, _path) = (library, IndexWriter.Heaviest(query), wanted, path);
+        (_library, _wanted, _path) = (library, wanted, path);
+        Array.Resize(ref _terms, IndexWriter.Heaviest(query, _terms));
     }
 
     /// <summary>At least as many as wanted, where so many share a line; in order of their number.</summary>

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Probatum.Spectra;
 
-/// <summary>Reads one record of a library file.</summary>
+/// <summary>Reads and writes one record of a library file.</summary>
 /// <remarks>
 /// u16 number of prepared lines, u8 mass from which the spectrum speaks, the prepared lines; u16 flags of what follows,
 /// lowest bit first: name, accession, InChIKey, comment (each a length and UTF-8), formula, licence, index scale, index
@@ -14,13 +15,65 @@ internal static class RecordCodec
 {
     public const int LinesAt = 3;
 
+    /// <summary>Texts of a record that many share: the file holds each once, the record its number.</summary>
+    public const int SharedTexts = 4;
+
     private const int OwnTexts = 4;
-    private const int TextFields = 8;
+    private const int TextFields = OwnTexts + SharedTexts;
     private const int HasIndex = 0x100;
     private const int HasSeconds = 0x200;
     private const int Fields = 10;
 
     public static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>The shared texts of a record, in their order; null for those it lacks.</summary>
+    public static Texts SharedOf(LibraryRecord record) =>
+        Four(record.Formula, record.Licence, record.RetentionIndexScale, record.RetentionIndexColumn);
+
+    /// <summary>Writes a record whose shared texts have these numbers, and its peaks as <see cref="PeakCodec"/> writes them.</summary>
+    public static void Write(Bytes to, LibraryRecord record, PreparedSpectrum prepared, ReadOnlySpan<int> numbers, ReadOnlySpan<byte> peaks)
+    {
+        var (own, shared) = (Four(record.Name, record.Accession, record.InChIKey, record.Comment), SharedOf(record));
+        var flags = (record.RetentionIndex is null ? 0 : HasIndex) | (record.RetentionSeconds is null ? 0 : HasSeconds);
+        for (var i = 0; i < OwnTexts; i++)
+        {
+            flags |= own[i] is null ? 0 : 1 << i;
+            flags |= shared[i] is null ? 0 : 1 << (OwnTexts + i);
+        }
+
+        Span<byte> head = stackalloc byte[LinesAt];
+        BinaryPrimitives.WriteUInt16LittleEndian(head, (ushort)(prepared.Lines.Length / 2));
+        head[2] = (byte)prepared.ScanFrom;
+        to.Add(head);
+        to.Add(prepared.Lines.AsSpan());
+        BinaryPrimitives.WriteUInt16LittleEndian(head, (ushort)flags);
+        to.Add(head[..2]);
+        foreach (var text in own)
+        {
+            if (text is not null)
+            {
+                to.Text(text);
+            }
+        }
+
+        for (var i = 0; i < SharedTexts; i++)
+        {
+            if (shared[i] is not null)
+            {
+                to.Count(numbers[i]);
+            }
+        }
+
+        foreach (var number in (ReadOnlySpan<double?>)[record.RetentionIndex, record.RetentionSeconds])
+        {
+            if (number is { } value)
+            {
+                to.Number(value);
+            }
+        }
+
+        to.Add(peaks);
+    }
 
     /// <summary>The prepared lines of a record, and from where it speaks.</summary>
     /// <exception cref="InvalidDataException">The record is shorter than its lines.</exception>
@@ -112,6 +165,20 @@ internal static class RecordCodec
 
         var value = from.Number();
         return from.Bad ? null : new(value, scale, column);
+    }
+
+    private static Texts Four(string? first, string? second, string? third, string? fourth)
+    {
+        var four = default(Texts);
+        (four[0], four[1], four[2], four[3]) = (first, second, third, fourth);
+        return four;
+    }
+
+    /// <summary>Texts side by side, without an array for each record.</summary>
+    [InlineArray(SharedTexts)]
+    public struct Texts
+    {
+        private string? _first;
     }
 
     /// <summary>Walks bytes; after the first misfit everything reads as empty.</summary>

@@ -31,6 +31,28 @@ public sealed class LibraryTests
     public void The_same_sources_give_the_same_bytes() => Assert.Equal(Pbl(), Pbl());
 
     [Fact]
+    public void Any_number_of_threads_builds_the_same_bytes()
+    {
+        byte[] Built(int? threads)
+        {
+            var builder = new LibraryBuilder { Threads = threads };
+            foreach (var source in MixedRecords().Chunk(9_001))
+            {
+                builder.Add("mixed", new string('0', 64), source);
+            }
+
+            using var to = new MemoryStream();
+            Assert.True(builder.TryWrite(to, out _));
+            return to.ToArray();
+        }
+
+        var one = Built(1);
+        Assert.All([2, 5, null], (int? threads) => Assert.True(one.AsSpan().SequenceEqual(Built(threads))));
+        var library = SpectraData.Open(one);
+        Assert.All(MixedRecords().Select((record, i) => (record, i)), at => Assert.True(MspTests.AreSame(at.record, library[at.i])));
+    }
+
+    [Fact]
     public void A_library_with_one_changed_byte_is_refused()
     {
         var pbl = Pbl();
@@ -298,9 +320,11 @@ public sealed class LibraryTests
     }
 
     // several blocks' worth of real spectra, so that threads have something to share
-    private static readonly Lazy<SpectralLibrary> Mixed = new(() => SpectraData.LibraryOf(
+    private static readonly Lazy<SpectralLibrary> Mixed = new(() => SpectraData.LibraryOf(MixedRecords()));
+
+    private static IEnumerable<LibraryRecord> MixedRecords() =>
         Enumerable.Range(0, 17_000 / 100).SelectMany(copy => SpectraData.Records.Where((_, i) => i % 25 == copy % 25)
-            .Select((record, i) => record with { Accession = $"{copy}-{i}", InChIKey = null }))));
+            .Select((record, i) => record with { Accession = $"{copy}-{i}", InChIKey = null }));
 
     private static string Shown(IEnumerable<Hit> hits) => string.Join(' ', hits.Select(hit => $"{hit.Spectrum}:{hit.ScoreMillionths}"));
 
