@@ -30,7 +30,11 @@ public sealed class FolderBag : IBagReader, IDisposable
     public IEnumerable<NotAFile> NotFiles => _found.Value.Others;
 
     /// <inheritdoc/>
-    public Stream? Open(string path) => _found.Value.Files.Contains(path) ? PlainFile.Open(_opened.Value, _folder, path) : null;
+    public Stream? Open(string path)
+    {
+        ObjectDisposedException.ThrowIf(_opened.Value.IsClosed, this);
+        return _found.Value.Files.Contains(path) ? PlainFile.Open(_opened.Value, _folder, path) : null;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -3,14 +3,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Probatum.Bags;
 
-/// <summary>Reads one plain file by as few calls to the system as there can be: three for a file that fits into the reader's buffer.</summary>
+/// <summary>Reads one plain file by as few calls to the system as there can be: to open, read and close what fits into the reader's buffer.</summary>
 /// <remarks>A link in the file's own place is not followed, and opening a pipe does not wait. Whoever opens it closes it.</remarks>
 internal sealed unsafe partial class PlainFile : Stream
 {
-    // O_NONBLOCK, O_NOFOLLOW and O_CLOEXEC.
-    private static readonly int Flags = OperatingSystem.IsMacOS() ? 0x0004 | 0x0100 | 0x01000000
-        : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x0800 | 0x8000 | 0x80000
-        : 0x0800 | 0x20000 | 0x80000;
+    // O_CLOEXEC, and for files O_NONBLOCK and O_NOFOLLOW: who names a folder may name a link to it.
+    private static readonly int FolderFlags = OperatingSystem.IsMacOS() ? 0x01000000 : 0x80000;
+
+    private static readonly int Flags = FolderFlags | (OperatingSystem.IsMacOS() ? 0x0004 | 0x0100
+        : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x0800 | 0x8000
+        : 0x0800 | 0x20000);
 
     private readonly int _file;
     private readonly string _root;
@@ -39,7 +41,7 @@ internal sealed unsafe partial class PlainFile : Stream
 
     /// <summary>A folder to open files in: the system looks for what leads to it once and not for every file.</summary>
     /// <remarks>One that can't be opened has no files.</remarks>
-    public static SafeFileHandle OpenFolder(string path) => new(OperatingSystem.IsWindows() ? -1 : Open(path, Flags), true);
+    public static SafeFileHandle OpenFolder(string path) => new(OperatingSystem.IsWindows() ? -1 : Open(path, FolderFlags), true);
 
     /// <summary>Opens a file by its path from a folder on; null for a link and what can't be opened.</summary>
     /// <param name="folder">What <see cref="OpenFolder"/> gave for <paramref name="root"/>.</param>

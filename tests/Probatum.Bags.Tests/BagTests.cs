@@ -196,6 +196,19 @@ public sealed class BagTests
     }
 
     [Fact]
+    public void A_bag_is_read_through_a_link_to_its_folder_and_not_after_it_was_closed()
+    {
+        using var folder = new Folder();
+        Directory.CreateDirectory(folder.At("a/data"));
+        File.WriteAllText(folder.At("a/data/file"), "f");
+        Directory.CreateSymbolicLink(folder.At("link"), folder.At("a"));
+        var bag = new FolderBag(folder.At("link"));
+        Assert.Equal("f", Text(bag, "data/file"));
+        bag.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => bag.Open("data/file"));
+    }
+
+    [Fact]
     public void A_file_that_is_not_as_long_as_announced_spoils_the_bag()
     {
         using var folder = new Folder();
@@ -382,7 +395,7 @@ public sealed class BagTests
 
     private static uint Crc(string text) => System.IO.Hashing.Crc32.HashToUInt32(Encoding.ASCII.GetBytes(text));
 
-    private static string Text(ZipBag bag, string path)
+    private static string Text(IBagReader bag, string path)
     {
         using var reader = new StreamReader(bag.Open(path)!);
         return reader.ReadToEnd();

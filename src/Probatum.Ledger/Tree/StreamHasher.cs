@@ -6,8 +6,8 @@ namespace Probatum.Ledger;
 /// <summary>SHA-256 of several messages of any length at once, one in each lane, each fed in pieces. Not thread-safe.</summary>
 /// <remarks>
 /// <para>
-/// A message is begun, fed until <see cref="Room"/> is empty or it ends, and ended; <see cref="Step"/> takes as many blocks of
-/// all messages as each has. An ended message has its digest when all its blocks were taken, and its lane is free for another.
+/// A message is begun, fed, best until its <see cref="Room"/> is empty, and ended; <see cref="Step"/> takes as many blocks of all
+/// messages as each has. An ended message has its digest when all its blocks were taken, and its lane is free for another.
 /// </para>
 /// <para>A step takes the same time however many lanes have a message: with few of them the platform's own SHA-256 is faster.</para>
 /// </remarks>
