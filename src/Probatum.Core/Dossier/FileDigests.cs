@@ -79,7 +79,7 @@ internal sealed class DrawnFiles<T>(IFilesToHash<T> wanted, HashPath path, int w
     private readonly Lock _gate = new();
     private readonly IEnumerator<T> _files = wanted.Files.GetEnumerator();
     private readonly LongFiles<T> _waiting = new(path switch { HashPath.Sixteen => 16, HashPath.Eight => 8, _ => 1 }, workers);
-    private long _bytes;
+    private long _alone;
     private volatile bool _failed;
 
     public IFilesToHash<T> Wanted => wanted;
@@ -126,7 +126,8 @@ internal sealed class DrawnFiles<T>(IFilesToHash<T> wanted, HashPath path, int w
     }
 
     /// <summary>Whether a file of that length goes into lanes: there are some, and enough was hashed without.</summary>
-    public bool IsForLanes(long length) => path != HashPath.One && Interlocked.Add(ref _bytes, Math.Min(length, worthLanes)) > worthLanes;
+    public bool IsForLanes(long length) =>
+        path != HashPath.One && (Interlocked.Read(ref _alone) >= worthLanes || Interlocked.Add(ref _alone, Math.Min(length, worthLanes)) > worthLanes);
 
     public void Fail() => _failed = true;
 

@@ -129,6 +129,8 @@ internal static class Sha256Lanes<T, TLanes>
         }
     }
 
+    // Not a part of its callers: what is inlined more than once is too much for the compiler, which then calls every addition.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Compress(Span<T> state, Span<T> w) => Rounds(state, w);
 
     // FIPS 180-4 section 6.2.2. The letters change places every round; written out eight times, they stay in registers.
