@@ -1,51 +1,25 @@
 using Microsoft.Win32.SafeHandles;
+using Probatum.Core.Dossier;
 
 namespace Probatum.Bags;
 
 /// <summary>Reads a stretch of a file by position, so that several can be read at once through one handle.</summary>
-internal class FilePart(SafeFileHandle handle, long start, long length, bool ownsHandle) : Stream
+internal class FilePart(SafeFileHandle handle, long start, long length, bool ownsHandle) : ReadingStream
 {
-    private long _at;
     private ReadAhead _ahead;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => length;
 
-    public override long Position
+    protected override int Give(Span<byte> buffer)
     {
-        get => _at;
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
-    {
-        if (_at > 0)
+        if (Position > 0)
         {
-            _ahead.Before((int)handle.DangerousGetHandle(), start + _at, start + length);
+            _ahead.Before((int)handle.DangerousGetHandle(), start + Position, start + length);
         }
 
-        var wanted = (int)Math.Min(buffer.Length, length - _at);
-        var read = wanted == 0 ? 0 : RandomAccess.Read(handle, buffer[..wanted], start + _at);
-        _at += read;
-        return read;
+        var wanted = (int)Math.Min(buffer.Length, length - Position);
+        return wanted == 0 ? 0 : RandomAccess.Read(handle, buffer[..wanted], start + Position);
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Probatum.Core.Dossier;
 
 namespace Probatum.Bags;
 
 /// <summary>Reads one plain file by as few calls to the system as there can be: to open, read and close what fits into the reader's buffer.</summary>
 /// <remarks>A link in the file's own place is not followed, and opening a pipe does not wait. Whoever opens it closes it.</remarks>
-internal sealed unsafe partial class PlainFile : Stream
+internal sealed unsafe partial class PlainFile : ReadingStream
 {
     // O_CLOEXEC, and for files O_NONBLOCK and O_NOFOLLOW: who names a folder may name a link to it.
     private static readonly int FolderFlags = OperatingSystem.IsMacOS() ? 0x01000000 : 0x80000;
@@ -17,7 +18,6 @@ internal sealed unsafe partial class PlainFile : Stream
     private readonly int _file;
     private readonly string _root;
     private readonly string _path;
-    private long _at;
     private long _length;
     private ReadAhead _ahead;
     private bool _ended;
@@ -25,19 +25,7 @@ internal sealed unsafe partial class PlainFile : Stream
 
     private PlainFile(int file, string root, string path) => (_file, _root, _path) = (file, root, path);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => _length = Checked(SeekIn(_file, 0, (int)SeekOrigin.End));
-
-    public override long Position
-    {
-        get => _at;
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>A folder to open files in: the system looks for what leads to it once and not for every file.</summary>
     /// <remarks>One that can't be opened has no files.</remarks>
@@ -62,41 +50,29 @@ internal sealed unsafe partial class PlainFile : Stream
         return file < 0 ? null : new PlainFile(file, root, path);
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
+    protected override int Give(Span<byte> buffer)
     {
         if (_ended || buffer.IsEmpty)
         {
             return 0;
         }
 
-        if (_at > 0)
+        if (Position > 0)
         {
-            _ahead.Before(_file, _at, _length);
+            _ahead.Before(_file, Position, _length);
         }
 
         nint read;
         fixed (byte* to = buffer)
         {
-            read = ReadAt(_file, to, buffer.Length, _at);
+            read = ReadAt(_file, to, buffer.Length, Position);
         }
 
         // A plain file gives less than asked for at its end only. What gives more than its length is a device, and has no end.
-        _at += Checked(read);
-        _ended = read < buffer.Length || (_at >= _length && _at >= Length);
+        var at = Position + Checked(read);
+        _ended = read < buffer.Length || (at >= _length && at >= Length);
         return (int)read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

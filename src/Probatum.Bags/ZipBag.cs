@@ -187,11 +187,12 @@ public sealed class ZipBag : IBagReader, IDisposable
     {
         private readonly Crc32 _crc = new();
 
-        public override int Read(Span<byte> buffer)
+        protected override int Give(Span<byte> buffer)
         {
-            var read = base.Read(buffer);
+            var read = base.Give(buffer);
+            var at = Position + read;
             _crc.Append(buffer[..read]);
-            if ((read == 0 || Position == entry.Length) && buffer.Length > 0 && (Position != entry.Length || _crc.GetCurrentHashAsUInt32() != entry.Crc))
+            if ((read == 0 || at == entry.Length) && buffer.Length > 0 && (at != entry.Length || _crc.GetCurrentHashAsUInt32() != entry.Crc))
             {
                 throw new InvalidDataException($"{zip}, byte {entry.Offset}: the content of {entry.Path} was changed");
             }

@@ -66,19 +66,14 @@ internal static class CaseVerbs
                 throw new BadInputException($"{path}: this dossier does not hold, and is not continued: {unsound.Code}: {unsound.Words}");
             }
 
-            using var checkpoint = bag.Reader.Open(BagLayout.Checkpoint)!;
-            var read = new MemoryStream();
-            checkpoint.CopyTo(read);
-            bytes = read.ToArray();
+            bytes = new DossierSource(bag.Reader).Checkpoint;
         }
         else
         {
             bytes = Files.Read(path);
         }
 
-        var note = TlogProof.TryParse(bytes.Span, out var proof, out _) ? proof.CheckpointNote : SignedNote.TryParse(bytes.Span, out var signed, out _) ? signed : null;
-        var text = note is null ? null : System.Text.Encoding.UTF8.GetString(note.ToBytes());
-        return text is not null && new CaseOpened(null, null, null, [], JsonMap.Empty, null, text).Before is not null ? text
+        return TlogProof.CheckpointIn(bytes.Span) is { } note && System.Text.Encoding.UTF8.GetString(note.ToBytes()) is var text && new CaseOpened(null, null, null, [], JsonMap.Empty, null, text).Before is not null ? text
             : throw new BadInputException($"{path}: this is neither a dossier nor a signed checkpoint of a log");
     }
 

@@ -55,7 +55,8 @@ internal static class IdentifyVerb
                     CheckFits(theCase, parse.GetValue(technique)!);
                 }
 
-                var accepted = Profile(theCase?.Tables ?? ShippedTables(), parse.GetValue(profile)!);
+                var tables = theCase?.Tables ?? ShippedTables();
+                var accepted = Profile(tables, parse.GetValue(profile)!);
                 var (ladderBytes, steps) = Ladder(parse.GetValue(ladder));
                 var blankRun = BlankRun(blankBytes, parse.GetValue(blank));
                 if (parse.GetValue(table) is { } tablePath)
@@ -66,7 +67,9 @@ internal static class IdentifyVerb
                         .Run([.. files.SelectMany(path => IdentifyBatch.RunsIn(path, inputs))]);
                 }
 
-                var answers = files.Select(path => (Path: path, Answer: Answer(shell, path, blankRun, opened, accepted, steps))).ToList();
+                // What is recorded, of one run, is what was read: it is read once.
+                var raw = files.Length == 1 ? Files.Read(files[0]) : null;
+                var answers = files.Select(path => (Path: path, Answer: Answer(shell, path, raw ?? Files.Read(path), blankRun, opened, accepted, steps))).ToList();
                 if (parse.GetValue(msp) is { } mspPath)
                 {
                     Files.Write(mspPath, Encoding.UTF8.GetBytes(Msp.Write(answers[0].Answer.Components.Select(one => one.Component))));
@@ -78,19 +81,18 @@ internal static class IdentifyVerb
                 }
 
                 (string Words, JsonMap Json)? recorded = theCase is null ? null : Record(
-                    theCase, parse.GetValue(sample)!, new(Files.Read(files[0]), blankBytes, ladderBytes), answers[0].Answer.Components, opened, accepted,
+                    theCase, parse.GetValue(sample)!, new(raw, blankBytes, ladderBytes), answers[0].Answer.Components, opened, accepted,
                     parse.GetValue(technique)!, parse.GetValue(instrument), theCase.FindOr("party", parse.GetValue(by)), OpenedCase.When(parse.GetValue(when)),
                     parse.GetValue(purpose)!, parse.GetValue(screen), parse.GetValue(keep));
-                var tables = theCase?.Tables ?? ShippedTables();
                 var most = tables.Techniques.TryGetValue(parse.GetValue(technique)!, out var row) && row.MaxLevel < accepted.HighestLevel ? row.MaxLevel : accepted.HighestLevel;
                 return Answer(answers, accepted, most, opened, recorded);
             });
     }
 
     private static (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components, Decomposition Taken) Answer(
-        Shell shell, string path, InstrumentRun? blank, SpectralLibrary library, AcceptanceProfile profile, RetentionLadder? ladder)
+        Shell shell, string path, byte[] bytes, InstrumentRun? blank, SpectralLibrary library, AcceptanceProfile profile, RetentionLadder? ladder)
     {
-        if (!Identifying.TryRead(Files.Read(path), path, out var run, out var fault))
+        if (!Identifying.TryRead(bytes, path, out var run, out var fault))
         {
             throw new BadInputException(fault.Why);
         }
@@ -235,17 +237,26 @@ internal static class IdentifyVerb
         var run = opened.NewId();
         statements.Add(new InstrumentRunRecorded(
             run, opened.Find("sample", sampleName), technique, instrument, by, when, purpose, blobs.Put(files.Raw.Span, "application/octet-stream"), blankRun, screen));
+        var remark = "; a safety reading identifies nothing, so its answer is not recorded";
         if (purpose != "safety")
         {
-            statements.Add(Identifying.Make(opened.NewId(), run, files, answers, library, profile) with
+            var made = Identifying.Make(opened.NewId(), run, files, answers, library, profile);
+            var kept = keepsSpectra ? Identifying.WithSpectra(made, files, answers, opened.Tables) : null;
+            remark = keepsSpectra && kept is null ? "; the candidates' spectra are not kept: searched in them alone the run has another answer" : "";
+            if (files.Ladder is { } ladder)
             {
-                Ladder = files.Ladder is { } ladder ? blobs.Put(ladder.Span, "text/csv") : null,
-                Spectra = keepsSpectra ? blobs.Put(Encoding.UTF8.GetBytes(Identifying.CandidateSpectra(answers)), "text/plain") : null,
-            });
+                blobs.Put(ladder.Span, "text/csv");
+            }
+
+            if (kept is { } with)
+            {
+                blobs.Put(with.Spectra, "text/plain");
+            }
+
+            statements.Add(kept?.Made ?? made);
         }
 
         var receipts = opened.Record(statements);
-        var remark = purpose == "safety" ? "; a safety reading identifies nothing, so its answer is not recorded" : "";
         return ($"recorded as run {opened.Call(run)} of {sampleName} (leaf {receipts[^1].Index}){remark}", JsonMap.Of(("run", run.Text), ("leaf", receipts[^1].Index)));
     }
 

@@ -71,10 +71,8 @@ internal static class ReconcileVerb
     /// <summary>A signed checkpoint of this log, alone or in a tlog-proof.</summary>
     private static Checkpoint Read(OpenedCase opened, string file)
     {
-        var bytes = Files.Read(file);
         var keys = TrustPolicy.OfLogs([.. opened.State.Opened!.LogKeys.Select(text => VerifierKey.TryParse(text, out var key, out _) ? key : null).OfType<VerifierKey>()]);
-        var note = TlogProof.TryParse(bytes, out var proof, out _) ? proof.CheckpointNote : SignedNote.TryParse(bytes, out var read, out _) ? read : null;
-        return note is not null && keys.TryOpen(note, out var opening, out _) ? opening.Checkpoint
+        return TlogProof.CheckpointIn(Files.Read(file)) is { } note && keys.TryOpen(note, out var opening, out _) ? opening.Checkpoint
             : throw new BadInputException($"{file}: this is no checkpoint of this log, signed by its keys");
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Probatum.Core.Records;
 using Probatum.Ledger;
 using Probatum.Spectra;
@@ -62,7 +63,7 @@ public static class Identifying
             identification, run, Method, library.Digest, $"{profile.Name}/{profile.Version}", Digests.Hex(files.Raw.Span),
             files.Blank is { } blank ? Digests.Hex(blank.Span) : null, [.. named.Select(Answered)], answers.Length - named.Count)
         {
-            Ladder = files.Ladder is { } ladder ? new(Digests.Hex(ladder.Span), ladder.Length, "text/csv") : null,
+            Ladder = files.Ladder is { } ladder ? Blob.Of(ladder.Span, "text/csv") : null,
         };
     }
 
@@ -104,9 +105,17 @@ public static class Identifying
         return true;
     }
 
-    /// <summary>The spectra of all candidates as MSP, each once, in the order of their first place.</summary>
-    public static string CandidateSpectra(ImmutableArray<ComponentAnswer> answers) => Msp.Write(
-        answers.SelectMany(answer => answer.Candidates).DistinctBy(hit => hit.Spectrum).Select(hit => hit.Record));
+    /// <summary>
+    /// The record with the spectra of all candidates as MSP, each once, in the order of their first place. Null where these alone
+    /// would give another answer: what a search by the index or in the blank saw otherwise must not look like a forgery later.
+    /// </summary>
+    public static (IdentificationMade Made, byte[] Spectra)? WithSpectra(IdentificationMade made, RunFiles files, ImmutableArray<ComponentAnswer> answers, RuleTables tables)
+    {
+        var spectra = Encoding.UTF8.GetBytes(Msp.Write(answers.SelectMany(answer => answer.Candidates).DistinctBy(hit => hit.Spectrum).Select(hit => hit.Record)));
+        var kept = made with { Spectra = Blob.Of(spectra, "text/plain") };
+        var read = new[] { files.Raw, files.Blank, files.Ladder, spectra }.OfType<ReadOnlyMemory<byte>>().DistinctBy(bytes => Digests.Hex(bytes.Span)).ToDictionary(bytes => Digests.Hex(bytes.Span));
+        return TryRescore(kept, digest => read.TryGetValue(digest, out var bytes) ? bytes : null, tables, out var isSame, out _) && isSame ? (kept, spectra) : null;
+    }
 
     private static bool TryFiles(
         IdentificationMade made, Func<string, ReadOnlyMemory<byte>?> file, RuleTables tables, out RunFiles files, out AcceptanceProfile profile, out Fault fault)

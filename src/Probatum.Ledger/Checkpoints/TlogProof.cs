@@ -17,6 +17,10 @@ public sealed record TlogProof(long Index, ImmutableArray<Hash256> Proof, Signed
     private const string ExtraPrefix = "extra ";
     private const string IndexPrefix = "index ";
 
+    /// <summary>The signed checkpoint of a file that is one, or that proves an entry under one; null for any other.</summary>
+    public static SignedNote? CheckpointIn(ReadOnlySpan<byte> bytes) =>
+        TryParse(bytes, out var proof, out _) ? proof.CheckpointNote : SignedNote.TryParse(bytes, out var note, out _) ? note : null;
+
     /// <summary>Reads a proof in the one way we write it.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out TlogProof? proof, out Fault fault)
     {

@@ -19,10 +19,10 @@ internal static class AnswerNotes
     /// <param name="hasBlank">Whether a blank was given at all.</param>
     /// <param name="ionization">As the file says.</param>
     /// <param name="chance">Calibrated, in thousandths.</param>
-    /// <param name="hasLadder">Whether there is a ladder, which says more of the index.</param>
+    /// <param name="isIndexTested">Whether the index of any candidate was judged.</param>
     public static IEnumerable<string> Of(
         Component component, Found found, string wording, IdentificationSettings settings, Component? inBlank,
-        bool hasBlank, Ionization ionization, int? chance, bool hasLadder)
+        bool hasBlank, Ionization ionization, int? chance, bool isIndexTested)
     {
         if (inBlank is not null)
         {
@@ -54,7 +54,7 @@ internal static class AnswerNotes
             yield return "the file does not state electron ionisation";
         }
 
-        yield return "not tested: " + string.Join(", ", new[] { hasBlank ? null : "blank", hasLadder ? null : "retention index", "reference standard" }.OfType<string>());
+        yield return "not tested: " + string.Join(", ", new[] { hasBlank ? null : "blank", isIndexTested ? null : "retention index", "reference standard" }.OfType<string>());
     }
 
     /// <summary>What the profile's conditions say of a candidate: those that are met by name, the others with their reason.</summary>

@@ -86,17 +86,16 @@ public static class Identification
                 InBlank = blank is null ? null : inBlank,
             }))];
         // The word is said of the whole set: it agrees when every candidate does, and is contradicted when none is left.
-        var agrees = criteria.All(one => IndexRows(one) is [_, ..] rows && rows.All(row => row.Outcome == CriterionOutcome.Passed));
-        var contradicted = criteria.All(one => IndexRows(one).Any(row => row.Outcome == CriterionOutcome.Failed));
+        ImmutableArray<CriterionOutcome> ofIndex = [.. criteria.Select(OfIndex)];
         var wording = found.Within == 0 ? Wordings.Unknown
             : inBlank ? Wordings.Blank
             : found.Within > settings.MaxCandidates ? Wordings.Class
-            : contradicted ? Wordings.Contradicted
-            : agrees ? Wordings.LibraryAndIndex
+            : ofIndex.All(one => one == CriterionOutcome.Failed) ? Wordings.Contradicted
+            : ofIndex.All(one => one == CriterionOutcome.Passed) ? Wordings.LibraryAndIndex
             : Wordings.Library;
         var chance = Wordings.IsFound(wording) && library.CompoundCount >= FewestCompounds ? found.ChanceFor(settings) : null;
-        var hasIndex = criteria.IsEmpty ? ladder is not null && index is not null : criteria.Any(one => IndexRows(one).Any(row => row.Outcome != CriterionOutcome.NotTested));
-        var notes = AnswerNotes.Of(component, found, wording, settings, seen, blank is not null, ionization, chance, hasIndex);
+        var notes = AnswerNotes.Of(
+            component, found, wording, settings, seen, blank is not null, ionization, chance, ofIndex.Any(one => one != CriterionOutcome.NotTested));
         return new(
             component, wording, candidates,
             [.. notes, .. ladder?.Notes(index, candidates) ?? [], .. candidates.SelectMany((hit, i) => AnswerNotes.OfCriteria(settings, hit, criteria[i]))])
@@ -107,7 +106,8 @@ public static class Identification
         };
     }
 
-    private static ImmutableArray<CriterionResult> IndexRows(ImmutableArray<CriterionResult> results) => [.. results.Where(one => one.Key == "retention-index")];
+    private static CriterionOutcome OfIndex(ImmutableArray<CriterionResult> results) =>
+        results.FirstOrDefault(one => one.Key == "retention-index")?.Outcome ?? CriterionOutcome.NotTested;
 
     // a compound leads the best of all others; behind that it is below 0
     private static int? Lead(Found found, int place)

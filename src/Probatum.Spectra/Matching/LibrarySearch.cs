@@ -85,16 +85,6 @@ public static class LibrarySearch
         ];
     }
 
-    /// <summary>
-    /// The composite score of one record in millionths: what a search of a library that holds it says, for records that came
-    /// out of one.
-    /// </summary>
-    public static int ScoreMillionths(Spectrum query, LibraryRecord record)
-    {
-        var own = PreparedSpectrum.Of(record.Peaks, null);
-        return ToMillionths(new Similarity(Measure.Composite, PreparedSpectrum.Of(query.Peaks, query.ScanFrom)).To(own.Lines.AsSpan(), own.ScanFrom));
-    }
-
     /// <summary>The compounds as numbers, not decoded.</summary>
     internal static List<Ranked> Rank(PreparedSpectrum query, SpectralLibrary library, SearchSettings settings)
     {

@@ -59,23 +59,7 @@ internal static class ApexFinder
             reach++;
         }
 
-        double squares = 0.0, fourths = 0.0, slope = 0.0, bend = 0.0;
-        for (var x = -reach; x <= reach; x++)
-        {
-            squares += x * x;
-            fourths += (double)x * x * x * x;
-        }
-
-        var mean = squares / ((2 * reach) + 1);
-        for (var x = -reach; x <= reach; x++)
-        {
-            slope += x * (double)net[top + x];
-            bend += ((x * x) - mean) * net[top + x];
-        }
-
-        slope /= squares;
-        bend /= fourths - (mean * squares);
-        return bend < 0.0 ? Math.Clamp(-0.5 * slope / bend, -reach, reach) : 0.0;
+        return Parabola.Vertex(net, top, reach);
     }
 
     private static bool IsSaturated(IonTraces traces, int ion, int scan) =>

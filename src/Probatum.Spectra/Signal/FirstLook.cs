@@ -100,23 +100,7 @@ internal sealed record FirstLook(double PeakSigma, double Skew, bool SkewIsSeen)
     private static double Vertex(IonPoints ion, int top, double width)
     {
         var reach = Math.Min(Math.Min(Math.Max(1, (int)(0.3 * width)), top), ion.Scans.Length - 1 - top);
-        double squares = 0.0, fourths = 0.0, slope = 0.0, bend = 0.0;
-        for (var x = -reach; x <= reach; x++)
-        {
-            squares += x * x;
-            fourths += (double)x * x * x * x;
-        }
-
-        var mean = squares / ((2 * reach) + 1);
-        for (var x = -reach; x <= reach; x++)
-        {
-            slope += x * (double)ion.Heights[top + x];
-            bend += ((x * x) - mean) * ion.Heights[top + x];
-        }
-
-        slope /= squares;
-        bend /= fourths - (mean * squares);
-        return bend < 0.0 ? Math.Clamp(-0.5 * slope / bend, -reach, reach) : 0.0;
+        return Parabola.Vertex(ion.Heights.AsSpan(), top, reach);
     }
 
     // neighbouring apexes of a compound differ by the skew alone: the one at which most of them meet

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Probatum.Core.Dossier;
 
 namespace Probatum.Storage;
 
@@ -73,7 +74,7 @@ internal static class SealedStream
 
     private static int Fill(Stream stream, byte[] buffer) => stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
 
-    private sealed class Opened(Stream inner, AesGcm aes, string name, long length) : Stream
+    private sealed class Opened(Stream inner, AesGcm aes, string name, long length) : ReadingStream
     {
         private readonly byte[] _plain = new byte[Piece];
         private byte[] _now = new byte[Piece + TagLength];
@@ -83,25 +84,10 @@ internal static class SealedStream
         private int _filled;
         private long _number;
         private bool _last;
-        private long _given;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
 
         public override long Length => length;
 
-        public override long Position
-        {
-            get => _given;
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
+        protected override int Give(Span<byte> buffer)
         {
             if (buffer.IsEmpty || (_at >= _filled && !TryNext()))
             {
@@ -111,19 +97,8 @@ internal static class SealedStream
             var count = Math.Min(buffer.Length, _filled - _at);
             _plain.AsSpan(_at, count).CopyTo(buffer);
             _at += count;
-            _given += count;
             return count;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Spectra;
@@ -21,7 +20,10 @@ public sealed class RescoringTests
         var blank = File.ReadAllBytes(Path.Combine(runs, "blank.cdf.gz"));
         Assert.True(Identifying.TryRead(new RunFiles(raw, blank), out var read, out var fault), fault.Why);
         var answers = Identifying.Answers(read, library, profile);
-        _made = Identifying.Make(Said.Id(1), Said.Id(2), new(raw, blank), answers, library, profile) with { Spectra = Put(Encoding.UTF8.GetBytes(Identifying.CandidateSpectra(answers))) };
+        var made = Identifying.Make(Said.Id(1), Said.Id(2), new(raw, blank), answers, library, profile);
+        (_made, var spectra) = Assert.NotNull(Identifying.WithSpectra(made, new(raw, blank), answers, Said.Tables));
+        Assert.Null(Identifying.WithSpectra(made with { Unidentified = 99 }, new(raw, blank), answers, Said.Tables));
+        Put(spectra);
         Put(raw);
         Put(blank);
     }
