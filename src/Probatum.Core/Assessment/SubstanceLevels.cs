@@ -79,7 +79,8 @@ public static class SubstanceLevels
             {
                 var names = string.Join(" or ", component.Candidates.Select(candidate => candidate.Name));
                 yield return (Root(state, sample), names, new(
-                    run.By ?? default, made.Identification, sample, "found", level, $"library search alone, one technique ({run.Technique})", null));
+                    run.By ?? default, made.Identification, sample, "found", level,
+                    $"{(component.Wording == Wordings.Standard ? "held against a reference standard" : "library search alone")}, one technique ({run.Technique})", null));
             }
         }
     }
