@@ -65,23 +65,43 @@ public static class SubstanceLevels
 
     private static IEnumerable<(EntityId Root, string Substance, LaboratoryWord Word)> Field(CaseState state, RuleTables tables)
     {
-        foreach (var (_, made) in state.Laboratory.Identifications)
+        List<FieldHit> hits = [.. state.Laboratory.Identifications.SelectMany(one => Hits(one.Made, state, tables))];
+        foreach (var hit in hits)
         {
-            if (made.Run is not { } runId || state.Laboratory.Runs.GetValueOrDefault(runId) is not { Sample: { } sample, Purpose: "screening" or "evidential" } run)
-            {
-                continue;
-            }
-
-            var highest = tables.Profiles.Values.FirstOrDefault(profile => $"{profile.Name}/{profile.Version}" == made.Profile)?.HighestLevel ?? Level.L1;
-            var byTechnique = tables.Techniques.GetValueOrDefault(run.Technique ?? "")?.MaxLevel ?? Level.L0;
-            var level = (Level)Math.Min((int)highest, (int)byTechnique);
-            foreach (var component in made.Components.Where(component => Wordings.IsFound(component.Wording)))
-            {
-                var names = string.Join(" or ", component.Candidates.Select(candidate => candidate.Name));
-                yield return (Root(state, sample), names, new(
-                    run.By ?? default, made.Identification, sample, "found", level, $"library search alone, one technique ({run.Technique})", null));
-            }
+            List<string> techniques = [.. hits.Where(other => other == hit || hit.IsBesideAnother(other)).Select(other => other.Run.Technique!).Distinct().Order(StringComparer.Ordinal)];
+            var why = !hit.Fits ? $"the method {hit.Made.Method} is none for the technique {hit.Run.Technique}"
+                : techniques.Count > 1 ? $"library searches alone, independent techniques on one part of the sample ({string.Join(", ", techniques)}), each with a raw file of its own"
+                : $"library search alone, one technique ({hit.Run.Technique})";
+            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null));
         }
+    }
+
+    private static IEnumerable<FieldHit> Hits(IdentificationMade made, CaseState state, RuleTables tables)
+    {
+        if (made.Run is not { } runId || state.Laboratory.Runs.GetValueOrDefault(runId) is not { Sample: { } sample, Purpose: "screening" or "evidential" } run)
+        {
+            return [];
+        }
+
+        var technique = tables.Techniques.GetValueOrDefault(run.Technique ?? "");
+        var fits = technique is null || MethodFamilies.Fit(made.Method, technique.Family);
+        var highest = tables.Profiles.Values.FirstOrDefault(profile => $"{profile.Name}/{profile.Version}" == made.Profile)?.HighestLevel ?? Level.L1;
+        var level = fits ? (Level)Math.Min((int)highest, (int)(technique?.MaxLevel ?? Level.L0)) : Level.L0;
+        return made.Components.Where(component => Wordings.IsFound(component.Wording))
+            .Select(component => new FieldHit(made, run, sample, string.Join(" or ", component.Candidates.Select(candidate => candidate.Name)), technique?.Family, fits, level));
+    }
+
+    /// <summary>What one library search found in one part of a sample.</summary>
+    private sealed record FieldHit(IdentificationMade Made, InstrumentRunRecorded Run, EntityId Sample, string Names, string? Family, bool Fits, Level Level)
+    {
+        /// <summary>
+        /// Whether another is a second technique for the same: of another family, on the same part (an aliquot is another part), from
+        /// another raw file. What can't be told counts as no.
+        /// </summary>
+        public bool IsBesideAnother(FieldHit other) =>
+            Fits && other.Fits && Family is not null && other.Family is not null && Family != other.Family && Sample == other.Sample
+            && Made.RawDigest is not null && other.Made.RawDigest is not null && Made.RawDigest != other.Made.RawDigest
+            && string.Equals(Names, other.Names, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The level that those results of a substance which fit the filter carry together; null when none of them found it.</summary>

@@ -98,7 +98,7 @@ public static class Identification
             component, found, wording, settings, seen, blank is not null, ionization, chance, ofIndex.Any(one => one != CriterionOutcome.NotTested));
         return new(
             component, wording, candidates,
-            [.. notes, .. ladder?.Notes(index, candidates) ?? [], .. candidates.SelectMany((hit, i) => AnswerNotes.OfCriteria(settings, hit, criteria[i]))])
+            [.. notes, .. ladder?.Notes(index, candidates) ?? [], .. candidates.SelectMany((hit, i) => AnswerNotes.OfCriteria(settings, hit.Record.Name, criteria[i]))])
         {
             ChanceInThousand = chance,
             Index = index,
