@@ -49,18 +49,33 @@ public sealed class OpticalLibraryTests
         }, iter: 200);
 
     [Fact]
-    public void Any_heights_give_a_score_and_a_power_of_two_changes_none() =>
-        Gen.Select(Spectra, Spectra, Gen.Int[-60, 60], Gen.Enum<OpticalMeasure>()).Sample((a, b, power, measure) =>
+    public void Any_heights_give_a_score() =>
+        Gen.Select(Spectra, Spectra, Gen.Enum<OpticalMeasure>()).Sample((a, b, measure) =>
+            OpticalSearch.Compare(measure, a, b) is null or (>= 0 and <= 1_000_000)
+            && OpticalSearch.Mixture(a, [a, b]) is null or { AloneMillionths: >= 0 and <= 1_000_000, TogetherMillionths: >= 0 and <= 1_000_000 }, iter: 500);
+
+    [Fact]
+    public void A_power_of_two_changes_no_score_however_large() =>
+        Gen.Select(Gen.Double[0.001, 1.0].Array[100], Gen.Double[0.001, 1.0].Array[100], Gen.Int[-950, 950], Gen.Enum<OpticalMeasure>()).Sample((a, b, power, measure) =>
+            OpticalSearch.Compare(measure, Of(a), Of(b)) is { } score
+            && OpticalSearch.Compare(measure, Of([.. a.Select(one => Math.ScaleB(one, power))]), Of(b)) == score);
+
+    [Fact]
+    public void Damaged_references_are_read_or_left_out_with_a_reason()
+    {
+        var whole = OpticalJcamp.Write([.. OpticalLibrary.Of([("a.csv", One), ("b.csv", Infrared)]).References]);
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Int[0, whole.Length]).Sample((at, value, length) =>
         {
-            var score = OpticalSearch.Compare(measure, a, b);
-            Assert.True(score is null or (>= 0 and <= 1_000_000));
-            Assert.True(OpticalSearch.Mixture(a, [a, b]) is null or { AloneMillionths: >= 0 and <= 1_000_000 });
-            if (a.Y.All(one => one == 0.0 || Math.Abs(one) is > 1e-200 and < 1e200))
+            var changed = (byte[])whole.Clone();
+            changed[at] = value;
+            foreach (var bytes in new[] { changed, whole[..length] })
             {
-                Assert.True(OpticalSpectrum.TryMake(a.X, [.. a.Y.Select(one => Math.ScaleB(one, power))], out var scaled, out _));
-                Assert.Equal(score, OpticalSearch.Compare(measure, scaled, b));
+                var read = OpticalLibrary.Of([("x.jdx", bytes)]);
+                Assert.NotEqual(read.LeftOut.IsEmpty, !read.References.Any());
+                Assert.All(read.References, one => OpticalIdentification.Of(new(1, one.Kind, null!, one.Spectrum), read.References, OpticalMeasure.Derivative, new("x", "1", 50_000, 900_000, 10)));
             }
-        }, iter: 500);
+        }, iter: 300);
+    }
 
     [Fact]
     public void Places_that_no_light_has_are_refused()
@@ -68,6 +83,9 @@ public sealed class OpticalLibraryTests
         Assert.False(OpticalSpectrum.TryMake([1.0, 1e6], [1.0, 2.0], out _, out var fault));
         Assert.Equal("optical/point", fault.Code);
     }
+
+    private static OpticalSpectrum Of(double[] heights) =>
+        OpticalSpectrum.TryMake([.. heights.Select((_, i) => 500.0 + (3 * i))], [.. heights], out var spectrum, out var fault) ? spectrum : throw new InvalidOperationException(fault.Why);
 
     private static byte[] Csv(string header, double at)
     {
