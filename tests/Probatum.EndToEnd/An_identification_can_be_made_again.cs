@@ -30,6 +30,33 @@ public sealed class An_identification_can_be_made_again : IDisposable
     }
 
     [Fact]
+    public void With_the_runs_of_its_reference_standards_from_the_dossier()
+    {
+        File.Copy(Path.Combine(_runs, "LX-02.cdf.gz"), _desk.At("mix.cdf.gz"));
+        _desk.File("standards.csv", "run,name,inchikey,rt_s\nmix.cdf.gz,Larch compound A (SYNTHETIC),,152\nmix.cdf.gz,\"Larch compound D, ours\",,205.5\n");
+        Identify("--standard", _desk.At("standards.csv"), "--keep-spectra");
+        Assert.Contains("recomputed from the raw file and the spectra that the sealer kept", Verify().Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("recomputed from the raw file and the library, the same", Verify("--library", _desk.At("lib.pbl")).Expect(0).Out, StringComparison.Ordinal);
+        var printed = Desk.Run("identify", Path.Combine(_runs, "LX-01.cdf.gz"), "--library", _desk.At("lib.pbl"), "--standard", _desk.At("standards.csv")).Expect(0).Out;
+        Assert.Contains("standard: Larch compound A (SYNTHETIC)", printed, StringComparison.Ordinal);
+        Assert.Contains("standard: Larch compound D (SYNTHETIC) (0.984032); or Larch compound D, ours", printed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mix.cdf.gz,Larch compound A,,99", "standards.csv: Larch compound A: the standard's run has no component within 6 s of 99 s")]
+    [InlineData("mix.cdf.gz,Larch compound A,,x", "standards.csv: line 2: ")]
+    [InlineData("none.cdf.gz,Larch compound A,,152", "none.cdf.gz")]
+    [InlineData("standards.csv,Larch compound A,,152", "the standard of Larch compound A")]
+    public void A_standard_that_is_not_there_is_told(string line, string why)
+    {
+        File.Copy(Path.Combine(_runs, "LX-02.cdf.gz"), _desk.At("mix.cdf.gz"));
+        _desk.File("standards.csv", $"run,name,inchikey,rt_s\n{line}\n");
+        string[] identify = ["identify", Path.Combine(_runs, "LX-01.cdf.gz"), "--library", _desk.At("lib.pbl"), "--standard", _desk.At("standards.csv")];
+        Assert.Contains(why, Desk.Run(identify).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("has no condition that a standard meets", Desk.Run([.. identify, "--profile", "epa-8270-tentative"]).Expect(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nobody_corrects_it_by_hand()
     {
         Identify("--keep-spectra");

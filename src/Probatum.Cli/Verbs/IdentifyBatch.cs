@@ -95,7 +95,7 @@ internal sealed record IdentifyBatch(Shell Shell, string Table, BatchInputs Inpu
         }
 
         isNew = true;
-        var answers = Identifying.Answers(new(run, Inputs.Blank, Inputs.Ladder), Inputs.Library, Inputs.Profile, progress);
+        var answers = Identifying.Answers(new(run, Inputs.Beside), Inputs.Library, Inputs.Profile, progress);
         var part = IsJson ? InJson(name, digest, answers) : InCsv(name, digest, answers);
         Files.Write(kept, Encoding.UTF8.GetBytes(part));
         return part;
@@ -155,7 +155,6 @@ internal sealed record IdentifyBatch(Shell Shell, string Table, BatchInputs Inpu
 /// <summary>What every run of a batch is held against.</summary>
 /// <param name="Library">The library, opened.</param>
 /// <param name="Profile">The acceptance profile.</param>
-/// <param name="Blank">The blank, read; null where there is none.</param>
-/// <param name="Ladder">The ladder; null where there is none.</param>
+/// <param name="Beside">Blank, ladder and standards, in so far as there are any.</param>
 /// <param name="Key">Digests of all of them: another key is another computation.</param>
-internal sealed record BatchInputs(SpectralLibrary Library, AcceptanceProfile Profile, InstrumentRun? Blank, RetentionLadder? Ladder, string Key);
+internal sealed record BatchInputs(SpectralLibrary Library, AcceptanceProfile Profile, RunBeside Beside, string Key);

@@ -22,7 +22,8 @@ internal static class IdentifyVerb
         var profile = new Option<string>("--profile") { Description = "the acceptance profile", HelpName = "NAME", DefaultValueFactory = _ => "field-gcms" };
         var blank = Verb.Option("--blank", "the blank's run", "RUN");
         var ladder = Verb.Option("--ladder", "homologues run under the same conditions, lines carbon,rt_s: adds retention indices as information", "CSV");
-        var table = Verb.Option("--table", "one table of all runs, .csv or .json; what is finished lies in FILE.parts and is not computed again until a run, the library, blank, ladder or profile changes", "FILE");
+        var standard = Verb.Option("--standard", "reference standards run under the same conditions, lines run,name,inchikey,rt_s: the standard's file beside this one, a compound in it, its key and time where known", "CSV");
+        var table = Verb.Option("--table", "one table of all runs, .csv or .json; what is finished lies in FILE.parts and is not computed again until a run, the library, blank, ladder, standard or profile changes", "FILE");
         var (msp, plot) = (Verb.Option("--msp", "write the components' spectra here", "FILE"), Verb.Option("--plot", "draw chromatogram, spectra and ladder into this folder (SVG), with the same data as JSON", "DIR"));
         var sample = Verb.Option("--sample", "record run and answer in the case, for this sample", "SAMPLE");
         var technique = new Option<string>("--technique") { Description = "with --sample: the technique's key", HelpName = "KEY", DefaultValueFactory = _ => "GCMS_PORTABLE" };
@@ -31,7 +32,7 @@ internal static class IdentifyVerb
         purpose.AcceptOnlyFromAmong("safety", "screening", "evidential");
         var screen = Verb.Option("--screen-text", "with --sample: what the device itself showed, word for word", "TEXT");
         var keep = Verb.Flag("--keep-spectra", "with --sample: keep the candidates' spectra beside the answer, where the library's licence allows it: scores can then be recomputed without it");
-        Symbol[] symbols = [runs, library, profile, blank, ladder, table, msp, plot, sample, keep, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
+        Symbol[] symbols = [runs, library, profile, blank, ladder, standard, table, msp, plot, sample, keep, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
         return Verb.Alone(
             shell, "identify", "Find what is in an instrument's run: components, and for each the set of compounds that a library cannot tell apart. One technique: presumptive at the most.",
             "probatum identify run.cdf --library ei.pbl --blank blank.cdf --plot plots/", symbols, parse =>
@@ -44,7 +45,7 @@ internal static class IdentifyVerb
 
                 foreach (var output in new[] { parse.GetValue(msp), parse.GetValue(table) }.OfType<string>())
                 {
-                    Files.CheckIsNone(output, [.. files, parse.GetRequiredValue(library), .. new[] { parse.GetValue(blank), parse.GetValue(ladder) }.OfType<string>()]);
+                    Files.CheckIsNone(output, [.. files, parse.GetRequiredValue(library), .. new[] { parse.GetValue(blank), parse.GetValue(ladder), parse.GetValue(standard) }.OfType<string>()]);
                 }
 
                 var opened = parse.GetValue(sample) is null ? LibraryVerbs.Open(parse.GetRequiredValue(library)) : LibraryVerbs.OpenWhole(parse.GetRequiredValue(library));
@@ -58,18 +59,19 @@ internal static class IdentifyVerb
                 var tables = theCase?.Tables ?? ShippedTables();
                 var accepted = Profile(tables, parse.GetValue(profile)!, RunFamily);
                 var (ladderBytes, steps) = Ladder(parse.GetValue(ladder));
-                var blankRun = BlankRun(blankBytes, parse.GetValue(blank));
+                var standards = Standards(parse.GetValue(standard), accepted);
+                var beside = new RunBeside(BlankRun(blankBytes, parse.GetValue(blank)), steps, standards.Measured);
                 if (parse.GetValue(table) is { } tablePath)
                 {
-                    string?[] inputs = [parse.GetValue(blank), parse.GetValue(ladder), parse.GetRequiredValue(library), tablePath];
-                    var key = string.Join('\n', opened.Digest, $"{accepted.Name}/{accepted.Version}", DigestOf(blankBytes), DigestOf(ladderBytes));
-                    return new IdentifyBatch(shell, tablePath, new(opened, accepted, blankRun, steps, key))
+                    string?[] inputs = [parse.GetValue(blank), parse.GetValue(ladder), parse.GetValue(standard), parse.GetRequiredValue(library), tablePath, .. standards.Paths];
+                    var key = string.Join('\n', [opened.Digest, $"{accepted.Name}/{accepted.Version}", DigestOf(blankBytes), DigestOf(ladderBytes), .. standards.Files.Select(one => $"{Digests.Hex(one.Raw.Span)} {one.Compound}")]);
+                    return new IdentifyBatch(shell, tablePath, new(opened, accepted, beside, key))
                         .Run([.. files.SelectMany(path => IdentifyBatch.RunsIn(path, inputs))]);
                 }
 
                 // What is recorded, of one run, is what was read: it is read once.
                 var raw = files.Length == 1 ? Files.Read(files[0]) : null;
-                var answers = files.Select(path => (Path: path, Answer: Answer(shell, path, raw ?? Files.Read(path), blankRun, opened, accepted, steps))).ToList();
+                var answers = files.Select(path => (Path: path, Answer: Answer(shell, path, raw ?? Files.Read(path), beside, opened, accepted))).ToList();
                 if (parse.GetValue(msp) is { } mspPath)
                 {
                     Files.Write(mspPath, Encoding.UTF8.GetBytes(Msp.Write(answers[0].Answer.Components.Select(one => one.Component))));
@@ -81,7 +83,7 @@ internal static class IdentifyVerb
                 }
 
                 (string Words, JsonMap Json)? recorded = theCase is null ? null : Record(
-                    theCase, parse.GetValue(sample)!, new(raw, blankBytes, ladderBytes), answers[0].Answer.Components, opened, accepted,
+                    theCase, parse.GetValue(sample)!, new(raw, blankBytes, ladderBytes, standards.Files), answers[0].Answer.Components, opened, accepted,
                     parse.GetValue(technique)!, parse.GetValue(instrument), theCase.FindOr("party", parse.GetValue(by)), OpenedCase.When(parse.GetValue(when)),
                     parse.GetValue(purpose)!, parse.GetValue(screen), parse.GetValue(keep));
                 var most = tables.Techniques.TryGetValue(parse.GetValue(technique)!, out var row) && row.MaxLevel < accepted.HighestLevel ? row.MaxLevel : accepted.HighestLevel;
@@ -90,7 +92,7 @@ internal static class IdentifyVerb
     }
 
     private static (InstrumentRun Run, ImmutableArray<ComponentAnswer> Components, Decomposition Taken) Answer(
-        Shell shell, string path, byte[] bytes, InstrumentRun? blank, SpectralLibrary library, AcceptanceProfile profile, RetentionLadder? ladder)
+        Shell shell, string path, byte[] bytes, RunBeside beside, SpectralLibrary library, AcceptanceProfile profile)
     {
         if (!Identifying.TryRead(bytes, path, out var run, out var fault))
         {
@@ -100,7 +102,7 @@ internal static class IdentifyVerb
         using var progress = new ProgressLine(shell, Path.GetFileName(path));
         progress.Report(0);
         var taken = Deconvolution.Of(run, CancellationToken.None);
-        return (run, Identifying.Answers(new(run, blank, ladder), library, profile, progress, taken), taken);
+        return (run, Identifying.Answers(new(run, beside), library, profile, progress, taken), taken);
     }
 
     private static InstrumentRun? BlankRun(ReadOnlyMemory<byte>? bytes, string? path) => bytes is not { } read ? null
@@ -116,6 +118,33 @@ internal static class IdentifyVerb
 
         var bytes = Files.Read(path);
         return RetentionLadder.TryRead(bytes, out var ladder, out var fault) ? (bytes, ladder) : throw new BadInputException($"{path}: line {fault.At}: {fault.Why}");
+    }
+
+    /// <summary>The standards' files, each read once, with what they hold; a profile that asks for none is told, since nothing would come of them.</summary>
+    private static (IReadOnlyList<(ReadOnlyMemory<byte> Raw, StandardCompound Compound)> Files, ReferenceStandards? Measured, IReadOnlyList<string> Paths) Standards(
+        string? path, AcceptanceProfile profile)
+    {
+        if (path is null)
+        {
+            return ([], null, []);
+        }
+
+        if (!profile.Criteria.Any(one => one.Key is "retention-time" or "standard"))
+        {
+            throw new BadInputException($"the profile {profile.Name} has no condition that a standard meets (retention-time, standard); choose another --profile");
+        }
+
+        if (!ReferenceStandards.TryReadTable(Files.Read(path), out var rows, out var bad))
+        {
+            throw new BadInputException($"{path}: line {bad.At}: {bad.Why}");
+        }
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var bytes = rows.Select(row => row.Run).Distinct(StringComparer.Ordinal).ToDictionary(run => run, run => Files.Read(Path.Combine(folder, run)), StringComparer.Ordinal);
+        var files = rows.Select(row => ((ReadOnlyMemory<byte>)bytes[row.Run], row.Compound)).ToList();
+        return Identifying.TryStandards(files, out var measured, out var fault)
+            ? (files, measured, [.. bytes.Keys.Select(run => Path.Combine(folder, run))])
+            : throw new BadInputException($"{path}: {fault.Why}");
     }
 
     private static string DigestOf(ReadOnlyMemory<byte>? bytes) => bytes is { } read ? Digests.Hex(read.Span) : "";
@@ -231,6 +260,15 @@ internal static class IdentifyVerb
             {
                 blankRun = opened.NewId();
                 statements.Add(new InstrumentRunRecorded(blankRun, null, technique, instrument, by, when, purpose, kept, null, null));
+            }
+        }
+
+        foreach (var raw in (files.Standards ?? []).Select(one => one.Raw).DistinctBy(raw => Digests.Hex(raw.Span)))
+        {
+            var kept = blobs.Put(raw.Span, "application/octet-stream");
+            if (!opened.State.Laboratory.Runs.Any(run => run.Value.Raw?.Sha256 == kept.Sha256))
+            {
+                statements.Add(new InstrumentRunRecorded(opened.NewId(), null, technique, instrument, by, when, purpose, kept, null, null));
             }
         }
 

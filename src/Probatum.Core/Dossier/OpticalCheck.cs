@@ -16,7 +16,7 @@ internal static class OpticalCheck
             return IdentifyingOptical.Recompute(made, file, references, tables, out var fault) switch
             {
                 null => new("identification", Outcome.NotProven, $"{name}: {fault.Why}"),
-                var again when again.Components.SequenceEqual(made.Components) && again.Unidentified == made.Unidentified
+                var again when IdentifyingOptical.HasOnlyItsOwn(made) && again.Components.SequenceEqual(made.Components) && again.Unidentified == made.Unidentified
                     => new("identification", Outcome.Holds, $"{name}: recomputed from the raw file and the references, the same {Answers(made)}"),
                 _ => new("identification", Outcome.Fails, $"{name}: recomputing from the raw file and the references gives another answer"),
             };

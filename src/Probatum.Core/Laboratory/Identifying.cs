@@ -11,10 +11,13 @@ namespace Probatum.Core.Laboratory;
 /// <param name="Raw">The instrument's file.</param>
 /// <param name="Blank">The procedural blank's file.</param>
 /// <param name="Ladder">The homologues, as <see cref="RetentionLadder.TryRead"/> reads them.</param>
-public readonly record struct RunFiles(ReadOnlyMemory<byte> Raw, ReadOnlyMemory<byte>? Blank = null, ReadOnlyMemory<byte>? Ladder = null);
+/// <param name="Standards">The reference standards' files with what they hold; null for none.</param>
+public readonly record struct RunFiles(
+    ReadOnlyMemory<byte> Raw, ReadOnlyMemory<byte>? Blank = null, ReadOnlyMemory<byte>? Ladder = null,
+    IReadOnlyList<(ReadOnlyMemory<byte> Raw, StandardCompound Compound)>? Standards = null);
 
 /// <summary>The same, read.</summary>
-public sealed record ReadRun(InstrumentRun Run, InstrumentRun? Blank, RetentionLadder? Ladder);
+public sealed record ReadRun(InstrumentRun Run, RunBeside Beside);
 
 /// <summary>From a raw file to the record that states what was found in it; the same function recomputes it later.</summary>
 public static class Identifying
@@ -44,7 +47,43 @@ public static class Identifying
             return false;
         }
 
-        read = new(run, blank, ladder);
+        if (!TryStandards(files.Standards ?? [], out var standards, out fault))
+        {
+            return false;
+        }
+
+        read = new(run, new(blank, ladder, standards));
+        return true;
+    }
+
+    /// <summary>Reads and measures reference standards, a file that stands several times once; null for none.</summary>
+    public static bool TryStandards(
+        IReadOnlyList<(ReadOnlyMemory<byte> Raw, StandardCompound Compound)> files, out ReferenceStandards? standards, out Fault fault)
+    {
+        (standards, fault) = (null, default);
+        var (runs, compounds) = (new Dictionary<string, InstrumentRun>(StringComparer.Ordinal), new List<(InstrumentRun Run, StandardCompound Compound)>());
+        foreach (var (raw, compound) in files)
+        {
+            var digest = Digests.Hex(raw.Span);
+            if (!runs.TryGetValue(digest, out var run))
+            {
+                if (!TryRead(raw, $"the standard of {compound.Name}", out run, out fault))
+                {
+                    return false;
+                }
+
+                runs.Add(digest, run);
+            }
+
+            compounds.Add((run, compound));
+        }
+
+        if (compounds.Count > 0 && !ReferenceStandards.TryMeasure(compounds, out standards!, out var bad, CancellationToken.None))
+        {
+            fault = new(bad.Code, bad.At, bad.Why);
+            return false;
+        }
+
         return true;
     }
 
@@ -64,6 +103,8 @@ public static class Identifying
             files.Blank is { } blank ? Digests.Hex(blank.Span) : null, [.. named.Select(Answered)], answers.Length - named.Count)
         {
             Ladder = files.Ladder is { } ladder ? Blob.Of(ladder.Span, "text/csv") : null,
+            Standards = [.. (files.Standards ?? []).Select(one => new StandardUsed(
+                Digests.Hex(one.Raw.Span), one.Compound.Name, one.Compound.InChIKey, one.Compound.Seconds is { } seconds ? Milliseconds(seconds) : null))],
         };
     }
 
@@ -75,7 +116,7 @@ public static class Identifying
             : null;
 
     /// <summary>
-    /// Whether components, wordings, sets and scores are those that raw file, blank, ladder and the candidates' spectra give,
+    /// Whether components, wordings, sets and scores are those that raw file, blank, ladder, standards and the candidates' spectra give,
     /// which the record names; a fault where that can't be shown. That no other compound of the library fits better, and that the
     /// spectra are the library's, is not shown.
     /// </summary>
@@ -111,9 +152,9 @@ public static class Identifying
     /// </summary>
     public static (IdentificationMade Made, byte[] Spectra)? WithSpectra(IdentificationMade made, RunFiles files, ImmutableArray<ComponentAnswer> answers, RuleTables tables)
     {
-        var spectra = Encoding.UTF8.GetBytes(Msp.Write(answers.SelectMany(answer => answer.Candidates).DistinctBy(hit => hit.Spectrum).Select(hit => hit.Record)));
+        var spectra = Encoding.UTF8.GetBytes(Msp.Write(answers.SelectMany(answer => answer.Candidates).Where(hit => hit.Spectrum >= 0).DistinctBy(hit => hit.Spectrum).Select(hit => hit.Record)));
         var kept = made with { Spectra = Blob.Of(spectra, "text/plain") };
-        var read = new[] { files.Raw, files.Blank, files.Ladder, spectra }.OfType<ReadOnlyMemory<byte>>().DistinctBy(bytes => Digests.Hex(bytes.Span)).ToDictionary(bytes => Digests.Hex(bytes.Span));
+        var read = new[] { files.Raw, files.Blank, files.Ladder, spectra }.OfType<ReadOnlyMemory<byte>>().Concat((files.Standards ?? []).Select(one => one.Raw)).DistinctBy(bytes => Digests.Hex(bytes.Span)).ToDictionary(bytes => Digests.Hex(bytes.Span));
         return TryRescore(kept, digest => read.TryGetValue(digest, out var bytes) ? bytes : null, tables, out var isSame, out _) && isSame ? (kept, spectra) : null;
     }
 
@@ -124,13 +165,15 @@ public static class Identifying
         var raw = made.RawDigest is null ? null : file(made.RawDigest);
         var blank = made.BlankDigest is null ? null : file(made.BlankDigest);
         var ladder = made.Ladder is null ? null : file(made.Ladder.Sha256);
+        var standards = made.Standards.Select(one => (Raw: file(one.Raw), Compound: new StandardCompound(one.Name, one.InChIKey, one.RtMs / 1000.0))).ToList();
         fault = made.Method != Method ? new("identification/method", 0, $"the method {made.Method} is not known to this version")
             : profile is null ? new("identification/profile", 0, $"the profile {made.Profile} is not among the rule tables")
             : raw is null ? new("identification/raw", 0, "the raw file is not in this dossier")
             : made.BlankDigest is not null && blank is null ? new("identification/blank", 0, "the blank's file is not in this dossier")
             : made.Ladder is not null && ladder is null ? new("identification/ladder", 0, "the ladder's file is not in this dossier")
+            : standards.FirstOrDefault(one => one.Raw is null) is { Compound: { } missing } ? new("identification/standard", 0, $"the run of the standard of {missing.Name} is not in this dossier")
             : default;
-        files = new(raw ?? default, blank, ladder);
+        files = new(raw ?? default, blank, ladder, [.. standards.Select(one => (one.Raw ?? default, one.Compound))]);
         return fault == default;
     }
 
@@ -140,12 +183,12 @@ public static class Identifying
         Identification.Run(
             read.Run, library,
             new(profile.Name, profile.Version, profile.SetWidthMillionths, profile.UnknownBelowMillionths, profile.MaxCandidates) { Criteria = profile.Criteria },
-            read.Blank, CancellationToken.None, progress, taken, read.Ladder);
+            read.Beside, CancellationToken.None, progress, taken);
 
-    private static long ApexMs(Component component) => (long)Math.Round(component.ApexSeconds * 1000, MidpointRounding.AwayFromZero);
+    private static long Milliseconds(double seconds) => (long)Math.Round(seconds * 1000, MidpointRounding.AwayFromZero);
 
     private static AnsweredComponent Answered(ComponentAnswer answer) => new(
-        ApexMs(answer.Component), answer.Wording,
+        Milliseconds(answer.Component.ApexSeconds), answer.Wording,
         [.. answer.Candidates.Select(hit => new CandidateCompound(hit.Record.Name, hit.Record.InChIKey, hit.Record.Accession, hit.ScoreMillionths))],
         answer.Notes, answer.ChanceInThousand);
 

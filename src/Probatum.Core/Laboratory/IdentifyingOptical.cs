@@ -115,12 +115,15 @@ public static class IdentifyingOptical
         // How many more compounds fitted than the profile lists can't be told from those that it lists.
         var answers = Answers(read.Spectra, references, read.Measure, read.Profile);
         var again = answers.Where(answer => answer.Wording != Wordings.Unknown).Select(Answered).ToList();
-        isSame = again.Count == made.Components.Length && answers.Length - again.Count == made.Unidentified
+        isSame = HasOnlyItsOwn(made) && again.Count == made.Components.Length && answers.Length - again.Count == made.Unidentified
             && again.Zip(made.Components).All(pair => pair.First.Spectrum == pair.Second.Spectrum && pair.First.Mixture == pair.Second.Mixture
                 && pair.First.Candidates.SequenceEqual(pair.Second.Candidates) && pair.Second.ApexMs is null && pair.Second.ChanceInThousand is null
                 && (pair.First.Wording == pair.Second.Wording || (pair.First.Wording == Wordings.Library && pair.Second.Wording == Wordings.Class)));
         return true;
     }
+
+    /// <summary>Whether a record names nothing that an answer for Raman or infrared spectra does not hang on: blank, ladder, standards.</summary>
+    public static bool HasOnlyItsOwn(IdentificationMade made) => made is { BlankDigest: null, Ladder: null, Standards.IsDefaultOrEmpty: true };
 
     /// <summary>The kind of the spectra in the raw file that a record names; null where that is not there or can't be read.</summary>
     public static Spectra.Technique? KindOf(IdentificationMade made, Func<string, ReadOnlyMemory<byte>?> file) =>

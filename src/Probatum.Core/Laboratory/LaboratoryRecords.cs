@@ -81,15 +81,29 @@ public sealed record AnsweredComponent(
     public override int GetHashCode() => HashCode.Combine(ApexMs, Spectrum, Wording);
 }
 
+/// <summary>A compound of a reference standard that a run was held against: the standard's raw file by digest, and when it comes in that, in milliseconds.</summary>
+public sealed record StandardUsed(string Raw, string Name, string? InChIKey, long? RtMs)
+{
+    internal Json ToJson() => JsonMap.Of(
+        ("raw", Raw), ("name", Name), ("inchikey", InChIKey is null ? null : (Json)InChIKey), ("rtMs", RtMs is { } at ? at : null));
+
+    internal static StandardUsed? FromJson(Json json) =>
+        json is JsonMap map && map.Text("raw") is { } raw && map.Text("name") is { } name ? new(raw, name, map.Text("inchikey"), map.Number("rtMs")) : null;
+}
+
 /// <summary>
 /// What a method found in a run: the answer, the method, the digests of library, profile and raw file, and the homologues that
-/// gave retention indices, so that anyone with the library can recompute it; and, where their licence allows it, the candidates'
+/// gave retention indices, and the reference standards, so that anyone with the library can recompute it; and, where their licence allows it, the candidates'
 /// spectra as MSP, so that the scores can be recomputed without.
 /// </summary>
 public sealed record IdentificationMade(
     EntityId? Identification, EntityId? Run, string? Method, string? LibraryDigest, string? Profile, string? RawDigest,
-    string? BlankDigest, ImmutableArray<AnsweredComponent> Components, long? Unidentified, Blob? Ladder = null, Blob? Spectra = null) : Statement
+    string? BlankDigest, ImmutableArray<AnsweredComponent> Components, long? Unidentified, Blob? Ladder = null, Blob? Spectra = null,
+    ImmutableArray<StandardUsed> Standards = default) : Statement
 {
+    /// <summary>The reference standards that times and spectra were held against; none for none.</summary>
+    public ImmutableArray<StandardUsed> Standards { get; init; } = Standards.IsDefault ? [] : Standards;
+
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("identification-made", 1, Read);
 
@@ -100,12 +114,13 @@ public sealed record IdentificationMade(
         .Id("identification", Identification).Id("run", Run).Text("method", Method).Text("libraryDigest", LibraryDigest)
         .Text("profile", Profile).Text("rawDigest", RawDigest).Text("blankDigest", BlankDigest)
         .List("components", Components, component => component.ToJson()).Number("unidentified", Unidentified)
-        .Blob("ladder", Ladder).Blob("spectra", Spectra);
+        .Blob("ladder", Ladder).Blob("spectra", Spectra).List("standards", Standards, standard => standard.ToJson());
 
     private static IdentificationMade Read(BodyReader body) => new(
         body.Need("identification", "run", "rawDigest").Id("identification"), body.Id("run"), body.Text("method"),
         body.Text("libraryDigest"), body.Text("profile"), body.Text("rawDigest"), body.Text("blankDigest"),
-        body.List("components", AnsweredComponent.FromJson), body.Number("unidentified"), body.Blob("ladder"), body.Blob("spectra"));
+        body.List("components", AnsweredComponent.FromJson), body.Number("unidentified"), body.Blob("ladder"), body.Blob("spectra"),
+        body.List("standards", StandardUsed.FromJson));
 }
 
 /// <summary>

@@ -25,13 +25,13 @@ public sealed record CriterionResult(string Key, CriterionOutcome Outcome, strin
 
 /// <summary>What was measured of a component, beside one compound that it may be. Null stands for what was not measured.</summary>
 /// <param name="Found">The component's spectrum.</param>
-/// <param name="Reference">The compound's spectrum: of a standard where there is one, else of the library.</param>
+/// <param name="Reference">The compound's spectrum in the library.</param>
 /// <param name="ScoreMillionths">The compound's score in the search.</param>
 /// <param name="LeadMillionths">How far its score is above the next compound's; null where there is no other.</param>
 public sealed record MeasuredBeside(Spectrum Found, Spectrum? Reference, int ScoreMillionths, int? LeadMillionths)
 {
-    /// <summary>Whether <see cref="Reference"/> was measured on a standard in the same batch.</summary>
-    public bool IsStandard { get; init; }
+    /// <summary>The compound's spectrum as measured on a reference standard in the same batch.</summary>
+    public Spectrum? Standard { get; init; }
 
     /// <summary>The component's time in seconds.</summary>
     public double? Seconds { get; init; }
@@ -63,7 +63,7 @@ public abstract record Criterion(string Key, string Source, bool Verified)
     private protected CriterionResult NotTested(string why) => new(Key, CriterionOutcome.NotTested, why);
 
     /// <summary>A number to one decimal, halves away from zero, alike on every machine.</summary>
-    private protected static string Tenths(double number)
+    internal static string Tenths(double number)
     {
         var tenths = (long)Math.Floor((Math.Abs(number) * 10.0) + 0.5);
         return string.Create(CultureInfo.InvariantCulture, $"{(number < 0 && tenths > 0 ? "-" : "")}{tenths / 10}.{tenths % 10}");
@@ -232,7 +232,7 @@ internal sealed record BlankCriterion(string Source, bool Verified) : Criterion(
 internal sealed record UntestedCriterion(string Key, string Words, string Source, bool Verified) : Criterion(Key, Source, Verified)
 {
     public override CriterionResult Judge(MeasuredBeside measured) =>
-        Key == "standard" && measured.IsStandard ? Say(true, "a reference standard was run under the same conditions") : NotTested(Words);
+        Key == "standard" && measured.Standard is not null ? Say(true, "a reference standard was run under the same conditions") : NotTested(Words);
 }
 
 internal sealed record RatioCriterion(
@@ -244,13 +244,13 @@ internal sealed record RatioCriterion(
     /// </remarks>
     public override CriterionResult Judge(MeasuredBeside measured)
     {
-        if (measured.Reference is null || (AgainstStandard && !measured.IsStandard))
+        if ((AgainstStandard ? measured.Standard : measured.Reference) is not { } against)
         {
             return NotTested(AgainstStandard ? "no standard was run in the same batch" : "the library's spectrum is not at hand");
         }
 
-        var from = Math.Max(Start(measured.Found), Start(measured.Reference));
-        var (found, reference) = (ByMass(measured.Found, from), ByMass(measured.Reference, from));
+        var from = Math.Max(Start(measured.Found), Start(against));
+        var (found, reference) = (ByMass(measured.Found, from), ByMass(against, from));
         var strongest = reference.OrderByDescending(line => line.Value).ThenBy(line => line.Key).ToList();
         if (strongest.Count < Ions || strongest.Count == 0)
         {

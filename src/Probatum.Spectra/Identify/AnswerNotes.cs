@@ -20,9 +20,10 @@ internal static class AnswerNotes
     /// <param name="ionization">As the file says.</param>
     /// <param name="chance">Calibrated, in thousandths.</param>
     /// <param name="isIndexTested">Whether the index of any candidate was judged.</param>
+    /// <param name="isStandardTested">Whether a standard of any candidate was run.</param>
     public static IEnumerable<string> Of(
         Component component, Found found, string wording, IdentificationSettings settings, Component? inBlank,
-        bool hasBlank, Ionization ionization, int? chance, bool isIndexTested)
+        bool hasBlank, Ionization ionization, int? chance, bool isIndexTested, bool isStandardTested)
     {
         if (inBlank is not null)
         {
@@ -33,7 +34,7 @@ internal static class AnswerNotes
                     $"also in the blank, at 1/{Math.Floor(component.Height / inBlank.Height)} of the height");
         }
 
-        foreach (var note in wording == Wordings.Unknown ? Unnamed(found, settings) : Named(found, settings, chance))
+        foreach (var note in found.Within == 0 ? Unnamed(found, settings) : Named(found, settings, chance))
         {
             yield return note;
         }
@@ -54,7 +55,11 @@ internal static class AnswerNotes
             yield return "the file does not state electron ionisation";
         }
 
-        yield return "not tested: " + string.Join(", ", new[] { hasBlank ? null : "blank", isIndexTested ? null : "retention index", "reference standard" }.OfType<string>());
+        string[] open = [.. new[] { hasBlank ? null : "blank", isIndexTested ? null : "retention index", isStandardTested ? null : "reference standard" }.OfType<string>()];
+        if (open.Length > 0)
+        {
+            yield return "not tested: " + string.Join(", ", open);
+        }
     }
 
     /// <summary>What the profile's conditions say of a candidate: those that are met by name, the others with their reason.</summary>

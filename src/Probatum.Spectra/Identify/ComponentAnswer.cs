@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Probatum.Spectra;
 
-/// <summary>The words an answer may use; none of them says more than one library spectrum can carry.</summary>
+/// <summary>The words an answer may use; none of them says more than one run can carry.</summary>
 /// <remarks>No word says "confirmed": that needs a second, independent property, which a search does not have.</remarks>
 public static class Wordings
 {
@@ -15,11 +15,17 @@ public static class Wordings
     /// </summary>
     public const string LibraryAndIndex = "library-index";
 
-    /// <summary>The spectrum fits, and the retention index of no candidate does: none is found.</summary>
+    /// <summary>
+    /// Time and spectrum agree with a reference standard run under the same conditions, which the notes name. One technique
+    /// still; the other candidates are those that the spectrum does not exclude and no standard was run of.
+    /// </summary>
+    public const string Standard = "standard";
+
+    /// <summary>The spectrum fits, and neither standard nor retention index of any candidate does: none is found.</summary>
     public const string Contradicted = "contradicted";
 
     /// <summary>Whether the word says that a compound was found, as far as one technique goes.</summary>
-    public static bool IsFound(string wording) => wording is Library or LibraryAndIndex;
+    public static bool IsFound(string wording) => wording is Library or LibraryAndIndex or Standard;
 
     /// <summary>
     /// Only the kind of compound is told, none is found: more compounds fit than the profile lists, or one spectrum of

@@ -31,7 +31,7 @@ internal static class Repeats
             return answer with
             {
                 ChanceInThousand = null,
-                Wording = Wordings.IsFound(answer.Wording) ? Wordings.Class : answer.Wording,
+                Wording = Wordings.IsFound(answer.Wording) && answer.Wording != Wordings.Standard ? Wordings.Class : answer.Wording,
                 Notes = answer.Notes.Add(string.Create(
                     CultureInfo.InvariantCulture,
                     $"one spectrum of {First(answer).Name} comes first at {ofSpectrum} times: isomers or homologues")),

@@ -39,6 +39,7 @@ public sealed class OpticalRescoringTests
 
             Assert.False(IsSame(made with { Components = [], Unidentified = 1 }));
             Assert.False(IsSame(made with { Unidentified = 7 }));
+            Assert.False(IsSame(made with { BlankDigest = made.RawDigest }), "it has no blank");
         }
     }
 

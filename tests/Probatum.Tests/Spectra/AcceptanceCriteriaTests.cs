@@ -36,7 +36,7 @@ public sealed class AcceptanceCriteriaTests
         // A spectrum of the library is no standard.
         var beside = bare with { Reference = Of(Reference), StandardSeconds = 60.0 };
         Assert.All(AcceptanceCriteria.Judge(asked, beside), one => Assert.True(one.Outcome == CriterionOutcome.NotTested, one.Key));
-        Assert.Equal(CriterionOutcome.Passed, AcceptanceCriteria.Judge(asked, beside with { IsStandard = true })[^1].Outcome);
+        Assert.Equal(CriterionOutcome.Passed, AcceptanceCriteria.Judge(asked, beside with { Standard = Of(Reference) })[^1].Outcome);
     }
 
     [Theory]

@@ -108,7 +108,7 @@ public sealed class IdentificationTests
         {
             var ladder = $"# phase: HP-5MS\ncarbon,rt_s\n10,{60.0 - ((at - 1000) / 10.0):0.0}\n14,{60.0 + ((1400 - at) / 10.0):0.0}\n";
             Assert.True(RetentionLadder.TryRead(System.Text.Encoding.UTF8.GetBytes(ladder), out var steps, out var fault), fault.Why);
-            var answer = Assert.Single(Identification.Run(SpectraData.RunOf((Naphthalene, 60.0, 1e6)), library, settings, null, CancellationToken.None, ladder: steps));
+            var answer = Assert.Single(Identification.Run(SpectraData.RunOf((Naphthalene, 60.0, 1e6)), library, settings, new(Ladder: steps), CancellationToken.None));
             Assert.Equal((wording, Naphthalene.Name), (answer.Wording, Assert.Single(answer.Candidates).Record.Name));
             Assert.Equal(at, answer.Index!.Value, 1.0);
             Assert.Equal([outcome, CriterionOutcome.Passed, CriterionOutcome.NotTested, CriterionOutcome.NotTested], answer.Criteria[0].Select(one => one.Outcome));
@@ -124,7 +124,7 @@ public sealed class IdentificationTests
         var library = SpectraData.LibraryOf([Naphthalene with { RetentionIndex = null }, Cymene]);
         var settings = SpectraData.Field with { Criteria = [new IndexCriterion(20, "a test", false)] };
         var answers = Identification.Run(
-            SpectraData.RunOf([.. new[] { 30.0, 60.0, 90.0 }.Select(at => (Naphthalene, at, 1e6))]), library, settings, null, CancellationToken.None, ladder: ladder);
+            SpectraData.RunOf([.. new[] { 30.0, 60.0, 90.0 }.Select(at => (Naphthalene, at, 1e6))]), library, settings, new(Ladder: ladder), CancellationToken.None);
         Assert.All(answers, answer => Assert.Equal(Wordings.Class, answer.Wording));
         Assert.All(answers, answer => Assert.Contains("not tested: blank, retention index, reference standard", answer.Notes));
 
@@ -132,7 +132,7 @@ public sealed class IdentificationTests
         library = SpectraData.LibraryOf([Naphthalene with { RetentionIndex = 1400, RetentionIndexScale = "Kovats-alkane" }, Cymene]);
         settings = settings with { Criteria = [new IndexCriterion(2000, "a test", false)] };
         answers = Identification.Run(
-            SpectraData.RunOf([.. new[] { 30.0, 60.0, 90.0 }.Select(at => (Naphthalene, at, 1e6))]), library, settings, null, CancellationToken.None, ladder: ladder);
+            SpectraData.RunOf([.. new[] { 30.0, 60.0, 90.0 }.Select(at => (Naphthalene, at, 1e6))]), library, settings, new(Ladder: ladder), CancellationToken.None);
         Assert.All(answers, answer => Assert.Equal(Wordings.Class, answer.Wording));
     }
 
@@ -262,7 +262,7 @@ public sealed class IdentificationTests
     private static ImmutableArray<ComponentAnswer> Answers(
         InstrumentRun run, SpectralLibrary? library = null, InstrumentRun? blank = null,
         IdentificationSettings? settings = null) => Identification.Run(
-            run, library ?? SpectraData.Library, settings ?? SpectraData.Field, blank, CancellationToken.None);
+            run, library ?? SpectraData.Library, settings ?? SpectraData.Field, new(blank), CancellationToken.None);
 
     private sealed class Seen : IProgress<double>
     {
