@@ -13,7 +13,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum identify</summary>
 internal static class IdentifyVerb
 {
-    private const string RunFamily = "gc-ei-ms";
+    private const string RunFamily = MethodFamilies.OfRuns;
 
     public static Command Of(Shell shell)
     {
@@ -57,7 +57,7 @@ internal static class IdentifyVerb
                 }
 
                 var tables = theCase?.Tables ?? ShippedTables();
-                var accepted = Profile(tables, parse.GetValue(profile)!);
+                var accepted = Profile(tables, parse.GetValue(profile)!, RunFamily);
                 var (ladderBytes, steps) = Ladder(parse.GetValue(ladder));
                 var standards = Standards(parse.GetValue(standard), accepted);
                 var beside = new RunBeside(BlankRun(blankBytes, parse.GetValue(blank)), steps, standards.Measured);
@@ -308,9 +308,15 @@ internal static class IdentifyVerb
         }
     }
 
-    private static AcceptanceProfile Profile(RuleTables tables, string name) => tables.Profiles.GetValueOrDefault(name)
-        ?? throw new BadInputException($"there is no profile '{name}'; there are {string.Join(", ", tables.Profiles.Keys)}");
+    /// <summary>The profile of that name, which must be made for instruments of that family.</summary>
+    internal static AcceptanceProfile Profile(RuleTables tables, string name, string family)
+    {
+        var fitting = tables.Profiles.Values.Where(one => one.Families.Contains(family)).ToList();
+        return fitting.Find(one => one.Name == name)
+            ?? throw new BadInputException($"there is no profile '{name}' for {family}; there are {string.Join(", ", fitting.Select(one => one.Name).DefaultIfEmpty("none"))}");
+    }
 
-    private static RuleTables ShippedTables() =>
+    /// <summary>The rule tables that come with the program.</summary>
+    internal static RuleTables ShippedTables() =>
         RuleTables.TryRead(CaseVerbs.ReadTables(), out var tables, out var fault) ? tables : throw new InvalidDataException(fault.Why);
 }
