@@ -63,8 +63,57 @@ public sealed class A_folder_of_runs_becomes_one_table : IDisposable
         }
     }
 
+    [Fact]
+    public void Pictures_come_as_points_too_and_are_the_same_twice()
+    {
+        Plot("LX-01", "one", "--format", "png", "svg").Expect(0);
+        Plot("LX-01", "two", "--format", "png").Expect(0);
+        var first = Directory.GetFiles(_desk.At("one"), "*.png").Order(StringComparer.Ordinal).ToList();
+        Assert.Contains(first, path => Path.GetFileName(path) == "ladder.png");
+        Assert.Equal(first.Count, Directory.GetFiles(_desk.At("one"), "*.svg").Length);
+        Assert.Empty(Directory.GetFiles(_desk.At("two"), "*.svg"));
+        Assert.All(first, path => Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(_desk.At("two", Path.GetFileName(path)))));
+        Assert.Contains("bmp", Plot("LX-01", "three", "--format", "bmp").Expect(2).Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_desk.At("three")));
+    }
+
+    [Fact]
+    public void Pictures_of_the_run_before_do_not_stay_and_nothing_else_is_touched()
+    {
+        var before = Plot("LX-01", "plots", "--format", "svg", "png").Expect(0);
+        File.WriteAllText(_desk.At("plots", "notes.txt"), "mine");
+        var least = Plot("LX-03", "fresh").Expect(0);
+        Plot("LX-03", "plots").Expect(0);
+        Assert.Equal(
+            Directory.GetFiles(_desk.At("fresh")).Select(Path.GetFileName).Append("notes.txt").Order(StringComparer.Ordinal),
+            Directory.GetFiles(_desk.At("plots")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.NotEqual(before.Out, least.Out);
+
+        // A picture that somebody worked on is not ours to take away.
+        File.AppendAllText(_desk.At("plots", "component-1.svg"), "<!-- a note -->");
+        var kept = Directory.GetFiles(_desk.At("plots")).ToDictionary(path => path, File.ReadAllText);
+        Assert.Contains("component-1.svg: was changed since", Plot("LX-01", "plots").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Equal(kept, Directory.GetFiles(_desk.At("plots")).ToDictionary(path => path, File.ReadAllText));
+
+        // A file of that name that we never drew.
+        Directory.CreateDirectory(_desk.At("other"));
+        File.WriteAllText(_desk.At("other", "ladder.svg"), "mine");
+        Assert.Contains("ladder.svg: is there", Plot("LX-01", "other").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Equal(["ladder.svg"], Directory.GetFiles(_desk.At("other")).Select(Path.GetFileName));
+
+        // A list is believed about names of ours alone.
+        Directory.CreateDirectory(_desk.At("planted"));
+        var precious = _desk.File("precious.svg", "mine");
+        File.WriteAllText(_desk.At("planted", "plots.sha256"), $"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(precious)))}  ../precious.svg\n");
+        Assert.Contains("no list of pictures", Plot("LX-01", "planted").Expect(2).Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(precious));
+    }
+
     public void Dispose() => _desk.Dispose();
 
     private Printed Batch(string table) => Desk.Run(
         "identify", _desk.At("runs"), "--library", _desk.At("lib.pbl"), "--blank", _desk.At("runs", "blank.cdf.gz"), "--ladder", _desk.At("ladder.csv"), "--table", _desk.At(table));
+
+    private Printed Plot(string run, string folder, params string[] more) => Desk.Run([
+        "identify", _desk.At("runs", run + ".cdf.gz"), "--library", _desk.At("lib.pbl"), "--ladder", _desk.At("ladder.csv"), "--plot", _desk.At(folder), .. more]);
 }

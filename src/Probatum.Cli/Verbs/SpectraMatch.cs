@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Probatum.Core.Records;
 using Probatum.Export;
 using Probatum.Spectra;
@@ -19,11 +18,13 @@ internal static class SpectraMatch
         var measure = new Option<string>("--measure") { Description = "derivative (blind to a sloping ground) or correlation", HelpName = "WHAT", DefaultValueFactory = _ => "derivative" };
         measure.AcceptOnlyFromAmong("derivative", "correlation");
         var plot = Verb.Option("--plot", "draw each spectrum over its best reference into this folder", "DIR");
+        var format = PlotFolder.Format;
         return Verb.Alone(
             shell, "match", "Compare infrared or Raman spectra with references that you bring: the best by correlation over the common range, and whether two together explain a spectrum much better than one. Presumptive at the most.",
-            "probatum spectra match powder.spc --library references/ --plot plots/", [files, library, measure, plot], parse =>
+            "probatum spectra match powder.spc --library references/ --plot plots/", [files, library, measure, plot, format], parse =>
             {
                 var how = parse.GetValue(measure) == "correlation" ? OpticalMeasure.Correlation : OpticalMeasure.Derivative;
+                var folder = PlotFolder.Open(parse.GetValue(plot), parse.GetValue(format)!);
                 var (references, leftOut) = References(parse.GetValue(library)!);
                 var told = new List<(List<string> Lines, JsonMap Json)>();
                 foreach (var path in parse.GetRequiredValue(files))
@@ -35,10 +36,11 @@ internal static class SpectraMatch
                             throw new BadInputException($"{path}: {odd ?? "there is no infrared or Raman spectrum in it"}");
                         }
 
-                        told.Add(Told(path, trace, spectrum, how, [.. references.Where(one => OpticalSpectrum.KindOf(one.Trace) == OpticalSpectrum.KindOf(trace))], parse.GetValue(plot), told.Count + 1));
+                        told.Add(Told(path, trace, spectrum, how, [.. references.Where(one => OpticalSpectrum.KindOf(one.Trace) == OpticalSpectrum.KindOf(trace))], folder, told.Count + 1));
                     }
                 }
 
+                folder?.Write();
                 return Answer.Of(
                     [.. told.SelectMany(one => one.Lines), .. leftOut.Select(one => $"left out of the references: {one}"), Bound],
                     JsonMap.Of(
@@ -96,7 +98,7 @@ internal static class SpectraMatch
     }
 
     private static (List<string> Lines, JsonMap Json) Told(
-        string path, Trace trace, OpticalSpectrum spectrum, OpticalMeasure how, List<Reference> references, string? folder, int number)
+        string path, Trace trace, OpticalSpectrum spectrum, OpticalMeasure how, List<Reference> references, PlotFolder? folder, int number)
     {
         var all = references.ConvertAll(one => one.Spectrum);
         var hits = OpticalSearch.Search(how, spectrum, all, Shown);
@@ -119,9 +121,8 @@ internal static class SpectraMatch
         if (folder is not null)
         {
             var best = hits.IsEmpty ? null : references[hits[0].Reference];
-            var svg = SpectrumPlots.Optical(
-                spectrum, best?.Spectrum, best is null ? "no reference" : $"reference: {best.Name}, {LibraryVerbs.Score(hits[0].ScoreMillionths)}", $"{Path.GetFileName(path)}: {trace.Title ?? "no title"}");
-            Files.Write(Path.Combine(folder, $"spectrum-{number}.svg"), Encoding.UTF8.GetBytes(svg));
+            folder.Add($"spectrum-{number}", SpectrumPlots.Optical(
+                spectrum, best?.Spectrum, best is null ? "no reference" : $"reference: {best.Name}, {LibraryVerbs.Score(hits[0].ScoreMillionths)}", $"{Path.GetFileName(path)}: {trace.Title ?? "no title"}"));
         }
 
         return (lines, JsonMap.Of(
