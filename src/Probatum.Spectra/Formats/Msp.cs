@@ -7,7 +7,7 @@ namespace Probatum.Spectra;
 
 /// <summary>Spectra as MSP and MSL text, as NIST, AMDIS, MassBank, MoNA, MS-DIAL and others write it.</summary>
 /// <remarks>
-/// Read: any case and spelling of the keys, peaks as <c>m i</c>, <c>m,i</c>, <c>m i;</c> or <c>(m i note)</c>, one or
+/// Read: any case and spelling of the keys, peaks as <c>m i</c>, <c>m,i</c>, <c>m:i</c>, <c>m i;</c> or <c>(m i note)</c>, one or
 /// several to a line, annotations behind, UTF-8 or Latin-1, any line ends, no blank line between records, comments over
 /// several lines. A record whose peaks are not as many as it says is refused, with its line: nothing is read in part.
 /// Large texts are read by all cores, cut where records begin; the result does not depend on the cuts.
