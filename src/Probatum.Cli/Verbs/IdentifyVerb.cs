@@ -65,8 +65,10 @@ internal static class IdentifyVerb
                 {
                     string?[] inputs = [parse.GetValue(blank), parse.GetValue(ladder), parse.GetRequiredValue(library), tablePath];
                     var key = string.Join('\n', opened.Digest, $"{accepted.Name}/{accepted.Version}", DigestOf(blankBytes), DigestOf(ladderBytes));
-                    return new IdentifyBatch(shell, tablePath, new(opened, accepted, blankRun, steps, key))
-                        .Run([.. files.SelectMany(path => IdentifyBatch.RunsIn(path, inputs))]);
+                    var runsOf = files.ToLookup(path => path, path => IdentifyBatch.RunsIn(path, inputs).ToList());
+                    return runsOf.FirstOrDefault(of => of.Any(found => found.Count == 0)) is { } empty
+                        ? throw new BadInputException($"{empty.Key}: there is no run in this folder")
+                        : new IdentifyBatch(shell, tablePath, new(opened, accepted, blankRun, steps, key)).Run([.. runsOf.SelectMany(of => of).SelectMany(found => found)]);
                 }
 
                 // What is recorded, of one run, is what was read: it is read once.

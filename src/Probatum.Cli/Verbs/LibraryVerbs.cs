@@ -151,7 +151,7 @@ internal static class LibraryVerbs
                 return Answer.Of(
                     [
                         "query,rank,accession,inchikey,name,score",
-                        .. found.SelectMany(one => one.Hits.Select(hit => string.Join(',', Cell(one.Query), hit.Rank, Cell(hit.Record.Accession), Cell(hit.Record.InChIKey), Cell(hit.Record.Name), Score(hit.ScoreMillionths)))),
+                        .. found.SelectMany(one => one.Hits.Select(hit => string.Join(',', CsvCell.Of(one.Query), hit.Rank, CsvCell.Of(hit.Record.Accession), CsvCell.Of(hit.Record.InChIKey), CsvCell.Of(hit.Record.Name), Score(hit.ScoreMillionths)))),
                     ],
                     JsonList.Of(found.Select(one => (Json)JsonMap.Of(("query", one.Query), ("hits", JsonList.Of(one.Hits.Select(hit => (Json)JsonMap.Of(
                         ("rank", (long)hit.Rank), ("name", hit.Record.Name), ("accession", hit.Record.Accession is { } number ? number : null),
@@ -166,6 +166,4 @@ internal static class LibraryVerbs
     private static string IndexWords(IndexDifference index) => index.Units is { } units
         ? string.Create(CultureInfo.InvariantCulture, $"{units:0} ({index.Why})")
         : index.Why;
-
-    private static string Cell(string? text) => text is null ? "" : text.AsSpan().IndexOfAny(",\"\n\r") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -98,10 +98,10 @@ public static class Msp
         return text.ToString();
     }
 
-    /// <summary>Writes the components of a run, named C0, C1 ..., times in seconds.</summary>
+    /// <summary>Writes the components of a run, named C1, C2 ... as they are numbered everywhere, times in seconds.</summary>
     public static string Write(IEnumerable<Component> components) =>
         Write(components.Select((c, i) => new LibraryRecord(
-            string.Create(CultureInfo.InvariantCulture, $"C{i}"), null, null, null, null, null, null, c.Spectrum.Peaks,
+            string.Create(CultureInfo.InvariantCulture, $"C{i + 1}"), null, null, null, null, null, null, c.Spectrum.Peaks,
             RetentionSeconds: c.ApexSeconds)));
 
     internal static bool Recognises(ReadOnlyMemory<byte> file)
