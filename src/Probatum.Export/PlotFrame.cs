@@ -131,6 +131,7 @@ internal sealed class PlotFrame
     public void Mark(double x, double y, string wording) => _drawing.Add(wording switch
     {
         "library" => new PlotFigure([(x, y), (x - 5, y - 9), (x + 5, y - 9)], Vermilion, Vermilion, 1.2),
+        "standard" => new PlotFigure([(x, y), (x - 5, y - 9), (x + 5, y - 9)], Ink, Ink, 1.2),
         "library-index" => new PlotFigure([(x, y), (x - 5, y - 9), (x + 5, y - 9)], Blue, Blue, 1.2),
         "contradicted" => new PlotFigure([(x, y), (x - 5, y - 9), (x + 5, y - 9)], "#ffffff", Grey, 1.2),
         "class" => new PlotFigure([(x, y), (x - 5, y - 9), (x + 5, y - 9)], "#ffffff", Vermilion, 1.2),

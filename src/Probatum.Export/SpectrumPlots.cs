@@ -39,7 +39,7 @@ public static class SpectrumPlots
             PlotFrame.Blue);
         var at = PlotFrame.Left + 4.0;
         foreach (var (wording, words) in ((string, string)[])[
-            ("library-index", "spectrum and index"), ("library", "library spectrum only"), ("contradicted", "contradicted by index"), ("class", "class only"), ("blank", "also in the blank"), ("unknown", "unknown")])
+            ("standard", "with a standard"), ("library-index", "with its index"), ("library", "library spectrum only"), ("contradicted", "contradicted"), ("class", "class only"), ("blank", "also in the blank"), ("unknown", "unknown")])
         {
             frame.Mark(at, Top - 14, wording);
             frame.Write(at + 12, Top - 15, "start", PlotFrame.Grey, words);
