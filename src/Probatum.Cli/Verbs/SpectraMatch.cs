@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
 using Probatum.Bags;
 using Probatum.Core;
 using Probatum.Core.Laboratory;
@@ -24,11 +23,12 @@ internal static class SpectraMatch
         measure.AcceptOnlyFromAmong("derivative", "correlation");
         var profile = new Option<string>("--profile") { Description = "the acceptance profile", HelpName = "NAME", DefaultValueFactory = _ => "field-optical" };
         var plot = Verb.Option("--plot", "draw each spectrum over its best reference into this folder", "DIR");
+        var format = PlotFolder.Format;
         var record = new SpectraMatchRecord();
         return Verb.Alone(
             shell, "match", "Compare infrared or Raman spectra with references that you bring: the best by correlation over the common range, the set of compounds that they do not tell apart, and whether two together explain a spectrum much better than one. Presumptive at the most.",
             "probatum spectra match powder.spc --library references/ --sample S-1 --plot plots/",
-            [files, library, measure, profile, plot, .. record.Symbols, Verb.Case, Verb.Workspace, Verb.Key], parse =>
+            [files, library, measure, profile, plot, format, .. record.Symbols, Verb.Case, Verb.Workspace, Verb.Key], parse =>
             {
                 var (how, paths) = (parse.GetValue(measure) == "correlation" ? OpticalMeasure.Correlation : OpticalMeasure.Derivative, parse.GetRequiredValue(files));
                 if (paths.Length > 1 && record.IsAsked(parse))
@@ -36,6 +36,7 @@ internal static class SpectraMatch
                     throw new BadInputException("--sample takes one file");
                 }
 
+                var folder = PlotFolder.Open(parse.GetValue(plot), parse.GetValue(format)!);
                 var references = References(parse.GetValue(library)!);
                 using var theCase = record.IsAsked(parse) ? OpenedCase.Open(parse, shell) : null;
                 var tables = theCase?.Tables ?? IdentifyVerb.ShippedTables();
@@ -48,7 +49,8 @@ internal static class SpectraMatch
 
                 var answered = read.SelectMany(one => one.Spectra.Select(spectrum => (one.Path, Spectrum: spectrum,
                     Answer: IdentifyingOptical.Answers([spectrum], references.References, how, Profile(spectrum))[0]))).ToList();
-                var told = answered.Select((one, i) => Told(one.Path, one.Spectrum, one.Answer, how, references.Of(one.Spectrum.Kind), parse.GetValue(plot), i + 1)).ToList();
+                var told = answered.Select((one, i) => Told(one.Path, one.Spectrum, one.Answer, how, references.Of(one.Spectrum.Kind), folder, i + 1)).ToList();
+                folder?.Write();
                 (string Words, JsonMap Json)? recorded = theCase is null ? null
                     : record.Record(parse, theCase, read[0].Bytes, [.. answered.Select(one => one.Answer)], references, how, Profile(read[0].Spectra[0]), read[0].Spectra[0].Kind);
                 var kinds = answered.Select(one => one.Spectrum.Kind).Distinct().Order().ToList();
@@ -97,7 +99,7 @@ internal static class SpectraMatch
         [.. library.Of(kind).Select(one => one.Licence ?? "terms not said").CountBy(licence => licence).OrderByDescending(group => group.Value).ThenBy(group => group.Key, StringComparer.Ordinal)];
 
     private static (List<string> Lines, JsonMap Json) Told(
-        string path, NumberedSpectrum one, OpticalAnswer answer, OpticalMeasure how, ImmutableArray<OpticalReference> references, string? folder, int number)
+        string path, NumberedSpectrum one, OpticalAnswer answer, OpticalMeasure how, ImmutableArray<OpticalReference> references, PlotFolder? folder, int number)
     {
         var (trace, spectrum) = (one.Trace, one.Spectrum);
         var hits = OpticalSearch.Search(how, spectrum, [.. references.Select(reference => reference.Spectrum)], Shown);
@@ -112,9 +114,8 @@ internal static class SpectraMatch
         if (folder is not null)
         {
             var best = hits.IsEmpty ? null : references[hits[0].Reference];
-            var svg = SpectrumPlots.Optical(
-                spectrum, best?.Spectrum, best is null ? "no reference" : $"reference: {NameOf(best)}, {LibraryVerbs.Score(hits[0].ScoreMillionths)}", $"{Path.GetFileName(path)}: {trace.Title ?? "no title"}");
-            Files.Write(Path.Combine(folder, $"spectrum-{number}.svg"), Encoding.UTF8.GetBytes(svg));
+            folder.Add($"spectrum-{number}", SpectrumPlots.Optical(
+                spectrum, best?.Spectrum, best is null ? "no reference" : $"reference: {NameOf(best)}, {LibraryVerbs.Score(hits[0].ScoreMillionths)}", $"{Path.GetFileName(path)}: {trace.Title ?? "no title"}"));
         }
 
         return (lines, JsonMap.Of(
