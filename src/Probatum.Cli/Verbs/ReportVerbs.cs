@@ -106,7 +106,7 @@ internal static class ReportVerbs
         var places = opened.State.Incidents.Incidents.Select(incident => incident.Where?.Said).OfType<string>().ToImmutableArray();
         var known = new DocumentInfo(
             said.Title ?? report.Title, publisher, published?.Earliest is { } date ? DateOnly.FromDateTime(date.DateTime) : null, places);
-        statements.AddRange(ClaimProposals.Of(id, report.Text, known, shell.Random));
+        statements.AddRange(ClaimProposals.Of(id, report.Text, known, shell.Random, ClaimModel.Shipped));
         return (id, statements);
     }
 }

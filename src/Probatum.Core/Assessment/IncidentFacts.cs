@@ -96,7 +96,7 @@ public sealed record IncidentFacts(
     [
         .. state.Incidents.Allegations.Where(allegation => allegation.Incident == incident.Incident && allegation.Stance is ("alleges" or "denies"))
             .SelectMany(allegation => allegation.Claims.Select(id => (Claim: state.Claims.Find(id), Denies: allegation.Stance == "denies")))
-            .Where(pair => pair.Claim is { State: ClaimState.Confirmed })
+            .Where(pair => pair.Claim is { IsConfirmed: true })
             .GroupBy(pair => (Key: OriginKey(state, pair.Claim!), pair.Denies))
             .Select(group => new Origin(
                 Party(state, group.First().Claim!), group.Key.Key, group.Key.Denies,
@@ -109,5 +109,5 @@ public sealed record IncidentFacts(
         : claim.Said.Speaker ?? "nobody named";
 
     private static EntityId? Party(CaseState state, ClaimView claim) =>
-        claim.Review?.Speaker is { } speaker ? state.Parties.Top(speaker) : null;
+        claim.Speaker is { } speaker ? state.Parties.Top(speaker) : null;
 }

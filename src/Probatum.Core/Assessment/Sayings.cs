@@ -37,7 +37,7 @@ internal static class Sayings
         var incidents = facts.State.Incidents;
         var used = incidents.Allegations.SelectMany(allegation => allegation.Claims).Concat(incidents.Claimed.Select(item => item.Claim).OfType<Records.EntityId>()).ToHashSet();
         return incidents.Incidents[0].Incident == facts.Incident.Incident
-            ? facts.State.Claims.Claims.Where(claim => claim.State == ClaimState.Confirmed && !used.Contains(claim.Id)).Select(claim =>
+            ? facts.State.Claims.Claims.Where(claim => claim.IsConfirmed && !used.Contains(claim.Id)).Select(claim =>
                 $"Also said: {ClaimWords.Attribution(claim, facts.State)}{(claim.Said.Stance == "denies" ? ", who denies it" : "")}: “{claim.Said.Content ?? "withheld"}” ({facts.State.Entities.Call(claim.Id)}).")
             : [];
     }

@@ -46,6 +46,7 @@ public static class Conflicts
     public static ImmutableArray<SingleValued> Rows { get; } =
     [
         new("the review of", ClaimReviewed.Row, ["claim"], ["verdict", "speaker", "credibility"], "a claim is confirmed or rejected, for one speaker"),
+        new("the reading of", ClaimEdited.Row, ["claim"], ["kind", "stance", "certainty", "speakerName", "content", "contentText", "event", "speaker"], "a claim says one thing, by one speaker"),
         new("the review of", FindingReviewed.Row, ["finding"], ["verdict"], "a finding is adopted or it is not"),
         new("the description of", PartyDescribed.Row, ["party"], ["name", "sort", "belongsTo", "reliability"], "a party acts for one other at the most, and has one grade"),
         new("the opening of", IncidentOpened.Row, ["incident"], ["label", "title", "when", "where"], "an incident has one time and one place"),

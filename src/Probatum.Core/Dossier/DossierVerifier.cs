@@ -130,7 +130,7 @@ public static class DossierVerifier
                 {
                     unread++;
                 }
-                else if (!ClaimPlaces.ArePlaced(claim.Said) && partly.Contains(claim.Said))
+                else if (!ClaimPlaces.ArePlaced(claim.Said) && partly.Contains(claim.Source))
                 {
                     unplaced++;
                 }
