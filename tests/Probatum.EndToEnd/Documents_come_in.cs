@@ -19,5 +19,22 @@ public sealed class Documents_come_in : IDisposable
         Assert.Contains("read as utf-8", _desk.In("report", "show", "R2", "--reading").Expect(0).Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_mail_and_what_is_attached_are_reports_and_the_dossier_has_them()
+    {
+        _desk.File("mail.eml", "From: a@a.example\nDate: Mon, 5 May 2031 10:00:00 +0300\nSubject: Samples\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+            + "--b\n\nOfficials said that nine samples were taken.\n--b\nContent-Disposition: attachment; filename=a.txt\n\nThe ministry said that it rained.\n--b--\n");
+        var added = _desk.In("report", "add", _desk.At("mail.eml")).Expect(0).Out;
+        Assert.Contains("report R1: mail.eml, 1 claim proposed\nreport R2: mail.eml: a.txt, 1 claim proposed", added, StringComparison.Ordinal);
+        Assert.Contains("(in R1)", _desk.In("report", "list").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("the file says, From: a@a.example", _desk.In("report", "show", "R1", "--reading").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
+        Desk.Run("verify", _desk.At("dossier")).Expect(0);
+        if (Desk.Has("node"))
+        {
+            Desk.Other("node", TestData.Repository, "tests/reader/reader.mjs", _desk.At("dossier")).Expect(0);
+        }
+    }
+
     public void Dispose() => _desk.Dispose();
 }

@@ -10,7 +10,7 @@ internal static class ClaimsVerb
 {
     public static Command Of(Shell shell)
     {
-        var files = Verb.Arguments("FILE", "HTML, PDF or plain text");
+        var files = Verb.Arguments("FILE", "PDF, DOCX, HTML, mail (EML, MSG) or plain text");
         var command = new Command("claims", "Read the claims in documents, without a workspace: one line of JSON for each file, in order, also where a file can't be read.\n\nExample:\n  probatum claims article.txt > claims.jsonl")
         {
             files, Verb.AsJson,

@@ -14,7 +14,7 @@ internal static class ReportVerbs
 
     private static Command Add(Shell shell)
     {
-        var files = Verb.Arguments("FILE", "HTML, PDF or plain text");
+        var files = Verb.Arguments("FILE", "PDF, DOCX, HTML, mail (EML, MSG) or plain text");
         var source = Verb.Option("--source", "who published it; becomes a party of the case if it is none yet", "NAME");
         var published = Verb.Option("--published", "when it was published; else what the document says", "TIME");
         var address = Verb.Option("--address", "where it was found; nothing is fetched", "URL");

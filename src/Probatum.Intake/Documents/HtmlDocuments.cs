@@ -79,6 +79,28 @@ internal static class HtmlDocuments
         return new(text, "text/html", title, site, published, "html/2 smartreader/0.11.1") { Map = map, Notes = [.. notes] };
     }
 
+    /// <summary>All words of a page that is the body of something else, each with its part and element; null with the fault.</summary>
+    public static MappedText? Whole(byte[] bytes, string? charset, string part, out IntakeFault fault)
+    {
+        fault = default;
+        if (bytes.Length > LargestFile)
+        {
+            fault = new("document/too-large", part, $"HTML of {bytes.Length >> 20} MiB; at most {LargestFile >> 20} MiB are read");
+            return null;
+        }
+
+        using var page = Parse(TextEncodings.OfPage(bytes, charset).Text, out _);
+        if (page is null)
+        {
+            fault = new("html/too-deep", part, $"the page nests its elements deeper than {DeepestNesting}");
+            return null;
+        }
+
+        var text = new HtmlText(new(), NodePaths.WriteOn(page), part);
+        text.Append(page.Body);
+        return text.Mapped;
+    }
+
     /// <summary>The page's title, where its text does not begin with it, and the text.</summary>
     private static (string Text, SourceMap Map) Headed(string? title, HtmlText body, NodePaths paths)
     {

@@ -4,7 +4,7 @@ using AngleSharp.Dom;
 namespace Probatum.Intake;
 
 /// <summary>The words of a page's elements as a reader sees them: blocks apart, cells of a row by tabs, blanks collapsed.</summary>
-internal sealed class HtmlText(MappedText text, NodePaths paths)
+internal sealed class HtmlText(MappedText text, NodePaths paths, string? part = null)
 {
     private static readonly FrozenSet<string> Blocks = new[]
     {
@@ -67,7 +67,7 @@ internal sealed class HtmlText(MappedText text, NodePaths paths)
 
     private void Words(string data, string? path)
     {
-        var place = path is null ? -1 : text.Place(new(Node: path));
+        var place = path is null ? -1 : text.Place(new(part, Node: path));
         for (var at = 0; at < data.Length;)
         {
             var end = at;

@@ -65,6 +65,9 @@ public static class ReportFormats
     public static IReadOnlyList<ReportFormat> All { get; } =
     [
         new("PDF", "application/pdf", PdfDocuments.Recognises, PdfDocuments.LargestFile, PdfDocuments.Read),
+        new("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", DocxDocuments.Recognises, DocxDocuments.LargestFile, DocxDocuments.Read),
+        new("mail", MailDocuments.Media, MailDocuments.Recognises, MailDocuments.LargestFile, MailDocuments.Read),
+        new("Outlook message", MsgDocuments.Media, MsgDocuments.Recognises, MsgDocuments.LargestFile, MsgDocuments.Read),
         new("HTML", "text/html", HtmlDocuments.Recognises, HtmlDocuments.LargestFile, HtmlDocuments.Read),
         new("plain text", "text/plain", PlainText.Recognises, PlainText.LargestFile, PlainText.Read),
     ];
@@ -95,5 +98,19 @@ public static class ReportFormats
         }
 
         return format.Read(bytes, out fault);
+    }
+
+    /// <summary>Reads a document inside another. Archives are opened only as files of their own.</summary>
+    internal static ReadReport? ReadInside(byte[] bytes, Nesting nesting, int depth, out IntakeFault fault)
+    {
+        switch (Of(bytes)?.Media)
+        {
+            case MailDocuments.Media:
+                return MailDocuments.Read(bytes, nesting, depth, out fault);
+            case MsgDocuments.Media:
+                return MsgDocuments.Read(bytes, nesting, depth, out fault);
+            default:
+                return Read(bytes, out fault);
+        }
     }
 }
