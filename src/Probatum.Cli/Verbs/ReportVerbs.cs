@@ -14,17 +14,20 @@ internal static class ReportVerbs
 
     private static Command Add(Shell shell)
     {
-        var files = Verb.Arguments("FILE", "PDF, DOCX, HTML, mail (EML, MSG) or plain text");
+        var files = Verb.Arguments("FILE", "PDF, DOCX, HTML, mail (EML, MSG), web archive (WARC, WACZ), plain text or Markdown; or the URL of a page, which is then fetched");
         var source = Verb.Option("--source", "who published it; becomes a party of the case if it is none yet", "NAME");
         var published = Verb.Option("--published", "when it was published; else what the document says", "TIME");
-        var address = Verb.Option("--address", "where it was found; nothing is fetched", "URL");
+        var address = Verb.Option("--address", "where it was found; this is not fetched", "URL");
         var title = Verb.Option("--title", "its headline; else what the document says", "TEXT");
+        var ocr = new Option<string?>("--ocr") { Description = "recognise the text of a PDF that has none, with Tesseract and pdftoppm where they are installed: its language, such as eng or ara+eng (eng)", HelpName = "LANG", Arity = ArgumentArity.ZeroOrOne };
+        var screenshot = Verb.Flag("--screenshot", "with a URL: also a picture of the page, by Chromium where it is installed");
         return Verb.Writing(
-            shell, "add", "Capture documents: the original is kept unaltered with its digest, claims in it are proposed.",
-            "probatum report add article.html --source 'The Northern Post' --published 2016-11-21", [files, source, published, address, title], (parse, opened) =>
+            shell, "add", "Capture documents: the original is kept unaltered with its digest, claims in it are proposed. The network is used for a URL alone.",
+            "probatum report add article.html --source 'The Northern Post' --published 2016-11-21", [files, source, published, address, title, ocr, screenshot], (parse, opened) =>
             {
                 // All documents are read before the first is recorded: a file that is no document leaves nothing behind.
-                var read = parse.GetRequiredValue(files).Select(Read).ToList();
+                var recognise = parse.GetResult(ocr) is null ? null : parse.GetValue(ocr) ?? "eng";
+                var read = parse.GetRequiredValue(files).Select(path => Read(path, recognise, parse.GetValue(screenshot), shell)).ToList();
                 var captured = new CapturedReports(opened, shell, new(parse.GetValue(source), parse.GetValue(title), parse.GetValue(published), parse.GetValue(address)));
                 read.ForEach(captured.Add);
                 var earlier = captured.Reports.ToDictionary(one => one.Id, one => opened.State.Claims.Reports.FirstOrDefault(known => known.Captured.Original?.Sha256 == one.Sha256));
@@ -119,15 +122,15 @@ internal static class ReportVerbs
 
     private static ReadOnlyMemory<byte>? Kept(OpenedCase opened, Blob? blob) => blob is null ? null : opened.Workspace.Blobs.Read(blob.Sha256);
 
-    private static ReadDocument Read(string path)
+    private static ReadDocument Read(string path, string? recognise, bool screenshot, Shell shell)
     {
-        if (path.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (AddressCapture.IsAddress(path))
         {
-            throw new BadInputException($"{path}: this version fetches nothing; save the page and add the file with --address");
+            return AddressCapture.Read(path, screenshot, shell);
         }
 
         var bytes = Files.Read(path);
-        var report = ReportFormats.Read(bytes, out var fault);
+        var report = DocumentReading.Read(bytes, recognise, out var fault);
         return report is null && fault.Code == ReportFormats.Unknown
             ? throw new BadInputException($"{path}: {fault}")
             : new(path, bytes, ReportFormats.Of(bytes)?.Media ?? Files.Media(path), report, fault);

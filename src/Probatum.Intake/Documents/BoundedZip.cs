@@ -83,6 +83,24 @@ internal sealed class BoundedZip : IDisposable
 /// <summary>Streams read up to a limit.</summary>
 internal static class Bounded
 {
+    /// <summary>All that a stream has; null where that is more than is allowed.</summary>
+    public static async Task<byte[]?> ReadAllAsync(Stream stream, long most, CancellationToken cancel)
+    {
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int read; (read = await stream.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
+        {
+            if (bytes.Length + read > most)
+            {
+                return null;
+            }
+
+            bytes.Write(buffer, 0, read);
+        }
+
+        return bytes.ToArray();
+    }
+
     /// <summary>All that a stream has, or so much of it as is allowed.</summary>
     public static byte[] ReadAll(Stream stream, long most, out bool whole)
     {

@@ -84,6 +84,20 @@ internal static class PdfDocuments
         }
     }
 
+    /// <summary>How many pages there are; null where that can't be read.</summary>
+    public static int? Pages(byte[] bytes)
+    {
+        try
+        {
+            using var document = PdfDocument.Open(bytes, new ParsingOptions { UseLenientParsing = false, SkipMissingFonts = true, FilterProvider = BoundedFilters.ForOneDocument() });
+            return document.NumberOfPages;
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            return null;
+        }
+    }
+
     private static ImmutableArray<Told> Told(DocumentInformation said) => Probatum.Intake.Told.Of(
         ("Title", said.Title), ("Author", said.Author), ("Subject", said.Subject), ("Creator", said.Creator), ("Producer", said.Producer),
         ("CreationDate", said.CreationDate), ("ModDate", said.ModifiedDate));

@@ -66,9 +66,12 @@ public static class ReportFormats
     [
         new("PDF", "application/pdf", PdfDocuments.Recognises, PdfDocuments.LargestFile, PdfDocuments.Read),
         new("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", DocxDocuments.Recognises, DocxDocuments.LargestFile, DocxDocuments.Read),
+        new("WACZ", WaczDocuments.Media, WaczDocuments.Recognises, WaczDocuments.LargestFile, WaczDocuments.Read),
+        new("WARC", WarcDocuments.Media, WarcDocuments.Recognises, WarcDocuments.LargestFile, WarcDocuments.Read),
         new("mail", MailDocuments.Media, MailDocuments.Recognises, MailDocuments.LargestFile, MailDocuments.Read),
         new("Outlook message", MsgDocuments.Media, MsgDocuments.Recognises, MsgDocuments.LargestFile, MsgDocuments.Read),
         new("HTML", "text/html", HtmlDocuments.Recognises, HtmlDocuments.LargestFile, HtmlDocuments.Read),
+        new("Markdown", MarkdownDocuments.Media, MarkdownDocuments.Recognises, PlainText.LargestFile, MarkdownDocuments.Read),
         new("plain text", "text/plain", PlainText.Recognises, PlainText.LargestFile, PlainText.Read),
     ];
 
@@ -109,6 +112,9 @@ public static class ReportFormats
                 return MailDocuments.Read(bytes, nesting, depth, out fault);
             case MsgDocuments.Media:
                 return MsgDocuments.Read(bytes, nesting, depth, out fault);
+            case WarcDocuments.Media or WaczDocuments.Media:
+                fault = new("archive/inside", "", "a web archive inside another document is not opened; take it out and add it");
+                return null;
             default:
                 return Read(bytes, out fault);
         }
