@@ -57,6 +57,7 @@ internal static class AddressCapture
             Map = report.Map with { Places = [.. report.Map.Places.Select(place => place with { Part = record })] },
             Notes = [.. page.Contacted.Select(host => $"fetched from {host}"), .. report.Notes, .. whole!.Notes.Skip(1)],
             Parts = ImmutableArray<ReportPart>.Empty,
-        }, default) { Address = page.Address.AbsoluteUri };
+        }, default)
+        { Address = page.Address.AbsoluteUri };
     }
 }

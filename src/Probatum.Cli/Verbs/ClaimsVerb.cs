@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Probatum.Intake;
 using Probatum.Text;
 
 namespace Probatum.Cli.Verbs;

@@ -9,7 +9,7 @@ public static class OtherProgram
 
     /// <summary>The program's file; null where it is not installed.</summary>
     public static string? Find(params IEnumerable<string> names) =>
-        names.SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))).FirstOrDefault(File.Exists);
+        names.SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))).FirstOrDefault(File.Exists);
 
     /// <summary>Runs it to its end and gives what it printed.</summary>
     /// <exception cref="IOException">It failed, took too long or printed too much.</exception>

@@ -155,7 +155,7 @@ public sealed class WebCapture(Func<DateTimeOffset> clock, Core.Records.Randomne
     }
 
     /// <summary>Loopback, link-local and the networks of RFC 1918, RFC 4193 and RFC 6598.</summary>
-    private static bool IsPrivate(IPAddress ip)
+    internal static bool IsPrivate(IPAddress ip)
     {
         var address = ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip;
         var bytes = address.GetAddressBytes();

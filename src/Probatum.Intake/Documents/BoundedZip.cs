@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Probatum.Intake;
 
@@ -58,7 +59,7 @@ internal sealed class BoundedZip : IDisposable
         {
             using var packed = entry.Open();
             return Bounded.ReadAll(packed, Math.Min(_largest, _left), out var whole) is var bytes && whole
-                ? Taken(bytes)
+                ? Taken(bytes, entry.Crc32, name)
                 : throw new DocumentException($"{_what}/too-large", name, $"it unpacks to more than {Math.Min(_largest, _left) >> 20} MiB");
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or OverflowException or ArgumentException)
@@ -73,10 +74,10 @@ internal sealed class BoundedZip : IDisposable
     public static bool Holds(ReadOnlySpan<byte> file, string name) =>
         file.StartsWith("PK\u0003\u0004"u8) && file[Math.Max(0, file.Length - (4 << 20))..].IndexOf(System.Text.Encoding.ASCII.GetBytes(name)) >= 0;
 
-    private byte[] Taken(byte[] bytes)
+    private byte[] Taken(byte[] bytes, uint checksum, string name)
     {
         _left -= bytes.Length;
-        return bytes;
+        return Crc32.HashToUInt32(bytes) == checksum ? bytes : throw new DocumentException($"{_what}/damaged", name, "it is not that of its checksum");
     }
 }
 

@@ -93,6 +93,22 @@ public sealed class Archives_become_pages
         Assert.Contains(new("title", "A crawl"), archive.Told);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("10.1.2.3", true)]
+    [InlineData("172.16.0.1", true)]
+    [InlineData("172.32.0.1", false)]
+    [InlineData("192.168.1.1", true)]
+    [InlineData("169.254.169.254", true)]
+    [InlineData("100.64.0.1", true)]
+    [InlineData("::ffff:10.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("fd00::1", true)]
+    [InlineData("fe80::1", true)]
+    [InlineData("192.0.2.1", false)]
+    [InlineData("2001:db8::1", false)]
+    public void A_redirect_does_not_lead_into_a_private_network(string ip, bool isPrivate) => Assert.Equal(isPrivate, WebCapture.IsPrivate(System.Net.IPAddress.Parse(ip)));
+
     [Fact]
     public void An_archive_changed_anywhere_gives_pages_or_a_reason() => Damaged.Anywhere(Whole);
 

@@ -41,6 +41,22 @@ public sealed class Docx_becomes_text
     public void A_small_file_that_unpacks_to_a_large_one_is_refused() => Refused("docx/too-large", Papers.Docx(new string(' ', 65 << 20)));
 
     [Fact]
+    public void A_file_in_it_that_is_not_that_of_its_checksum_is_refused()
+    {
+        using var zip = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(zip, System.IO.Compression.ZipArchiveMode.Create, true))
+        {
+            using var stream = archive.CreateEntry("word/document.xml", System.IO.Compression.CompressionLevel.NoCompression).Open();
+            stream.Write("<d xmlns:w='urn:w'><w:p><w:r><w:t>nine</w:t></w:r></w:p></d>"u8);
+        }
+
+        var bytes = zip.ToArray();
+        Assert.Equal("nine\n", Read(bytes).Text);
+        bytes[bytes.AsSpan().IndexOf("nine"u8)] = (byte)'f';
+        Refused("docx/damaged", bytes);
+    }
+
+    [Fact]
     public void A_dtd_is_refused() =>
         Refused("docx/xml", Papers.Zip(("word/document.xml", "<!DOCTYPE d [<!ENTITY a 'b'>]><document><body><p><r><t>&a;</t></r></p></body></document>"u8.ToArray())));
 
