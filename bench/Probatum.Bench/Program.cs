@@ -20,6 +20,7 @@ internal static class Program
         MillionBenchmark.Row,
         RunBenchmark.Row,
         MspBenchmark.Row,
+        DocumentBenchmark.Row,
         SearchBenchmarks.Search,
         SearchBenchmarks.Million,
         SearchBenchmarks.Build,

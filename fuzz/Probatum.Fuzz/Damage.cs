@@ -3,8 +3,21 @@ using Probatum.Spectra;
 
 namespace Probatum.Fuzz;
 
+/// <summary>One file under damage.</summary>
+internal interface IDamage
+{
+    /// <summary>What went wrong so far.</summary>
+    List<string> Failures { get; }
+
+    /// <summary>Reads the first bytes only.</summary>
+    void Cut(int length);
+
+    /// <summary>Reads the file with one byte changed.</summary>
+    void Change(int at, byte bits);
+}
+
 /// <summary>One file under damage: reads it cut or changed, and keeps what went wrong.</summary>
-internal sealed class Damage
+internal sealed class Damage : IDamage
 {
     private const long Unpacked = 64L << 20;
     private readonly byte[] _whole;

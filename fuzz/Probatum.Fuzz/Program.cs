@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Probatum.Fuzz;
 
-/// <summary><c>dotnet run -c Release --project fuzz/Probatum.Fuzz -- PATH… [--flips N|all] [--seed N] [--seconds N]</c></summary>
+/// <summary><c>dotnet run -c Release --project fuzz/Probatum.Fuzz -- PATH… | --documents [PATH…] [--flips N|all] [--seed N] [--seconds N]</c></summary>
 internal static class Program
 {
     private const int Usage = 2;
@@ -10,11 +10,14 @@ internal static class Program
     private static int Main(string[] args)
     {
         var paths = new List<string>();
-        var (flips, seed, seconds) = (2000L, 1, 5);
+        var (flips, seed, seconds, documents) = (2000L, 1, 5, false);
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
             {
+                case "--documents":
+                    documents = true;
+                    break;
                 case "--flips" when i + 1 < args.Length && args[i + 1] == "all":
                     (flips, i) = (long.MaxValue, i + 1);
                     break;
@@ -40,6 +43,13 @@ internal static class Program
 
         var files = paths.SelectMany(path => Directory.Exists(path) ? Directory.GetFiles(path, "*", SearchOption.AllDirectories) : [path])
             .Order(StringComparer.Ordinal).ToList();
+        if (documents && paths.Count == 0)
+        {
+            var broken = DocumentSeeds.All.Count(made => !Sweep(made.Name, made.Bytes, new DocumentDamage(made.Bytes, TimeSpan.FromSeconds(seconds)), flips, seed));
+            Console.WriteLine(broken == 0 ? $"{DocumentSeeds.All.Count} documents: no crash, none slow" : $"{broken} of {DocumentSeeds.All.Count} documents FAILED");
+            return broken == 0 ? 0 : 1;
+        }
+
         if (files.Count == 0 || !files.TrueForAll(File.Exists))
         {
             return Wrong("name files or folders that are there");
@@ -48,17 +58,16 @@ internal static class Program
         var bad = 0;
         foreach (var file in files)
         {
-            bad += Sweep(file, flips, seed, TimeSpan.FromSeconds(seconds)) ? 0 : 1;
+            var (whole, longest) = (File.ReadAllBytes(file), TimeSpan.FromSeconds(seconds));
+            bad += Sweep(file, whole, documents ? new DocumentDamage(whole, longest) : new Damage(whole, longest), flips, seed) ? 0 : 1;
         }
 
         Console.WriteLine(bad == 0 ? $"{files.Count} files: no crash, no silent part, none slow" : $"{bad} of {files.Count} files FAILED");
         return bad == 0 ? 0 : 1;
     }
 
-    private static bool Sweep(string path, long flips, int seed, TimeSpan longest)
+    private static bool Sweep(string path, byte[] whole, IDamage damage, long flips, int seed)
     {
-        var whole = File.ReadAllBytes(path);
-        var damage = new Damage(whole, longest);
         for (var length = 0; length < whole.Length; length += 1024)
         {
             damage.Cut(length);
@@ -90,7 +99,7 @@ internal static class Program
 
     private static int Wrong(string why)
     {
-        Console.Error.WriteLine($"{why}\nusage: dotnet run -c Release --project fuzz/Probatum.Fuzz -- PATH… [--flips N|all] [--seed N] [--seconds N]");
+        Console.Error.WriteLine($"{why}\nusage: dotnet run -c Release --project fuzz/Probatum.Fuzz -- PATH… | --documents [PATH…] [--flips N|all] [--seed N] [--seconds N]");
         return Usage;
     }
 }

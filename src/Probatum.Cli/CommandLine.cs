@@ -44,6 +44,11 @@ public static class CommandLine
     /// <summary>Runs one command line and returns its exit code; prints to the shell's writers only.</summary>
     public static int Run(IReadOnlyList<string> args, Shell shell)
     {
+        if (args is [DocumentReading.Word, ..])
+        {
+            return DocumentReading.Serve(args);
+        }
+
         var parse = Build(shell).Parse(args);
         if (parse.Action is HelpAction || args.Count == 0)
         {

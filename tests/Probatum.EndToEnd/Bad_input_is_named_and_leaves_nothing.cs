@@ -67,40 +67,46 @@ public sealed class Bad_input_is_named_and_leaves_nothing : IDisposable
     }
 
     [Fact]
-    public void A_truncated_pdf_is_refused()
+    public void A_truncated_pdf_is_kept_without_a_text()
     {
         _desk.WithCase();
         var whole = Pdf("Officials said that nine samples were taken.");
         File.WriteAllBytes(_desk.At("cut.pdf"), whole[..(whole.Length / 2)]);
-        Refused("cut.pdf: byte ", "cut off", "report", "add", _desk.At("cut.pdf"));
+        Kept("cut.pdf: byte ", "cut off", _desk.At("cut.pdf"));
         File.WriteAllBytes(_desk.At("whole.pdf"), whole);
         Assert.Contains("1 claim proposed", _desk.In("report", "add", _desk.At("whole.pdf")).Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_page_of_fifty_megabytes_is_refused()
+    public void A_page_of_fifty_megabytes_is_kept_without_a_text()
     {
         _desk.WithCase();
         _desk.File("long.html", "<!doctype html><html><body>" + string.Concat(Enumerable.Repeat("<p>word word word</p>", 2_500_000)) + "</body></html>");
-        Refused("long.html: ", "at most 16 MiB", "report", "add", _desk.At("long.html"));
+        Kept("long.html: ", "at most 16 MiB", _desk.At("long.html"));
     }
 
     [Fact]
-    public void A_page_nested_without_end_is_refused()
+    public void A_page_nested_without_end_is_kept_without_a_text()
     {
         _desk.WithCase();
         _desk.File("deep.html", "<!doctype html><html><body>" + string.Concat(Enumerable.Repeat("<div>", 100_000)) + "Officials said so.");
-        Refused("deep.html: ", "nests", "report", "add", _desk.At("deep.html"));
+        Kept("deep.html: ", "nests", _desk.At("deep.html"));
+    }
+
+    [Fact]
+    public void What_is_no_document_is_refused()
+    {
+        _desk.WithCase();
+        Refused("binary.bin: byte 0", "this is none of PDF, ", "report", "add", _desk.File("binary.bin", "\u0001\u0002\u0000"));
     }
 
     [Theory]
     [InlineData("empty.txt", "", "is empty")]
-    [InlineData("binary.bin", "\u0001\u0002\u0000", "neither PDF, HTML nor plain text")]
-    public void What_is_no_document_is_refused(string name, string text, string why)
+    [InlineData("script.html", "<html><body><script>document.write('words')</script></body></html>", "it may fill itself by script")]
+    public void What_has_no_text_is_kept_with_the_reason(string name, string text, string why)
     {
         _desk.WithCase();
-        _desk.File(name, text);
-        Refused(name, why, "report", "add", _desk.At(name));
+        Kept($"{name}: ", why, _desk.File(name, text));
     }
 
     [Fact]
@@ -245,6 +251,19 @@ public sealed class Bad_input_is_named_and_leaves_nothing : IDisposable
         Assert.Contains(why, printed.Error, StringComparison.Ordinal);
         Assert.Empty(printed.Out);
         Assert.Equal(before, _desk.Leaves());
+    }
+
+    /// <summary>The original is on record with its digest, and why it has no text.</summary>
+    private void Kept(string place, string why, string path)
+    {
+        var before = _desk.Leaves();
+        var printed = _desk.In("report", "add", path).Expect(1);
+        Assert.Contains(place, printed.Error, StringComparison.Ordinal);
+        Assert.Contains(why, printed.Error, StringComparison.Ordinal);
+        Assert.Contains("kept, not read", printed.Out, StringComparison.Ordinal);
+        Assert.Equal(before + 1, _desk.Leaves());
+        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))), _desk.In("report", "list", "--json").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains(why, _desk.In("report", "show", "R1").Expect(0).Out, StringComparison.Ordinal);
     }
 
     /// <summary>The least PDF with one line of text.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Probatum.Intake;
 using Probatum.Text;
 
 namespace Probatum.Cli.Verbs;
@@ -10,7 +9,7 @@ internal static class ClaimsVerb
 {
     public static Command Of(Shell shell)
     {
-        var files = Verb.Arguments("FILE", "HTML, PDF or plain text");
+        var files = Verb.Arguments("FILE", "PDF, DOCX, HTML, mail (EML, MSG), plain text or Markdown");
         var command = new Command("claims", "Read the claims in documents, without a workspace: one line of JSON for each file, in order, also where a file can't be read.\n\nExample:\n  probatum claims article.txt > claims.jsonl")
         {
             files, Verb.AsJson,
@@ -34,9 +33,14 @@ internal static class ClaimsVerb
         try
         {
             var bytes = Files.Read(path);
-            if (ReportFormats.Read(bytes, out var fault) is not { } report)
+            if (DocumentReading.Read(bytes, null, out var fault) is not { } report)
             {
                 throw new BadInputException($"{path}: {fault}");
+            }
+
+            if (report.Text.Length == 0)
+            {
+                throw new BadInputException($"{path}: has no words of its own and holds {Words.Count(report.Parts.Length, "document")}; 'probatum report add' reads them");
             }
 
             // A text's positions count what stands in the file, a byte order mark included.

@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
-using Probatum.Core.Cases;
 using Probatum.Core.Claims;
 using Probatum.Core.Records;
 using Probatum.Intake;
@@ -17,37 +14,43 @@ internal static class ReportVerbs
 
     private static Command Add(Shell shell)
     {
-        var files = Verb.Arguments("FILE", "HTML, PDF or plain text");
+        var files = Verb.Arguments("FILE", "PDF, DOCX, HTML, mail (EML, MSG), web archive (WARC, WACZ), plain text or Markdown; or the URL of a page, which is then fetched");
         var source = Verb.Option("--source", "who published it; becomes a party of the case if it is none yet", "NAME");
         var published = Verb.Option("--published", "when it was published; else what the document says", "TIME");
-        var address = Verb.Option("--address", "where it was found; nothing is fetched", "URL");
+        var address = Verb.Option("--address", "where it was found; this is not fetched", "URL");
         var title = Verb.Option("--title", "its headline; else what the document says", "TEXT");
+        var ocr = new Option<string?>("--ocr") { Description = "recognise the text of a PDF that has none, with Tesseract and pdftoppm where they are installed: its language, such as eng or ara+eng (eng)", HelpName = "LANG", Arity = ArgumentArity.ZeroOrOne };
+        var screenshot = Verb.Flag("--screenshot", "with a URL: also a picture of the page, by Chromium where it is installed");
         return Verb.Writing(
-            shell, "add", "Capture documents: the original is kept unaltered with its digest, claims in it are proposed.",
-            "probatum report add article.html --source 'The Northern Post' --published 2016-11-21", [files, source, published, address, title], (parse, opened) =>
+            shell, "add", "Capture documents: the original is kept unaltered with its digest, claims in it are proposed. The network is used for a URL alone.",
+            "probatum report add article.html --source 'The Northern Post' --published 2016-11-21", [files, source, published, address, title, ocr, screenshot], (parse, opened) =>
             {
-                // All documents are read before the first is recorded: a file that can't be read leaves nothing behind.
-                var read = parse.GetRequiredValue(files).Select(path => (Path: path, Bytes: Original(path))).Select(one => (one.Path, one.Bytes, Report: Read(one.Path, one.Bytes))).ToList();
-                var added = new List<(string Path, EntityId Id, int Claims)>();
-                var receipts = ImmutableArray<Core.Receipt>.Empty;
-                foreach (var (path, bytes, report) in read)
+                // All documents are read before the first is recorded: a file that is no document leaves nothing behind.
+                var recognise = parse.GetResult(ocr) is null ? null : parse.GetValue(ocr) ?? "eng";
+                var read = parse.GetRequiredValue(files).Select(path => Read(path, recognise, parse.GetValue(screenshot), shell)).ToList();
+                var captured = new CapturedReports(opened, shell, new(parse.GetValue(source), parse.GetValue(title), parse.GetValue(published), parse.GetValue(address)));
+                read.ForEach(captured.Add);
+                var earlier = captured.Reports.ToDictionary(one => one.Id, one => opened.State.Claims.Reports.FirstOrDefault(known => known.Captured.Original?.Sha256 == one.Sha256));
+                var receipts = opened.Record(captured.Statements);
+                foreach (var one in captured.Reports)
                 {
-                    var (id, statements) = Capture(opened, parse.GetValue(source) ?? report.Publisher, bytes, report, shell, new(
-                        parse.GetValue(title), parse.GetValue(published), parse.GetValue(address)));
-                    var captured = statements.OfType<ReportCaptured>().Single();
-                    var earlier = opened.State.Claims.Reports.FirstOrDefault(one => one.Captured.Original?.Sha256 == captured.Original?.Sha256);
-                    receipts = opened.Record(statements);
-                    if (earlier is not null)
+                    if (earlier[one.Id] is { } known)
                     {
-                        opened.Note($"{path}: the same file is on record already as report {opened.Call(earlier.Id)}");
+                        opened.Note($"{one.Name}: the same file is on record already as report {opened.Call(known.Id)}");
                     }
 
-                    added.Add((path, id, statements.OfType<ClaimProposed>().Count()));
+                    if (one.Unread is not null)
+                    {
+                        opened.Note($"{one.Name}: {one.Unread}; the original is kept without a text");
+                    }
                 }
 
-                return OpenedCase.Recorded(
-                    receipts, string.Join('\n', added.Select(one => $"report {opened.Call(one.Id)}: {Path.GetFileName(one.Path)}, {Words.Count(one.Claims, "claim")} proposed")),
-                    ("reports", JsonList.Of(added.Select(one => (Json)JsonMap.Of(("file", one.Path), ("report", one.Id.Text), ("claims", (long)one.Claims))))));
+                var answer = OpenedCase.Recorded(
+                    receipts, string.Join('\n', captured.Reports.Select(one => $"report {opened.Call(one.Id)}: {one.Name}, {(one.Unread is null ? $"{Words.Count(one.Claims, "claim")} proposed" : "kept, not read")}")),
+                    ("reports", JsonList.Of(captured.Reports.Select(one => (Json)JsonMap.Of(
+                        ("file", one.Name), ("report", one.Id.Text), ("claims", (long)one.Claims), ("unread", one.Unread is { } why ? why : null),
+                        ("notes", JsonList.Of(one.Notes.Select(note => (Json)note))))))));
+                return answer with { Code = read.Exists(one => one.Report is null) ? 1 : 0 };
             });
     }
 
@@ -58,55 +61,78 @@ internal static class ReportVerbs
             Columns.Of(["report", "published", "by", "claims", "title"], reports.Select(one => new[]
             {
                 opened.Call(one.Id), one.Captured.Published?.Words ?? "-", opened.State.Parties.Name(one.Captured.Publisher),
-                $"{opened.State.Claims.Claims.Count(claim => claim.Said.Report == one.Id)}", one.Captured.Title ?? "-",
+                $"{opened.State.Claims.Claims.Count(claim => claim.Said.Report == one.Id)}",
+                (one.Captured.Title ?? "-") + (one.Captured.Container is { } container ? $" (in {opened.Call(container)})" : ""),
             })),
             JsonList.Of(reports.Select(one => (Json)JsonMap.Of(
                 ("report", one.Id.Text), ("handle", opened.Call(one.Id)), ("title", one.Captured.Title ?? ""), ("sha256", one.Captured.Original?.Sha256 ?? ""),
-                ("published", one.Captured.Published?.Words is { } when ? when : null), ("address", one.Captured.Address is { } at ? at : null)))));
+                ("published", one.Captured.Published?.Words is { } when ? when : null), ("address", one.Captured.Address is { } at ? at : null),
+                ("container", one.Captured.Container is { } within ? within.Text : null)))));
     });
 
     private static Command Show(Shell shell)
     {
         var name = Verb.Argument("REPORT", "a report such as R1");
-        return Verb.Reading(shell, "show", "Print a report's text, as its claims count positions in it.", "probatum report show R1", [name], (parse, opened) =>
-        {
-            var report = opened.State.Claims.Report(opened.Find("report", parse.GetRequiredValue(name)))!;
-            var text = report.Captured.Text is { } blob && opened.Workspace.Blobs.Read(blob.Sha256) is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : "";
-            return new(text.TrimEnd('\n'), JsonMap.Of(("report", report.Id.Text), ("text", text)));
-        });
+        var claim = Verb.Option("--claim", "instead of the text: where in the original the words of this claim stand", "CLAIM");
+        var reading = Verb.Flag("--reading", "instead of the text: how it was read, and what the file tells of itself");
+        return Verb.Reading(
+            shell, "show", "Print a report's text, as its claims count positions in it; or where in the original a claim stands.",
+            "probatum report show R1 --claim C2", [name, claim, reading], (parse, opened) =>
+            {
+                var report = opened.State.Claims.Report(opened.Find("report", parse.GetRequiredValue(name)))!;
+                var text = Kept(opened, report.Captured.Text) is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : "";
+                return parse.GetValue(claim) is { } wanted ? Places(opened, report, text, wanted)
+                    : parse.GetValue(reading) ? Told(opened, report)
+                    : new(text.Length > 0 ? text.TrimEnd('\n') : Told(opened, report).Text, JsonMap.Of(("report", report.Id.Text), ("text", text)));
+            });
     }
 
-    private static byte[] Original(string path) => path.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-        ? throw new BadInputException($"{path}: this version fetches nothing; save the page and add the file with --address")
-        : Files.Read(path);
-
-    private static ReadReport Read(string path, byte[] bytes) =>
-        ReportFormats.Read(bytes, out var fault) ?? throw new BadInputException($"{path}: {fault}");
-
-    private static (EntityId Id, List<Statement> Statements) Capture(
-        OpenedCase opened, string? publisher, byte[] bytes, ReadReport report, Shell shell, (string? Title, string? Published, string? Address) said)
+    private static Answer Places(OpenedCase opened, ReportView report, string text, string wanted)
     {
-        var statements = new List<Statement>();
-        EntityId? party = null;
-        if (publisher is not null)
+        var id = opened.Find("claim", wanted);
+        var said = opened.State.Claims.Claims.Single(one => one.Id == id).Said;
+        if (said.Report != report.Id)
         {
-            party = opened.State.Entities.Named(publisher).FirstOrDefault(one => one.Sort == "party")?.Id;
-            if (party is null)
-            {
-                party = opened.NewId();
-                statements.Add(new PartyDescribed(party, publisher, "publication", null, "F", null));
-            }
+            throw new BadInputException($"{opened.Call(id)} is no claim of {opened.Call(report.Id)}");
         }
 
-        var published = OpenedCase.When(said.Published) ?? (report.Published is { } day ? When.Parse(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "the document") : null);
-        var id = opened.NewId();
-        statements.Add(new ReportCaptured(
-            id, said.Title ?? report.Title, party, published, When.At(shell.Clock().ToUniversalTime(), "device"), said.Address,
-            opened.Workspace.Blobs.Put(bytes, report.Media), opened.Workspace.Blobs.Put(Encoding.UTF8.GetBytes(report.Text), "text/plain"), report.Reader));
-        var places = opened.State.Incidents.Incidents.Select(incident => incident.Where?.Said).OfType<string>().ToImmutableArray();
-        var known = new DocumentInfo(
-            said.Title ?? report.Title, publisher, published?.Earliest is { } date ? DateOnly.FromDateTime(date.DateTime) : null, places);
-        statements.AddRange(ClaimProposals.Of(id, report.Text, known, shell.Random, ClaimModel.Shipped));
-        return (id, statements);
+        var map = Reading(opened, report)?.Map ?? SourceMap.Empty;
+        var rows = new[] { ("source", said.SourceSpans), ("cue", said.CueSpans), ("content", said.ContentSpans) }.SelectMany(part => part.Item2.IsDefaultOrEmpty ? [] : part.Item2.Select(span =>
+            (Part: part.Item1, Span: span, Words: Slice(text, span), Places: map.Of(span.Start, span.End, text).ToList()))).ToList();
+        return Answer.Of(
+            rows.SelectMany(row => row.Places.DefaultIfEmpty("no place is known").Select(place => $"  {place}").Prepend($"{row.Part} {row.Span.Start} to {row.Span.End}: {row.Words}")),
+            JsonMap.Of(("claim", id.Text), ("places", JsonList.Of(rows.Select(row => (Json)JsonMap.Of(
+                ("part", row.Part), ("start", row.Span.Start), ("end", row.Span.End), ("words", row.Words), ("places", JsonList.Of(row.Places.Select(place => (Json)place)))))))));
+    }
+
+    private static string Slice(string text, TextSpan span) =>
+        span.End <= int.MaxValue ? CodePoints.Slice(text, new((int)span.Start, (int)span.End)).ReplaceLineEndings(" ") : "";
+
+    private static Answer Told(OpenedCase opened, ReportView report)
+    {
+        var reading = Reading(opened, report);
+        return Answer.Of(
+            [$"reader: {reading?.Reader ?? report.Captured.Reader ?? "unknown"}", .. reading?.Notes ?? [], .. reading?.Told.Select(told => $"the file says, {told.Name}: {told.Value}") ?? []],
+            JsonMap.Of(
+                ("report", report.Id.Text), ("reader", reading?.Reader ?? report.Captured.Reader ?? ""), ("notes", JsonList.Of(reading?.Notes.Select(note => (Json)note) ?? [])),
+                ("told", JsonList.Of(reading?.Told.Select(told => (Json)JsonMap.Of(("name", told.Name), ("value", told.Value))) ?? []))));
+    }
+
+    private static ReadingFile? Reading(OpenedCase opened, ReportView report) => Kept(opened, report.Captured.Reading) is { } bytes ? ReadingFile.TryRead(bytes) : null;
+
+    private static ReadOnlyMemory<byte>? Kept(OpenedCase opened, Blob? blob) => blob is null ? null : opened.Workspace.Blobs.Read(blob.Sha256);
+
+    private static ReadDocument Read(string path, string? recognise, bool screenshot, Shell shell)
+    {
+        if (AddressCapture.IsAddress(path))
+        {
+            return AddressCapture.Read(path, screenshot, shell);
+        }
+
+        var bytes = Files.Read(path);
+        var report = DocumentReading.Read(bytes, recognise, out var fault);
+        return report is null && fault.Code == ReportFormats.Unknown
+            ? throw new BadInputException($"{path}: {fault}")
+            : new(path, bytes, ReportFormats.Of(bytes)?.Media ?? Files.Media(path), report, fault);
     }
 }

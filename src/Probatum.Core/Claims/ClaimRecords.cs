@@ -4,9 +4,13 @@ using Probatum.Core.Records;
 namespace Probatum.Core.Claims;
 
 /// <summary>A document as captured: the original untouched, the text taken from it, when and from where.</summary>
+/// <remarks>
+/// Without a text the original could not be read, or only holds others. <c>Reading</c> is what the reader says beside the text;
+/// <c>Container</c> is the report that this one was inside of: a mail, a web archive.
+/// </remarks>
 public sealed record ReportCaptured(
     EntityId? Report, string? Title, EntityId? Publisher, When? Published, When? Captured, string? Address,
-    Blob? Original, Blob? Text, string? Reader) : Statement
+    Blob? Original, Blob? Text, string? Reader, Blob? Reading = null, EntityId? Container = null) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("report-captured", 1, Read);
@@ -16,11 +20,13 @@ public sealed record ReportCaptured(
 
     internal override void Write(BodyWriter body) => body
         .Id("report", Report).Text("title", Title).Id("publisher", Publisher).When("published", Published)
-        .When("captured", Captured).Text("address", Address).Blob("original", Original).Blob("text", Text).Text("reader", Reader);
+        .When("captured", Captured).Text("address", Address).Blob("original", Original).Blob("text", Text).Text("reader", Reader)
+        .Blob("reading", Reading).Id("container", Container);
 
     private static ReportCaptured Read(BodyReader body) => new(
         body.Need("report", "original").Id("report"), body.Text("title"), body.Id("publisher"), body.When("published"),
-        body.When("captured"), body.Text("address"), body.Blob("original"), body.Blob("text"), body.Text("reader"));
+        body.When("captured"), body.Text("address"), body.Blob("original"), body.Blob("text"), body.Text("reader"),
+        body.Blob("reading"), body.Id("container"));
 }
 
 /// <summary>A stretch of a report's text, in Unicode code points, [Start, End).</summary>

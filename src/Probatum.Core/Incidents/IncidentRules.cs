@@ -1,5 +1,3 @@
-using Probatum.Core.Claims;
-
 namespace Probatum.Core.Incidents;
 
 /// <summary>What may be recorded about incidents and what is alleged of them.</summary>

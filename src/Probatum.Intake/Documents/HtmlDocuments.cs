@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -15,19 +14,14 @@ internal static class HtmlDocuments
 
     private const int DeepestNesting = 400;
 
-    // The search for an article takes time with the square of this; a page with more elements is read whole.
+    // The search for an article looks for a node's neighbours by counting from the first: its time grows with the square of
+    // the nodes below one parent, and with the elements of the page. What goes beyond is read whole.
     private const int MostElements = 20_000;
+    private const long MostNeighbours = 40_000_000;
     private const int Looked = 2048;
+    private const string NoText = "the page holds no text: it may fill itself by script; save it as shown and add that file";
 
     private static readonly string[] Marks = ["<!doctype html", "<html", "<head", "<body", "<article", "<meta "];
-
-    private static readonly FrozenSet<string> Blocks = new[]
-    {
-        "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
-        "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul",
-    }.ToFrozenSet();
-
-    private static readonly FrozenSet<string> Silent = new[] { "script", "style", "noscript", "template", "svg", "head", "iframe" }.ToFrozenSet();
 
     public static bool Recognises(ReadOnlyMemory<byte> file)
     {
@@ -35,46 +29,97 @@ internal static class HtmlDocuments
         return Marks.Any(mark => head.Contains(mark, StringComparison.OrdinalIgnoreCase));
     }
 
-    public static ReadReport? Read(byte[] bytes, out IntakeFault fault)
+    public static ReadReport? Read(byte[] bytes, out IntakeFault fault) => Read(bytes, null, out fault);
+
+    /// <summary>Reads a page whose encoding somebody outside it names, such as a header; null where nobody does.</summary>
+    public static ReadReport? Read(byte[] bytes, string? charset, out IntakeFault fault)
     {
-        using var stream = new MemoryStream(bytes, false);
-        using var page = Parse(stream, out var elements);
+        var (source, encoding) = TextEncodings.OfPage(bytes, charset);
+        using var page = Parse(source, out var elements);
         if (page is null)
         {
             fault = new("html/too-deep", "", $"the page nests its elements deeper than {DeepestNesting}");
             return null;
         }
 
-        // Looking for the article takes away from the page, so the whole of it is kept first.
-        var (title, whole) = (page.Title?.Trim() is { Length: > 0 } named ? named : null, page.Body is { } all ? TextOf(all) : "");
-        var (text, site, published) = (whole, (string?)null, (DateOnly?)null);
-        if (elements <= MostElements)
+        // Looking for the article takes away from the page, so the whole of it is kept first, and each element's place is written on it.
+        var paths = NodePaths.WriteOn(page);
+        var all = new HtmlText(new(), paths);
+        all.Append(page.Body);
+        var (title, best) = (page.Title?.Trim() is { Length: > 0 } named ? named : null, all);
+        var (site, published, notes) = ((string?)null, (DateOnly?)null, new List<string> { $"read as {encoding}" });
+        if (elements <= MostElements && Neighbours(page) <= MostNeighbours)
         {
             using var reader = new Reader("file:///report.html", page) { ContinueIfNotReadable = true };
             var article = reader.GetArticle();
             using var content = new HtmlParser().ParseDocument(article.IsReadable ? article.Content : "");
-            var found = article.IsReadable && content.Body is { } body ? TextOf(body) : "";
+            var found = new HtmlText(new(), paths);
+            found.Append(content.Body);
 
             // What no rule takes for an article is still a page with words: nothing is left out then.
-            text = found.Any(char.IsLetter) ? found : whole;
+            (best, var words) = found.HasLetters ? (found, "the article of the page; its surroundings are left out") : (all, "the whole page: no article was found in it");
+            notes.Add(words);
             title = article.Title is { Length: > 0 } said ? said.Trim() : null;
             site = article.SiteName is { Length: > 0 } publisher ? publisher : null;
             published = article.PublicationDate is { } date ? DateOnly.FromDateTime(date) : null;
         }
-
-        if (!text.Any(char.IsLetter))
+        else
         {
-            fault = new("html/no-text", "", "the page holds no text: it may fill itself by script; save it as shown and add that file");
+            notes.Add("the whole page: it is too large to look for an article in it");
+        }
+
+        if (!best.HasLetters)
+        {
+            fault = new("html/no-text", "", NoText);
             return null;
         }
 
         fault = default;
-        var headed = title is null || text.StartsWith(title, StringComparison.Ordinal) ? text : $"{title}\n\n{text}";
-        return new(headed, "text/html", title, site, published, "smartreader/0.11.1");
+        var (text, map) = Headed(title, best, paths);
+        return new(text, "text/html", title, site, published, "html/2 smartreader/0.11.1") { Map = map, Notes = [.. notes] };
+    }
+
+    /// <summary>All words of a page that is the body of something else, each with its part and element; null with the fault.</summary>
+    public static MappedText? Whole(byte[] bytes, string? charset, string part, out IntakeFault fault)
+    {
+        fault = default;
+        if (bytes.Length > LargestFile)
+        {
+            fault = new("document/too-large", part, $"HTML of {bytes.Length >> 20} MiB; at most {LargestFile >> 20} MiB are read");
+            return null;
+        }
+
+        using var page = Parse(TextEncodings.OfPage(bytes, charset).Text, out _);
+        if (page is null)
+        {
+            fault = new("html/too-deep", part, $"the page nests its elements deeper than {DeepestNesting}");
+            return null;
+        }
+
+        var text = new HtmlText(new(), NodePaths.WriteOn(page), part);
+        text.Append(page.Body);
+        return text.Mapped;
+    }
+
+    /// <summary>The page's title, where its text does not begin with it, and the text.</summary>
+    private static (string Text, SourceMap Map) Headed(string? title, HtmlText body, NodePaths paths)
+    {
+        var (text, map) = body.Build();
+        if (title is null || text.StartsWith(title, StringComparison.Ordinal))
+        {
+            return (text, map);
+        }
+
+        var headed = new MappedText();
+        headed.Append(title, paths.Title is { } node ? headed.Place(new(Node: node)) : -1);
+        headed.Separate("\n\n");
+        headed.Append(body.Mapped);
+        headed.Separate("\n");
+        return headed.Build();
     }
 
     /// <summary>The page's tree; null when it nests too deep, found out on the way, because the parser's time grows with the depth.</summary>
-    private static IHtmlDocument? Parse(Stream stream, out int elements)
+    private static IHtmlDocument? Parse(string source, out int elements)
     {
         IElement? last = null;
         var count = 0;
@@ -93,7 +138,7 @@ internal static class HtmlDocuments
         });
         try
         {
-            var page = parser.ParseDocument(stream);
+            var page = parser.ParseDocument(source);
             elements = count;
             if (last is null || Depth(last) <= DeepestNesting)
             {
@@ -122,76 +167,16 @@ internal static class HtmlDocuments
         return depth;
     }
 
-    private static string TextOf(INode root)
+    private static long Neighbours(IHtmlDocument page)
     {
-        var text = new StringBuilder();
-        Append(text, root);
-        return text.ToString().Trim() + "\n";
-    }
-
-    private static void Append(StringBuilder text, INode node)
-    {
-        foreach (var child in node.ChildNodes)
+        var sum = 0L;
+        foreach (var element in page.All)
         {
-            switch (child)
-            {
-                case IText words:
-                    Words(text, words.Data);
-                    break;
-                case IElement { LocalName: "br" }:
-                    Break(text, "\n");
-                    break;
-                case IElement { LocalName: "td" or "th" } cell:
-                    Append(text, cell);
-                    text.Append('\t');
-                    break;
-                case IElement element when !Silent.Contains(element.LocalName):
-                    var block = Blocks.Contains(element.LocalName);
-                    Break(text, block ? "\n\n" : "");
-                    Append(text, element);
-                    Break(text, block ? "\n\n" : "");
-                    break;
-                default:
-                    break;
-            }
-        }
-    }
-
-    private static void Words(StringBuilder text, string data)
-    {
-        foreach (var c in data)
-        {
-            var blank = c is ' ' or '\t' or '\n' or '\r' or '\f';
-            if (!blank)
-            {
-                text.Append(c);
-            }
-            else if (text.Length > 0 && text[^1] is not (' ' or '\n' or '\t'))
-            {
-                text.Append(' ');
-            }
-        }
-    }
-
-    private static void Break(StringBuilder text, string lines)
-    {
-        if (lines.Length == 0 || text.Length == 0)
-        {
-            return;
+            long children = element.ChildNodes.Length;
+            sum += children * children;
         }
 
-        while (text.Length > 0 && text[^1] is ' ' or '\t')
-        {
-            text.Length--;
-        }
-
-        var there = 0;
-        while (there < text.Length && there < lines.Length && text[^(there + 1)] == '\n')
-        {
-            there++;
-        }
-
-        text.Append(lines.AsSpan(there));
+        return sum;
     }
 
     /// <summary>Leaves the parser; it has no other way out.</summary>

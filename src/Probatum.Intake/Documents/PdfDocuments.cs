@@ -1,17 +1,22 @@
-using System.Text;
+using System.Collections.Immutable;
+using System.Globalization;
 using UglyToad.PdfPig;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
+using UglyToad.PdfPig.Content;
 
 namespace Probatum.Intake;
 
-/// <summary>Text of a PDF, page by page in reading order. A scanned PDF without text is refused with that reason.</summary>
+/// <summary>Text of a PDF, page by page in the order in which it is drawn, with the box of every word. A scan without text is refused with that reason.</summary>
 internal static class PdfDocuments
 {
     public const int LargestFile = 64 << 20;
 
+    /// <summary>The code of a PDF without text, which may be read by recognising its pictures.</summary>
+    public const string NoText = "pdf/no-text";
+
     private const int MostPages = 5_000;
     private const int MostText = 16_000_000;
     private const int EndMarkWithin = 2048;
+    private const int MostNamed = 12;
 
     public static bool Recognises(ReadOnlyMemory<byte> file) => file.Span[..Math.Min(1024, file.Length)].IndexOf("%PDF-"u8) >= 0;
 
@@ -34,34 +39,66 @@ internal static class PdfDocuments
                 return null;
             }
 
-            var text = new StringBuilder();
+            var mapped = new MappedText();
+            var words = new PdfText(mapped);
+            var silent = new List<int>();
             for (page = 1; page <= document.NumberOfPages; page++)
             {
-                text.Append(page > 1 ? "\f" : "").Append(ContentOrderTextExtractor.GetText(document.GetPage(page), true).ReplaceLineEndings("\n").Trim()).Append('\n');
-                if (text.Length > MostText)
+                mapped.Separate(page > 1 ? "\f" : "");
+                if (!words.Append(document.GetPage(page), page))
+                {
+                    silent.Add(page);
+                }
+
+                mapped.Separate("\n");
+                if (mapped.Length > MostText)
                 {
                     fault = new("pdf/too-long", $"page {page}", "the PDF holds more text than is read");
                     return null;
                 }
             }
 
-            if (!text.ToString().Any(char.IsLetter))
+            var (text, map) = mapped.Build();
+            if (!text.Any(char.IsLetter))
             {
-                fault = new("pdf/no-text", "", "the PDF holds no text: it is a scan, or its letters are pictures");
+                fault = new(NoText, "", "the PDF holds no text: it is a scan, or its letters are pictures");
                 return null;
             }
 
             fault = default;
-            var said = document.Information.Title is { Length: > 0 } title ? title : null;
+            var told = Told(document.Information);
 
             // The day on which the file was made is not the day on which it was published: that stays unknown.
-            return new(text.ToString(), "application/pdf", said, null, null, "pdfpig/0.1.16");
+            return new(text, "application/pdf", told.FirstOrDefault(one => one.Name == "Title")?.Value, null, null, "pdf/2")
+            {
+                Map = map,
+                Told = told,
+                Notes = silent.Count == 0 ? [] : [$"without text, and so perhaps pictures: page {string.Join(", ", silent.Take(MostNamed))}{(silent.Count > MostNamed ? $" and {silent.Count - MostNamed} more" : "")}"],
+            };
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
             // The library has many exceptions for what is wrong in a file; each means that the document can't be read.
-            fault = new("pdf/unreadable", page == 0 ? "" : $"page {page}", $"the PDF can't be read: {e.Message.Split('\n')[0].Trim()}");
+            fault = new("pdf/unreadable", page == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"page {page}"), $"the PDF can't be read: {e.Message.Split('\n')[0].Trim()}");
             return null;
         }
     }
+
+    /// <summary>How many pages there are; null where that can't be read.</summary>
+    public static int? Pages(byte[] bytes)
+    {
+        try
+        {
+            using var document = PdfDocument.Open(bytes, new ParsingOptions { UseLenientParsing = false, SkipMissingFonts = true, FilterProvider = BoundedFilters.ForOneDocument() });
+            return document.NumberOfPages;
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            return null;
+        }
+    }
+
+    private static ImmutableArray<Told> Told(DocumentInformation said) => Probatum.Intake.Told.Of(
+        ("Title", said.Title), ("Author", said.Author), ("Subject", said.Subject), ("Creator", said.Creator), ("Producer", said.Producer),
+        ("CreationDate", said.CreationDate), ("ModDate", said.ModifiedDate));
 }

@@ -43,6 +43,14 @@ public sealed class Documents_become_text
     public void A_page_of_a_hundred_thousand_paragraphs_is_read_whole_and_soon() =>
         Assert.Equal(100_000, Read(Encoding.UTF8.GetBytes("<html><body>" + string.Concat(Enumerable.Repeat("<p>A word.</p>", 100_000)))).Text.Split("A word.").Length - 1);
 
+    [Theory]
+    [InlineData("<a href='x'>x, y</a>")]
+    [InlineData("<br>word")]
+    [InlineData("<li>word")]
+    public void A_page_with_very_many_neighbours_is_read_whole_and_soon(string piece) => Assert.Contains(
+        "the whole page: it is too large to look for an article in it",
+        Read(Encoding.UTF8.GetBytes("<html><body>" + string.Concat(Enumerable.Repeat(piece, 19_000)))).Notes);
+
     [Theory, MemberData(nameof(Encodings))]
     public void Plain_text_is_kept_as_it_is_but_for_its_mark(string encoding, bool mark)
     {

@@ -10,6 +10,9 @@ internal static class PdfPages
     public static byte[] Of(string information, params string[] pages) =>
         Of(information, pages.Select(words => ("", Line(words))).ToArray());
 
+    /// <summary>Pages that are drawn so; the font is /F1.</summary>
+    public static byte[] Drawn(params string[] contents) => Of("", contents.Select(content => ("", content)).ToArray());
+
     /// <summary>One page whose content is packed with zlib.</summary>
     public static byte[] Packed(string words, int spaces)
     {
