@@ -53,6 +53,9 @@ internal static class Comparison
         return new(earlier, later, Math.Min(Most, signals.Sum(signal => signal.Points)), Sort(old, young, signals), passages, signals);
     }
 
+    /// <summary>Whether a passage says by itself where an origin is told: a long one, or a number. Phrases only add to the score.</summary>
+    public static bool IsTelling(AlignedPassage passage) => IsStrong(passage) || passage.Matched == 1;
+
     private static bool IsStrong(AlignedPassage passage) =>
         passage.Matched >= LongPassage && passage.Weight >= HeavyPassage && passage.Alike >= LeastAlike;
 

@@ -21,8 +21,9 @@ public static class EchoFinder
     /// <summary>The edges and origins of a set of reports.</summary>
     /// <param name="texts">The reports; no two have one id.</param>
     /// <param name="threads">How many threads may read; the answer is the same for any number.</param>
+    /// <param name="apart">Pairs, later report first, of which somebody said that they have no origin in common: not compared.</param>
     /// <exception cref="ArgumentException">Two texts have one id, or there are too many, or one is too long.</exception>
-    public static EchoGraph Find(IReadOnlyCollection<EchoText> texts, int threads = 1)
+    public static EchoGraph Find(IReadOnlyCollection<EchoText> texts, int threads = 1, IReadOnlySet<(string From, string To)>? apart = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
         if (texts.Count > MostTexts || texts.Any(text => text.Text.Length > ClaimExtractor.Longest))
@@ -41,6 +42,14 @@ public static class EchoFinder
         var folded = new FoldedText[ordered.Length];
         Parallel.For(0, ordered.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) }, i => folded[i] = TextFolder.Read(ordered[i], MostWords));
         var candidates = Candidates.Of(folded, Shingles.Mark(folded));
+        if (apart is { Count: > 0 })
+        {
+            for (var later = 0; later < folded.Length; later++)
+            {
+                candidates[later].RemoveAll(earlier => apart.Contains((ordered[later].Id, ordered[earlier].Id)) || apart.Contains((ordered[earlier].Id, ordered[later].Id)));
+            }
+        }
+
         var findings = Compared(folded, candidates, Math.Max(1, threads));
         return Graph(folded, findings);
     }
@@ -65,7 +74,9 @@ public static class EchoFinder
             var (old, young) = (texts[finding.Earlier], texts[finding.Later]);
             linked.Add(finding.Earlier);
             linked.Add(finding.Later);
-            var open = finding.Passages.Where(passage =>
+            var telling = finding.Passages.Where(Comparison.IsTelling).ToList();
+            var places = telling.Count > 0 ? telling : finding.Passages;
+            var open = places.Where(passage =>
                 !groups.AreJoined(finding.Later, (passage.FromA, passage.EndA), finding.Earlier, (passage.FromB, passage.EndB))).ToList();
             if (open.Count == 0 && finding.Passages.Count > 0)
             {

@@ -20,6 +20,15 @@ internal static class Folding
         ("lled", "led", 6), ("lling", "ling", 7), ("aemi", "emi", 6),
     ];
 
+    // Letters with marks and those without, one below the other: the platform's own tables are not on every machine.
+    private const string MarkedFrom =
+        "àáâãäåāăąǎǟǡǻȁȃȧçćĉċčďèéêëēĕėęěȅȇȩĝğġģǧǵĥȟìíîïĩīĭįǐȉȋĵǰķǩĺļľñńņňǹòóôõöōŏőơǒǫǭȍȏȫȭȯȱŕŗřȑȓśŝşšſșţťțùúû"
+        + "üũūŭůűųưǔǖǘǚǜȕȗŵýÿŷȳźżž";
+
+    private const string MarkedTo =
+        "aaaaaaaaaaaaaaaacccccdeeeeeeeeeeeegggggghhiiiiiiiiiiijjkklllnnnnnoooooooooooooooooorrrrrsssssstttuuu"
+        + "uuuuuuuuuuuuuuuwyyyyzzz";
+
     private const string CyrillicFrom = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ";
 
     private static readonly string[] CyrillicTo =
@@ -46,7 +55,7 @@ internal static class Folding
         }
 
         var folded = new StringBuilder(cut.Length + 4);
-        foreach (var unit in Decomposed(cut))
+        foreach (var unit in cut)
         {
             if (char.IsLetterOrDigit(unit) && char.GetUnicodeCategory(unit) != UnicodeCategory.ModifierLetter)
             {
@@ -97,24 +106,15 @@ internal static class Folding
         return kept.Length >= 3 ? kept.ToString() : "";
     }
 
-    private static string Decomposed(string word)
-    {
-        try
-        {
-            return word.Normalize(NormalizationForm.FormKD);
-        }
-        catch (ArgumentException)
-        {
-            // half a surrogate pair: no form, and nothing to fold
-            return word;
-        }
-    }
-
     private static void Add(StringBuilder folded, char unit)
     {
         if (unit < 128)
         {
             folded.Append(unit);
+        }
+        else if (MarkedFrom.IndexOf(unit, StringComparison.Ordinal) is var marked and >= 0)
+        {
+            folded.Append(MarkedTo[marked]);
         }
         else if (CyrillicFrom.IndexOf(unit, StringComparison.Ordinal) is var at and >= 0)
         {

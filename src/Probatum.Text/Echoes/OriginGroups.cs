@@ -33,9 +33,12 @@ internal sealed class OriginGroups(FoldedText[] texts)
         [
             .. Merged(groups).OrderBy(group => group.Places[0].Text).ThenBy(group => group.Places[0].From).Select(group => new EchoOrigin(
                 group.Name?.Shown, texts[group.Places[0].Text].Source.Id, [.. group.Places.Select(place => place.Text).Distinct().Select(text => texts[text].Source.Id)],
-                texts[group.Places[0].Text].Span(group.Places[0].From, group.Places[0].End))),
+                Longest(group.Places.Where(place => place.Text == group.Places[0].Text)))),
         ];
     }
+
+    private Span Longest(IEnumerable<(int Text, int From, int End)> places) =>
+        places.OrderByDescending(place => place.End - place.From).ThenBy(place => place.From).First() is var place ? texts[place.Text].Span(place.From, place.End) : default;
 
     /// <summary>
     /// Several passages in the same reports are one origin, and so are passages that share a report and of which two reports each
@@ -74,7 +77,8 @@ internal sealed class OriginGroups(FoldedText[] texts)
         public bool IsOneWith(Group other)
         {
             var (mine, theirs) = (Places.Select(place => place.Text).ToHashSet(), other.Places.Select(place => place.Text).ToHashSet());
-            return mine.SetEquals(theirs) && (Name is null || other.Name is null || Name.IsSameAs(other.Name))
+            return (mine.SetEquals(theirs) && (Name is null || other.Name is null || Name.IsSameAs(other.Name)))
+                || ((mine.IsSubsetOf(theirs) || theirs.IsSubsetOf(mine)) && Name is not null && other.Name is not null && Name.IsSameAs(other.Name))
                 || (mine.Overlaps(theirs) && Name is not null && other.Name is not null && Name.IsSameAs(other.Name) && Reports(Names, Name) > 1 && Reports(other.Names, other.Name) > 1);
         }
 

@@ -166,7 +166,9 @@ internal sealed class Shingles
             groups.Add([.. own.SelectMany(known => known), one]);
         }
 
-        return groups.Count >= Groups;
+        // Two pairs of reports that have nothing in common but words that nobody is quoted with: a footer, too.
+        return groups.Count >= Groups || (groups.Count > 1 && groups.Count(known => known.Count > 1) > 1
+            && !chosen.Exists(one => (_texts[one.Text].Traits[one.At + 1] & WordTraits.Quoted) != 0));
     }
 
     private bool IsRelated((int Text, int At) a, (int Text, int At) b)

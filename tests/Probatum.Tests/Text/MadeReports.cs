@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Probatum.Text.Echoes;
 
-namespace Probatum.Bench;
+namespace Probatum.Tests.Text;
 
 /// <summary>Made reports with planted echoes: copies cut to half, one quoted sentence, reworded ones; footers of eight papers under all.</summary>
 /// <remarks>Words are made of syllables and drawn with the frequencies of a language (rank to the power of -1). A seed gives the same reports.</remarks>
