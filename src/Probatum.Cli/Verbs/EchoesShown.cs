@@ -152,7 +152,7 @@ internal sealed partial class EchoesShown
             yield return $"      {signal.Name} {signal.Points.ToString(CultureInfo.InvariantCulture)}: {signal.Why}";
         }
 
-        foreach (var passage in (edge.Proposal?.Passages ?? []).Where(passage => edge.Proposal!.IsOutside || passage.Words > 1).OrderByDescending(passage => passage.Words).Take(edge.Proposal!.IsOutside ? 1 : 3))
+        foreach (var passage in (edge.Proposal?.Passages ?? []).Where(passage => edge.Proposal!.IsOutside || passage.Words > 1).OrderByDescending(passage => passage.Words).Take(edge.Proposal?.IsOutside == true ? 1 : 3))
         {
             yield return $"      “{Short(CodePoints.Slice(_byId[edge.Proposal!.From].Text, passage.From))}”";
         }

@@ -54,7 +54,8 @@ internal static class EchoesVerb
             Files.CheckIsNone(svg, paths);
         }
 
-        var names = paths.Select(path => Path.GetFileNameWithoutExtension(path)).ToList();
+        var names = paths.CountBy(path => Path.GetFileNameWithoutExtension(path)).ToDictionary();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < paths.Length; i++)
         {
             var bytes = Files.Read(paths[i]);
@@ -64,9 +65,10 @@ internal static class EchoesVerb
             }
 
             var text = report.Media == "text/plain" && bytes is [0xEF, 0xBB, 0xBF, ..] ? Encoding.UTF8.GetString(bytes) : report.Text;
-            var id = names.Count(name => name == names[i]) > 1 ? paths[i] : names[i];
+            var name = Path.GetFileNameWithoutExtension(paths[i]);
+            var id = names[name] > 1 ? paths[i] : name;
             texts[i] = new(id, text, report.Publisher, report.Published);
-            if (texts.Take(i).Any(known => known.Id == id))
+            if (!known.Add(id))
             {
                 throw new BadInputException($"{paths[i]}: is given twice");
             }

@@ -26,17 +26,44 @@ internal static class Candidates
         }
 
         Array.ForEach(found, list => list.Sort());
+        WithoutCopies(texts, found);
         return found;
     }
 
     /// <summary>Whether two reports are near enough in time for the same speaker and the same numbers to mean the same statement.</summary>
     public static bool AreOfOneStory(FoldedText a, FoldedText b) => Shingles.DaysApart(a, b) <= DaysOfOneStory;
 
+    /// <summary>Of texts that are the same word for word only the first is compared with others: it explains what the rest have in common.</summary>
+    private static void WithoutCopies(FoldedText[] texts, List<int>[] found)
+    {
+        var first = new Dictionary<ulong, int>();
+        var copied = new int[texts.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var hash = Hash64.Of(texts[i].Words.AsSpan());
+            copied[i] = texts[i].Count >= Shingles.Width && first.TryGetValue(hash, out var earliest) ? earliest : i;
+            first.TryAdd(hash, i);
+            found[i].RemoveAll(earlier => copied[earlier] < earlier);
+            if (copied[i] < i && !found[i].Contains(copied[i]))
+            {
+                found[i].Add(copied[i]);
+                found[i].Sort();
+            }
+        }
+    }
+
     private static HashSet<long> Pairwise(FoldedText[] texts, List<int[]> shared)
     {
         var pairs = new HashSet<long>();
+        var seen = new HashSet<ulong>();
         foreach (var group in shared)
         {
+            // A long passage has many rows, and all of them the same texts.
+            if (!seen.Add(Hash64.Of(System.Runtime.InteropServices.MemoryMarshal.Cast<int, char>(group.AsSpan()))))
+            {
+                continue;
+            }
+
             for (var i = 1; i < group.Length; i++)
             {
                 for (var j = 0; j < i; j++)

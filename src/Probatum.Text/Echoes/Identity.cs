@@ -12,6 +12,8 @@ namespace Probatum.Text.Echoes;
 /// <param name="IsSource">Whether he passes on what another says.</param>
 internal sealed record Identity(string Shown, ulong[] Words, ulong[] Telling, bool IsState, string Initials, Span Content, bool IsSource)
 {
+    private const int MostNames = 200;
+
     private static readonly FrozenDictionary<string, string> StateOf =
         Text.Words.Demonyms.SelectMany(pair => new[] { (Form: pair.Value, State: pair.Key), (Form: pair.Key, State: pair.Key) })
             .DistinctBy(pair => pair.Form).ToFrozenDictionary(pair => Folding.Plain(pair.Form), pair => Folding.Plain(pair.State));
@@ -55,7 +57,7 @@ internal sealed record Identity(string Shown, ulong[] Words, ulong[] Telling, bo
             }
         }
 
-        return [.. found.Values.OrderBy(one => one.Shown, StringComparer.Ordinal)];
+        return [.. found.Values.OrderBy(one => one.Shown, StringComparer.Ordinal).Take(MostNames)];
     }
 
     /// <summary>The name as an identity; null where it names nobody in particular.</summary>

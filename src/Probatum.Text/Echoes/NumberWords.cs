@@ -7,16 +7,12 @@ internal static class NumberWords
 {
     private const long Largest = 1_000_000_000_000;
 
-    private static readonly FrozenDictionary<string, long> Small = new Dictionary<string, long>
-    {
-        ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8, ["nine"] = 9,
-        ["ten"] = 10, ["eleven"] = 11, ["twelve"] = 12, ["thirteen"] = 13, ["fourteen"] = 14, ["fifteen"] = 15, ["sixteen"] = 16,
-        ["seventeen"] = 17, ["eighteen"] = 18, ["nineteen"] = 19, ["twenty"] = 20, ["thirty"] = 30, ["forty"] = 40, ["fifty"] = 50,
-        ["sixty"] = 60, ["seventy"] = 70, ["eighty"] = 80, ["ninety"] = 90,
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<string, long> Small =
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".Split(' ').Select((word, i) => (word, i + 1L))
+        .Concat("twenty thirty forty fifty sixty seventy eighty ninety".Split(' ').Select((word, i) => (word, 20 + (10L * i)))).ToFrozenDictionary(pair => pair.word, pair => pair.Item2);
 
     private static readonly FrozenDictionary<string, long> Large =
-        new Dictionary<string, long> { ["hundred"] = 100, ["thousand"] = 1000, ["million"] = 1_000_000 }.ToFrozenDictionary();
+        new[] { ("hundred", 100L), ("thousand", 1000L), ("million", 1_000_000L) }.ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
 
     /// <summary>The number in figures; null for a time, a date, a fraction and what is too large.</summary>
     public static long? Figures(string text)
