@@ -33,6 +33,7 @@ public static class Permissions
         [ClaimProposed.Row] = ["owner", "registrar", "analyst"],
         [ClaimReviewed.Row] = ["owner", "analyst", "reviewer"],
         [ClaimEdited.Row] = ["owner", "analyst", "reviewer"],
+        [EchoReviewed.Row] = ["owner", "analyst", "reviewer"],
         [IncidentOpened.Row] = ["owner", "analyst"],
         [AllegationRecorded.Row] = ["owner", "analyst"],
         [SamplesClaimed.Row] = ["owner", "analyst"],
