@@ -8,13 +8,14 @@ namespace Probatum.Cli.Verbs;
 internal static class ClaimVerbs
 {
     public static Command Of(Shell shell) => Verb.Group(
-        "claim", "Claims: who says what. Confirming one says that the report says it, never that it is true.", List(shell), Review(shell, "confirm", "confirmed"), Review(shell, "reject", "rejected"));
+        "claim", "Claims: who says what. Confirming one says that the report says it, never that it is true.", List(shell), ClaimEditing.Show(shell), Review(shell, "confirm", "confirmed"),
+        Review(shell, "reject", "rejected"), ClaimEditing.Edit(shell), ClaimEditing.Add(shell));
 
     private static Command List(Shell shell)
     {
         var report = Verb.Option("--report", "only those of this report", "REPORT");
-        var state = Verb.Option("--state", "only proposed, confirmed or rejected ones", "STATE");
-        state.AcceptOnlyFromAmong("proposed", "confirmed", "rejected");
+        var state = Verb.Option("--state", "only proposed, confirmed, edited or rejected ones", "STATE");
+        state.AcceptOnlyFromAmong("proposed", "confirmed", "edited", "rejected");
         return Verb.Reading(shell, "list", "List claims with speaker, stance and words.", "probatum claim list --state proposed", [report, state], (parse, opened) =>
         {
             var of = opened.FindOr("report", parse.GetValue(report));
@@ -30,6 +31,7 @@ internal static class ClaimVerbs
                     ("stance", claim.Said.Stance is { } stance ? stance : null), ("kind", claim.Said.ClaimKind is { } kind ? kind : null),
                     ("speaker", claim.Said.Speaker is { } speaker ? speaker : null), ("attribution", ClaimWords.Attribution(claim, opened.State)),
                     ("cue", claim.Said.Cue is { } cue ? cue : null), ("content", claim.Said.Content ?? ""), ("rule", claim.Said.Rule is { } rule ? rule : null),
+                    ("confidence", claim.Said.Confidence is { } chance ? chance : null),
                     ("event", JsonList.Of(claim.Said.Event.Select(slot => (Json)JsonMap.Of(("field", slot.Field), ("value", slot.Value)))))))));
         });
     }
@@ -47,8 +49,19 @@ internal static class ClaimVerbs
             $"probatum claim {name} C3 --speaker 'The Ministry'", [claims, words, report, speaker, credibility, reason], (parse, opened) =>
             {
                 var chosen = Chosen(opened, parse.GetValue(claims) ?? [], parse.GetValue(words), parse.GetValue(report));
+                var (party, grade) = (opened.FindOr("party", parse.GetValue(speaker)), parse.GetValue(credibility));
+                foreach (var view in chosen.Select(id => opened.State.Claims.Find(id)!))
+                {
+                    // The same word a second time adds nothing; another speaker, grade or reason does.
+                    if (view.IsConfirmed == (verdict == "confirmed") && view.State != ClaimState.Proposed && parse.GetValue(reason) is null
+                        && (party is null || party == view.Speaker) && (grade is null || grade == view.Review?.Credibility))
+                    {
+                        throw new BadInputException($"{opened.Call(view.Id)} is {verdict} already");
+                    }
+                }
+
                 var receipts = opened.Record(chosen.Select(id => new ClaimReviewed(
-                    id, verdict, opened.FindOr("party", parse.GetValue(speaker)), parse.GetValue(credibility), parse.GetValue(reason))));
+                    id, verdict, party, grade, parse.GetValue(reason))));
                 return OpenedCase.Recorded(receipts, $"{verdict}: {string.Join(", ", chosen.Select(id => opened.Call(id)))}", ("claims", JsonList.Of(chosen.Select(id => (Json)id.Text))));
             });
     }

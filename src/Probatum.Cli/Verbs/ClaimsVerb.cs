@@ -10,16 +10,28 @@ internal static class ClaimsVerb
     public static Command Of(Shell shell)
     {
         var files = Verb.Arguments("FILE", "PDF, DOCX, HTML, mail (EML, MSG), plain text or Markdown");
+        var model = TextVerbs.ModelOption;
         var command = new Command("claims", "Read the claims in documents, without a workspace: one line of JSON for each file, in order, also where a file can't be read.\n\nExample:\n  probatum claims article.txt > claims.jsonl")
         {
-            files, Verb.AsJson,
+            files, model, Verb.AsJson,
         };
         command.SetAction(parse =>
         {
             var failed = 0;
+            ClaimModel? used;
+            try
+            {
+                used = TextVerbs.Model(parse.GetValue(model));
+            }
+            catch (BadInputException e)
+            {
+                shell.Error.WriteLine($"probatum: {e.Message}");
+                return 2;
+            }
+
             foreach (var path in parse.GetRequiredValue(files))
             {
-                failed += Line(shell, path) ? 0 : 1;
+                failed += Line(shell, path, used) ? 0 : 1;
             }
 
             return failed == 0 ? 0 : 2;
@@ -27,7 +39,7 @@ internal static class ClaimsVerb
         return command;
     }
 
-    private static bool Line(Shell shell, string path)
+    private static bool Line(Shell shell, string path, ClaimModel? model)
     {
         var id = Path.GetFileNameWithoutExtension(path);
         try
@@ -46,7 +58,7 @@ internal static class ClaimsVerb
             // A text's positions count what stands in the file, a byte order mark included.
             var text = report.Media == "text/plain" && bytes is [0xEF, 0xBB, 0xBF, ..] ? Encoding.UTF8.GetString(bytes) : report.Text;
             var date = report.Published;
-            shell.Out.WriteLine(ClaimsJson.WriteLine(id, text, ClaimExtractor.Extract(text, new(report.Title, report.Publisher, date))));
+            shell.Out.WriteLine(ClaimsJson.WriteLine(id, text, ClaimExtractor.Extract(text, new(report.Title, report.Publisher, date), model)));
             return true;
         }
         catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException or ArgumentException)

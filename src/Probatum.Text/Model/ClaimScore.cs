@@ -31,9 +31,16 @@ public readonly record struct ClaimScore(int Right, int Found, int There)
     /// </summary>
     public static bool[] Judge(string text, IReadOnlyList<AnnotatedClaim> found, IReadOnlyList<AnnotatedClaim> truth)
     {
+        var right = Pair(text, found, truth).Where(pair => pair.IsRight).Select(pair => pair.Found).ToHashSet();
+        return [.. Enumerable.Range(0, found.Count).Select(right.Contains)];
+    }
+
+    /// <summary>Which found claim has the content of which claim that is there, and whether source and cue agree too; as <see cref="Judge"/>.</summary>
+    public static IReadOnlyList<(int Found, int There, bool IsRight)> Pair(string text, IReadOnlyList<AnnotatedClaim> found, IReadOnlyList<AnnotatedClaim> truth)
+    {
         var words = WordsOf(text);
         var (mine, theirs) = (found.Select(claim => Parts(words, claim)).ToList(), truth.Select(claim => Parts(words, claim)).ToList());
-        var right = new bool[found.Count];
+        var paired = new List<(int Found, int There, bool IsRight)>();
         var (usedMine, usedTheirs) = (new HashSet<int>(), new HashSet<int>());
         var pairs = from i in Enumerable.Range(0, mine.Count)
                     from j in Enumerable.Range(0, theirs.Count)
@@ -49,11 +56,11 @@ public readonly record struct ClaimScore(int Right, int Found, int There)
             {
                 usedMine.Add(i);
                 usedTheirs.Add(j);
-                right[i] = Agree(mine[i].Source, theirs[j].Source) && Agree(mine[i].Cue, theirs[j].Cue);
+                paired.Add((i, j, Agree(mine[i].Source, theirs[j].Source) && Agree(mine[i].Cue, theirs[j].Cue)));
             }
         }
 
-        return right;
+        return paired;
     }
 
     private static bool Agree(HashSet<int> a, HashSet<int> b) => a.Overlaps(b) || (a.Count == 0 && b.Count == 0);

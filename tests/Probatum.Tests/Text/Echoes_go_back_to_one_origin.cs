@@ -85,6 +85,17 @@ public sealed class Echoes_go_back_to_one_origin
     public void What_papers_share_anyway_makes_no_edge(string one, string other) =>
         Assert.DoesNotContain(Harder.Value.Graph.Edges, edge => Pair(edge.From, edge.To) == Pair(one, other));
 
+    // Two reports are too few to tell a footer by where it stands: these are told by their words.
+    [Theory]
+    [InlineData("This bulletin may not be reproduced, broadcast or rewritten in whole or in part by any desk.", 0)]
+    [InlineData("The figures given by both sides in this bulletin could not be independently verified by any desk of ours.", 0)]
+    [InlineData("This bulletin was carried through the hills by a boy who had lost one shoe on the way.", 1)]
+    public void A_sentence_that_papers_print_under_anything_makes_no_edge(string last, int edges) => Assert.Equal(edges, EchoFinder.Find(
+    [
+        new("1", "The mill at Larch burned down and the miller blamed a lamp.\n\n" + last, "Paper A", new(2021, 3, 1)),
+        new("2", "Two ferries met in the fog off Sand Point, and neither sank.\n\n" + last, "Paper B", new(2021, 3, 4)),
+    ]).Edges.Length);
+
     [Fact]
     public void A_report_that_mixes_two_origins_makes_one_of_neither()
     {
