@@ -135,7 +135,8 @@ internal static class JoinedClaims
         var rule = SequenceFeatures.Hash(draft.Rule);
         var cue = draft.Cue.Count > 0 ? Tokeniser.Read(text, draft.Cue[0].Start, draft.Cue[0].End) : [];
         var verb = SequenceFeatures.Hash(cue.Select(token => token.Use?.Verb.Base).LastOrDefault(one => one is not null) ?? cue.Select(token => token.Lower).LastOrDefault() ?? "");
-        var length = draft.Content.Sum(piece => piece.End - piece.Start);
+        // counted without names, which are longer on one side than on the other
+        var length = draft.Content.Sum(piece => Tokeniser.Read(text, piece.Start, piece.End).Count(token => token.IsWord && !token.IsCapital));
         var quoted = draft.Content.Exists(piece => text.AsSpan(piece.Start, piece.End - piece.Start).IndexOfAny("\"“”«") >= 0) || (draft.Content[0].Start > 0 && text[draft.Content[0].Start - 1] is '"' or '“' or '«');
         var source = SourceOf(draft);
         var who = source.Count == 0 ? 0u : draft.Sentence[draft.Source.From].IsIn("pronoun") ? 1u : draft.Sentence[draft.Source.To - 1].IsCapital ? 2u : 3u;
@@ -144,7 +145,7 @@ internal static class JoinedClaims
         var onCue = marked is not null && draft.Cue.Exists(piece => piece.Start < marked.Cue.End && marked.Cue.Start < piece.End) ? 1u : 0u;
         var onSource = marked is not null && source.Exists(piece => marked.Source.Exists(other => piece.Start < other.End && other.Start < piece.End)) ? 1u : 0u;
         var margin = marked is null ? 0u : marked.Margin switch { < ClaimModel.Unit / 2 => 1u, < ClaimModel.Unit => 2u, < 2 * ClaimModel.Unit => 3u, < 4 * ClaimModel.Unit => 4u, _ => 5u };
-        var size = length switch { < 8 => 0u, < 20 => 1u, < 40 => 2u, < 80 => 3u, < 200 => 4u, _ => 5u };
+        var size = length switch { 0 => 0u, < 3 => 1u, < 6 => 2u, < 13 => 3u, < 31 => 4u, _ => 5u };
         var all = new List<uint>();
         Add(0); Add(1, rule); Add(2, verb); Add(3, size); Add(4, who); Add(5, quoted ? 1u : 0u); Add(6, (uint)Math.Min(draft.Depth, 3)); Add(7, draft.InHeading ? 1u : 0u);
         Add(8, agrees); Add(9, onCue, onSource); Add(10, margin); Add(11, rule, agrees); Add(12, agrees, margin); Add(13, onCue, agrees); Add(14, rule, who);

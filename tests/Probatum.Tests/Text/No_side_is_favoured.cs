@@ -5,7 +5,7 @@ namespace Probatum.Tests.Text;
 /// <summary>Swapping the sides' names changes names and nothing else.</summary>
 public sealed class No_side_is_favoured
 {
-    private const string Report = """
+    internal const string Report = """
         Russia accuses the United States of foul play
 
         The United States said on Friday that rebels used sarin in Homs, adding that the army had warned of an attack.
@@ -41,7 +41,7 @@ public sealed class No_side_is_favoured
             names(Read.Shown(text, claim))
                 .ToLowerInvariant(), string.Join(',', claim.Event.Select(slot => slot.Field)));
 
-    private static string Swap(string text, string one, string other)
+    internal static string Swap(string text, string one, string other)
     {
         var capital = char.ToUpperInvariant(other[0]) + other[1..];
         var capitalOne = char.ToUpperInvariant(one[0]) + one[1..];
