@@ -25,6 +25,7 @@ internal static class Program
         SearchBenchmarks.Million,
         SearchBenchmarks.Build,
         SearchBenchmarks.Open,
+        EchoesBenchmark.Row,
     ];
 
     private static int Main(string[] args)

@@ -154,7 +154,7 @@ internal static partial class SearchBenchmarks
         LibraryFiles.TryOpen(path, out var library, out var fault) ? library : throw new InvalidDataException(fault.Why);
 
     private static ImmutableArray<LibraryRecord> Read(string name) =>
-        SpectralLibrary.TryReadSource(File.ReadAllBytes(Path.Combine(Peers.Shared, "data", "spectra", name)), out var records, out var fault)
+        SpectralLibrary.TryReadSource(File.ReadAllBytes(Path.Combine(Peers.Shared, "data", "spectra", name)), name, out var records, out _, out var fault)
             ? records
             : throw new InvalidDataException(fault.Why);
 

@@ -48,12 +48,13 @@ public static class BagFiles
 
     /// <summary>Verifies a dossier where it lies; a ZIP in another form is a check that fails.</summary>
     public static Verdict Verify(
-        string path, SpectralLibrary? library, IProgress<double>? progress, IReadOnlyDictionary<string, string> knownTables, TrustPolicy? policy, ReadersTime? time)
+        string path, SpectralLibrary? library, IProgress<double>? progress, IReadOnlyDictionary<string, string> knownTables, TrustPolicy? policy, ReadersTime? time,
+        OpticalLibrary? references = null)
     {
         try
         {
             using var bag = Open(path);
-            return DossierVerifier.Verify(bag.Reader, library, progress, knownTables, policy, time);
+            return DossierVerifier.Verify(bag.Reader, library, progress, knownTables, policy, time, references);
         }
         catch (InvalidDataException e)
         {

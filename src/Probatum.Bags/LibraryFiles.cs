@@ -43,6 +43,43 @@ public static class LibraryFiles
         }
     }
 
+    /// <summary>Whether a path is a library file of mass spectra, by its first bytes; all else can only be references.</summary>
+    public static bool IsLibrary(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        Span<byte> first = stackalloc byte[8];
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return stream.ReadAtLeast(first, first.Length, false) == first.Length && first.SequenceEqual("PROBTPBL"u8);
+    }
+
+    /// <summary>Reads references for Raman and infrared spectra: files, or all files of folders but hidden ones.</summary>
+    /// <exception cref="IOException">A file is not there, or is larger than 2 GiB.</exception>
+    public static OpticalLibrary References(IEnumerable<string> paths) =>
+        OpticalLibrary.Of(paths.SelectMany(FilesOf).Select(file => (file, (ReadOnlyMemory<byte>)File.ReadAllBytes(file))));
+
+    /// <summary>Opens what is given as libraries: at most one file of mass spectra, all else references; null for what was not given.</summary>
+    /// <param name="paths">In any order.</param>
+    /// <param name="open">Opens the one file.</param>
+    /// <exception cref="InvalidDataException">There are two files of mass spectra, or no reference among the rest.</exception>
+    /// <exception cref="IOException">A file is not there, or somebody writes to it.</exception>
+    public static (SpectralLibrary? Library, OpticalLibrary? References) OpenAll(IReadOnlyCollection<string> paths, Func<string, SpectralLibrary> open)
+    {
+        var byKind = paths.ToLookup(IsLibrary);
+        var (files, others) = (byKind[true].ToList(), byKind[false].ToList());
+        var references = others.Count == 0 ? null : References(others);
+        return files.Count > 1 ? throw new InvalidDataException($"{files[1]}: one library of mass spectra at the most")
+            : references?.References.Any() == false ? throw new InvalidDataException($"neither a library of mass spectra nor a reference: {string.Join("; ", references.LeftOut.DefaultIfEmpty(others[0]))}")
+            : (files.Count == 0 ? null : open(files[0]), references);
+    }
+
+    private static IEnumerable<string> FilesOf(string path) => Directory.Exists(path)
+        ? Directory.EnumerateFiles(path).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)
+        : [path];
+
     /// <summary>A file's bytes where the system keeps them; freed with the last reader.</summary>
     private sealed unsafe class MappedBytes : MemoryManager<byte>
     {

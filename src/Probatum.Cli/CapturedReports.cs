@@ -67,7 +67,7 @@ internal sealed class CapturedReports(OpenedCase opened, Shell shell, SaidOfRepo
     {
         var places = opened.State.Incidents.Incidents.Select(incident => incident.Where?.Said).OfType<string>().ToImmutableArray();
         var known = new DocumentInfo(title, publisher, published?.Earliest is { } date ? DateOnly.FromDateTime(date.DateTime) : null, places);
-        return [.. ClaimProposals.Of(id, text, known, shell.Random)];
+        return [.. ClaimProposals.Of(id, text, known, shell.Random, ClaimModel.Shipped)];
     }
 
     private EntityId? Party(string? publisher)

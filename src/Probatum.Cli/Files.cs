@@ -1,12 +1,14 @@
+using Probatum.Bags;
+
 namespace Probatum.Cli;
 
 /// <summary>Files that the user names.</summary>
 internal static class Files
 {
     private const long Largest = int.MaxValue - 64;
+    private const int LargestStream = 256 << 20;
+    private static readonly string[] OfTheShell = ["/dev/stdin", "/dev/fd/", "/proc/self/fd/"];
 
-    /// <summary>A whole file.</summary>
-    /// <exception cref="BadInputException">It is not there, is no file, or is too large to be read whole.</exception>
     /// <summary>Refuses to write over what is read.</summary>
     public static void CheckIsNone(string output, IEnumerable<string> inputs)
     {
@@ -16,18 +18,54 @@ internal static class Files
         }
     }
 
+    /// <summary>A whole file; also what a pipe of the shell gives, up to 256 MiB.</summary>
+    /// <exception cref="BadInputException">It is not there, is no file, or is too large to be read whole.</exception>
     public static byte[] Read(string path)
     {
         CheckIsThere(path);
-        return new FileInfo(path).Length <= Largest ? File.ReadAllBytes(path) : throw new BadInputException($"{path}: is larger than 2 GiB");
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        var length = stream.CanSeek ? stream.Length : 0;
+        if (length > Largest)
+        {
+            throw new BadInputException($"{path}: is larger than 2 GiB");
+        }
+
+        if (length > 0)
+        {
+            var bytes = new byte[length];
+            var read = stream.ReadAtLeast(bytes, bytes.Length, false);
+            return read == bytes.Length ? bytes : bytes[..read];
+        }
+
+        // What states no length may have no end.
+        using var all = new MemoryStream();
+        var some = new byte[1 << 20];
+        for (var read = stream.Read(some); read > 0; read = stream.Read(some))
+        {
+            all.Write(some, 0, read);
+            if (all.Length > LargestStream)
+            {
+                throw new BadInputException($"{path}: gives more than 256 MiB without saying how much; write it into a file first");
+            }
+        }
+
+        return all.ToArray();
     }
 
-    /// <summary>Says it where a path names no file.</summary>
+    /// <summary>Says it where a path names no file: nothing, a folder, a device, or a pipe that the shell did not put there.</summary>
     public static void CheckIsThere(string path)
     {
         if (!File.Exists(path))
         {
             throw new BadInputException(Directory.Exists(path) ? $"{path}: is a folder" : $"{path}: there is no such file");
+        }
+
+        switch (FileKinds.Of(path))
+        {
+            case FileKind.Device:
+                throw new BadInputException($"{path}: is a device and no file");
+            case FileKind.Pipe when !Array.Exists(OfTheShell, place => path.StartsWith(place, StringComparison.Ordinal)):
+                throw new BadInputException($"{path}: is a pipe and no file; to read what another program writes, give /dev/stdin");
         }
     }
 

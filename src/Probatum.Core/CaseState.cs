@@ -19,13 +19,13 @@ namespace Probatum.Core;
 public sealed record CaseState(
     GrownList<Entry> Entries, ImmutableDictionary<RecordId, RecordId> CorrectedBy, CaseOpened? Opened, EntitiesView Entities,
     PartiesView Parties,
-    ClaimsView Claims, IncidentsView Incidents, SamplesView Samples, LaboratoryView Laboratory, CasualtiesView Casualties,
+    ClaimsView Claims, EchoesView Echoes, IncidentsView Incidents, SamplesView Samples, LaboratoryView Laboratory, CasualtiesView Casualties,
     RequestsView Requests, FindingsView Findings, KeyRing Keys, ErasuresView Erasures,
     ImmutableList<(long Index, TimeStamped Said)> TimeStamps)
 {
     /// <summary>A case without records.</summary>
     public static CaseState Empty { get; } = new(
-        [], ImmutableDictionary<RecordId, RecordId>.Empty, null, EntitiesView.Empty, PartiesView.Empty, ClaimsView.Empty, IncidentsView.Empty,
+        [], ImmutableDictionary<RecordId, RecordId>.Empty, null, EntitiesView.Empty, PartiesView.Empty, ClaimsView.Empty, EchoesView.Empty, IncidentsView.Empty,
         SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, RequestsView.Empty, FindingsView.Empty, KeyRing.Empty, ErasuresView.Empty, []);
 
     /// <summary>The state that these entries leave behind.</summary>
@@ -100,6 +100,7 @@ public sealed record CaseState(
         Entities = Entities.Then(entry),
         Parties = Parties.Then(entry),
         Claims = Claims.Then(entry),
+        Echoes = Echoes.Then(entry),
         Incidents = Incidents.Then(entry),
         Samples = Samples.Then(entry),
         Laboratory = Laboratory.Then(entry),

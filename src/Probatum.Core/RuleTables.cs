@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Probatum.Core.Assessment;
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Requests;
 using Probatum.Core.Samples;
@@ -17,7 +18,11 @@ public sealed record HypothesisRow(string Key, string Words);
 
 /// <summary>What identification reads from an acceptance profile. Source: data/profiles/*.json.</summary>
 public sealed record AcceptanceProfile(
-    string Name, string Version, int SetWidthMillionths, int UnknownBelowMillionths, int MaxCandidates, Level HighestLevel, ImmutableArray<Criterion> Criteria);
+    string Name, string Version, int SetWidthMillionths, int UnknownBelowMillionths, int MaxCandidates, Level HighestLevel, ImmutableArray<Criterion> Criteria)
+{
+    /// <summary>The families of techniques that it is made for; one that names none is made for runs of GC-MS.</summary>
+    public ImmutableArray<string> Families { get; init; } = [MethodFamilies.OfRuns];
+}
 
 /// <summary>The tables a case is judged by, read from the very bytes whose digests the case's log pins.</summary>
 public sealed record RuleTables(
@@ -128,6 +133,10 @@ public sealed record RuleTables(
                 root.GetProperty("name").GetString()!, root.GetProperty("version").GetString()!,
                 root.GetProperty("setWidthMillionths").GetInt32(), root.GetProperty("unknownBelowMillionths").GetInt32(),
                 root.GetProperty("maxCandidates").GetInt32(), Enum.Parse<Level>(root.GetProperty("highestLevel").GetString()!), criteria);
+            if (root.TryGetProperty("families", out var families))
+            {
+                profile = profile with { Families = [.. families.EnumerateArray().Select(family => family.GetString() ?? "")] };
+            }
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {

@@ -29,6 +29,8 @@ public static class Rules
             Erased s => Subject.Judge(s, state),
             ClaimProposed s => ClaimRules.Judge(s, state),
             ClaimReviewed s => ClaimRules.Judge(s, state),
+            ClaimEdited s => ClaimRules.Judge(s, state),
+            EchoReviewed s => EchoRules.Judge(s, state),
             IncidentOpened s => IncidentRules.Judge(s, state),
             AllegationRecorded s => IncidentRules.Judge(s, state),
             SamplesClaimed s => IncidentRules.Judge(s, state),

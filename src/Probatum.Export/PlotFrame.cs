@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Probatum.Core;
 
 namespace Probatum.Export;
@@ -46,7 +44,7 @@ internal readonly record struct PlotAxis(double From, double To, double Step, st
     public double Share(double value) => (value - From) / (To - From);
 }
 
-/// <summary>A drawing with two axes: places by value, texts that never run over each other, nothing of others unescaped.</summary>
+/// <summary>A part of a drawing with two axes: places by value, texts that never run over each other.</summary>
 /// <remarks>Colours are of the Okabe-Ito set, told apart by people who see no red or no green, and in print by lightness.</remarks>
 internal sealed class PlotFrame
 {
@@ -61,17 +59,17 @@ internal sealed class PlotFrame
     private const int Letter = 7;
     private const int Gap = 5;
 
-    private readonly StringBuilder _svg;
+    private readonly Drawing _drawing;
     private readonly List<(double Left, double Right, double Top)> _written = [];
 
-    /// <param name="svg">The picture, begun with <see cref="Begin"/>.</param>
+    /// <param name="drawing">The picture, begun with <see cref="Begin"/>.</param>
     /// <param name="top">Upper edge of the drawing, in pixels.</param>
     /// <param name="bottom">Lower edge.</param>
     /// <param name="x">Along.</param>
     /// <param name="y">Upwards.</param>
-    public PlotFrame(StringBuilder svg, int top, int bottom, PlotAxis x, PlotAxis y)
+    public PlotFrame(Drawing drawing, int top, int bottom, PlotAxis x, PlotAxis y)
     {
-        (_svg, Top, Bottom, XAxis, YAxis) = (svg, top, bottom, x, y);
+        (_drawing, Top, Bottom, XAxis, YAxis) = (drawing, top, bottom, x, y);
     }
 
     public int Top { get; }
@@ -83,17 +81,13 @@ internal sealed class PlotFrame
     public PlotAxis YAxis { get; }
 
     /// <summary>A white picture with its title, and below it what must not be forgotten.</summary>
-    public static StringBuilder Begin(int height, string title, string caution)
+    public static Drawing Begin(int height, string title, string caution)
     {
-        var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>");
-        svg.Append(SafeText.Escape(title)).Append("</title><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>");
-        Write(svg, Left, 20, "start", Ink, OneLine(title, Width - Left - Right, 14), 14);
-        Write(svg, Left, 38, "start", Grey, OneLine(caution, Width - Left - Right, Font), Font);
-        return svg;
+        var drawing = new Drawing(Width, height, title);
+        drawing.Add(new PlotWords(Left, 20, "start", Ink, OneLine(title, Width - Left - Right, 14), 14));
+        drawing.Add(new PlotWords(Left, 38, "start", Grey, OneLine(caution, Width - Left - Right, Font), Font));
+        return drawing;
     }
-
-    public static string End(StringBuilder svg) => svg.Append("</svg>\n").ToString();
 
     /// <summary>A text on one line, cut where it is longer than its room.</summary>
     public static string OneLine(string text, int pixels, int font) =>
@@ -113,45 +107,39 @@ internal sealed class PlotFrame
         foreach (var (tick, text) in yTicks)
         {
             Line(Left, Y(tick), Width - Right, Y(tick), "#e3e3e3", 1);
-            Write(_svg, Left - 6, Y(tick) + 4, "end", Ink, text, Font);
+            Write(Left - 6, Y(tick) + 4, "end", Ink, text);
         }
 
         foreach (var tick in XAxis.Ticks())
         {
             Line(X(tick), Bottom, X(tick), Bottom + 5, Ink, 1);
-            Write(_svg, X(tick), Bottom + 19, "middle", Ink, N(tick), Font);
+            Write(X(tick), Bottom + 19, "middle", Ink, N(tick));
         }
 
         Line(Left, Bottom, Width - Right, Bottom, Ink, 1);
         Line(Left, Top, Left, Bottom, Ink, 1);
-        Write(_svg, (Left + Width - Right) / 2.0, Bottom + 38, "middle", Ink, XAxis.Label, Font);
-        _svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate(16 {N((Top + Bottom) / 2.0)}) rotate(-90)\">");
-        Write(_svg, 0, 0, "middle", Ink, YAxis.Label, Font);
-        _svg.Append("</g>");
+        Write((Left + Width - Right) / 2.0, Bottom + 38, "middle", Ink, XAxis.Label);
+        _drawing.Add(new PlotWords(16, (Top + Bottom) / 2.0, "middle", Ink, YAxis.Label, Font, Turned: true));
     }
 
-    public void Line(double x1, double y1, double x2, double y2, string colour, double width) =>
-        _svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{N(x1)} {N(y1)}L{N(x2)} {N(y2)}\" stroke=\"{colour}\" stroke-width=\"{N(width)}\"/>");
+    public void Line(double x1, double y1, double x2, double y2, string colour, double width) => _drawing.Add(new PlotLine([(x1, y1), (x2, y2)], colour, width));
 
     public void Curve(IEnumerable<(double X, double Y)> points, string colour) =>
-        _svg.Append("<path fill=\"none\" stroke=\"").Append(colour).Append("\" stroke-width=\"1.3\" stroke-linejoin=\"round\" d=\"M")
-            .AppendJoin(" L", points.Select(p => $"{N(X(p.X))} {N(Y(p.Y))}")).Append("\"/>");
+        _drawing.Add(new PlotLine([.. points.Select(p => (X(p.X), Y(p.Y)))], colour, 1.3));
 
-    /// <summary>A mark at a place in pixels: a filled or hollow triangle pointing down, or a square.</summary>
-    public void Mark(double x, double y, string wording)
+    /// <summary>A mark at a place in pixels: a filled or hollow triangle pointing down, a square, or for what is unknown a short stroke.</summary>
+    public void Mark(double x, double y, string wording) => _drawing.Add(wording switch
     {
-        var (path, fill, stroke) = wording switch
-        {
-            "library" => ("l-5 -9h10z", Vermilion, Vermilion),
-            "class" => ("l-5 -9h10z", "#fff", Vermilion),
-            "blank" => ("m-4 -9h8v8h-8z", "#fff", Grey),
-            _ => ("m-1 -7h2v6h-2z", Grey, Grey),
-        };
-        _svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{N(x)} {N(y)}{path}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"1.2\"/>");
-    }
+        "library" => new PlotFigure([(x, y), (x - 5, y - 9), (x + 5, y - 9)], Vermilion, Vermilion, 1.2),
+        "standard" => new PlotFigure([(x, y), (x - 5, y - 9), (x + 5, y - 9)], Ink, Ink, 1.2),
+        "library-index" => new PlotFigure([(x, y), (x - 5, y - 9), (x + 5, y - 9)], Blue, Blue, 1.2),
+        "contradicted" => new PlotFigure([(x, y), (x - 5, y - 9), (x + 5, y - 9)], "#ffffff", Grey, 1.2),
+        "class" => new PlotFigure([(x, y), (x - 5, y - 9), (x + 5, y - 9)], "#ffffff", Vermilion, 1.2),
+        "blank" => new PlotFigure([(x - 4, y - 9), (x + 4, y - 9), (x + 4, y - 1), (x - 4, y - 1)], "#ffffff", Grey, 1.2),
+        _ => new PlotFigure([(x - 1, y - 7), (x + 1, y - 7), (x + 1, y - 1), (x - 1, y - 1)], Grey, Grey, 1.2),
+    });
 
-    public void Dot(double x, double y, string colour) =>
-        _svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"3.5\" fill=\"{colour}\"/>");
+    public void Dot(double x, double y, string colour) => _drawing.Add(new PlotDot(x, y, 3.5, colour));
 
     /// <summary>Writes at a place in pixels where nothing of this frame stands yet; else writes nothing.</summary>
     public bool TryWrite(double x, double y, string colour, string text)
@@ -164,19 +152,13 @@ internal sealed class PlotFrame
         }
 
         _written.Add((x - half, x + half, y));
-        Write(_svg, x, y, "middle", colour, text, Font);
+        Write(x, y, "middle", colour, text);
         return true;
     }
 
     public void Write(double x, double y, string anchor, string colour, string text) =>
-        Write(_svg, x, y, anchor, colour, text, Font);
+        _drawing.Add(new PlotWords(x, y, anchor, colour, text, Font));
 
     /// <summary>At most four decimals, a full stop, no exponent.</summary>
-    public static string N(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
-
-    private static void Write(StringBuilder svg, double x, double y, string anchor, string colour, string text, int font)
-    {
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\" fill=\"{colour}\" font-family=\"Helvetica,Arial,sans-serif\" font-size=\"{font}\">");
-        svg.Append(SafeText.Escape(text)).Append("</text>");
-    }
+    public static string N(double value) => Drawing.N(value);
 }

@@ -4,7 +4,7 @@ using Probatum.Spectra;
 
 namespace Probatum.Export;
 
-/// <summary>Pictures of a run, of a component beside its candidate and of a ladder, as SVG that needs no program of ours.</summary>
+/// <summary>Pictures of a run, of a component beside its candidate and of a ladder, which need no program of ours.</summary>
 public static class SpectrumPlots
 {
     private const string Caution = "Presumptive at the most: one technique. A library match is no confirmation.";
@@ -15,19 +15,19 @@ public static class SpectrumPlots
 
     /// <summary>Total ion current over time, each component marked at its time by what is said of it.</summary>
     /// <remarks>Heights are drawn by their roots: components lie four decades apart, and a small one must be seen.</remarks>
-    public static string Chromatogram(InstrumentRun run, IReadOnlyList<ComponentAnswer> answers, string title)
+    public static Drawing Chromatogram(InstrumentRun run, IReadOnlyList<ComponentAnswer> answers, string title)
     {
         const int Height = 470;
         var points = Totals(run);
-        var svg = PlotFrame.Begin(Height, title, Caution);
+        var drawing = PlotFrame.Begin(Height, title, Caution);
         if (points.Count == 0)
         {
-            return PlotFrame.End(svg);
+            return drawing;
         }
 
         var (unit, prefix) = Scale(points.Max(p => p.Y));
         var frame = new PlotFrame(
-            svg, Top + 26, Height - 50,
+            drawing, Top + 26, Height - 50,
             PlotAxis.Of(points[0].X / 60.0, points[^1].X / 60.0, "retention time, min"),
             PlotAxis.Of(0.0, Math.Sqrt(Math.Max(1.0, points.Max(p => p.Y)) / unit), $"total ion current, {prefix}counts (root scale)"));
         frame.Axes(RootTicks(frame).Select(value => (Math.Sqrt(value), PlotFrame.N(value))));
@@ -39,7 +39,7 @@ public static class SpectrumPlots
             PlotFrame.Blue);
         var at = PlotFrame.Left + 4.0;
         foreach (var (wording, words) in ((string, string)[])[
-            ("library", "library spectrum only"), ("class", "class only"), ("blank", "also in the blank"), ("unknown", "unknown")])
+            ("standard", "with a standard"), ("library-index", "with its index"), ("library", "library spectrum only"), ("contradicted", "contradicted"), ("class", "class only"), ("blank", "also in the blank"), ("unknown", "unknown")])
         {
             frame.Mark(at, Top - 14, wording);
             frame.Write(at + 12, Top - 15, "start", PlotFrame.Grey, words);
@@ -54,41 +54,42 @@ public static class SpectrumPlots
             frame.TryWrite(x, Top + 8, "#1a1a1a", (i + 1).ToString(CultureInfo.InvariantCulture));
         }
 
-        return PlotFrame.End(svg);
+        return drawing;
     }
 
     /// <summary>The component's spectrum above, its best candidate's below, both to the base peak.</summary>
-    public static string Mirror(Spectrum component, Hit? candidate, string title)
+    public static Drawing Mirror(Spectrum component, Hit? candidate, string title)
     {
         const int Height = 430;
-        var svg = PlotFrame.Begin(Height, title, Caution);
+        var drawing = PlotFrame.Begin(Height, title, Caution);
         var theirs = candidate?.Record.Peaks ?? [];
         var masses = component.Peaks.Concat(theirs).Select(peak => peak.Mz).DefaultIfEmpty(0).ToList();
         var frame = new PlotFrame(
-            svg, Top, Height - 50, PlotAxis.Of(Math.Max(0, masses.Min() - 5), masses.Max() + 5, "m/z"),
+            drawing, Top, Height - 50, PlotAxis.Of(Math.Max(0, masses.Min() - 5), masses.Max() + 5, "m/z"),
             PlotAxis.Of(-118, 118, "relative height, %"));
         frame.Axes(frame.YAxis.Ticks().Select(tick => (tick, PlotFrame.N(Math.Abs(tick)))));
         Sticks(frame, component.Peaks, 1, PlotFrame.Blue);
         Sticks(frame, theirs, -1, PlotFrame.Vermilion);
         frame.Line(PlotFrame.Left, frame.Y(0), PlotFrame.Width - PlotFrame.Right, frame.Y(0), "#1a1a1a", 1);
+        // above the drawing: within it they would run through lines' numbers
         var name = candidate is null ? "no candidate"
             : string.Create(CultureInfo.InvariantCulture, $"library: {candidate.Record.Name}, score {candidate.ScoreMillionths / 1_000_000m:0.000}");
         const int Room = PlotFrame.Width - PlotFrame.Left - PlotFrame.Right - 20;
-        frame.Write(PlotFrame.Width - PlotFrame.Right - 4, Top + 12, "end", PlotFrame.Blue, "measured component");
-        frame.Write(PlotFrame.Width - PlotFrame.Right - 4, Height - 56, "end", PlotFrame.Vermilion, PlotFrame.OneLine(name, Room, 12));
-        return PlotFrame.End(svg);
+        frame.Write(PlotFrame.Left, Top - 20, "start", PlotFrame.Blue, "upwards: measured component");
+        frame.Write(PlotFrame.Left, Top - 5, "start", PlotFrame.Vermilion, PlotFrame.OneLine($"downwards: {name}", Room, 12));
+        return drawing;
     }
 
     /// <summary>A Raman or infrared spectrum above, a reference below, each between its least and greatest height; wave numbers fall to the right as is usual.</summary>
-    public static string Optical(OpticalSpectrum measured, OpticalSpectrum? reference, string referenceTitle, string title)
+    public static Drawing Optical(OpticalSpectrum measured, OpticalSpectrum? reference, string referenceTitle, string title)
     {
         const int Height = 430;
-        var svg = PlotFrame.Begin(Height, title, Caution);
+        var drawing = PlotFrame.Begin(Height, title, Caution);
         var from = Math.Min(measured.Range.From, reference?.Range.From ?? measured.Range.From);
         var to = Math.Max(measured.Range.To, reference?.Range.To ?? measured.Range.To);
         var axis = PlotAxis.Of(from, to, "wave number, 1/cm");
         axis = axis with { From = axis.To, To = axis.From };
-        var frame = new PlotFrame(svg, Top, Height - 50, axis, PlotAxis.Of(0, 244, "height, each to its own greatest"));
+        var frame = new PlotFrame(drawing, Top, Height - 50, axis, PlotAxis.Of(0, 244, "height, each to its own greatest"));
         frame.Axes([]);
         Draw(measured, 124, PlotFrame.Blue);
         if (reference is not null)
@@ -99,7 +100,7 @@ public static class SpectrumPlots
         const int Room = PlotFrame.Width - PlotFrame.Left - PlotFrame.Right - 20;
         frame.Write(PlotFrame.Left + 8, frame.Y(230), "start", PlotFrame.Blue, "measured");
         frame.Write(PlotFrame.Left + 8, frame.Y(108), "start", PlotFrame.Vermilion, PlotFrame.OneLine(referenceTitle, Room, 12));
-        return PlotFrame.End(svg);
+        return drawing;
 
         void Draw(OpticalSpectrum spectrum, double ground, string colour)
         {
@@ -109,15 +110,15 @@ public static class SpectrumPlots
     }
 
     /// <summary>A ladder's indices over time, and below how far each homologue is from what its neighbours give.</summary>
-    public static string Ladder(RetentionLadder ladder, IReadOnlyList<ComponentAnswer> answers, string title)
+    public static Drawing Ladder(RetentionLadder ladder, IReadOnlyList<ComponentAnswer> answers, string title)
     {
         const int Height = 560;
         var steps = ladder.Steps;
         var way = ladder.IsIsothermal ? "isothermal, logarithmic between neighbours" : "temperature programmed, linear between neighbours";
-        var svg = PlotFrame.Begin(Height, title, $"{ladder.OwnScale}, {ladder.Phase ?? "phase not named"}, {way}. Grey: components of the run.");
+        var drawing = PlotFrame.Begin(Height, title, $"{ladder.OwnScale}, {ladder.Phase ?? "phase not named"}, {way}. Grey: components of the run.");
         var margin = 0.03 * (steps[^1].Seconds - steps[0].Seconds);
         var time = PlotAxis.Of((steps[0].Seconds - margin) / 60.0, (steps[^1].Seconds + margin) / 60.0, "retention time, min");
-        var upper = new PlotFrame(svg, Top - 14, 350, time, PlotAxis.Of((100.0 * steps[0].Carbon) - 40, (100.0 * steps[^1].Carbon) + 40, "retention index"));
+        var upper = new PlotFrame(drawing, Top - 14, 350, time, PlotAxis.Of((100.0 * steps[0].Carbon) - 40, (100.0 * steps[^1].Carbon) + 40, "retention index"));
         upper.Axes();
         upper.Curve(
             Enumerable.Range(0, 401).Select(i => steps[0].Seconds + ((steps[^1].Seconds - steps[0].Seconds) * i / 400.0))
@@ -138,7 +139,7 @@ public static class SpectrumPlots
 
         var misfits = ladder.Misfits();
         var most = misfits.Select(m => Math.Abs(m.Off)).DefaultIfEmpty(1.0).Max() * 1.15;
-        var lower = new PlotFrame(svg, 420, Height - 50, time, PlotAxis.Of(-Math.Max(1, most), Math.Max(1, most), "off, index units"));
+        var lower = new PlotFrame(drawing, 420, Height - 50, time, PlotAxis.Of(-Math.Max(1, most), Math.Max(1, most), "off, index units"));
         lower.Axes();
         foreach (var (carbon, off) in misfits)
         {
@@ -147,7 +148,7 @@ public static class SpectrumPlots
             lower.Dot(x, lower.Y(off), PlotFrame.Vermilion);
         }
 
-        return PlotFrame.End(svg);
+        return drawing;
     }
 
     /// <summary>Time in seconds and the sum of a scan's intensities, in order of time.</summary>

@@ -8,24 +8,25 @@ namespace Probatum.Intake;
 /// <summary>Turns what the engine reads in a report into proposals for the case's log, each with its words.</summary>
 public static class ClaimProposals
 {
-    /// <summary>The engine as a record names it.</summary>
-    public const string Engine = "probatum-text/" + ClaimExtractor.Version;
+    /// <summary>The engine as a record names it: rules, and the model's first digits where one was asked.</summary>
+    public static string Engine(ClaimModel? model) => $"probatum-text/{ClaimExtractor.Version}{(model is null ? "" : $"+model-{model.Digest[..8]}")}";
 
     /// <summary>One proposal for each claim, in the order of the text.</summary>
     /// <param name="report">The captured report.</param>
     /// <param name="text">Its text, the one that is kept.</param>
     /// <param name="known">What is known of the report.</param>
     /// <param name="random">For the names of the claims.</param>
-    public static IEnumerable<ClaimProposed> Of(EntityId report, string text, DocumentInfo known, Randomness random)
+    /// <param name="model">Learned weights; null for the rules alone.</param>
+    public static IEnumerable<ClaimProposed> Of(EntityId report, string text, DocumentInfo known, Randomness random, ClaimModel? model)
     {
         var index = new CodePointIndex(text);
-        foreach (var claim in ClaimExtractor.Extract(text, known))
+        foreach (var claim in ClaimExtractor.Extract(text, known, model))
         {
             yield return new(
-                EntityId.New(random), report, Engine, claim.Rule, claim.Kind, claim.Stance, claim.Topic, claim.Certainty, claim.Speaker,
+                EntityId.New(random), report, Engine(model), claim.Rule, claim.Kind, claim.Stance, claim.Topic, claim.Certainty, claim.Speaker,
                 [.. claim.Chain.Select(item => new ChainLink(item.Name, item.Role, item.Org))],
                 Spans(claim.Source), Spans(claim.Cue), Spans(claim.Content), Words(index, claim.Cue), Words(index, claim.Content),
-                [.. claim.Event.Select(slot => new EventField(slot.Field, slot.Value))]);
+                [.. claim.Event.Select(slot => new EventField(slot.Field, slot.Value))], claim.InThousand);
         }
     }
 

@@ -23,7 +23,10 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
                 Spans(draft.Content.Select(Whole)),
             Kind(draft), Judgement.Stance(draft, content), Judgement.Topic(draft, content),
                 Judgement.Certainty(draft, content),
-            draft.Speaker?.Name, Chain(draft, around, content), [.. slots], draft.Rule, draft.Presupposes);
+            draft.Speaker?.Name, Chain(draft, around, content), [.. slots], draft.Rule, draft.Presupposes)
+        {
+            InThousand = draft.InThousand,
+        };
     }
 
     // The content as one run of tokens, quotation marks left out, so that slots are read across them.

@@ -17,12 +17,16 @@ public static class ClaimExtractor
     /// <summary>The longest text that is read, in UTF-16 units.</summary>
     public const int Longest = 16_000_000;
 
+    /// <summary>Claims that the model alone finds are proposed from this confidence on, in thousandths; what a rule finds is always shown.</summary>
+    public const int LeastInThousand = 400;
+
     /// <summary>The claims of <paramref name="text"/> in the order in which they begin.</summary>
     /// <param name="text">The report, line breaks between its paragraphs.</param>
     /// <param name="info">What is known of it; title, publisher and date are else looked for in its first
     /// lines.</param>
+    /// <param name="model">Learned weights that add claims and say how far each may be trusted; null for the rules alone.</param>
     /// <exception cref="ArgumentException">The text is longer than <see cref="Longest"/>.</exception>
-    public static ImmutableArray<ProposedClaim> Extract(string text, DocumentInfo info)
+    public static ImmutableArray<ProposedClaim> Extract(string text, DocumentInfo info, ClaimModel? model = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(info);
@@ -32,7 +36,14 @@ public static class ClaimExtractor
         }
 
         var known = DocumentHead.Complete(text, info);
-        var drafts = ClaimReader.Read(text, known.Title).OrderBy(Begin).ThenBy(Nesting.At).ToList();
+        var drafts = Drafts(text, known);
+        if (model is not null)
+        {
+            drafts = [.. JoinedClaims.Of(text, drafts, model)
+                .Select(joined => joined.Draft.With(model.Trust(joined.Features).InThousand))
+                .Where(draft => draft.Rule != JoinedClaims.Rule || draft.InThousand >= LeastInThousand).OrderBy(Begin).ThenBy(Nesting.At)];
+        }
+
         var around = Nesting.Around(drafts);
         Resolve(drafts, around);
         var own = new PhraseList((info.Places.IsDefault ? [] : info.Places).Select(place => (place, place)));
@@ -41,6 +52,9 @@ public static class ClaimExtractor
         return [.. Enumerable.Range(0, drafts.Count).Where(i => around[i].Count <= DeepestNesting)
             .Select((i, number) => builder.Build(drafts[i], around[i], number + 1))];
     }
+
+    /// <summary>What the rules read, in the order of the text.</summary>
+    internal static List<Draft> Drafts(string text, DocumentInfo known) => [.. ClaimReader.Read(text, known.Title).OrderBy(Begin).ThenBy(Nesting.At)];
 
     // Nobody reports that a said that b said … nine times over; the bound keeps time linear on a text that does.
     private const int DeepestNesting = 8;

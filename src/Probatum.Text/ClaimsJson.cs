@@ -74,6 +74,11 @@ public static class ClaimsJson
 
         json.WriteEndObject();
         json.WriteString("rule", claim.Rule);
+        if (claim.InThousand is { } inThousand)
+        {
+            json.WriteNumber("confidence", inThousand);
+        }
+
         json.WriteBoolean("cue_presupposes", claim.CuePresupposes);
         json.WriteEndObject();
     }

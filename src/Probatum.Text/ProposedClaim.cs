@@ -41,7 +41,14 @@ public sealed record ProposedClaim(
     string Id, ImmutableArray<Span> Source, ImmutableArray<Span> Cue, ImmutableArray<Span> Content,
     string Kind, string Stance, string Topic, string? Certainty,
     string? Speaker, ImmutableArray<ChainItem> Chain, ImmutableArray<EventSlot> Event, string Rule,
-        bool CuePresupposes);
+        bool CuePresupposes)
+{
+    /// <summary>
+    /// The chance, in thousandths, that content, source and cue are what a careful reader would mark; null where no model was
+    /// asked. It says nothing of whether the claim is true.
+    /// </summary>
+    public int? InThousand { get; init; }
+}
 
 /// <summary>What is known of a report besides its text; what is not given is looked for in the text's own
 /// head.</summary>

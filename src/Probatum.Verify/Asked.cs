@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Probatum.Verify;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record Asked(string Dossier, string? Policy = null, string? Library = null, ImmutableArray<string> Roots = default, bool AsJson = false)
+internal sealed record Asked(string Dossier, string? Policy = null, ImmutableArray<string> Libraries = default, ImmutableArray<string> Roots = default, bool AsJson = false)
 {
-    public const string Usage = "usage: probatum-verify DOSSIER [--policy FILE] [--library LIB] [--roots FILE]… [--json]";
+    public const string Usage = "usage: probatum-verify DOSSIER [--policy FILE] [--library LIB]… [--roots FILE]… [--json]";
 
     public const string Help = $"""
         Check a dossier from its own bytes, offline, and recompute what it says. Opens nothing else.
@@ -14,7 +14,7 @@ internal sealed record Asked(string Dossier, string? Policy = null, string? Libr
 
           DOSSIER        a folder or a .zip
           --policy FILE  a tlog-policy file: which logs and witnesses you trust, and how many; then 'not proven' alone gives exit code 1
-          --library LIB  the spectral library, to recompute identifications
+          --library LIB  the spectral library, to recompute identifications; files or folders of references for Raman and infrared; may be given several times
           --roots FILE   certificates of time-stamp authorities that you trust; may be given several times
           --json         print the verdict as one line of JSON
 
@@ -27,7 +27,7 @@ internal sealed record Asked(string Dossier, string? Policy = null, string? Libr
     /// <summary>Reads it; no reason means that help was asked for.</summary>
     public static bool TryRead(string[] args, out Asked asked, out string why)
     {
-        (asked, why) = (new("", Roots: []), "");
+        (asked, why) = (new("", Libraries: [], Roots: []), "");
         if (args.Length == 0 || args.Contains("--help") || args.Contains("-h"))
         {
             return false;
@@ -47,7 +47,7 @@ internal sealed record Asked(string Dossier, string? Policy = null, string? Libr
                     asked = asked with { Roots = asked.Roots.Add(args[++i]) };
                     break;
                 case "--library" when i + 1 < args.Length:
-                    asked = asked with { Library = args[++i] };
+                    asked = asked with { Libraries = asked.Libraries.Add(args[++i]) };
                     break;
                 case ['-', '-', ..] or { Length: 0 }:
                 case not null when asked.Dossier.Length > 0:

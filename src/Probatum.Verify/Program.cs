@@ -17,14 +17,14 @@ if (!Asked.TryRead(args, out var asked, out var why))
 
 try
 {
-    var library = asked.Library is null ? null : LibraryFiles.TryOpen(asked.Library, out var opened, out var odd)
+    var (library, references) = LibraryFiles.OpenAll(asked.Libraries, path => LibraryFiles.TryOpen(path, out var opened, out var odd)
         ? opened
-        : throw new InvalidDataException($"{asked.Library}: byte {odd.At}: {odd.Why}");
+        : throw new InvalidDataException($"{path}: byte {odd.At}: {odd.Why}"));
     var trusted = asked.Policy is null ? null : ReadersPolicy.TryRead(File.ReadAllBytes(asked.Policy), out var policy, out var fault)
         ? policy
         : throw new InvalidDataException($"{asked.Policy}: {fault.Why}");
     ImmutableArray<X509Certificate2> roots = [.. asked.Roots.SelectMany(file => ReadersTime.TryReadRoots(File.ReadAllBytes(file), out var read, out var odd) ? read : throw new InvalidDataException($"{file}: {odd.Why}"))];
-    var verdict = BagFiles.Verify(asked.Dossier, library, null, Tables(), trusted, roots.IsEmpty ? null : new(DateTimeOffset.UtcNow, roots));
+    var verdict = BagFiles.Verify(asked.Dossier, library, null, Tables(), trusted, roots.IsEmpty ? null : new(DateTimeOffset.UtcNow, roots), references);
     Console.Out.WriteLine(asked.AsJson
         ? CanonicalJson.WriteText(verdict.ToJson())
         : SafeText.Visible(SafeText.Lines(VerdictText.Lines(verdict, asked.Dossier, trusted is not null))));

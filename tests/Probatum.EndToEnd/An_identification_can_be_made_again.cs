@@ -57,6 +57,31 @@ public sealed class An_identification_can_be_made_again : IDisposable
     }
 
     [Fact]
+    public void A_sample_shows_its_runs_what_was_identified_and_what_is_reported()
+    {
+        Assert.Contains("no runs and no results", _desk.In("sample", "show", "S-1").Expect(0).Out, StringComparison.Ordinal);
+        Identify("--instrument", "portable GC-MS", "--screen-text", "match 93 %");
+        _desk.In("result", "add", "S-1", "--laboratory", "Laboratory", "--substance", "Larch compound A", "--outcome", "found").Expect(0);
+        var shown = _desk.In("sample", "show", "S-1").Expect(0).Out;
+        foreach (var part in new[]
+        {
+            "portable GC-MS, evidential, time not given; on its screen: “match 93 %”", "identification D1 (leaf ", "gcms-composite/2, field-gcms/3: ", "1 unknown",
+            " s  library: Larch compound A (SYNTHETIC) (0.", "; or Larch compound K (SYNTHETIC) (0.", "No answer of a library search is a confirmation.",
+            "result: Laboratory: Larch compound A found, not signed by the laboratory",
+        })
+        {
+            Assert.Contains(part, shown, StringComparison.Ordinal);
+        }
+
+        using var json = System.Text.Json.JsonDocument.Parse(_desk.In("sample", "show", "S-1", "--json").Expect(0).Out);
+        Assert.Equal(1, json.RootElement.GetProperty("runs").GetArrayLength());
+        var made = json.RootElement.GetProperty("identifications")[0];
+        Assert.Equal(json.RootElement.GetProperty("runs")[0].GetProperty("run").GetString(), made.GetProperty("run").GetString());
+        Assert.True(made.GetProperty("components")[0].GetProperty("candidates")[0].GetProperty("scoreMillionths").GetInt64() > 800_000);
+        Assert.Equal("found", json.RootElement.GetProperty("results")[0].GetProperty("outcome").GetString());
+    }
+
+    [Fact]
     public void Nobody_corrects_it_by_hand()
     {
         Identify("--keep-spectra");

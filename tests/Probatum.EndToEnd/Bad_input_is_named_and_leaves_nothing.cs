@@ -15,6 +15,58 @@ public sealed class Bad_input_is_named_and_leaves_nothing : IDisposable
     private readonly Desk _desk = new();
 
     [Fact]
+    public void What_has_no_end_is_refused_and_does_not_keep_anybody_waiting()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "devices and pipes as Linux has them");
+        _desk.WithCase();
+        var pipe = _desk.At("pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
+        {
+            made.WaitForExit();
+        }
+
+        var library = _desk.File("own.msp", "Name: a\nNum Peaks: 1\n41 5\n");
+        Desk.Run("library", "build", library, "-o", _desk.At("own.pbl")).Expect(0);
+        foreach (var (odd, words) in new[] { ("/dev/zero", "/dev/zero: is a device"), ("/dev/null", "is a device"), (pipe, "pipe: is a pipe and no file") })
+        {
+            foreach (var args in new string[][]
+            {
+                ["identify", odd, "--library", _desk.At("own.pbl")], ["identify", library, "--library", odd], ["identify", library, "--library", _desk.At("own.pbl"), "--blank", odd],
+                ["library", "build", odd, "-o", _desk.At("x.pbl")], ["library", "info", odd], ["spectra", "inspect", odd],
+            })
+            {
+                Assert.Contains(words, Desk.Run(args).Expect(2).Error, StringComparison.Ordinal);
+            }
+
+            Refused(words, "", "report", "add", odd);
+        }
+
+        // A folder's table says it in the line of that file.
+        Directory.CreateDirectory(_desk.At("runs"));
+        File.Move(pipe, _desk.At("runs", "pipe"));
+        Assert.Contains("is a pipe", Desk.Run("identify", _desk.At("runs"), "--library", _desk.At("own.pbl"), "--table", _desk.At("all.csv")).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("is a pipe", File.ReadAllText(_desk.At("all.csv")), StringComparison.Ordinal);
+        Assert.False(File.Exists(_desk.At("x.pbl")));
+    }
+
+    [Fact]
+    public void What_another_program_writes_is_read_to_a_limit()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes as Linux has them");
+        Assert.Contains("1 single mass spectrum: a", Shell($"printf 'Name: a\\nNum Peaks: 1\\n41 5\\n' | {Desk.Program} spectra inspect /dev/stdin"), StringComparison.Ordinal);
+        Assert.Contains("gives more than 256 MiB", Shell($"{Desk.Program} spectra inspect /dev/stdin < <(head -c 300000000 /dev/zero 2>/dev/null) 2>&1"), StringComparison.Ordinal);
+    }
+
+    private static string Shell(string line)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/bash", ["-c", line]) { RedirectStandardOutput = true };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return said;
+    }
+
+    [Fact]
     public void A_truncated_pdf_is_kept_without_a_text()
     {
         _desk.WithCase();

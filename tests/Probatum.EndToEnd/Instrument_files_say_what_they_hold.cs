@@ -54,5 +54,19 @@ public sealed class Instrument_files_say_what_they_hold : IDisposable
         Assert.Contains("line 2: ", Desk.Run("identify", cut, "--library", _desk.At("lib.pbl")).Expect(2).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_has_no_name_is_called_by_its_file_and_what_is_not_read_says_what_to_give()
+    {
+        _desk.File("plain.csv", "mz,intensity\n41,5\n43,9\n");
+        var built = Desk.Run("library", "build", _desk.At("plain.csv"), "-o", _desk.At("plain.pbl")).Expect(0).Out;
+        Assert.Contains("plain.csv: 1 spectrum has no name in the file", built, StringComparison.Ordinal);
+        Assert.Contains(",\"plain.csv, spectrum 1\",0.750000", Desk.Run("library", "search", _desk.At("plain.csv"), "--library", _desk.At("plain.pbl")).Expect(0).Out, StringComparison.Ordinal);
+        File.WriteAllBytes(_desk.At("own.CID"), [7, 0, 0, 0, 1, 2, 3, 255]);
+        var refused = Desk.Run("library", "build", _desk.At("own.CID"), "-o", _desk.At("own.pbl")).Expect(2).Error;
+        Assert.Contains("own.CID: this is AMDIS's index of a library", refused, StringComparison.Ordinal);
+        Assert.Contains(".MSL", refused, StringComparison.Ordinal);
+        Assert.False(File.Exists(_desk.At("own.pbl")));
+    }
+
     public void Dispose() => _desk.Dispose();
 }

@@ -22,7 +22,7 @@ public sealed class Optical_spectra_are_compared_with_references : IDisposable
     public void The_best_is_of_the_same_technique_whatever_the_ground()
     {
         var query = _desk.File("query.csv", Raman(x => (3.0 * Bells(x, 400, 900, 1300)) + (0.02 * x) + 7));
-        var printed = Desk.Run("spectra", "match", query, "--library", _desk.At("references"), "--plot", _desk.At("plots")).Expect(0).Out;
+        var printed = Desk.Run("spectra", "match", query, "--library", _desk.At("references"), "--plot", _desk.At("plots"), "--format", "svg", "png").Expect(0).Out;
         Assert.Contains("against 3 references of the same technique", printed, StringComparison.Ordinal);
         var best = printed.Split('\n').Single(line => line.TrimStart().StartsWith("1 ", StringComparison.Ordinal));
         Assert.Contains("(a.csv)", best, StringComparison.Ordinal);
@@ -31,6 +31,7 @@ public sealed class Optical_spectra_are_compared_with_references : IDisposable
         Assert.Contains("odd.txt", printed, StringComparison.Ordinal);
         Assert.Contains("presumptive at the most", printed, StringComparison.Ordinal);
         System.Xml.Linq.XDocument.Load(_desk.At("plots", "spectrum-1.svg"));
+        Assert.True(File.Exists(_desk.At("plots", "spectrum-1.png")));
     }
 
     [Fact]

@@ -47,6 +47,7 @@ internal static class Exercise
                 claim, captured, "rules", "says", "assertion", "supports", "use", null, "the ministry", [new("an agency", null, null)],
                 [new(0, 12)], [new(13, 17)], [new(18, 30)], "says", "gas was used", [new("substance", "gas")]),
             new ClaimReviewed(claim, "confirmed", Ministry, "3", "stands in the text"),
+            new EchoReviewed(claim, Ministry, "cites", "confirmed", [new(18, 30)], [], "echoes-1", ["cites 500"], "it says so"),
             new IncidentOpened(Incident, "I-1", "A place, 11 November", Said.At("2016-11-11"), new("A place", 361234567, 371234567, 500)),
             new AllegationRecorded(Said.Id(1011), Incident, Ministry, "alleges", "use of gas", [claim], ["chlorine"]),
             new SamplesClaimed(

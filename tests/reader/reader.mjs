@@ -234,6 +234,7 @@ const lines = file => { const text = utf8(readFileSync(file)); need(text === '' 
 // Section 6: kind, the members that name the fact, its value, and what kinds share one fact under.
 const facts = [
   ['claim-reviewed', 'claim', 'verdict speaker credibility'], ['finding-reviewed', 'finding', 'verdict'],
+  ['echo-reviewed', 'from to', 'verdict sort'],
   ['party-described', 'party', 'name sort belongsTo reliability'], ['incident-opened', 'incident', 'label title when where'],
   ['sample-collected', 'sample', 'incident label matrix collector seal origin when where'],
   ['custody-transferred', 'sample from', 'to', 'custody'], ['custody-reported', 'sample from', 'to', 'custody'],

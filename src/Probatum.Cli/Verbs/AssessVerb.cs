@@ -4,12 +4,15 @@ using Probatum.Core;
 using Probatum.Core.Assessment;
 using Probatum.Core.Findings;
 using Probatum.Core.Records;
+using Probatum.Intake;
 
 namespace Probatum.Cli.Verbs;
 
 /// <summary>probatum assess</summary>
 internal static class AssessVerb
 {
+    private const int MostReports = 400;
+
     public static Command Of(Shell shell)
     {
         var wanted = new Argument<string?>("CASE") { Description = "the case, if there is more than one", Arity = ArgumentArity.ZeroOrOne };
@@ -26,6 +29,7 @@ internal static class AssessVerb
                     Files.Write(path, Encoding.UTF8.GetBytes(CanonicalJson.WriteText(json) + "\n"));
                 }
 
+                NoteEchoes(opened);
                 return Answer.Of(
                     [
                         opened.State.Opened?.Title ?? opened.Id.Text,
@@ -34,6 +38,24 @@ internal static class AssessVerb
                     ],
                     json);
             });
+    }
+
+    /// <summary>Says where reports behind what is alleged may go back to one origin and nobody has looked: an open question, which counts for nothing.</summary>
+    private static void NoteEchoes(OpenedCase opened)
+    {
+        var reports = opened.State.Incidents.Allegations.SelectMany(allegation => allegation.Claims)
+            .Select(id => opened.State.Claims.Find(id)?.Said.Report).OfType<EntityId>().ToHashSet();
+        if (reports.Count is < 2 or > MostReports)
+        {
+            return;
+        }
+
+        var graph = EchoProposals.Find(opened.State, EchoProposals.Texts(opened.State, EchoesVerb.Reading(opened), reports), Environment.ProcessorCount);
+        var open = graph.Edges.Count(edge => !edge.IsOutside && opened.State.Echoes.Find(new(edge.From), new(edge.To)) is null);
+        if (open > 0)
+        {
+            opened.Note($"{Words.Count(open, "echo").Replace("echos", "echoes", StringComparison.Ordinal)} between reports behind what is alleged {(open == 1 ? "is" : "are")} proposed and not reviewed, and {(open == 1 ? "counts" : "count")} for nothing: 'probatum echoes' shows {(open == 1 ? "it" : "them")}");
+        }
     }
 
     private static IEnumerable<string> Lines(IncidentAssessment incident, CaseState state, RuleTables tables) =>

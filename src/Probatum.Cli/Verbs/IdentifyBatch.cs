@@ -83,9 +83,9 @@ internal sealed record IdentifyBatch(Shell Shell, string Table, BatchInputs Inpu
         var digest = Digests.Hex(raw);
         var key = Digests.Hex(Encoding.UTF8.GetBytes(string.Join('\n', Header, Identifying.Method, IsJson, name, digest, Inputs.Key)));
         var kept = Path.Combine(Parts, key);
-        if (File.Exists(kept))
+        if (File.Exists(kept) && Content(key, Encoding.UTF8.GetString(Files.Read(kept))) is { } finished)
         {
-            return File.ReadAllText(kept);
+            return finished;
         }
 
         if (!Identifying.TryRead(raw, path, out var run, out var fault))
@@ -97,9 +97,16 @@ internal sealed record IdentifyBatch(Shell Shell, string Table, BatchInputs Inpu
         isNew = true;
         var answers = Identifying.Answers(new(run, Inputs.Beside), Inputs.Library, Inputs.Profile, progress);
         var part = IsJson ? InJson(name, digest, answers) : InCsv(name, digest, answers);
-        Files.Write(kept, Encoding.UTF8.GetBytes(part));
+        Files.Write(kept, Encoding.UTF8.GetBytes($"{Seal(key, part)}\n{part}"));
         return part;
     }
+
+    // A part's first line binds what follows to its inputs: one that was changed, cut or renamed is computed again. It guards against
+    // slips and damage; whoever writes the digest anew can write the table too.
+    private static string Seal(string key, string content) => Digests.Hex(Encoding.UTF8.GetBytes($"{key}\n{content}"));
+
+    private static string? Content(string key, string part) =>
+        part.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end && part[..end] == Seal(key, part[(end + 1)..]) ? part[(end + 1)..] : null;
 
     private static string InCsv(string name, string digest, ImmutableArray<ComponentAnswer> answers)
     {
@@ -117,7 +124,7 @@ internal sealed record IdentifyBatch(Shell Shell, string Table, BatchInputs Inpu
                     one.Wording, one.ChanceInThousand is { } chance ? $"0.{chance:000}" : "", hit is null ? "" : Text(rank), hit?.Record.Name ?? "", hit?.Record.InChIKey ?? "", hit?.Record.Accession ?? "",
                     hit is null ? "" : LibraryVerbs.Score(hit.ScoreMillionths), Text((long)Math.Floor(one.Component.Height + 0.5)),
                     one.Component.Saturated ? "yes" : "no", string.Join("; ", one.Notes), "",
-                }.Select(Cell)).Append('\n');
+                }.Select(CsvCell.Of)).Append('\n');
             }
         }
 
@@ -132,18 +139,11 @@ internal sealed record IdentifyBatch(Shell Shell, string Table, BatchInputs Inpu
         : Row(name, digest, why);
 
     private static string Row(string name, string digest, string why) =>
-        $"{Cell(name)},{digest},{new string(',', 13)}{Cell(why)}\n";
+        $"{CsvCell.Of(name)},{digest},{new string(',', 13)}{CsvCell.Of(why)}\n";
 
     private static string Line(Json json) => CanonicalJson.WriteText(json);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    // A cell that a spreadsheet would take for a formula is made a text.
-    private static string Cell(string text)
-    {
-        var safe = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\n\r") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
-    }
 
     // One run's part of the whole.
     private sealed class Share(IProgress<double> whole, int done, int count) : IProgress<double>

@@ -13,7 +13,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum identify</summary>
 internal static class IdentifyVerb
 {
-    private const string RunFamily = "gc-ei-ms";
+    private const string RunFamily = MethodFamilies.OfRuns;
 
     public static Command Of(Shell shell)
     {
@@ -24,7 +24,8 @@ internal static class IdentifyVerb
         var ladder = Verb.Option("--ladder", "homologues run under the same conditions, lines carbon,rt_s: adds retention indices as information", "CSV");
         var standard = Verb.Option("--standard", "reference standards run under the same conditions, lines run,name,inchikey,rt_s: the standard's file beside this one, a compound in it, its key and time where known", "CSV");
         var table = Verb.Option("--table", "one table of all runs, .csv or .json; what is finished lies in FILE.parts and is not computed again until a run, the library, blank, ladder, standard or profile changes", "FILE");
-        var (msp, plot) = (Verb.Option("--msp", "write the components' spectra here", "FILE"), Verb.Option("--plot", "draw chromatogram, spectra and ladder into this folder (SVG), with the same data as JSON", "DIR"));
+        var (msp, plot) = (Verb.Option("--msp", "write the components' spectra here", "FILE"), Verb.Option("--plot", "draw chromatogram, spectra and ladder into this folder, with the same data as JSON", "DIR"));
+        var format = PlotFolder.Format;
         var sample = Verb.Option("--sample", "record run and answer in the case, for this sample", "SAMPLE");
         var technique = new Option<string>("--technique") { Description = "with --sample: the technique's key", HelpName = "KEY", DefaultValueFactory = _ => "GCMS_PORTABLE" };
         var (instrument, by, when) = (Verb.Option("--instrument", "with --sample: make, model, serial", "TEXT"), Verb.Option("--by", "with --sample: who ran it", "PARTY"), Verb.Option("--when", "with --sample: when", "TIME"));
@@ -32,7 +33,7 @@ internal static class IdentifyVerb
         purpose.AcceptOnlyFromAmong("safety", "screening", "evidential");
         var screen = Verb.Option("--screen-text", "with --sample: what the device itself showed, word for word", "TEXT");
         var keep = Verb.Flag("--keep-spectra", "with --sample: keep the candidates' spectra beside the answer, where the library's licence allows it: scores can then be recomputed without it");
-        Symbol[] symbols = [runs, library, profile, blank, ladder, standard, table, msp, plot, sample, keep, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
+        Symbol[] symbols = [runs, library, profile, blank, ladder, standard, table, msp, plot, format, sample, keep, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
         return Verb.Alone(
             shell, "identify", "Find what is in an instrument's run: components, and for each the set of compounds that a library cannot tell apart. One technique: presumptive at the most.",
             "probatum identify run.cdf --library ei.pbl --blank blank.cdf --plot plots/", symbols, parse =>
@@ -48,6 +49,7 @@ internal static class IdentifyVerb
                     Files.CheckIsNone(output, [.. files, parse.GetRequiredValue(library), .. new[] { parse.GetValue(blank), parse.GetValue(ladder), parse.GetValue(standard) }.OfType<string>()]);
                 }
 
+                var folder = PlotFolder.Open(parse.GetValue(plot), parse.GetValue(format)!);
                 var opened = parse.GetValue(sample) is null ? LibraryVerbs.Open(parse.GetRequiredValue(library)) : LibraryVerbs.OpenWhole(parse.GetRequiredValue(library));
                 var blankBytes = parse.GetValue(blank) is { } blankPath ? (ReadOnlyMemory<byte>?)Files.Read(blankPath) : null;
                 using var theCase = parse.GetValue(sample) is null ? null : OpenedCase.Open(parse, shell);
@@ -57,7 +59,7 @@ internal static class IdentifyVerb
                 }
 
                 var tables = theCase?.Tables ?? ShippedTables();
-                var accepted = Profile(tables, parse.GetValue(profile)!);
+                var accepted = Profile(tables, parse.GetValue(profile)!, RunFamily);
                 var (ladderBytes, steps) = Ladder(parse.GetValue(ladder));
                 var standards = Standards(parse.GetValue(standard), accepted);
                 var beside = new RunBeside(BlankRun(blankBytes, parse.GetValue(blank)), steps, standards.Measured);
@@ -65,8 +67,10 @@ internal static class IdentifyVerb
                 {
                     string?[] inputs = [parse.GetValue(blank), parse.GetValue(ladder), parse.GetValue(standard), parse.GetRequiredValue(library), tablePath, .. standards.Paths];
                     var key = string.Join('\n', [opened.Digest, $"{accepted.Name}/{accepted.Version}", DigestOf(blankBytes), DigestOf(ladderBytes), .. standards.Files.Select(one => $"{Digests.Hex(one.Raw.Span)} {one.Compound}")]);
-                    return new IdentifyBatch(shell, tablePath, new(opened, accepted, beside, key))
-                        .Run([.. files.SelectMany(path => IdentifyBatch.RunsIn(path, inputs))]);
+                    var runsOf = files.ToLookup(path => path, path => IdentifyBatch.RunsIn(path, inputs).ToList());
+                    return runsOf.FirstOrDefault(of => of.Any(found => found.Count == 0)) is { } empty
+                        ? throw new BadInputException($"{empty.Key}: there is no run in this folder")
+                        : new IdentifyBatch(shell, tablePath, new(opened, accepted, beside, key)).Run([.. runsOf.SelectMany(of => of).SelectMany(found => found)]);
                 }
 
                 // What is recorded, of one run, is what was read: it is read once.
@@ -77,7 +81,7 @@ internal static class IdentifyVerb
                     Files.Write(mspPath, Encoding.UTF8.GetBytes(Msp.Write(answers[0].Answer.Components.Select(one => one.Component))));
                 }
 
-                if (parse.GetValue(plot) is { } folder)
+                if (folder is not null)
                 {
                     Plot(folder, Path.GetFileName(files[0]), answers[0].Answer.Run, answers[0].Answer.Components, steps);
                 }
@@ -224,26 +228,22 @@ internal static class IdentifyVerb
 
     private static string Outcome(CriterionOutcome outcome) => outcome switch { CriterionOutcome.Passed => "passed", CriterionOutcome.Failed => "failed", _ => "not tested" };
 
-    private static void Plot(string folder, string name, InstrumentRun run, ImmutableArray<ComponentAnswer> answers, RetentionLadder? ladder)
+    private static void Plot(PlotFolder folder, string name, InstrumentRun run, ImmutableArray<ComponentAnswer> answers, RetentionLadder? ladder)
     {
-        void Draw(string file, string svg, Json data)
-        {
-            Files.Write(Path.Combine(folder, file + ".svg"), Encoding.UTF8.GetBytes(svg));
-            Files.Write(Path.Combine(folder, file + ".json"), CanonicalJson.Write(data));
-        }
-
-        Draw("chromatogram", SpectrumPlots.Chromatogram(run, answers, name), PlotData.Chromatogram(run, answers));
+        folder.Add("chromatogram", SpectrumPlots.Chromatogram(run, answers, name), PlotData.Chromatogram(run, answers));
         for (var i = 0; i < answers.Length; i++)
         {
             var (one, best) = (answers[i], answers[i].Candidates.FirstOrDefault());
             var title = FormattableString.Invariant($"{name}, component {i + 1} at {one.Component.ApexSeconds / 60:0.000} min: {one.Wording}");
-            Draw($"component-{i + 1}", SpectrumPlots.Mirror(one.Component.Spectrum, best, title), PlotData.Mirror(one.Component.Spectrum, best));
+            folder.Add($"component-{i + 1}", SpectrumPlots.Mirror(one.Component.Spectrum, best, title), PlotData.Mirror(one.Component.Spectrum, best));
         }
 
         if (ladder is not null)
         {
-            Draw("ladder", SpectrumPlots.Ladder(ladder, answers, $"{name}: retention indices"), PlotData.Ladder(ladder));
+            folder.Add("ladder", SpectrumPlots.Ladder(ladder, answers, $"{name}: retention indices"), PlotData.Ladder(ladder));
         }
+
+        folder.Write();
     }
 
     private static (string Words, JsonMap Json) Record(
@@ -308,9 +308,15 @@ internal static class IdentifyVerb
         }
     }
 
-    private static AcceptanceProfile Profile(RuleTables tables, string name) => tables.Profiles.GetValueOrDefault(name)
-        ?? throw new BadInputException($"there is no profile '{name}'; there are {string.Join(", ", tables.Profiles.Keys)}");
+    /// <summary>The profile of that name, which must be made for instruments of that family.</summary>
+    internal static AcceptanceProfile Profile(RuleTables tables, string name, string family)
+    {
+        var fitting = tables.Profiles.Values.Where(one => one.Families.Contains(family)).ToList();
+        return fitting.Find(one => one.Name == name)
+            ?? throw new BadInputException($"there is no profile '{name}' for {family}; there are {string.Join(", ", fitting.Select(one => one.Name).DefaultIfEmpty("none"))}");
+    }
 
-    private static RuleTables ShippedTables() =>
+    /// <summary>The rule tables that come with the program.</summary>
+    internal static RuleTables ShippedTables() =>
         RuleTables.TryRead(CaseVerbs.ReadTables(), out var tables, out var fault) ? tables : throw new InvalidDataException(fault.Why);
 }

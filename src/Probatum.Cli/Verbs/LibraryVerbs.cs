@@ -33,21 +33,29 @@ internal static class LibraryVerbs
 
     private static Command Build(Shell shell)
     {
-        var sources = Verb.Arguments("LIB.msp", "files of single mass spectra: MSP, MSL, JCAMP-DX, MGF, MassBank, CSV; gzip around them or not");
+        var sources = Verb.Arguments("LIB.msp", "files of single mass spectra: MSP, MSL, NIST text, ANDI/MS libraries, JCAMP-DX, MGF, MassBank, CSV; gzip around them or not");
         var output = new Option<string>("--output", "-o") { Description = "the library file", HelpName = "FILE", Required = true };
         return Verb.Alone(shell, "build", "Build one library file of any number of files of mass spectra.", "probatum library build ei.msp.gz own.msp -o ei.pbl", [sources, output], parse =>
         {
             Files.CheckIsNone(parse.GetRequiredValue(output), parse.GetRequiredValue(sources));
-            var builder = new LibraryBuilder();
+            var (builder, remarks) = (new LibraryBuilder(), new List<string>());
             foreach (var path in parse.GetRequiredValue(sources))
             {
                 var bytes = Files.Read(path);
-                if (!SpectralLibrary.TryReadSource(bytes, out var records, out var fault))
+                var name = Path.GetFileName(path);
+                if (!SpectralLibrary.TryReadSource(bytes, name, out var records, out var unnamed, out var fault))
                 {
-                    throw new BadInputException($"{path}: line {fault.At}: {fault.Why}");
+                    throw new BadInputException(fault.Code == "format/unknown" && Advice(path) is { } advice
+                        ? $"{path}: {advice}"
+                        : $"{path}: {fault.Place}: {fault.Why}");
                 }
 
-                builder.Add(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(bytes)), records);
+                if (unnamed > 0)
+                {
+                    remarks.Add($"{path}: {(unnamed == 1 ? "1 spectrum has" : $"{unnamed} spectra have")} no name in the file, and the file's name with a number here");
+                }
+
+                builder.Add(name, Convert.ToHexStringLower(SHA256.HashData(bytes)), records);
             }
 
             var to = parse.GetRequiredValue(output);
@@ -61,17 +69,26 @@ internal static class LibraryVerbs
                 file.Finish();
             }
 
-            return Info(to, Open(to));
+            return Info(to, Open(to), remarks);
         });
     }
+
+    // Parts of other programs' libraries, whose layout their makers do not publish: what to give instead.
+    private static string? Advice(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".CID" => "this is AMDIS's index of a library, in a layout that is not published: give the library's .MSL beside it, which has the spectra with their names, CAS numbers, times and indices",
+        ".DBU" or ".INU" or ".DBI" or ".IN0" => "this is a part of a library of NIST's search program: export it there, or with Lib2NIST, as text (.MSP)",
+        ".L" => "this may be a ChemStation library: export it with Lib2NIST as text (.MSP)",
+        _ => null,
+    };
 
     private static Command Info(Shell shell)
     {
         var file = Verb.Argument("LIB.pbl", "a library file");
-        return Verb.Alone(shell, "info", "Show what a library holds: digest, sources, licences.", "probatum library info ei.pbl", [file], parse => Info(parse.GetRequiredValue(file), Open(parse.GetRequiredValue(file))));
+        return Verb.Alone(shell, "info", "Show what a library holds: digest, sources, licences.", "probatum library info ei.pbl", [file], parse => Info(parse.GetRequiredValue(file), Open(parse.GetRequiredValue(file)), []));
     }
 
-    private static Answer Info(string path, SpectralLibrary library)
+    private static Answer Info(string path, SpectralLibrary library, List<string> remarks)
     {
         if (!library.TryCheck(out var fault))
         {
@@ -84,12 +101,13 @@ internal static class LibraryVerbs
         return Answer.Of(
             [
                 $"{path}: {(library.Count == 1 ? "1 spectrum" : $"{library.Count} spectra")} of {Words.Count(compounds, "compound")}", $"digest {library.Digest}",
-                .. library.Sources.Select(source => $"  from {source.Name}, sha256 {source.Sha256}"), .. licences.Select(group => $"  {group.Value} under {group.Key}"),
+                .. library.Sources.Select(source => $"  from {source.Name}, sha256 {source.Sha256}"), .. licences.Select(group => $"  {group.Value} under {group.Key}"), .. remarks,
             ],
             JsonMap.Of(
                 ("file", path), ("digest", library.Digest), ("spectra", (long)library.Count), ("compounds", (long)compounds),
                 ("sources", JsonList.Of(library.Sources.Select(source => (Json)JsonMap.Of(("name", source.Name), ("sha256", source.Sha256))))),
-                ("licences", JsonList.Of(licences.Select(group => (Json)JsonMap.Of(("licence", group.Key), ("spectra", (long)group.Value)))))));
+                ("licences", JsonList.Of(licences.Select(group => (Json)JsonMap.Of(("licence", group.Key), ("spectra", (long)group.Value))))),
+                ("remarks", remarks.Count == 0 ? null : JsonList.Of(remarks.Select(one => (Json)one)))));
     }
 
     private static Command Search(Shell shell)
@@ -133,7 +151,7 @@ internal static class LibraryVerbs
                 return Answer.Of(
                     [
                         "query,rank,accession,inchikey,name,score",
-                        .. found.SelectMany(one => one.Hits.Select(hit => string.Join(',', Cell(one.Query), hit.Rank, Cell(hit.Record.Accession), Cell(hit.Record.InChIKey), Cell(hit.Record.Name), Score(hit.ScoreMillionths)))),
+                        .. found.SelectMany(one => one.Hits.Select(hit => string.Join(',', CsvCell.Of(one.Query), hit.Rank, CsvCell.Of(hit.Record.Accession), CsvCell.Of(hit.Record.InChIKey), CsvCell.Of(hit.Record.Name), Score(hit.ScoreMillionths)))),
                     ],
                     JsonList.Of(found.Select(one => (Json)JsonMap.Of(("query", one.Query), ("hits", JsonList.Of(one.Hits.Select(hit => (Json)JsonMap.Of(
                         ("rank", (long)hit.Rank), ("name", hit.Record.Name), ("accession", hit.Record.Accession is { } number ? number : null),
@@ -148,6 +166,4 @@ internal static class LibraryVerbs
     private static string IndexWords(IndexDifference index) => index.Units is { } units
         ? string.Create(CultureInfo.InvariantCulture, $"{units:0} ({index.Why})")
         : index.Why;
-
-    private static string Cell(string? text) => text is null ? "" : text.AsSpan().IndexOfAny(",\"\n\r") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -217,17 +217,15 @@ internal static class SampleVerbs
                 Files.Write(path, System.Text.Encoding.UTF8.GetBytes(CustodyDrawing.Svg(sample, opened.Tables.Anomalies, opened.State.Parties)));
             }
 
-            var laboratory = opened.State.Laboratory;
-            var runs = laboratory.Runs.Values.Where(run => run.Sample == sample.Id).OrderBy(run => opened.Call(run.Run), StringComparer.Ordinal).ToList();
+            var measured = SampleMeasured.Of(sample, opened);
             return Answer.Of(
                 [
                     $"{sample.Label}: {opened.Tables.Matrices.GetValueOrDefault(sample.Collected.Matrix ?? "", sample.Collected.Matrix ?? "matrix not said")}, {sample.Quantity ?? "quantity not said"}, origin {sample.Collected.Origin ?? "not said"}",
                     $"held by {opened.State.Parties.Name(sample.Chain.Custodian)}, seal {sample.Chain.Seal ?? "none"}, chain assurance {Word(sample.Chain.Assurance(opened.Tables.Anomalies))}",
                     .. sample.Chain.Links.Select(link => $"  leaf {link.Index}: {LinkWords(link, opened)}{Odd(sample, link, opened)}"),
-                    .. runs.Select(run => $"  run {opened.Call(run.Run)}: {run.Technique}, {run.Instrument ?? "instrument not said"}, {run.Purpose}"),
-                    .. laboratory.Results.Where(one => one.Reported.Sample == sample.Id).Select(one => $"  result: {opened.State.Parties.Name(one.Reported.Laboratory)}: {one.Reported.Substance} {one.Reported.Outcome}"),
+                    .. measured.Lines(),
                 ],
-                Json(sample, opened));
+                JsonMap.Of([.. Json(sample, opened).Members.Select(member => (member.Key, (Json?)member.Value)), .. measured.Json()]));
         });
     }
 

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
+using Probatum.Bags;
+using Probatum.Core;
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Export;
 using Probatum.Spectra;
@@ -18,119 +21,113 @@ internal static class SpectraMatch
         var library = Verb.Several("--library", "references of the same technique: files, or folders of them", "PATH");
         var measure = new Option<string>("--measure") { Description = "derivative (blind to a sloping ground) or correlation", HelpName = "WHAT", DefaultValueFactory = _ => "derivative" };
         measure.AcceptOnlyFromAmong("derivative", "correlation");
+        var profile = new Option<string>("--profile") { Description = "the acceptance profile", HelpName = "NAME", DefaultValueFactory = _ => "field-optical" };
         var plot = Verb.Option("--plot", "draw each spectrum over its best reference into this folder", "DIR");
+        var format = PlotFolder.Format;
+        var record = new SpectraMatchRecord();
         return Verb.Alone(
-            shell, "match", "Compare infrared or Raman spectra with references that you bring: the best by correlation over the common range, and whether two together explain a spectrum much better than one. Presumptive at the most.",
-            "probatum spectra match powder.spc --library references/ --plot plots/", [files, library, measure, plot], parse =>
+            shell, "match", "Compare infrared or Raman spectra with references that you bring: the best by correlation over the common range, the set of compounds that they do not tell apart, and whether two together explain a spectrum much better than one. Presumptive at the most.",
+            "probatum spectra match powder.spc --library references/ --sample S-1 --plot plots/",
+            [files, library, measure, profile, plot, format, .. record.Symbols, Verb.Case, Verb.Workspace, Verb.Key], parse =>
             {
-                var how = parse.GetValue(measure) == "correlation" ? OpticalMeasure.Correlation : OpticalMeasure.Derivative;
-                var (references, leftOut) = References(parse.GetValue(library)!);
-                var told = new List<(List<string> Lines, JsonMap Json)>();
-                foreach (var path in parse.GetRequiredValue(files))
+                var (how, paths) = (parse.GetValue(measure) == "correlation" ? OpticalMeasure.Correlation : OpticalMeasure.Derivative, parse.GetRequiredValue(files));
+                if (paths.Length > 1 && record.IsAsked(parse))
                 {
-                    foreach (var (trace, spectrum) in Read(path, out var odd).DefaultIfEmpty())
-                    {
-                        if (trace is null)
-                        {
-                            throw new BadInputException($"{path}: {odd ?? "there is no infrared or Raman spectrum in it"}");
-                        }
-
-                        told.Add(Told(path, trace, spectrum, how, [.. references.Where(one => OpticalSpectrum.KindOf(one.Trace) == OpticalSpectrum.KindOf(trace))], parse.GetValue(plot), told.Count + 1));
-                    }
+                    throw new BadInputException("--sample takes one file");
                 }
 
+                var folder = PlotFolder.Open(parse.GetValue(plot), parse.GetValue(format)!);
+                var references = References(parse.GetValue(library)!);
+                using var theCase = record.IsAsked(parse) ? OpenedCase.Open(parse, shell) : null;
+                var tables = theCase?.Tables ?? IdentifyVerb.ShippedTables();
+                // What is recorded is what was read: it is read once.
+                var read = paths.Select(path => (Path: path, Bytes: Files.Read(path))).Select(one => (one.Path, one.Bytes, Spectra: Spectra(one.Path, one.Bytes))).ToList();
+                if (theCase is not null)
+                {
+                    record.CheckFits(parse, theCase, paths[0], read[0].Bytes);
+                }
+
+                var answered = read.SelectMany(one => one.Spectra.Select(spectrum => (one.Path, Spectrum: spectrum,
+                    Answer: IdentifyingOptical.Answers([spectrum], references.References, how, Profile(spectrum))[0]))).ToList();
+                var told = answered.Select((one, i) => Told(one.Path, one.Spectrum, one.Answer, how, references.Of(one.Spectrum.Kind), folder, i + 1)).ToList();
+                folder?.Write();
+                (string Words, JsonMap Json)? recorded = theCase is null ? null
+                    : record.Record(parse, theCase, read[0].Bytes, [.. answered.Select(one => one.Answer)], references, how, Profile(read[0].Spectra[0]), read[0].Spectra[0].Kind);
+                var kinds = answered.Select(one => one.Spectrum.Kind).Distinct().Order().ToList();
                 return Answer.Of(
-                    [.. told.SelectMany(one => one.Lines), .. leftOut.Select(one => $"left out of the references: {one}"), Bound],
+                    [
+                        .. told.SelectMany(one => one.Lines), .. references.LeftOut.Select(one => $"left out of the references: {one}"),
+                        .. kinds.Select(kind => Cited(references, kind)), Bound, .. recorded is { } done ? new[] { done.Words } : [],
+                    ],
                     JsonMap.Of(
-                        ("measure", Words.Kebab(how)), ("spectra", JsonList.Of(told.Select(one => (Json)one.Json))), ("references", (long)references.Count),
-                        ("leftOut", JsonList.Of(leftOut.Select(one => (Json)one)))));
+                        ("measure", Words.Kebab(how)), ("spectra", JsonList.Of(told.Select(one => (Json)one.Json))), ("references", (long)references.References.Count()),
+                        ("libraries", JsonList.Of(kinds.Where(kind => references.DigestOf(kind) is not null).Select(kind => (Json)JsonMap.Of(
+                            ("technique", Words.Kebab(kind)), ("digest", references.DigestOf(kind)), ("references", (long)references.Of(kind).Length),
+                            ("licences", JsonList.Of(Licences(references, kind).Select(group => (Json)JsonMap.Of(("licence", group.Key), ("spectra", (long)group.Value))))))))),
+                        ("leftOut", JsonList.Of(references.LeftOut.Select(one => (Json)one))), ("recorded", recorded?.Json)));
+
+                AcceptanceProfile Profile(NumberedSpectrum spectrum) => IdentifyVerb.Profile(tables, parse.GetValue(profile)!, MethodFamilies.Of(spectrum.Kind));
             });
     }
 
-    private sealed record Reference(string Path, Trace Trace, OpticalSpectrum Spectrum)
-    {
-        public string Name => $"{Trace.Title ?? "no title"} ({System.IO.Path.GetFileName(Path)})";
-    }
-
-    private static (List<Reference> References, List<string> LeftOut) References(string[] paths)
+    private static OpticalLibrary References(string[] paths)
     {
         if (paths.Length == 0)
         {
             throw new BadInputException("say --library: files of references, or folders of them");
         }
 
-        var (references, leftOut) = (new List<Reference>(), new List<string>());
-        foreach (var file in paths.SelectMany(path => IdentifyBatch.RunsIn(path, [])))
+        foreach (var path in paths.Where(path => !Directory.Exists(path)))
         {
-            var found = Read(file, out var odd).Select(one => new Reference(file, one.Trace, one.Spectrum)).ToList();
-            references.AddRange(found);
-            leftOut.AddRange(found.Count > 0 ? [] : [$"{file}: {odd ?? "there is no infrared or Raman spectrum in it"}"]);
+            Files.CheckIsThere(path);
         }
 
-        return references.Count > 0 ? (references, leftOut) : throw new BadInputException($"there is no reference that can be compared: {string.Join("; ", leftOut)}");
+        var library = LibraryFiles.References(paths);
+        return library.References.Any() ? library : throw new BadInputException($"there is no reference that can be compared: {string.Join("; ", library.LeftOut)}");
     }
 
-    private static List<(Trace Trace, OpticalSpectrum Spectrum)> Read(string path, out string? odd)
-    {
-        odd = null;
-        if (!InstrumentFormats.TryOpen(Files.Read(path), out var read, out var fault))
-        {
-            odd = $"{fault.Place}: {fault.Why}";
-            return [];
-        }
+    private static ImmutableArray<NumberedSpectrum> Spectra(string path, byte[] bytes) =>
+        OpticalFile.TryRead(bytes, out var spectra, out var fault) ? spectra : throw new BadInputException($"{path}: {fault.Why}");
 
-        var spectra = new List<(Trace, OpticalSpectrum)>();
-        foreach (var trace in read.Traces)
-        {
-            if (OpticalSpectrum.TryOf(trace, out var spectrum, out fault))
-            {
-                spectra.Add((trace, spectrum));
-            }
-            else
-            {
-                odd ??= fault.Why;
-            }
-        }
+    private static string NameOf(OpticalReference one) => $"{one.Name} ({Path.GetFileName(one.Source)})";
 
-        return spectra;
-    }
+    private static string Cited(OpticalLibrary library, Spectra.Technique kind) => library.DigestOf(kind) is not { } digest
+        ? $"there is no {Words.Kebab(kind)} reference"
+        : $"references: {library.Of(kind).Length} {Words.Kebab(kind)}, digest {digest}; {string.Join(", ", Licences(library, kind).Select(group => $"{group.Value} under {group.Key}"))}";
+
+    private static List<KeyValuePair<string, int>> Licences(OpticalLibrary library, Spectra.Technique kind) =>
+        [.. library.Of(kind).Select(one => one.Licence ?? "terms not said").CountBy(licence => licence).OrderByDescending(group => group.Value).ThenBy(group => group.Key, StringComparer.Ordinal)];
 
     private static (List<string> Lines, JsonMap Json) Told(
-        string path, Trace trace, OpticalSpectrum spectrum, OpticalMeasure how, List<Reference> references, string? folder, int number)
+        string path, NumberedSpectrum one, OpticalAnswer answer, OpticalMeasure how, ImmutableArray<OpticalReference> references, PlotFolder? folder, int number)
     {
-        var all = references.ConvertAll(one => one.Spectrum);
-        var hits = OpticalSearch.Search(how, spectrum, all, Shown);
-        var hint = OpticalSearch.Mixture(spectrum, all);
-        var lines = new List<string>
-        {
-            $"{path}: {trace.Title ?? "no title"}: {Words.Kebab(OpticalSpectrum.KindOf(trace)!.Value)}, {FormattableString.Invariant($"{spectrum.Range.From:0.#} to {spectrum.Range.To:0.#}")} 1/cm, against {Words.Count(references.Count, "reference")} of the same technique",
-        };
-        lines.AddRange(hits.Select((hit, i) => $"  {i + 1,3}  {LibraryVerbs.Score(hit.ScoreMillionths)}  {references[hit.Reference].Name}"));
-        if (hits.IsEmpty)
-        {
-            lines.Add("       none can be compared: 100 1/cm in common are needed, and a spectrum that is not flat");
-        }
-
-        if (hint is { } both)
-        {
-            lines.Add($"       a mixture? {references[both.First].Name} and {references[both.Second].Name} together leave {LibraryVerbs.Score(both.TogetherMillionths)} unexplained, the best alone {LibraryVerbs.Score(both.AloneMillionths)}");
-        }
-
+        var (trace, spectrum) = (one.Trace, one.Spectrum);
+        var hits = OpticalSearch.Search(how, spectrum, [.. references.Select(reference => reference.Spectrum)], Shown);
+        var set = string.Join("; or ", answer.Candidates.Select(candidate => $"{candidate.Reference.Name} ({LibraryVerbs.Score(candidate.ScoreMillionths)})"));
+        List<string> lines =
+        [
+            $"{path}: {trace.Title ?? "no title"}: {Words.Kebab(one.Kind)}, {FormattableString.Invariant($"{spectrum.Range.From:0.#} to {spectrum.Range.To:0.#}")} 1/cm, against {Words.Count(references.Length, "reference")} of the same technique",
+            .. hits.Select((hit, i) => $"  {i + 1,3}  {LibraryVerbs.Score(hit.ScoreMillionths)}  {NameOf(references[hit.Reference])}"),
+            $"       {answer.Wording}{(set.Length > 0 ? $": {set}" : "")}",
+            .. answer.Notes.Select(note => $"       {note}"),
+        ];
         if (folder is not null)
         {
             var best = hits.IsEmpty ? null : references[hits[0].Reference];
-            var svg = SpectrumPlots.Optical(
-                spectrum, best?.Spectrum, best is null ? "no reference" : $"reference: {best.Name}, {LibraryVerbs.Score(hits[0].ScoreMillionths)}", $"{Path.GetFileName(path)}: {trace.Title ?? "no title"}");
-            Files.Write(Path.Combine(folder, $"spectrum-{number}.svg"), Encoding.UTF8.GetBytes(svg));
+            folder.Add($"spectrum-{number}", SpectrumPlots.Optical(
+                spectrum, best?.Spectrum, best is null ? "no reference" : $"reference: {NameOf(best)}, {LibraryVerbs.Score(hits[0].ScoreMillionths)}", $"{Path.GetFileName(path)}: {trace.Title ?? "no title"}"));
         }
 
         return (lines, JsonMap.Of(
-            ("file", path), ("title", trace.Title), ("technique", Words.Kebab(OpticalSpectrum.KindOf(trace)!.Value)),
+            ("file", path), ("title", trace.Title), ("technique", Words.Kebab(one.Kind)), ("wording", answer.Wording),
             ("hits", JsonList.Of(hits.Select(hit => (Json)JsonMap.Of(
-                ("file", references[hit.Reference].Path), ("title", references[hit.Reference].Trace.Title), ("scoreMillionths", (long)hit.ScoreMillionths))))),
-            ("mixture", hint is { } pair
+                ("file", references[hit.Reference].Source), ("title", references[hit.Reference].Name), ("scoreMillionths", (long)hit.ScoreMillionths))))),
+            ("candidates", JsonList.Of(answer.Candidates.Select(candidate => (Json)JsonMap.Of(
+                ("name", candidate.Reference.Name), ("accession", candidate.Reference.Accession), ("inchikey", candidate.Reference.InChIKey), ("scoreMillionths", (long)candidate.ScoreMillionths))))),
+            ("notes", JsonList.Of(answer.Notes.Select(note => (Json)note))),
+            ("mixture", answer.Mixture is { } pair
                 ? JsonMap.Of(
-                    ("first", references[pair.First].Path), ("second", references[pair.Second].Path), ("shareMillionths", (long)pair.ShareMillionths),
+                    ("first", pair.First.Source), ("second", pair.Second.Source), ("shareMillionths", (long)pair.ShareMillionths),
                     ("aloneMillionths", (long)pair.AloneMillionths), ("togetherMillionths", (long)pair.TogetherMillionths))
                 : null)));
     }

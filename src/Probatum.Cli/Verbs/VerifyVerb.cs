@@ -4,6 +4,7 @@ using Probatum.Bags;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
 using Probatum.Ledger;
+using Probatum.Spectra;
 
 namespace Probatum.Cli.Verbs;
 
@@ -13,7 +14,7 @@ internal static class VerifyVerb
     public static Command Of(Shell shell)
     {
         var dossier = Verb.Argument("DOSSIER", "a folder or a .zip");
-        var library = Verb.Option("--library", "the spectral library, to recompute identifications", "LIB");
+        var library = Verb.Several("--library", "the spectral library, and files or folders of references for Raman and infrared, to recompute identifications", "LIB");
         var roots = Verb.Several("--roots", "certificates (PEM or DER) of time-stamp authorities that you trust, or of those who vouch for them", "FILE");
         var policy = Verb.Option("--policy", "a tlog-policy file: which logs and witnesses you trust, and how many; then 'not proven' alone gives exit code 1", "FILE");
         return Verb.Alone(
@@ -21,7 +22,7 @@ internal static class VerifyVerb
             "probatum verify dossier.zip", [dossier, library, policy, roots], parse =>
             {
                 var path = parse.GetRequiredValue(dossier);
-                var spectra = parse.GetValue(library) is { } lib ? LibraryVerbs.OpenWhole(lib) : null;
+                var (spectra, references) = Libraries(parse.GetValue(library)!);
                 var trusted = parse.GetValue(policy) is { } file ? Trusted(file) : null;
                 if (!Directory.Exists(path) && !File.Exists(path))
                 {
@@ -31,9 +32,21 @@ internal static class VerifyVerb
                 using var progress = new ProgressLine(shell, "verifying");
                 var verdict = BagFiles.Verify(
                     path, spectra, progress, CaseVerbs.ReadTables().ToDictionary(table => table.Key, table => Digests.Hex(table.Value.Span)), trusted,
-                    Roots(parse.GetValue(roots)!) is { Length: > 0 } given ? new(shell.Clock(), given) : null);
+                    Roots(parse.GetValue(roots)!) is { Length: > 0 } given ? new(shell.Clock(), given) : null, references);
                 return Answer.Of(VerdictText.Lines(verdict, path, trusted is not null), verdict.ToJson(), VerdictText.Code(verdict, trusted is not null));
             });
+    }
+
+    private static (SpectralLibrary? Library, OpticalLibrary? References) Libraries(string[] paths)
+    {
+        try
+        {
+            return LibraryFiles.OpenAll(paths, LibraryVerbs.OpenWhole);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BadInputException(e.Message);
+        }
     }
 
     private static ImmutableArray<System.Security.Cryptography.X509Certificates.X509Certificate2> Roots(IEnumerable<string> files) =>

@@ -32,6 +32,8 @@ public static class Permissions
         [ReportCaptured.Row] = ["owner", "registrar", "analyst"],
         [ClaimProposed.Row] = ["owner", "registrar", "analyst"],
         [ClaimReviewed.Row] = ["owner", "analyst", "reviewer"],
+        [ClaimEdited.Row] = ["owner", "analyst", "reviewer"],
+        [EchoReviewed.Row] = ["owner", "analyst", "reviewer"],
         [IncidentOpened.Row] = ["owner", "analyst"],
         [AllegationRecorded.Row] = ["owner", "analyst"],
         [SamplesClaimed.Row] = ["owner", "analyst"],

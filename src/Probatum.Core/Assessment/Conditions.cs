@@ -174,7 +174,7 @@ public static class Conditions
         // A speaker whom nobody tied to a party may be anybody's spokesman, so it is no origin of its own.
         var alleging = facts.Origins.Where(origin => !origin.Denies).ToList();
         var known = alleging.Where(origin => origin.Party is not null).ToList();
-        return known.Count >= 2
+        return facts.IndependentOrigins >= 2
             ? Good($"{known.Count} origins allege it: {string.Join(", ", known.Select(origin => origin.Name))}")
             : new(
                 false,
@@ -182,6 +182,7 @@ public static class Conditions
                 {
                     0 => "no allegation with a confirmed claim is on record",
                     1 => $"everything alleged goes back to one origin: {alleging[0].Name}",
+                    _ when known.Count == alleging.Count => $"one side speaks for all of it, in part echoing others: {string.Join(", ", known.Select(origin => origin.Name))}",
                     _ => $"not tied to a party, so not counted as an origin: {string.Join(", ", alleging.Except(known).Select(origin => origin.Name))}",
                 },
                 "an account by an independent origin that saw or examined it itself", []);

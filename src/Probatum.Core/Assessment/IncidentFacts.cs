@@ -9,7 +9,12 @@ using Probatum.Core.Samples;
 namespace Probatum.Core.Assessment;
 
 /// <summary>Somebody who is the first known source of claims about an incident, with those claims. Echoes count once.</summary>
-public sealed record Origin(EntityId? Party, string Name, bool Denies, ImmutableArray<ClaimView> Claims);
+/// <param name="Party">The side behind it; null where nobody tied the speaker to a party.</param>
+/// <param name="Name">Who it is.</param>
+/// <param name="Denies">Whether it denies.</param>
+/// <param name="Claims">The claims that go back to it, its own and echoes of them.</param>
+/// <param name="Echoes">Those of the claims that others spoke and that a confirmed echo leads to it.</param>
+public sealed record Origin(EntityId? Party, string Name, bool Denies, ImmutableArray<ClaimView> Claims, ImmutableArray<ClaimView> Echoes);
 
 /// <summary>What the records say about one incident, gathered for the conditions of a route's wordings.</summary>
 public sealed record IncidentFacts(
@@ -39,6 +44,14 @@ public sealed record IncidentFacts(
 
     /// <summary>What records of the case say differently, undecided.</summary>
     public ImmutableArray<Cases.Conflict> Conflicts { get; init; } = [];
+
+    /// <summary>
+    /// How many independent origins allege it: known sides, echoes with the origin they go back to. A confirmed echo takes away and
+    /// never adds, so there are no more than there are sides that speak.
+    /// </summary>
+    public int IndependentOrigins => Math.Min(
+        Origins.Where(origin => !origin.Denies && origin.Party is not null).Select(origin => origin.Party).Distinct().Count(),
+        Origins.Where(origin => !origin.Denies).SelectMany(origin => origin.Claims).Select(claim => claim.Speaker).OfType<EntityId>().Select(State.Parties.Top).Distinct().Count());
 
     /// <summary>The highest level that any result carries for any substance in a sample of the incident.</summary>
     public Level? Highest => Substances.Select(substance => substance.Level).Where(level => level is not null).DefaultIfEmpty(null).Max();
@@ -96,18 +109,15 @@ public sealed record IncidentFacts(
     [
         .. state.Incidents.Allegations.Where(allegation => allegation.Incident == incident.Incident && allegation.Stance is ("alleges" or "denies"))
             .SelectMany(allegation => allegation.Claims.Select(id => (Claim: state.Claims.Find(id), Denies: allegation.Stance == "denies")))
-            .Where(pair => pair.Claim is { State: ClaimState.Confirmed })
-            .GroupBy(pair => (Key: OriginKey(state, pair.Claim!), pair.Denies))
+            .Where(pair => pair.Claim is { IsConfirmed: true })
+            .Select(pair => (Claim: pair.Claim!, pair.Denies, Root: EchoRoots.Of(state, pair.Claim!)))
+            .GroupBy(pair => (Key: pair.Root.Name(state), pair.Denies))
             .Select(group => new Origin(
-                Party(state, group.First().Claim!), group.Key.Key, group.Key.Denies,
-                [.. group.Select(pair => pair.Claim!).DistinctBy(claim => claim.Id).OrderBy(claim => claim.Index)])),
+                group.First().Root.Side(state), group.Key.Key, group.Key.Denies,
+                [.. group.Select(pair => pair.Claim).DistinctBy(claim => claim.Id).OrderBy(claim => claim.Index)],
+                [.. group.Where(pair => pair.Root.Side(state) != Party(state, pair.Claim)).Select(pair => pair.Claim).DistinctBy(claim => claim.Id).OrderBy(claim => claim.Index)])),
     ];
 
-    /// <summary>The side behind the speaker; a speaker whom nobody tied to a party stands under the name in the text.</summary>
-    private static string OriginKey(CaseState state, ClaimView claim) => Party(state, claim) is { } party
-        ? state.Parties.Name(party)
-        : claim.Said.Speaker ?? "nobody named";
-
     private static EntityId? Party(CaseState state, ClaimView claim) =>
-        claim.Review?.Speaker is { } speaker ? state.Parties.Top(speaker) : null;
+        claim.Speaker is { } speaker ? state.Parties.Top(speaker) : null;
 }

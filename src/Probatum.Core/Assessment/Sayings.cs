@@ -18,7 +18,7 @@ internal static class Sayings
         foreach (var origin in facts.Origins)
         {
             var verb = origin.Denies ? "denies it" : "alleges it";
-            yield return $"{origin.Name} {verb}: {Count(origin.Claims.Length, "confirmed claim")} ({string.Join(", ", origin.Claims.Select(claim => facts.State.Entities.Call(claim.Id)))}) from one origin.";
+            yield return $"{origin.Name} {verb}: {Count(origin.Claims.Length, "confirmed claim")} ({string.Join(", ", origin.Claims.Select(claim => facts.State.Entities.Call(claim.Id)))}) from one origin{Repeated(origin, facts.State)}.";
         }
 
         var open = facts.State.Claims.Claims.Count(claim => claim.State == ClaimState.Proposed);
@@ -27,6 +27,9 @@ internal static class Sayings
             yield return $"{Count(open, "proposed claim")} of this case {(open == 1 ? "has" : "have")} not been reviewed and count{(open == 1 ? "s" : "")} for nothing.";
         }
     }
+
+    private static string Repeated(Origin origin, CaseState state) => origin.Echoes.IsEmpty ? ""
+        : "; " + string.Join(", ", origin.Echoes.Select(claim => $"{state.Entities.Call(claim.Id)} is an echo, said by {(claim.Speaker is { } speaker ? state.Parties.Name(speaker) : claim.Said.Speaker ?? "nobody named")}"));
 
     /// <summary>
     /// Confirmed claims that stand in no allegation and tell of no claimed material: who received, refused, waits, corrects.
@@ -37,7 +40,7 @@ internal static class Sayings
         var incidents = facts.State.Incidents;
         var used = incidents.Allegations.SelectMany(allegation => allegation.Claims).Concat(incidents.Claimed.Select(item => item.Claim).OfType<Records.EntityId>()).ToHashSet();
         return incidents.Incidents[0].Incident == facts.Incident.Incident
-            ? facts.State.Claims.Claims.Where(claim => claim.State == ClaimState.Confirmed && !used.Contains(claim.Id)).Select(claim =>
+            ? facts.State.Claims.Claims.Where(claim => claim.IsConfirmed && !used.Contains(claim.Id)).Select(claim =>
                 $"Also said: {ClaimWords.Attribution(claim, facts.State)}{(claim.Said.Stance == "denies" ? ", who denies it" : "")}: “{claim.Said.Content ?? "withheld"}” ({facts.State.Entities.Call(claim.Id)}).")
             : [];
     }

@@ -65,24 +65,47 @@ public static class SubstanceLevels
 
     private static IEnumerable<(EntityId Root, string Substance, LaboratoryWord Word)> Field(CaseState state, RuleTables tables)
     {
-        foreach (var (_, made) in state.Laboratory.Identifications)
+        List<FieldHit> hits = [.. state.Laboratory.Identifications.SelectMany(one => Hits(one.Made, state, tables))];
+        var fitting = hits.Where(hit => hit is { Fits: true, Family: not null, Made.RawDigest: not null }).GroupBy(hit => hit.Key)
+            .ToDictionary(group => group.Key, group => group.GroupBy(hit => (Technique: hit.Run.Technique!, Family: hit.Family!))
+                .Select(used => (used.Key.Technique, used.Key.Family, Raws: used.Select(hit => hit.Made.RawDigest).Distinct().Take(2).ToList())).ToList());
+        foreach (var hit in hits)
         {
-            if (made.Run is not { } runId || state.Laboratory.Runs.GetValueOrDefault(runId) is not { Sample: { } sample, Purpose: "screening" or "evidential" } run)
-            {
-                continue;
-            }
-
-            var highest = tables.Profiles.Values.FirstOrDefault(profile => $"{profile.Name}/{profile.Version}" == made.Profile)?.HighestLevel ?? Level.L1;
-            var byTechnique = tables.Techniques.GetValueOrDefault(run.Technique ?? "")?.MaxLevel ?? Level.L0;
-            var level = (Level)Math.Min((int)highest, (int)byTechnique);
-            foreach (var component in made.Components.Where(component => Wordings.IsFound(component.Wording)))
-            {
-                var names = string.Join(" or ", component.Candidates.Select(candidate => candidate.Name));
-                yield return (Root(state, sample), names, new(
-                    run.By ?? default, made.Identification, sample, "found", level,
-                    $"{(component.Wording == Wordings.Standard ? "held against a reference standard" : "library search alone")}, one technique ({run.Technique})", null));
-            }
+            // A second technique is of another family, on the same part (an aliquot is another part), from another raw file. What
+            // can't be told counts as no.
+            var beside = hit.Fits && hit.Family is not null && hit.Made.RawDigest is not null
+                ? fitting[hit.Key].Where(used => used.Family != hit.Family && used.Raws.Exists(raw => raw != hit.Made.RawDigest)).Select(used => used.Technique)
+                : [];
+            List<string> techniques = [.. beside.Append(hit.Run.Technique ?? "").Distinct().Order(StringComparer.Ordinal)];
+            var basis = hit.Wording == Wordings.Standard ? "held against a reference standard" : "library search alone";
+            var why = !hit.Fits ? $"the method {hit.Made.Method} is none for the technique {hit.Run.Technique}"
+                : techniques.Count > 1 ? $"{basis}, independent techniques on one part of the sample ({string.Join(", ", techniques)}), each with a raw file of its own"
+                : $"{basis}, one technique ({hit.Run.Technique})";
+            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null));
         }
+    }
+
+    private static IEnumerable<FieldHit> Hits(IdentificationMade made, CaseState state, RuleTables tables)
+    {
+        if (made.Run is not { } runId || state.Laboratory.Runs.GetValueOrDefault(runId) is not { Sample: { } sample, Purpose: "screening" or "evidential" } run)
+        {
+            return [];
+        }
+
+        var technique = tables.Techniques.GetValueOrDefault(run.Technique ?? "");
+        var fits = technique is null || MethodFamilies.Fit(made.Method, technique.Family);
+        var highest = tables.Profiles.Values.FirstOrDefault(profile => $"{profile.Name}/{profile.Version}" == made.Profile)?.HighestLevel ?? Level.L1;
+        var level = fits ? (Level)Math.Min((int)highest, (int)(technique?.MaxLevel ?? Level.L0)) : Level.L0;
+        return made.Components.Where(component => Wordings.IsFound(component.Wording))
+            .Select(component => new FieldHit(
+                made, run, sample, string.Join(" or ", component.Candidates.Select(candidate => candidate.Name)), component.Wording, technique?.Family, fits, level));
+    }
+
+    /// <summary>What one library search found in one part of a sample.</summary>
+    private sealed record FieldHit(IdentificationMade Made, InstrumentRunRecorded Run, EntityId Sample, string Names, string Wording, string? Family, bool Fits, Level Level)
+    {
+        /// <summary>What hits must share to be of one substance in one part of a sample.</summary>
+        public (EntityId Sample, string Names) Key => (Sample, Names.ToLowerInvariant());
     }
 
     /// <summary>The level that those results of a substance which fit the filter carry together; null when none of them found it.</summary>

@@ -68,7 +68,7 @@ public sealed record ClaimProposed(
     EntityId? Claim, EntityId? Report, string? Engine, string? Rule, string? ClaimKind, string? Stance, string? Topic,
     string? Certainty, string? Speaker, ImmutableArray<ChainLink> Chain, ImmutableArray<TextSpan> SourceSpans,
     ImmutableArray<TextSpan> CueSpans, ImmutableArray<TextSpan> ContentSpans, string? Cue, string? Content,
-    ImmutableArray<EventField> Event) : Statement
+    ImmutableArray<EventField> Event, long? Confidence = null) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("claim-proposed", 1, Read);
@@ -81,14 +81,51 @@ public sealed record ClaimProposed(
         .Text("stance", Stance).Text("topic", Topic).Text("certainty", Certainty).Text("speaker", Speaker)
         .List("chain", Chain, link => link.ToJson()).List("source", SourceSpans, span => span.ToJson())
         .List("cue", CueSpans, span => span.ToJson()).List("content", ContentSpans, span => span.ToJson())
-        .Text("cueText", Cue).Text("contentText", Content).List("event", Event, field => field.ToJson());
+        .Text("cueText", Cue).Text("contentText", Content).List("event", Event, field => field.ToJson())
+        .Number("confidence", Confidence);
 
     private static ClaimProposed Read(BodyReader body) => new(
         body.Need("claim", "contentText").Id("claim"), body.Id("report"), body.Text("engine"), body.Text("rule"),
         body.Text("kind"), body.Text("stance"), body.Text("topic"), body.Text("certainty"), body.Text("speaker"),
         body.List("chain", ChainLink.FromJson), body.List("source", TextSpan.FromJson), body.List("cue", TextSpan.FromJson),
         body.List("content", TextSpan.FromJson), body.Text("cueText"), body.Text("contentText"),
-        body.List("event", EventField.FromJson));
+        body.List("event", EventField.FromJson), body.Number("confidence"));
+}
+
+/// <summary>
+/// An analyst's own reading of a claim in place of the proposal's, whole: what the report says, and who says it. It confirms that, and
+/// never that it is true. The proposal stays in the log as it was.
+/// </summary>
+public sealed record ClaimEdited(
+    EntityId? Claim, string? ClaimKind, string? Stance, string? Topic, string? Certainty, string? SpeakerName, ImmutableArray<ChainLink> Chain,
+    ImmutableArray<TextSpan> SourceSpans, ImmutableArray<TextSpan> CueSpans, ImmutableArray<TextSpan> ContentSpans, string? Cue, string? Content,
+    ImmutableArray<EventField> Event, EntityId? Speaker, string? Credibility, string? Reason) : Statement
+{
+    /// <summary>The kind's row.</summary>
+    public static readonly RecordKind Row = new("claim-edited", 1, Read);
+
+    /// <inheritdoc/>
+    public override RecordKind Kind => Row;
+
+    /// <summary>The proposal with these words in place of its own; engine and rule are its no more.</summary>
+    public ClaimProposed Of(ClaimProposed proposed) => proposed with
+    {
+        Engine = null, Rule = "edited", ClaimKind = ClaimKind, Stance = Stance, Topic = Topic, Certainty = Certainty, Speaker = SpeakerName, Chain = Chain,
+        SourceSpans = SourceSpans, CueSpans = CueSpans, ContentSpans = ContentSpans, Cue = Cue, Content = Content, Event = Event, Confidence = null,
+    };
+
+    internal override void Write(BodyWriter body) => body
+        .Id("claim", Claim).Text("kind", ClaimKind).Text("stance", Stance).Text("topic", Topic).Text("certainty", Certainty).Text("speakerName", SpeakerName)
+        .List("chain", Chain, link => link.ToJson()).List("source", SourceSpans, span => span.ToJson())
+        .List("cue", CueSpans, span => span.ToJson()).List("content", ContentSpans, span => span.ToJson())
+        .Text("cueText", Cue).Text("contentText", Content).List("event", Event, field => field.ToJson())
+        .Id("speaker", Speaker).Text("credibility", Credibility).Text("reason", Reason);
+
+    private static ClaimEdited Read(BodyReader body) => new(
+        body.Need("claim", "contentText").Id("claim"), body.Text("kind"), body.Text("stance"), body.Text("topic"), body.Text("certainty"), body.Text("speakerName"),
+        body.List("chain", ChainLink.FromJson), body.List("source", TextSpan.FromJson), body.List("cue", TextSpan.FromJson),
+        body.List("content", TextSpan.FromJson), body.Text("cueText"), body.Text("contentText"), body.List("event", EventField.FromJson),
+        body.Id("speaker"), body.Text("credibility"), body.Text("reason"));
 }
 
 /// <summary>An analyst's word on a proposed claim: it is what the report says, or it is not. Never whether it is true.</summary>

@@ -1,3 +1,5 @@
+using Probatum.Core.Records;
+
 namespace Probatum.Core.Claims;
 
 /// <summary>What may be recorded about reports and claims.</summary>
@@ -6,13 +8,25 @@ internal static class ClaimRules
     public static Refused? Judge(ClaimProposed claim, CaseState state) =>
         state.Claims.Report(claim.Report) is null ? new("claim/no-report", "a claim is drawn from a captured report") : null;
 
+    public static Refused? Judge(ClaimEdited edit, CaseState state) => edit switch
+    {
+        _ when state.Claims.Find(edit.Claim) is null => new("claim/unknown", "there is no such claim"),
+        { Stance: { } stance } when Array.IndexOf(Stances, stance) < 0 => new("claim/stance", $"a stance is one of {string.Join(", ", Stances)}"),
+        { ContentSpans.IsDefaultOrEmpty: true } => new("claim/place", "a claim's content stands somewhere in its report"),
+        _ => Judge(edit.Speaker, edit.Credibility, state),
+    };
+
+    private static readonly string[] Stances = ["asserts", "denies", "requests", "warns", "predicts", "commits"];
+
     public static Refused? Judge(ClaimReviewed review, CaseState state) => review switch
     {
         _ when state.Claims.Find(review.Claim) is null => new("claim/unknown", "there is no such claim"),
         { Verdict: not ("confirmed" or "rejected") } => new("claim/verdict", "a claim is confirmed or rejected"),
-        { Credibility: { } grade } when grade is not ("1" or "2" or "3" or "4" or "5" or "6")
-            => new("claim/credibility", "credibility is 1 to 6 (Admiralty code)"),
-        { Speaker: { } speaker } when !state.Parties.Parties.ContainsKey(speaker) => new("claim/speaker", "the speaker is no party of this case"),
-        _ => null,
+        _ => Judge(review.Speaker, review.Credibility, state),
     };
+
+    private static Refused? Judge(EntityId? speaker, string? credibility, CaseState state) =>
+        credibility is not (null or "1" or "2" or "3" or "4" or "5" or "6") ? new("claim/credibility", "credibility is 1 to 6 (Admiralty code)")
+        : speaker is { } party && !state.Parties.Parties.ContainsKey(party) ? new("claim/speaker", "the speaker is no party of this case")
+        : null;
 }

@@ -7,7 +7,7 @@ public static class ClaimWords
     public static string Attribution(ClaimView claim, CaseState state)
     {
         var report = state.Claims.Report(claim.Said.Report);
-        var speaker = claim.Review?.Speaker is { } party ? state.Parties.Name(party) : claim.Said.Speaker ?? "nobody named";
+        var speaker = claim.Speaker is { } party ? state.Parties.Name(party) : claim.Said.Speaker ?? "nobody named";
         var outlets = claim.Said.Chain.Select(link => link.Name).Where(name => name != claim.Said.Speaker && name != "unattributed").Reverse().ToList();
         if (report?.Captured.Publisher is { } publisher && !outlets.Contains(state.Parties.Name(publisher)))
         {

@@ -13,12 +13,28 @@ public enum ClaimState
 
     /// <summary>An analyst says: the report does not say this.</summary>
     Rejected,
+
+    /// <summary>An analyst says: this is what the report says, in words of the analyst's choosing.</summary>
+    Edited,
 }
 
 /// <summary>A claim with its review.</summary>
-/// <remarks><c>SaysSince</c> is the leaf since which it has these words; a review before it was of others and does not count.</remarks>
-public sealed record ClaimView(long Index, EntityId Id, ClaimProposed Said, ClaimState State, ClaimReviewed? Review, long SaysSince = 0)
+/// <remarks>
+/// <c>Said</c> is what holds: the proposal, or what an analyst put in its place, which <c>Edit</c> has. <c>SaysSince</c> is the leaf since
+/// which the proposal has its words; a review or an edit before it was of others and does not count.
+/// </remarks>
+public sealed record ClaimView(
+    long Index, EntityId Id, ClaimProposed Said, ClaimState State, ClaimReviewed? Review, long SaysSince = 0, ClaimProposed? Proposed = null, ClaimEdited? Edit = null)
 {
+    /// <summary>Whether an analyst says that the report says this.</summary>
+    public bool IsConfirmed => State is ClaimState.Confirmed or ClaimState.Edited;
+
+    /// <summary>The party that an analyst ties the speaker to; null where none is.</summary>
+    public EntityId? Speaker => Review?.Speaker ?? Edit?.Speaker;
+
+    /// <summary>The record that its words are in.</summary>
+    public object Source => (object?)Edit ?? Proposed ?? Said;
+
     /// <summary>The facts of one kind that the claim's content names.</summary>
     public IEnumerable<string> Facts(string field) => Said.Event.Where(fact => fact.Field == field).Select(fact => fact.Value);
 }
@@ -51,8 +67,19 @@ public sealed record ClaimsView(
         {
             Claims = Claims.Set(at, Claims[at] with
             {
-                State = review.Verdict == "confirmed" ? ClaimState.Confirmed : ClaimState.Rejected,
+                State = review.Verdict != "confirmed" ? ClaimState.Rejected : Claims[at].Edit is null ? ClaimState.Confirmed : ClaimState.Edited,
                 Review = review,
+            }),
+        },
+        ClaimEdited { Claim: { } id } edit when Positions.TryGetValue(id, out var at) && entry.SaysSince > Claims[at].SaysSince => this with
+        {
+            Claims = Claims.Set(at, Claims[at] with
+            {
+                State = ClaimState.Edited,
+                Said = edit.Of(Claims[at].Proposed ?? Claims[at].Said),
+                Proposed = Claims[at].Proposed ?? Claims[at].Said,
+                Edit = edit,
+                Review = null,
             }),
         },
         _ => this,

@@ -21,20 +21,23 @@ public static class DossierVerifier
     /// <summary>The longest tag file: a manifest has some 95 bytes for each file, and a large case a file for each record.</summary>
     public const int LongestTagFile = 256 << 20;
 
-    /// <summary>Verifies; <paramref name="library"/> lets identifications be recomputed, <paramref name="known"/>
+    private const int FirstDigits = 12;
+
+    /// <summary>Verifies; <paramref name="library"/> and <paramref name="references"/> let identifications be recomputed, <paramref name="known"/>
     /// (name to SHA-256) are the rule tables that the reader knows: a case may be judged by others, and that is said;
     /// <paramref name="policy"/> is the reader's own, over the logs and witnesses that the reader trusts; <paramref name="time"/> is what
     /// it knows of time, without which no time stamp can be trusted.</summary>
     public static Verdict Verify(
         IBagReader bag, SpectralLibrary? library = null, IProgress<double>? progress = null, IReadOnlyDictionary<string, string>? known = null,
-        TrustPolicy? policy = null, ReadersTime? time = null)
+        TrustPolicy? policy = null, ReadersTime? time = null, OpticalLibrary? references = null)
     {
-        var (verdict, note) = Check(bag, library, progress, known, policy, time);
+        var (verdict, note) = Check(bag, library, references, progress, known, policy, time);
         return note is null ? verdict : verdict with { Checks = verdict.Checks.Add(CosignerCheck.Trust(note, policy)) };
     }
 
     private static (Verdict Verdict, SignedNote? Note) Check(
-        IBagReader bag, SpectralLibrary? library, IProgress<double>? progress, IReadOnlyDictionary<string, string>? known, TrustPolicy? policy, ReadersTime? time)
+        IBagReader bag, SpectralLibrary? library, OpticalLibrary? references, IProgress<double>? progress, IReadOnlyDictionary<string, string>? known, TrustPolicy? policy,
+        ReadersTime? time)
     {
         var checks = ImmutableArray.CreateBuilder<Check>();
         var validation = BagValidation.Of(bag, progress);
@@ -70,7 +73,7 @@ public static class DossierVerifier
         checks.AddRange(Tables(history, known));
         checks.AddRange(ViewCheck.Of(opened, content, log));
         checks.AddRange(Claims(opened, content));
-        checks.AddRange(Identifications(opened, content, library));
+        checks.AddRange(Identifications(opened, content, library, references));
         var times = TimeCheck.Of(history, log.Checkpoint!.Origin, log.StampedRoots, digest => opened.Read(BagLayout.File(digest)), stamps, time);
         checks.AddRange(times.Checks);
         checks.AddRange(NotProven(content));
@@ -128,7 +131,7 @@ public static class DossierVerifier
                 {
                     unread++;
                 }
-                else if (!ClaimPlaces.ArePlaced(claim.Said) && partly.Contains(claim.Said))
+                else if (!ClaimPlaces.ArePlaced(claim.Said) && partly.Contains(claim.Source))
                 {
                     unplaced++;
                 }
@@ -159,22 +162,34 @@ public static class DossierVerifier
         }
     }
 
-    private static IEnumerable<Check> Identifications(OpenedBag bag, DossierContent content, SpectralLibrary? library)
+    private static IEnumerable<Check> Identifications(OpenedBag bag, DossierContent content, SpectralLibrary? library, OpticalLibrary? references)
     {
         foreach (var (_, made) in content.History.State.Laboratory.Identifications)
         {
             var name = content.History.State.Entities.Call(made.Identification);
+            if (OpticalCheck.Misfit(made, content, File) is { } misfit)
+            {
+                yield return new("identification", Outcome.Fails, $"{name}: {misfit}");
+                continue;
+            }
+
+            if (IdentifyingOptical.IsMethod(made.Method))
+            {
+                yield return OpticalCheck.Of(made, name, File, references, content.Tables);
+                continue;
+            }
+
             if ((library is null || library.Digest != made.LibraryDigest) && made.Spectra is not null)
             {
                 yield return !Identifying.TryRescore(made, File, content.Tables, out var isSame, out var why) ? new("identification", Outcome.NotProven, $"{name}: {why.Why}")
-                    : isSame ? new("identification", Outcome.NotProven, $"{name}: components, sets and scores are recomputed from the raw file and the spectra that the sealer kept; that these are those of the library {made.LibraryDigest?[..12] ?? "withheld"}… and that nothing in it fits better is not shown, as that was not given")
+                    : isSame ? new("identification", Outcome.NotProven, $"{name}: components, sets and scores are recomputed from the raw file and the spectra that the sealer kept; that these are those of the library {Short(made.LibraryDigest)} and that nothing in it fits better is not shown, as that was not given")
                     : new("identification", Outcome.Fails, $"{name}: recomputing from the raw file and the spectra that the sealer kept gives another answer");
                 continue;
             }
 
             if (library is null || library.Digest != made.LibraryDigest)
             {
-                yield return new("identification", Outcome.NotProven, $"{name}: not recomputed, the library {made.LibraryDigest?[..12] ?? "withheld"}… was not given");
+                yield return new("identification", Outcome.NotProven, $"{name}: not recomputed, the library {Short(made.LibraryDigest)} was not given");
                 continue;
             }
 
@@ -229,6 +244,9 @@ public static class DossierVerifier
             yield return new("records", Outcome.NotProven, $"leaf {entry.Index}: the kind {entry.Type}@{entry.Major} is not understood by this version");
         }
     }
+
+    /// <summary>The beginning of a digest that a record states, however short it is.</summary>
+    internal static string Short(string? digest) => digest is null ? "withheld" : $"{digest[..Math.Min(FirstDigits, digest.Length)]}…";
 
     internal static string More(int count) => count > 1 ? $" (and {count - 1} more)" : "";
 }

@@ -129,7 +129,7 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
         page.Folded(title, folded => folded.Table(
             ["at", "wording", "candidates, best first (score)", "notes"],
             made.Components.Select(component => new Row(
-                Decimals(component.ApexMs, 1000, "0.0") + " s", component.Wording,
+                component.ApexMs is { } apex ? Decimals(apex, 1000, "0.0") + " s" : $"spectrum {component.Spectrum?.ToString(CultureInfo.InvariantCulture)}", component.Wording,
                 component.Candidates.IsEmpty ? "none" : string.Join("; ", component.Candidates.Select(one => $"{one.Name} ({Decimals(one.Score, 1_000_000, "0.000")})")),
                 string.Join(" ", component.Notes)))));
     }

@@ -1,5 +1,3 @@
-using Probatum.Core.Claims;
-
 namespace Probatum.Core.Incidents;
 
 /// <summary>What may be recorded about incidents and what is alleged of them.</summary>
@@ -30,16 +28,16 @@ internal static class IncidentRules
         foreach (var id in allegation.Claims)
         {
             var (claim, name) = (state.Claims.Find(id), state.Entities.Call(id));
-            if (claim?.State != ClaimState.Confirmed)
+            if (claim?.IsConfirmed != true)
             {
                 return new("allegation/claim-not-confirmed", $"{name} is not confirmed: an allegation stands on claims that an analyst has read");
             }
 
-            if (!state.Parties.SameSide(claim.Review?.Speaker, allegation.By))
+            if (!state.Parties.SameSide(claim.Speaker, allegation.By))
             {
                 return new(
                     "allegation/other-speaker",
-                    $"{name} is spoken by {(claim.Review?.Speaker is { } speaker ? state.Parties.Name(speaker) : "nobody whom the analyst tied to a party")}, not by {state.Parties.Name(allegation.By)}");
+                    $"{name} is spoken by {(claim.Speaker is { } speaker ? state.Parties.Name(speaker) : "nobody whom the analyst tied to a party")}, not by {state.Parties.Name(allegation.By)}");
             }
 
             if (allegation.Stance == "alleges" && claim.Said.Stance == "denies")
@@ -54,7 +52,7 @@ internal static class IncidentRules
     public static Refused? Judge(SamplesClaimed claimed, CaseState state) => claimed switch
     {
         _ when !Knows(state, claimed.Incident) => new("material/no-incident", "claimed material belongs to an incident of this case"),
-        _ when state.Claims.Find(claimed.Claim)?.State != ClaimState.Confirmed
+        _ when state.Claims.Find(claimed.Claim)?.IsConfirmed != true
             => new("material/claim-not-confirmed", "claimed material stands on a confirmed claim"),
         _ when state.Claims.Find(claimed.Claim)!.Said.Stance == "denies" => new("material/denial", $"{state.Entities.Call(claimed.Claim)} is a denial"),
         { Count: < 1 } => new("material/count", "a count is 1 or more; leave it out where none is told"),

@@ -38,27 +38,47 @@ public sealed record CandidateCompound(string Name, string? InChIKey, string? Ac
 }
 
 /// <summary>
-/// What was found at one time of the run: apex in milliseconds, the set of compounds, the wording, the remarks, and the
-/// calibrated chance that the set holds the right compound.
+/// Two references that together explain an infrared or Raman spectrum much better than the best alone: the first one's share of
+/// what both explain, and what the best alone and both leave unexplained, in 10⁻⁶. A question, no finding.
+/// </summary>
+public sealed record HintedMixture(string First, string Second, long Share, long Alone, long Together)
+{
+    internal Json ToJson() => JsonMap.Of(("first", First), ("second", Second), ("share", Share), ("alone", Alone), ("together", Together));
+
+    internal static HintedMixture? FromJson(Json? json) =>
+        json is JsonMap map && map.Text("first") is { } first && map.Text("second") is { } second
+            && map.Number("share") is { } share && map.Number("alone") is { } alone && map.Number("together") is { } together
+            ? new(first, second, share, alone, together)
+            : null;
+}
+
+/// <summary>
+/// What was found at one time of a run, or in one infrared or Raman spectrum: apex in milliseconds, or the spectrum's place among the
+/// file's traces (from 1); the set of compounds, the wording, the remarks, the calibrated chance that the set holds the right
+/// compound, and the mixture that the spectrum may be of.
 /// </summary>
 public sealed record AnsweredComponent(
-    long ApexMs, string Wording, ImmutableArray<CandidateCompound> Candidates, ImmutableArray<string> Notes, long? ChanceInThousand = null)
+    long? ApexMs, string Wording, ImmutableArray<CandidateCompound> Candidates, ImmutableArray<string> Notes, long? ChanceInThousand = null,
+    long? Spectrum = null, HintedMixture? Mixture = null)
 {
     internal Json ToJson() => JsonMap.Of(
-        ("apexMs", ApexMs), ("wording", Wording),
+        ("apexMs", ApexMs is { } apex ? apex : null), ("wording", Wording),
         ("candidates", JsonList.Of(Candidates.Select(candidate => candidate.ToJson()))),
-        ("notes", JsonList.Of(Notes.Select(note => (Json)note))), ("chance", ChanceInThousand is { } chance ? chance : null));
+        ("notes", JsonList.Of(Notes.Select(note => (Json)note))), ("chance", ChanceInThousand is { } chance ? chance : null),
+        ("spectrum", Spectrum is { } number ? number : null), ("mixture", Mixture?.ToJson()));
 
     internal static AnsweredComponent? FromJson(Json json) =>
-        json is JsonMap map && map.Number("apexMs") is { } apex && map.Text("wording") is { } wording
-            ? new(apex, wording, [.. map.List("candidates").Select(CandidateCompound.FromJson).OfType<CandidateCompound>()], map.Texts("notes"), map.Number("chance"))
+        json is JsonMap map && map.Text("wording") is { } wording && (map.Number("apexMs") ?? map.Number("spectrum")) is not null
+            ? new(
+                map.Number("apexMs"), wording, [.. map.List("candidates").Select(CandidateCompound.FromJson).OfType<CandidateCompound>()], map.Texts("notes"),
+                map.Number("chance"), map.Number("spectrum"), HintedMixture.FromJson(map["mixture"]))
             : null;
 
     /// <inheritdoc/>
     public bool Equals(AnsweredComponent? other) => other is not null && ToJson().Equals(other.ToJson());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(ApexMs, Wording);
+    public override int GetHashCode() => HashCode.Combine(ApexMs, Spectrum, Wording);
 }
 
 /// <summary>A compound of a reference standard that a run was held against: the standard's raw file by digest, and when it comes in that, in milliseconds.</summary>

@@ -7,7 +7,7 @@ namespace Probatum.Spectra;
 /// <remarks>
 /// Tolerates what real writers do: masses as any number type, missing attributes, empty scans with index -1, masses
 /// from high to low, -9999 or fill values for times. Points without a usable mass or intensity are left out and
-/// counted in the metadata under <c>probatum.points_left_out</c>.
+/// counted in the metadata under <c>probatum.points_left_out</c>. A library's scans are single spectra too.
 /// </remarks>
 internal static class Andi
 {
@@ -36,6 +36,11 @@ internal static class Andi
             }
 
             read = SpectraFile.Of(run);
+            if (run.Kind == RunKind.Library)
+            {
+                read = read with { Spectra = AndiLibrary.Records(cdf, run) };
+            }
+
             return true;
         }
 

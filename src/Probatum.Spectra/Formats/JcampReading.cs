@@ -230,7 +230,7 @@ internal sealed class JcampReading(ReadOnlyMemory<byte> bytes, JcampBlock block)
         peaks.Sort((a, b) => a.Mz != b.Mz ? a.Mz.CompareTo(b.Mz) : a.Intensity.CompareTo(b.Intensity));
         var labels = block.Labels;
         return new(
-            Text(labels, "TITLE") ?? Text(labels, "NAMES") ?? "untitled", null,
+            Text(labels, "TITLE") ?? Text(labels, "NAMES") ?? LibraryRecord.Untitled, null,
             Text(labels, "CASREGISTRYNO") is { } cas ? "CAS " + cas : null,
             Text(labels, "OWNER"), Text(labels, "MOLFORM")?.Replace(" ", "", StringComparison.Ordinal), null, null, [.. peaks])
         {

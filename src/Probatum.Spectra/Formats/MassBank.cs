@@ -120,7 +120,7 @@ internal static class MassBank
             _peaks.Sort((a, b) => a.Mz != b.Mz ? a.Mz.CompareTo(b.Mz) : a.Intensity.CompareTo(b.Intensity));
             var (index, time) = (Said("AC$CHROMATOGRAPHY KOVATS_RTI"), Said("AC$CHROMATOGRAPHY RETENTION_TIME"));
             records.Add(new(
-                Said("CH$NAME") ?? Said("RECORD_TITLE") ?? Said("ACCESSION") ?? "untitled", Said("CH$LINK INCHIKEY"), Said("ACCESSION"),
+                Said("CH$NAME") ?? Said("RECORD_TITLE") ?? Said("ACCESSION") ?? LibraryRecord.Untitled, Said("CH$LINK INCHIKEY"), Said("ACCESSION"),
                 Said("LICENSE"), Said("CH$FORMULA"), Positive(index), Positive(index) is null ? null : "Kovats-alkane", [.. _peaks],
                 Said("AC$CHROMATOGRAPHY COLUMN_NAME"), Seconds(time), Said("COMMENT"))
             {

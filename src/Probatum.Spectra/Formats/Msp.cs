@@ -7,7 +7,7 @@ namespace Probatum.Spectra;
 
 /// <summary>Spectra as MSP and MSL text, as NIST, AMDIS, MassBank, MoNA, MS-DIAL and others write it.</summary>
 /// <remarks>
-/// Read: any case and spelling of the keys, peaks as <c>m i</c>, <c>m,i</c>, <c>m i;</c> or <c>(m i note)</c>, one or
+/// Read: any case and spelling of the keys, peaks as <c>m i</c>, <c>m,i</c>, <c>m:i</c>, <c>m i;</c> or <c>(m i note)</c>, one or
 /// several to a line, annotations behind, UTF-8 or Latin-1, any line ends, no blank line between records, comments over
 /// several lines. A record whose peaks are not as many as it says is refused, with its line: nothing is read in part.
 /// Large texts are read by all cores, cut where records begin; the result does not depend on the cuts.
@@ -98,10 +98,10 @@ public static class Msp
         return text.ToString();
     }
 
-    /// <summary>Writes the components of a run, named C0, C1 ..., times in seconds.</summary>
+    /// <summary>Writes the components of a run, named C1, C2 ... as they are numbered everywhere, times in seconds.</summary>
     public static string Write(IEnumerable<Component> components) =>
         Write(components.Select((c, i) => new LibraryRecord(
-            string.Create(CultureInfo.InvariantCulture, $"C{i}"), null, null, null, null, null, null, c.Spectrum.Peaks,
+            string.Create(CultureInfo.InvariantCulture, $"C{i + 1}"), null, null, null, null, null, null, c.Spectrum.Peaks,
             RetentionSeconds: c.ApexSeconds)));
 
     internal static bool Recognises(ReadOnlyMemory<byte> file)

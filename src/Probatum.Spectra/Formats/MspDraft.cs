@@ -9,7 +9,10 @@ namespace Probatum.Spectra;
 internal sealed class MspDraft
 {
     public const int LongestKey = 24;
-    private const string SemiStandard = "SemiStdNP=";
+    private const string KeyAmongSynonyms = "$:28";
+    private static readonly (string Key, string Column)[] ByColumn =
+        [("SemiStdNP=", "semi-standard non-polar"), ("StdNP=", "standard non-polar"), ("StdPolar=", "standard polar")];
+
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     // what many records of a file have in common is kept once
@@ -92,7 +95,8 @@ internal sealed class MspDraft
             case "inchikey": _key = WellFormed(TextLines.TextOf(value)); break;
             case "db" or "dbid" or "accession" or "spectrumid": Rank(3, value); break;
             case "nist" or "nistid": Rank(2, value); break;
-            case "cas" or "casno" or "casnumber": Rank(1, value); break;
+            case "cas" or "casno" or "casnumber": TakeRegistry(value); break;
+            case "synon" or "synonym" or "synonyms": TakeSynonym(TextLines.TextOf(value)); break;
             case "license" or "licence": _licence = Common(Shared.Licence, value); break;
             case "formula" or "form": _formula = NotEmpty(TextLines.TextOf(value)); break;
             case "ri" or "retentionindex": TakeIndex(value); break;
@@ -182,9 +186,36 @@ internal sealed class MspDraft
 
     private void Rank(int rank, ReadOnlySpan<byte> value)
     {
-        if (rank > _accessionRank && NotEmpty(TextLines.TextOf(value)) is { } accession)
+        if (rank > _accessionRank && NotEmpty(TextLines.TextOf(value)) is { } accession && (rank == 3 || accession != "0"))
         {
-            (_accessionRank, _accession) = (rank, rank == 1 ? "CAS " + accession : accession);
+            (_accessionRank, _accession) = (rank, accession);
+        }
+    }
+
+    // NIST writes two fields on one line: "CAS#: 71-43-2;  NIST#: 227704"
+    private void TakeRegistry(ReadOnlySpan<byte> value)
+    {
+        var end = value.IndexOf((byte)';');
+        if (_accessionRank < 1 && CasNumber.Of(TextLines.TextOf(end < 0 ? value : value[..end])) is { } number)
+        {
+            (_accessionRank, _accession) = (1, "CAS " + number);
+        }
+
+        var rest = end < 0 ? [] : value[(end + 1)..];
+        var colon = rest.IndexOf((byte)':');
+        Span<char> letters = stackalloc char[LongestKey];
+        if (colon > 0 && KeyOf(rest[..colon], letters) is "nist")
+        {
+            Rank(2, TextLines.Trim(rest[(colon + 1)..]));
+        }
+    }
+
+    // NIST's exports keep what has no field of its own among the synonyms, numbered; $:28 is the structure's key
+    private void TakeSynonym(string synonym)
+    {
+        if (synonym.StartsWith(KeyAmongSynonyms, StringComparison.Ordinal))
+        {
+            _key ??= WellFormed(synonym[KeyAmongSynonyms.Length..].Trim());
         }
     }
 
@@ -196,7 +227,7 @@ internal sealed class MspDraft
         }
         else
         {
-            TakeSemiStandard(TextLines.TextOf(value));
+            TakeByColumn(TextLines.TextOf(value));
         }
     }
 
@@ -223,21 +254,27 @@ internal sealed class MspDraft
     private void TakeComment(string comment)
     {
         (_comment, _afterComment) = (NotEmpty(comment), true);
-        TakeSemiStandard(comment);
+        TakeByColumn(comment);
     }
 
-    private void TakeSemiStandard(string text)
+    // NIST gives an index for each class of columns, as "SemiStdNP=1182/3/10 StdNP=1170/5/4": the first that is there
+    private void TakeByColumn(string text)
     {
-        var at = text.IndexOf(SemiStandard, StringComparison.Ordinal);
-        if (at >= 0 && _index is null)
+        foreach (var (key, column) in ByColumn)
         {
-            var digits = text.AsSpan(at + SemiStandard.Length);
+            var at = text.IndexOf(key, StringComparison.Ordinal);
+            if (_index is not null || at < 0 || (at > 0 && char.IsAsciiLetter(text[at - 1])))
+            {
+                continue;
+            }
+
+            var digits = text.AsSpan(at + key.Length);
             var end = digits.IndexOfAnyExcept(Digits);
             if (double.TryParse(
                 end < 0 ? digits : digits[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var index)
                 && index > 0.0)
             {
-                (_index, _scale, _column) = (index, "Kovats-alkane", "semi-standard non-polar");
+                (_index, _scale, _column) = (index, "Kovats-alkane", column);
             }
         }
     }

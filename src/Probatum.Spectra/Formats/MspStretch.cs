@@ -7,7 +7,7 @@ internal sealed class MspStretch
 {
     private const double LargestMass = 1e6;
     private const double LargestHeight = 1e30;
-    private static readonly SearchValues<byte> Between = SearchValues.Create(" \t,;)"u8);
+    private static readonly SearchValues<byte> Between = SearchValues.Create(" \t,;:)]}"u8);
     private readonly MspDraft _draft = new();
 
     public List<LibraryRecord> Records { get; } = [];
@@ -70,7 +70,7 @@ internal sealed class MspStretch
             return;
         }
 
-        if (_draft.InPeaks && line[0] is (>= (byte)'0' and <= (byte)'9') or (byte)'.' or (byte)'(')
+        if (_draft.InPeaks && line[0] is (>= (byte)'0' and <= (byte)'9') or (byte)'.' or (byte)'(' or (byte)'[' or (byte)'{')
         {
             TakePeaks(line);
             return;
@@ -137,7 +137,7 @@ internal sealed class MspStretch
             }
 
             line = line[start..];
-            if (line[0] == (byte)'(')
+            if (line[0] is (byte)'(' or (byte)'[' or (byte)'{')
             {
                 inBrackets = true;
                 line = line[1..];
@@ -179,7 +179,7 @@ internal sealed class MspStretch
             if (inBrackets)
             {
                 // AMDIS notes behind the pair, inside the brackets, how it came to it
-                var close = line.IndexOf((byte)')');
+                var close = line.IndexOfAny((byte)')', (byte)']', (byte)'}');
                 inBrackets = false;
                 line = close < 0 ? [] : line[(close + 1)..];
             }

@@ -101,7 +101,7 @@ internal static class Spc
             peaks.Sort((a, b) => a.Mz != b.Mz ? a.Mz.CompareTo(b.Mz) : a.Intensity.CompareTo(b.Intensity));
             return new(
                 Name, Metadata(header), null,
-                [new(header.Comment.Length == 0 ? "untitled" : header.Comment, null, null, null, null, null, null, [.. peaks]) { Acquisition = acquisition }],
+                [new(header.Comment.Length == 0 ? LibraryRecord.Untitled : header.Comment, null, null, null, null, null, null, [.. peaks]) { Acquisition = acquisition }],
                 []);
         }
 

@@ -163,7 +163,7 @@ internal static class SpectrumTable
             ? new("csv/peak", 0, "a mass is above 0 and an intensity not below it")
             : default;
         var spectra = rows.GroupBy(r => r.Group).Select(group => new LibraryRecord(
-            group.Key ?? "untitled", null, null, null, null, null, null,
+            group.Key ?? LibraryRecord.Untitled, null, null, null, null, null, null,
             [.. group.Where(r => r.Y > 0.0).OrderBy(r => r.X).ThenBy(r => r.Y).Select(r => new Peak(r.X, r.Y))]));
         return SpectraFile.Of("CSV", [.. spectra]);
     }

@@ -63,7 +63,7 @@ internal static class AnswerNotes
     }
 
     /// <summary>What the profile's conditions say of a candidate: those that are met by name, the others with their reason.</summary>
-    public static IEnumerable<string> OfCriteria(IdentificationSettings settings, Hit hit, ImmutableArray<CriterionResult> results)
+    public static IEnumerable<string> OfCriteria(IdentificationSettings settings, string name, ImmutableArray<CriterionResult> results)
     {
         if (results.IsEmpty)
         {
@@ -74,7 +74,7 @@ internal static class AnswerNotes
         var failed = results.Where(one => one.Outcome == CriterionOutcome.Failed).Select(one => $"{one.Key} ({one.Words})").ToList();
         var open = results.Where(one => one.Outcome == CriterionOutcome.NotTested).Select(one => one.Key).ToList();
         var standing = settings.Criteria.Any(one => !one.Verified) ? " (not verified)" : "";
-        yield return $"{settings.Name}/{settings.Version}{standing}, {hit.Record.Name}: " + string.Join("; ", new[]
+        yield return $"{settings.Name}/{settings.Version}{standing}, {name}: " + string.Join("; ", new[]
         {
             passed.Count > 0 ? $"passed {string.Join(", ", passed)}" : null,
             failed.Count > 0 ? $"failed {string.Join(", ", failed)}" : null,
@@ -134,6 +134,7 @@ internal static class AnswerNotes
         }
     }
 
-    private static string Thousandths(int millionths) =>
+    /// <summary>A score of millionths, cut to thousandths.</summary>
+    public static string Thousandths(int millionths) =>
         string.Create(CultureInfo.InvariantCulture, $"{millionths / 1_000_000}.{millionths / 1000 % 1000:000}");
 }

@@ -36,6 +36,12 @@ public static class Wordings
     /// <summary>The same is in the procedural blank at comparable height: it may come from the laboratory.</summary>
     public const string Blank = "blank";
 
+    /// <summary>
+    /// No single reference comes near enough to an infrared or Raman spectrum, and two together explain it much better than the
+    /// best alone: a question, none is found.
+    /// </summary>
+    public const string Mixture = "mixture";
+
     /// <summary>No compound of the library comes near enough; there are no candidates.</summary>
     public const string Unknown = "unknown";
 }

@@ -53,7 +53,7 @@ internal sealed class ComponentJudge(
                     judged.Any(one => one.OfIndex != CriterionOutcome.NotTested), judged.Any(one => one.Standard is not null)),
                 .. judged.Where(one => one.Standard is not null).SelectMany(one => OfStandard(one, component)),
                 .. ladder?.Notes(index, candidates) ?? [],
-                .. judged.SelectMany(one => AnswerNotes.OfCriteria(settings, one.Hit, one.Results)),
+                .. judged.SelectMany(one => AnswerNotes.OfCriteria(settings, one.Hit.Record.Name, one.Results)),
             ])
         {
             ChanceInThousand = chance,

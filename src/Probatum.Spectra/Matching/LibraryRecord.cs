@@ -27,6 +27,9 @@ public sealed record LibraryRecord(
     double? RetentionSeconds = null,
     string? Comment = null)
 {
+    /// <summary>The name of a spectrum that its source gives none.</summary>
+    public const string Untitled = "untitled";
+
     /// <summary>How it was measured, as far as the source says; a built library does not keep it.</summary>
     public Acquisition Acquisition { get; init; } = Acquisition.Unstated;
 
@@ -35,7 +38,10 @@ public sealed record LibraryRecord(
 
     /// <summary>
     /// What counts as one compound: the first block of the InChIKey (stereoisomers share it, and EI does not tell them
-    /// apart), else the accession, else the name in capitals.
+    /// apart), else the accession, else the name in capitals. An accession of nothing but digits is the record's place in its
+    /// own library: another library has another compound there, so it tells none.
     /// </summary>
-    public string CompoundKey => InChIKey is { Length: >= 14 } key ? key[..14] : Accession ?? Name.ToUpperInvariant();
+    public string CompoundKey => InChIKey is { Length: >= 14 } key ? key[..14]
+        : Accession is { } own && own.AsSpan().ContainsAnyExceptInRange('0', '9') ? own
+        : Name.ToUpperInvariant();
 }

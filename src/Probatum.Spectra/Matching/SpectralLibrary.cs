@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -119,7 +120,7 @@ public sealed class SpectralLibrary
         var builder = new LibraryBuilder();
         foreach (var (name, bytes) in sources)
         {
-            if (!TryReadSource(bytes, out var records, out fault))
+            if (!TryReadSource(bytes, name, out var records, out _, out fault))
             {
                 return false;
             }
@@ -138,9 +139,30 @@ public sealed class SpectralLibrary
     }
 
     /// <summary>The records of one source: any format that holds single mass spectra, gzip around it or not.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="sourceName">What it is called: spectra that it gives no name are called by it and their place, so that no two pass for one compound.</param>
+    /// <param name="records">In the order of the file.</param>
+    /// <param name="unnamed">How many had no name.</param>
+    /// <param name="fault">Why it can't be read.</param>
     public static bool TryReadSource(
-        ReadOnlyMemory<byte> source, out ImmutableArray<LibraryRecord> records, out SpectraFault fault) =>
-        InstrumentFormats.TryReadSpectra(source, out records, out fault);
+        ReadOnlyMemory<byte> source, string sourceName, out ImmutableArray<LibraryRecord> records, out int unnamed, out SpectraFault fault)
+    {
+        unnamed = 0;
+        if (!InstrumentFormats.TryReadSpectra(source, out records, out fault))
+        {
+            return false;
+        }
+
+        unnamed = records.Count(record => record.Name == LibraryRecord.Untitled);
+        if (unnamed > 0)
+        {
+            records = [.. records.Select((record, i) => record.Name == LibraryRecord.Untitled
+                ? record with { Name = string.Create(CultureInfo.InvariantCulture, $"{sourceName}, spectrum {i + 1}") }
+                : record)];
+        }
+
+        return true;
+    }
 
     /// <summary>As <see cref="TryBuild"/>; empty where a source cannot be read, with the reason.</summary>
     public static byte[] Build(

@@ -28,13 +28,14 @@ public readonly record struct MixtureHint(int First, int Second, int ShareMillio
 /// <summary>Compares Raman and infrared spectra, each kind with its own kind only: a caller sees to that.</summary>
 /// <remarks>
 /// Heights are taken at the same even steps in both, by straight lines, over the common range; sums in order of wave number,
-/// not fused: the same bits on every machine. Source of the measures: ASTM E2310 (correlation, first derivative).
+/// not fused; square roots, but no powers, exponentials or logarithms of the platform: the same bits on every machine. Source of the measures: ASTM E2310 (correlation, first derivative).
 /// </remarks>
 public static class OpticalSearch
 {
     private const double Step = 2.0;
     private const double Millionths = 1e6;
     private const int FewestSteps = 50;
+    private const double MostSteps = 1e6;
 
     // pairs are tried among so many of the best
     private const int Tried = 20;
@@ -52,7 +53,7 @@ public static class OpticalSearch
 
         var (u, v) = (Heights(measure, a, grid), Heights(measure, b, grid));
         var (uu, vv) = (Dot(u, u), Dot(v, v));
-        return uu > 0.0 && vv > 0.0 ? ToMillionths(Dot(u, v) / Math.Sqrt(uu * vv)) : null;
+        return uu > 0.0 && vv > 0.0 ? ToMillionths(Dot(u, v) / (Math.Sqrt(uu) * Math.Sqrt(vv))) : null;
     }
 
     /// <summary>The best references; of two that are alike the one that stands first. Those without a common range are left out.</summary>
@@ -129,11 +130,12 @@ public static class OpticalSearch
     {
         var from = Math.Max(Math.Max(a.Range.From, b.Range.From), c?.Range.From ?? double.NegativeInfinity);
         var to = Math.Min(Math.Min(a.Range.To, b.Range.To), c?.Range.To ?? double.PositiveInfinity);
-        var steps = Math.Min((to - from) / Step, 1e6);
+        var steps = Math.Min((to - from) / Step, MostSteps);
         return steps >= FewestSteps ? (from, (int)Math.Floor(steps) + 1) : null;
     }
 
-    // with the mean taken off
+    // With the mean taken off, and by the power of two that brings the spectrum's largest height to 1: that changes no digit of a
+    // score, and no sum of squares runs over or away.
     private static double[] Heights(OpticalMeasure measure, OpticalSpectrum spectrum, (double From, int Count) grid)
     {
         var heights = spectrum.At(grid.From, Step, grid.Count);
@@ -168,5 +170,6 @@ public static class OpticalSearch
         return sum;
     }
 
-    private static int ToMillionths(double share) => (int)Math.Floor((Math.Clamp(share, 0.0, 1.0) * Millionths) + 0.5);
+    // what is no number counts as 0
+    private static int ToMillionths(double share) => share > 0.0 ? (int)Math.Floor((Math.Min(share, 1.0) * Millionths) + 0.5) : 0;
 }

@@ -3,10 +3,15 @@ using System.Collections.Immutable;
 namespace Probatum.Spectra;
 
 /// <summary>A Raman or infrared spectrum: intensity or absorbance (never transmittance) over wave numbers.</summary>
-/// <param name="X">In 1/cm, ascending, at least two.</param>
+/// <param name="X">In 1/cm, ascending, at least two, within 100,000 of zero.</param>
 /// <param name="Y">As many as <paramref name="X"/>, finite.</param>
 public sealed record OpticalSpectrum(ImmutableArray<double> X, ImmutableArray<double> Y)
 {
+    private const double FarthestPlace = 1e5;
+
+    // 2 to the power that brings the largest height to 1 and below 2; exact, but for heights near the smallest numbers
+    private readonly int _scale = ScaleOf(Y);
+
     /// <summary>The least and the greatest wave number, in 1/cm.</summary>
     public (double From, double To) Range => (X[0], X[^1]);
 
@@ -16,7 +21,7 @@ public sealed record OpticalSpectrum(ImmutableArray<double> X, ImmutableArray<do
         spectrum = null!;
         fault = x.Length != y.Length ? new("optical/length", Math.Min(x.Length, y.Length), "there are not as many heights as wave numbers")
             : x.Length < 2 ? new("optical/short", x.Length, "a spectrum has two points at least")
-            : FirstOdd(x, y) is >= 0 and var at ? new("optical/point", at, "wave numbers ascend, and all numbers are finite")
+            : FirstOdd(x, y) is >= 0 and var at ? new("optical/point", at, "wave numbers ascend and lie within 100,000 1/cm, and all numbers are finite")
             : default;
         if (fault == default)
         {
@@ -71,7 +76,10 @@ public sealed record OpticalSpectrum(ImmutableArray<double> X, ImmutableArray<do
             [.. points.Select(point => passed ? -Deterministic.Log(point.Second) / Deterministic.Log(10.0) : point.Second)], out spectrum, out fault);
     }
 
-    /// <summary>The heights at evenly spaced wave numbers within <see cref="Range"/>, by straight lines between points.</summary>
+    /// <summary>
+    /// The heights at evenly spaced wave numbers within <see cref="Range"/>, by straight lines between points, all by one power of
+    /// two so that the largest of <see cref="Y"/> is 1 and below 2.
+    /// </summary>
     internal double[] At(double from, double step, int count)
     {
         var heights = new double[count];
@@ -85,17 +93,29 @@ public sealed record OpticalSpectrum(ImmutableArray<double> X, ImmutableArray<do
             }
 
             var share = Math.Clamp((x - X[right - 1]) / (X[right] - X[right - 1]), 0.0, 1.0);
-            heights[i] = Y[right - 1] + (share * (Y[right] - Y[right - 1]));
+            var (left, next) = (Math.ScaleB(Y[right - 1], _scale), Math.ScaleB(Y[right], _scale));
+            heights[i] = left + (share * (next - left));
         }
 
         return heights;
+    }
+
+    private static int ScaleOf(ImmutableArray<double> heights)
+    {
+        var largest = 0.0;
+        foreach (var height in heights)
+        {
+            largest = Math.Max(largest, Math.Abs(height));
+        }
+
+        return largest > 0.0 ? -Math.ILogB(largest) : 0;
     }
 
     private static int FirstOdd(ImmutableArray<double> x, ImmutableArray<double> y)
     {
         for (var i = 0; i < x.Length; i++)
         {
-            if (!double.IsFinite(x[i]) || !double.IsFinite(y[i]) || (i > 0 && !(x[i] > x[i - 1])))
+            if (!(Math.Abs(x[i]) <= FarthestPlace) || !double.IsFinite(y[i]) || (i > 0 && !(x[i] > x[i - 1])))
             {
                 return i;
             }

@@ -33,6 +33,19 @@ internal sealed record Draft(
     /// <summary>Whom 'he' or a short name stands for; filled in when the document is read in order.</summary>
     public Speaker? Speaker { get; set; }
 
+    /// <summary>In how many other claims it is told.</summary>
+    public int Depth { get; set; }
+
+    /// <summary>How far the claim may be trusted, in thousandths; null where no model was asked.</summary>
+    public int? InThousand { get; private set; }
+
+    /// <summary>The same draft with its confidence.</summary>
+    public Draft With(int inThousand)
+    {
+        InThousand = inThousand;
+        return this;
+    }
+
     /// <summary>The draft of a verb whose cue is tokens <paramref name="start"/> to <paramref
     /// name="cueEnd"/>.</summary>
     public static Draft Of(

@@ -100,6 +100,44 @@ public sealed class LevelTests
     }
 
     [Fact]
+    public void An_optical_match_is_a_second_technique_on_the_same_part_from_a_file_of_its_own_and_stays_presumptive()
+    {
+        Statement[] gas = [Run(30, Tube, "GCMS_PORTABLE"), Hit(31, 30, "gcms-composite/2", "field-gcms", "a")];
+        var both = Assert.Single(Levels([.. gas, Run(32, Tube, "RAMAN"), Hit(33, 32, "optical-derivative/1", "field-optical", "b")]));
+        Assert.Equal(Level.L1, both.Level);
+        Assert.All(both.Words, word => Assert.Contains("independent techniques on one part of the sample (GCMS_PORTABLE, RAMAN)", word.Why, StringComparison.Ordinal));
+
+        var split = new SampleSplit(Tube, null, null, null, null, [new(Said.Id(20), "a", null, null)]);
+        foreach (var alone in new Statement[][]
+        {
+            [.. gas, split, Run(32, Said.Id(20), "RAMAN"), Hit(33, 32, "optical-derivative/1", "field-optical", "b")],
+            [.. gas, Run(32, Tube, "RAMAN"), Hit(33, 32, "optical-derivative/1", "field-optical", "a")],
+            [.. gas, Run(32, Tube, "GCMS_MOBILE_LAB"), Hit(33, 32, "gcms-composite/2", "field-gcms", "b")],
+            [.. gas, Run(32, Tube, "RAMAN") with { Purpose = "safety" }, Hit(33, 32, "optical-derivative/1", "field-optical", "b")],
+            [.. gas, Run(32, Tube, "RAMAN"), Hit(33, 32, "optical-derivative/1", "field-optical", "b") with { RawDigest = null }],
+            [Run(34, Tube, "FTIR_ATR"), Hit(35, 34, "optical-correlation/1", "field-optical", "c"), Run(32, Tube, "FTIR_LAB"), Hit(33, 32, "optical-derivative/1", "field-optical", "b")],
+        })
+        {
+            var one = Assert.Single(Levels(alone));
+            Assert.Equal(Level.L1, one.Level);
+            Assert.All(one.Words, word => Assert.Contains("one technique (", word.Why, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void An_optical_match_counts_with_its_own_family_only()
+    {
+        foreach (var technique in Said.Tables.Techniques.Values)
+        {
+            var one = Assert.Single(Levels(Run(32, Tube, technique.Key), Hit(33, 32, "optical-derivative/1", "field-optical", "b")));
+            Assert.Equal(technique.Family is "raman" or "ir" ? (Level)Math.Min((int)Level.L1, (int)technique.MaxLevel) : Level.L0, one.Level);
+        }
+
+        var asAnother = Levels(Run(30, Tube, "RAMAN"), Hit(31, 30, "gcms-composite/2", "field-gcms", "a"), Run(32, Tube, "FTIR_ATR"), Hit(33, 32, "optical-derivative/1", "field-optical", "b"));
+        Assert.Equal(["one technique", "none for"], Assert.Single(asAnother).Words.OrderByDescending(word => word.Level).Select(word => word.Why.Contains("one technique", StringComparison.Ordinal) ? "one technique" : "none for"));
+    }
+
+    [Fact]
     public void What_another_types_in_for_a_laboratory_confirms_nothing()
     {
         var written = new WrittenCase();
@@ -136,6 +174,11 @@ public sealed class LevelTests
         new(null, Tube, lab, "X", outcome, [.. techniques], standard, blanks, word, null, null);
 
     private static InstrumentRunRecorded Run(string? purpose, string technique) => new(Said.Id(30), Tube, technique, null, OneLab, null, purpose, null, null, null);
+
+    private static InstrumentRunRecorded Run(byte id, EntityId sample, string technique) => Run("evidential", technique) with { Run = Said.Id(id), Sample = sample };
+
+    private static IdentificationMade Hit(byte id, byte run, string method, string profile, string raw) =>
+        Identified(profile) with { Identification = Said.Id(id), Run = Said.Id(run), Method = method, RawDigest = raw };
 
     private static IdentificationMade Identified(string profile) => new(
         Said.Id(31), Said.Id(30), null, null, Said.Tables.Profiles.TryGetValue(profile, out var row) ? $"{row.Name}/{row.Version}" : profile, null, null,

@@ -44,6 +44,21 @@ public sealed class InstrumentFileTests
     }
 
     [Fact]
+    public void Library_files_give_their_spectra_with_what_they_say_of_them()
+    {
+        var extrel = SpectraData.File("data/runs/andi-ms/EXTREL/LIBRARY.CDF").Spectra;
+        Assert.Equal(["benzene", "toluene"], extrel.Select(one => one.Name));
+        Assert.Equal([78.0, 91.0], extrel.Select(one => one.Peaks.MaxBy(peak => peak.Intensity).Mz));
+        Assert.All(extrel, one => Assert.Equal((null, null, null, null), (one.InChIKey, one.Accession, one.Formula, one.RetentionIndex)));
+        var finnigan = SpectraData.File("data/runs/andi-ms/FINNIGAN/LIBRARY.CDF").Spectra;
+        Assert.Equal((100, 3833), (finnigan.Length, finnigan.Sum(one => one.Peaks.Length)));
+        Assert.Equal(("AMOBARBITAL", "C11H18O3N2", "2"), (finnigan[1].Name, finnigan[1].Formula, finnigan[1].Accession));
+        Assert.Empty(SpectraData.File("data/runs/andi-ms/EXTREL/CENTSCNH.CDF").Spectra);
+        var library = SpectraData.Open(SpectraData.Build(("LIBRARY.CDF", SpectraData.Bytes("data/runs/andi-ms/FINNIGAN/LIBRARY.CDF"))));
+        Assert.Equal("AMOBARBITAL", LibrarySearch.Search(finnigan[1].Spectrum, library, new(Measure.Composite, 1))[0].Record.Name);
+    }
+
+    [Fact]
     public void A_zip_archive_named_as_a_run_is_refused_as_a_zip_archive() =>
         Assert.Equal("format/zip", SpectraData.Told(SpectraData.Bytes("data/runs/andi-ms/TEKNIVNT/CONTINUM.CDF")));
 

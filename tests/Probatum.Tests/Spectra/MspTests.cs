@@ -51,6 +51,9 @@ public sealed class MspTests
     [InlineData("Name: a\nNum peaks: 2\n(41 5) (43 999)\n")]
     [InlineData("name:a\nsome note\nNum Peaks: 2\n43\t999 \"C3H7\"\n41,5\n\n\n")]
     [InlineData("Name: a\rNum Peaks: 2\r41 5\r43 999")]
+    [InlineData("Name: a\nNum Peaks: 2\n41:5 43:999\n")]
+    [InlineData("Name: a\nNum Peaks: 2\n[41,5] [43,999 A1B2]\n")]
+    [InlineData("Name: a\nNum Peaks: 2\n{41 5}\n{43 999}\n")]
     [InlineData("\uFEFFName: a\nNum Peaks: 3\n41 5 43 999 44 0\n")]
     public void Every_way_of_writing_peaks_is_read(string text)
     {
@@ -83,6 +86,47 @@ public sealed class MspTests
     {
         var record = SpectraData.Read(Encoding.UTF8.GetBytes($"Name: a\n{field}\nNum Peaks: 1\n41 5\n"))[0];
         Assert.Equal((key, index), (record.InChIKey, record.RetentionIndex));
+    }
+
+    [Theory]
+    [InlineData("CAS#: 71-43-2;  NIST#: 227704\nDB#: 12", "12", null)]
+    [InlineData("CAS#: 71-43-2;  NIST#: 227704", "227704", null)]
+    [InlineData("CAS#: 71-43-2", "CAS 71-43-2", null)]
+    [InlineData("CASNO: 71432", "CAS 71-43-2", null)]
+    [InlineData("CASNO:000071-43-2", "CAS 71-43-2", null)]
+    [InlineData("CAS#: 71-43-3", null, null)]
+    [InlineData("CAS#: 0-00-0;  NIST#: 0", null, null)]
+    [InlineData("CAS: NA", null, null)]
+    [InlineData("Synon: benzol\nSynon: $:28UHOVQNZJYSORNB-UHFFFAOYSA-N\nSynon: $:00ei", null, "UHOVQNZJYSORNB-UHFFFAOYSA-N")]
+    [InlineData("InChIKey: UFWIBTONFRDIAS-UHFFFAOYSA-N\nSynon: $:28UHOVQNZJYSORNB-UHFFFAOYSA-N", null, "UFWIBTONFRDIAS-UHFFFAOYSA-N")]
+    [InlineData("Synon: $:28 no key", null, null)]
+    public void Numbers_and_keys_of_nist_text_are_read(string fields, string? accession, string? key)
+    {
+        var record = SpectraData.Read(Encoding.UTF8.GetBytes($"Name: a\n{fields}\nNum Peaks: 1\n41 5\n"))[0];
+        Assert.Equal((accession, key), (record.Accession, record.InChIKey));
+    }
+
+    [Theory]
+    [InlineData("Retention_index: SemiStdNP=1182/3/10 StdNP=1170/2/4 StdPolar=1700/9/3", 1182.0, "semi-standard non-polar")]
+    [InlineData("Retention_index: StdNP=1170/2/4 StdPolar=1700/9/3", 1170.0, "standard non-polar")]
+    [InlineData("Comment: StdPolar=1700/9/3", 1700.0, "standard polar")]
+    [InlineData("Comment: ASemiStdNP=1182", null, null)]
+    public void An_index_is_of_its_class_of_columns(string field, double? index, string? column)
+    {
+        var record = SpectraData.Read(Encoding.UTF8.GetBytes($"Name: a\n{field}\nNum Peaks: 1\n41 5\n"))[0];
+        Assert.Equal((index, column), (record.RetentionIndex, record.RetentionIndexColumn));
+    }
+
+    /// <summary>Two libraries number their records alike: the numbers make no compounds.</summary>
+    [Fact]
+    public void A_number_of_a_record_is_no_compound()
+    {
+        var library = SpectraData.Open(SpectraData.Build(
+            ("one.msp", Encoding.UTF8.GetBytes("Name: a\nDB#: 1\nNum Peaks: 1\n41 5\n\nName: A\nDB#: 2\nNum Peaks: 1\n41 5\n")),
+            ("two.msp", Encoding.UTF8.GetBytes("Name: b\nDB#: 1\nNum Peaks: 1\n43 5\n")),
+            ("three.csv", Encoding.UTF8.GetBytes("mz,intensity\n43,5\n")), ("four.csv", Encoding.UTF8.GetBytes("mz,intensity\n41,5\n"))));
+        Assert.Equal((5, 4), (library.Count, library.CompoundCount));
+        Assert.Equal(["a", "A", "b", "three.csv, spectrum 1", "four.csv, spectrum 1"], Enumerable.Range(0, 5).Select(i => library[i].Name));
     }
 
     /// <summary>All that a library keeps; how a spectrum was measured is the source's.</summary>

@@ -19,6 +19,14 @@ public sealed class OpticalSearchTests
 
     private static readonly Gen<OpticalMeasure> Measures = Gen.OneOf(Gen.Const(OpticalMeasure.Correlation), Gen.Const(OpticalMeasure.Derivative));
 
+    // computed by a separate program with exactly rounded sums; the bands are fractions, so that no exponential is in them
+    [Theory, InlineData(OpticalMeasure.Correlation, 436_189), InlineData(OpticalMeasure.Derivative, 858_928)]
+    public void Two_spectra_of_other_steps_and_ranges_have_the_score_that_was_computed_elsewhere(OpticalMeasure measure, int score)
+    {
+        var (first, second) = (At([(620, 8, 0.4), (1001, 6, 1.0), (1602, 9, 0.5)]), At([(622, 8, 0.4), (1001, 7, 1.0), (1735, 12, 0.5)]));
+        Assert.Equal(score, OpticalSearch.Compare(measure, Of(400, 1900, 1.5, x => (3 * first(x)) + (x / 1000)), Of(450, 2050, 2.5, second)));
+    }
+
     [Fact]
     public void Scale_and_offset_change_nothing_and_the_steps_of_the_points_hardly() =>
         Gen.Select(Measures, Gen.Int[0, 3], Gen.Double[0.01, 100], Gen.Double[-50, 50], Gen.Double[0.8, 2.0])

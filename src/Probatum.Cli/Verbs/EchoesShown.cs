@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Probatum.Core;
+using Probatum.Core.Claims;
+using Probatum.Core.Incidents;
+using Probatum.Core.Records;
+using Probatum.Text;
+using Probatum.Text.Echoes;
+
+namespace Probatum.Cli.Verbs;
+
+/// <summary>An edge as it is shown: a proposal, a recorded word, or both.</summary>
+/// <param name="From">What the screen calls its beginning.</param>
+/// <param name="To">What the screen calls its end, or a name.</param>
+/// <param name="Sort">quotes, cites, repeats or translates.</param>
+/// <param name="State">proposed, confirmed or rejected.</param>
+/// <param name="Proposal">What the engine says of it; null where it proposes nothing of the kind.</param>
+internal sealed record ShownEdge(string From, string To, string Sort, string State, EchoEdge? Proposal)
+{
+    /// <summary>What the command line calls it.</summary>
+    public string Name => $"{From}:{To}";
+}
+
+/// <summary>Echoes for the screen, for programs and as a drawing.</summary>
+internal sealed partial class EchoesShown
+{
+    private const int LongestPassage = 160;
+
+    private readonly ImmutableArray<EchoText> _texts;
+    private readonly Dictionary<string, EchoText> _byId;
+    private readonly Func<string, string> _call;
+    private readonly CaseState? _state;
+    private readonly AllegationRecorded? _allegation;
+    private readonly EchoGraph _graph;
+    private readonly ImmutableArray<ShownEdge> _edges;
+
+    private EchoesShown(ImmutableArray<EchoText> texts, EchoGraph graph, CaseState? state, AllegationRecorded? allegation)
+    {
+        (_texts, _graph, _state, _allegation) = (texts, graph, state, allegation);
+        _byId = texts.ToDictionary(text => text.Id, StringComparer.Ordinal);
+        _call = id => state is null || !EntityId.IsWellFormed(id) ? id : state.Entities.Call(new EntityId(id));
+        _edges = [.. Edges()];
+    }
+
+    /// <summary>The reports of a set of files.</summary>
+    public static EchoesShown Alone(ImmutableArray<EchoText> texts, EchoGraph graph) => new(texts, graph, null, null);
+
+    /// <summary>The reports of a case, with what analysts said.</summary>
+    public static EchoesShown OfCase(CaseState state, ImmutableArray<EchoText> texts, EchoGraph graph, EntityId? allegation) =>
+        new(texts, graph, state, allegation is null ? null : state.Incidents.Allegations.First(one => one.Allegation == allegation));
+
+    /// <summary>For people.</summary>
+    public IEnumerable<string> Lines(int min)
+    {
+        var (edges, seen) = (Wanted(min), new HashSet<ShownEdge>());
+        foreach (var (origin, i) in Origins(edges).Select((origin, i) => (origin, i)))
+        {
+            yield return $"ORIGIN {(i + 1).ToString(CultureInfo.InvariantCulture)}: {origin.Name ?? "nobody named"}; {Count(origin.Reports.Length, "report")}, the earliest known is {Said(origin.First)}";
+            yield return $"  “{Short(CodePoints.Slice(_byId[origin.First].Text, origin.Place))}”";
+            foreach (var edge in edges.Where(edge => edge.Proposal is { IsOutside: false } one && origin.Reports.Contains(one.From) && origin.Reports.Contains(one.To) && seen.Add(edge)))
+            {
+                foreach (var line in Lines(edge))
+                {
+                    yield return line;
+                }
+            }
+        }
+
+        var rest = edges.Where(edge => !seen.Contains(edge)).ToList();
+        if (rest.Count > 0)
+        {
+            yield return "OTHER EDGES: sources that reports name, and what analysts said";
+            foreach (var line in rest.SelectMany(Lines))
+            {
+                yield return line;
+            }
+        }
+
+        foreach (var line in Sums())
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>As a drawing of the reports that share something.</summary>
+    public string Svg(int min)
+    {
+        var edges = Wanted(min).Where(edge => edge.Proposal is { IsOutside: false } && edge.State != "rejected").ToList();
+        var origins = Origins(edges);
+        var ids = origins.SelectMany(origin => origin.Reports).Concat(edges.SelectMany(edge => new[] { edge.Proposal!.From, edge.Proposal.To })).Distinct().ToList();
+        if (ids.Count > EchoDrawing.MostReports)
+        {
+            throw new BadInputException($"{ids.Count} reports are too many to draw, {EchoDrawing.MostReports} are not: narrow them with --allegation or --min");
+        }
+
+        var rows = ids.Select(id => _byId[id]).OrderBy(text => text.Date ?? DateOnly.MaxValue).ThenByDescending(text => text.Text.Length).ThenBy(text => text.Id, StringComparer.Ordinal).ToImmutableArray();
+        var at = rows.Select((text, i) => (text.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i, StringComparer.Ordinal);
+        return EchoDrawing.Svg(
+            [.. rows.Select(text => new DrawnReport(_call(text.Id), Day(text), $"{text.Publisher ?? "publisher not known"}: {Short(text.Text)}"))],
+            [.. edges.Select(edge => new DrawnEcho(at[edge.Proposal!.From], at[edge.Proposal.To], edge.Sort, edge.State == "confirmed"))],
+            [.. origins.Select(origin => new DrawnOrigin(origin.Name ?? $"nobody named; first in {_call(origin.First)}", [.. origin.Reports.Select(id => at[id])]))]);
+    }
+
+    private IEnumerable<ShownEdge> Edges()
+    {
+        var told = new HashSet<(EntityId, EntityId)>();
+        foreach (var edge in _graph.Edges)
+        {
+            var to = edge.IsOutside ? _state?.Entities.Named(edge.To).FirstOrDefault(one => one.Sort == "party")?.Id : _state is null ? null : (EntityId?)new EntityId(edge.To);
+            var word = to is { } target ? _state!.Echoes.Find(new(edge.From), target) : null;
+            if (word is not null)
+            {
+                told.Add((word.From, word.To));
+            }
+
+            yield return new(_call(edge.From), _call(edge.To), word?.Said.Sort ?? edge.Sort, word is null ? "proposed" : word.IsConfirmed ? "confirmed" : "rejected", edge);
+        }
+
+        foreach (var word in _state?.Echoes.Edges.Where(word => !told.Contains((word.From, word.To))) ?? [])
+        {
+            yield return new(_call(word.From.Text), _call(word.To.Text), word.Said.Sort ?? "withheld", word.IsConfirmed ? "confirmed" : "rejected", null);
+        }
+    }
+
+    private List<ShownEdge> Wanted(int min)
+    {
+        var reports = AllegationReports();
+        var claims = _allegation?.Claims.Select(id => _call(id.Text)).ToHashSet();
+        return
+        [
+            .. _edges.Where(edge => (edge.Proposal?.Score ?? 1000) >= min
+                && (reports is null || reports.Contains(edge.From) || reports.Contains(edge.To) || claims!.Contains(edge.From) || claims.Contains(edge.To))),
+        ];
+    }
+
+    private ImmutableArray<EchoOrigin> Origins(List<ShownEdge> edges)
+    {
+        var reports = AllegationReports();
+        var linked = edges.Where(edge => edge.Proposal is not null).SelectMany(edge => new[] { edge.Proposal!.From, edge.Proposal.To }).ToHashSet();
+        return [.. _graph.Origins.Where(origin => origin.Reports.Any(linked.Contains) && (reports is null || origin.Reports.Any(id => reports.Contains(_call(id)))))];
+    }
+
+    private HashSet<string>? AllegationReports() =>
+        _allegation?.Claims.Select(id => _state!.Claims.Find(id)?.Said.Report).OfType<EntityId>().Select(id => _call(id.Text)).ToHashSet();
+
+    private IEnumerable<string> Lines(ShownEdge edge)
+    {
+        var order = edge.Proposal is { IsOutside: false, IsOrdered: false } ? "; which came first is not known" : "";
+        yield return $"  {edge.Name}  {edge.Sort}, {edge.State}{(edge.Proposal is { } proposal ? $", {proposal.Score.ToString(CultureInfo.InvariantCulture)} points" : "")}{order}";
+        foreach (var signal in edge.Proposal?.Signals ?? [])
+        {
+            yield return $"      {signal.Name} {signal.Points.ToString(CultureInfo.InvariantCulture)}: {signal.Why}";
+        }
+
+        foreach (var passage in (edge.Proposal?.Passages ?? []).Where(passage => edge.Proposal!.IsOutside || passage.Words > 1).OrderByDescending(passage => passage.Words).Take(edge.Proposal?.IsOutside == true ? 1 : 3))
+        {
+            yield return $"      “{Short(CodePoints.Slice(_byId[edge.Proposal!.From].Text, passage.From))}”";
+        }
+    }
+
+    private IEnumerable<string> Sums()
+    {
+        if (_allegation is { } allegation)
+        {
+            var origins = AllegationOrigins();
+            yield return $"{_call(allegation.Allegation!.Value.Text)}: {Count(allegation.Claims.Length, "claim")} in {Count(AllegationReports()!.Count, "report")}; by confirmed echoes {Count(origins.Count, "origin")}: "
+                + string.Join("; ", origins.Select(origin => $"{origin.Name} ({string.Join(", ", origin.Claims.Select(claim => _call(claim.Id.Text)))})")) + $"; {Count(Open(), "proposal")} open";
+        }
+
+        yield return $"{Count(_texts.Length, "report")}: {_graph.Count.ToString(CultureInfo.InvariantCulture)} origins at the most if every proposal holds"
+            + (_state is null ? "" : $", {ConfirmedOrigins().ToString(CultureInfo.InvariantCulture)} by confirmed echoes alone")
+            + (_graph.Alone.IsEmpty ? "" : $"; alone: {string.Join(' ', _graph.Alone.Take(40).Select(_call))}{(_graph.Alone.Length > 40 ? " …" : "")}");
+    }
+
+    private int Open() => Wanted(0).Count(edge => edge is { State: "proposed", Proposal.IsOutside: false });
+
+    private List<(string Name, ImmutableArray<ClaimView> Claims)> AllegationOrigins() =>
+    [
+        .. _allegation!.Claims.Select(id => _state!.Claims.Find(id)).OfType<ClaimView>().Where(claim => claim.IsConfirmed)
+            .GroupBy(claim => EchoRoots.Of(_state!, claim).Name(_state!)).Select(group => (group.Key, group.ToImmutableArray())),
+    ];
+
+    /// <summary>Groups of reports that confirmed echoes hold together, and reports alone.</summary>
+    private int ConfirmedOrigins()
+    {
+        var parent = _texts.ToDictionary(text => text.Id, text => text.Id, StringComparer.Ordinal);
+        string Root(string id)
+        {
+            while (parent[id] != id)
+            {
+                id = parent[id];
+            }
+
+            return id;
+        }
+
+        foreach (var edge in _state!.Echoes.Edges.Where(edge => edge.IsConfirmed))
+        {
+            var (from, to) = (ReportOf(edge.From), ReportOf(edge.To));
+            if (from is not null && to is not null && parent.ContainsKey(from) && parent.ContainsKey(to))
+            {
+                parent[Root(from)] = Root(to);
+            }
+        }
+
+        return parent.Keys.Count(id => parent[id] == id);
+    }
+
+    private string? ReportOf(EntityId id) => _state!.Claims.Report(id) is not null ? id.Text : _state.Claims.Find(id)?.Said.Report?.Text;
+
+    private string Said(string id) => $"{_call(id)} ({_byId[id].Publisher ?? "publisher not known"}, {Day(_byId[id])})";
+
+    private static string Day(EchoText text) => text.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "undated";
+
+    private static string Count(long count, string one) => Words.Count(count, one);
+
+    private static string Short(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= LongestPassage ? line : line[..(char.IsHighSurrogate(line[LongestPassage - 2]) ? LongestPassage - 2 : LongestPassage - 1)] + "…";
+    }
+}
