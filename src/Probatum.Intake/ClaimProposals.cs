@@ -19,18 +19,19 @@ public static class ClaimProposals
     /// <param name="model">Learned weights; null for the rules alone.</param>
     public static IEnumerable<ClaimProposed> Of(EntityId report, string text, DocumentInfo known, Randomness random, ClaimModel? model)
     {
+        var index = new CodePointIndex(text);
         foreach (var claim in ClaimExtractor.Extract(text, known, model))
         {
             yield return new(
                 EntityId.New(random), report, Engine(model), claim.Rule, claim.Kind, claim.Stance, claim.Topic, claim.Certainty, claim.Speaker,
                 [.. claim.Chain.Select(item => new ChainLink(item.Name, item.Role, item.Org))],
-                Spans(claim.Source), Spans(claim.Cue), Spans(claim.Content), Words(text, claim.Cue), Words(text, claim.Content),
+                Spans(claim.Source), Spans(claim.Cue), Spans(claim.Content), Words(index, claim.Cue), Words(index, claim.Content),
                 [.. claim.Event.Select(slot => new EventField(slot.Field, slot.Value))], claim.InThousand);
         }
     }
 
     private static ImmutableArray<TextSpan> Spans(ImmutableArray<Span> spans) => [.. spans.Select(span => new TextSpan(span.Start, span.End))];
 
-    private static string? Words(string text, ImmutableArray<Span> spans) =>
-        spans.IsEmpty ? null : string.Join(" … ", spans.Select(span => CodePoints.Slice(text, span)));
+    private static string? Words(CodePointIndex text, ImmutableArray<Span> spans) =>
+        spans.IsEmpty ? null : string.Join(" … ", spans.Select(span => text.Slice(span)));
 }

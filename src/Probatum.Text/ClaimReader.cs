@@ -7,6 +7,9 @@ internal static class ClaimReader
     // A quotation in a quotation in a quotation: deeper ones are typing errors.
     private const int Deepest = 3;
 
+    // Looking for a title takes time with its length times that of the text where the two are much alike.
+    private const int LongestTitle = 4096;
+
     // Quotations look for their speaker within so many sentences; a paragraph without end is read in such pieces.
     private const int MostSentences = 64;
 
@@ -25,7 +28,7 @@ internal static class ClaimReader
 
             var folded = Quotations.Fold(line);
             var heading = HeadlineRules.IsHeading(folded)
-                || (title is not null && text.AsSpan(start, end - start).Contains(title, StringComparison.Ordinal));
+                || (title is { Length: <= LongestTitle } && text.AsSpan(start, end - start).Contains(title, StringComparison.Ordinal));
             foreach (var sentences in Sentences.Cut(folded, 0).Chunk(MostSentences))
             {
                 var found = new List<Draft>();

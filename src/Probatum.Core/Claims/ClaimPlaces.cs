@@ -3,18 +3,44 @@ using System.Text;
 
 namespace Probatum.Core.Claims;
 
-/// <summary>Whether a claim's words stand where it says, in the text of its report.</summary>
-public static class ClaimPlaces
+/// <summary>Whether claims' words stand where they say, in the text of their report. The text is read once for all of them.</summary>
+public sealed class ClaimPlaces
 {
     private const string Between = " … ";
 
+    private readonly string _text;
+
+    // Where each code point begins, and the end; null where every code point is one unit.
+    private readonly int[]? _starts;
+    private readonly int _points;
+
+    /// <summary>Reads the text.</summary>
+    public ClaimPlaces(ReadOnlySpan<byte> utf8Text)
+    {
+        _text = Encoding.UTF8.GetString(utf8Text);
+        _points = _text.Length;
+        if (!_text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return;
+        }
+
+        var starts = new List<int>(_text.Length + 1);
+        for (var unit = 0; unit < _text.Length; unit += char.IsHighSurrogate(_text[unit]) ? 2 : 1)
+        {
+            starts.Add(unit);
+        }
+
+        _points = starts.Count;
+        starts.Add(_text.Length);
+        _starts = [.. starts];
+    }
+
     /// <summary>True when cue and content are, character for character, what the text has at their spans.</summary>
     /// <remarks>Spans count Unicode code points. Words that are withheld are not held against the claim; words without a place are.</remarks>
-    public static bool Stands(ClaimProposed claim, ReadOnlySpan<byte> utf8Text)
+    public bool Stands(ClaimProposed claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        var points = Encoding.UTF8.GetString(utf8Text).EnumerateRunes().ToImmutableArray();
-        return Stands(claim.ContentSpans, claim.Content, points) && Stands(claim.CueSpans, claim.Cue, points);
+        return Stands(claim.ContentSpans, claim.Content) && Stands(claim.CueSpans, claim.Cue);
     }
 
     /// <summary>Whether all words of the claim that are open come with a place.</summary>
@@ -24,8 +50,11 @@ public static class ClaimPlaces
         return (claim.Content is null || !claim.ContentSpans.IsDefaultOrEmpty) && (claim.Cue is null || !claim.CueSpans.IsDefaultOrEmpty);
     }
 
-    private static bool Stands(ImmutableArray<TextSpan> spans, string? words, ImmutableArray<Rune> points) =>
+    private bool Stands(ImmutableArray<TextSpan> spans, string? words) =>
         words is null || (!spans.IsDefaultOrEmpty
-            && spans.All(span => span.End <= points.Length)
-            && string.Join(Between, spans.Select(span => string.Concat(points[(int)span.Start..(int)span.End]))) == words);
+            && spans.All(span => span.End <= _points)
+            && spans.Sum(span => span.End - span.Start) <= words.Length
+            && string.Join(Between, spans.Select(span => _text[Start(span.Start)..Start(span.End)])) == words);
+
+    private int Start(long point) => _starts is null ? (int)point : _starts[point];
 }

@@ -124,9 +124,10 @@ public static class DossierVerifier
         foreach (var report in content.History.State.Claims.Claims.GroupBy(claim => claim.Said.Report))
         {
             var text = content.History.State.Claims.Report(report.Key)?.Captured.Text is { } blob ? bag.Read(BagLayout.File(blob.Sha256)) : null;
+            var places = text is { } bytes ? new ClaimPlaces(bytes.Span) : null;
             foreach (var claim in report)
             {
-                if (text is null)
+                if (places is null)
                 {
                     unread++;
                 }
@@ -134,7 +135,7 @@ public static class DossierVerifier
                 {
                     unplaced++;
                 }
-                else if (ClaimPlaces.Stands(claim.Said, text.Value.Span))
+                else if (places.Stands(claim.Said))
                 {
                     standing++;
                 }

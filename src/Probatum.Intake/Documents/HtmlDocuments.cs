@@ -19,6 +19,7 @@ internal static class HtmlDocuments
     private const int MostElements = 20_000;
     private const long MostNeighbours = 40_000_000;
     private const int Looked = 2048;
+    private const int LongestTitle = 1000;
     private const string NoText = "the page holds no text: it may fill itself by script; save it as shown and add that file";
 
     private static readonly string[] Marks = ["<!doctype html", "<html", "<head", "<body", "<article", "<meta "];
@@ -46,7 +47,7 @@ internal static class HtmlDocuments
         var paths = NodePaths.WriteOn(page);
         var all = new HtmlText(new(), paths);
         all.Append(page.Body);
-        var (title, best) = (page.Title?.Trim() is { Length: > 0 } named ? named : null, all);
+        var (title, best) = (Cut(page.Title), all);
         var (site, published, notes) = ((string?)null, (DateOnly?)null, new List<string> { $"read as {encoding}" });
         if (elements <= MostElements && Neighbours(page) <= MostNeighbours)
         {
@@ -59,7 +60,7 @@ internal static class HtmlDocuments
             // What no rule takes for an article is still a page with words: nothing is left out then.
             (best, var words) = found.HasLetters ? (found, "the article of the page; its surroundings are left out") : (all, "the whole page: no article was found in it");
             notes.Add(words);
-            title = article.Title is { Length: > 0 } said ? said.Trim() : null;
+            title = Cut(article.Title);
             site = article.SiteName is { Length: > 0 } publisher ? publisher : null;
             published = article.PublicationDate is { } date ? DateOnly.FromDateTime(date) : null;
         }
@@ -99,6 +100,14 @@ internal static class HtmlDocuments
         var text = new HtmlText(new(), NodePaths.WriteOn(page), part);
         text.Append(page.Body);
         return text.Mapped;
+    }
+
+    /// <summary>A title as a record holds it: what is longer is no title, and looking for it in the text would take long.</summary>
+    private static string? Cut(string? title)
+    {
+        var said = title?.Trim() ?? "";
+        var end = said.Length <= LongestTitle ? said.Length : char.IsHighSurrogate(said[LongestTitle - 1]) ? LongestTitle - 1 : LongestTitle;
+        return end == 0 ? null : said[..end];
     }
 
     /// <summary>The page's title, where its text does not begin with it, and the text.</summary>

@@ -43,6 +43,10 @@ public sealed class Documents_become_text
     public void A_page_of_a_hundred_thousand_paragraphs_is_read_whole_and_soon() =>
         Assert.Equal(100_000, Read(Encoding.UTF8.GetBytes("<html><body>" + string.Concat(Enumerable.Repeat("<p>A word.</p>", 100_000)))).Text.Split("A word.").Length - 1);
 
+    [Fact]
+    public void A_title_without_end_is_cut() =>
+        Assert.Equal(new string('a', 1000), Read(Encoding.UTF8.GetBytes($"<html><head><title>{new string('a', 5000)}</title></head><body><p>A word.</p></body></html>")).Title);
+
     [Theory]
     [InlineData("<a href='x'>x, y</a>")]
     [InlineData("<br>word")]

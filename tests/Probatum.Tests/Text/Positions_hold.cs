@@ -25,6 +25,14 @@ public sealed class Positions_hold
         .Array[0, 60].SelectMany(words => Gen.Bool.Select(spaced => string.Join(spaced ? " " : "", words)));
 
     [Fact]
+    public void An_index_of_a_text_gives_the_words_that_counting_gives() =>
+        Gen.Select(Gen.OneOf("a", "😀", "é", "\uD83D", "\uDE00", " ").Array[0, 12], Gen.Int[0, 14], Gen.Int[0, 14]).Sample((pieces, start, end) =>
+        {
+            var text = string.Concat(pieces);
+            return new CodePointIndex(text).Slice(new(start, end)) == CodePoints.Slice(text, new(start, end));
+        });
+
+    [Fact]
     public void Any_characters_are_read_without_a_throw() =>
         Gen.String.Sample(text => SpansLieIn(text, ClaimExtractor.Extract(text, new DocumentInfo())));
 
