@@ -79,7 +79,8 @@ internal sealed record FlatSentence(Token[] Tokens, byte[] Quote, bool BeginsPar
         }
     }
 
-    // Names of one word and of five count alike: a run of capitals is one token, so that no side's name is longer than another's.
+    // Names of one word and of five count alike, with an article or without, and so do 'the army' and 'rebels': all are one token, so
+    // that no side's name counts otherwise than another's.
     private static void JoinNames(List<Token> tokens, List<byte> quote)
     {
         if (tokens.Count(token => token.IsCapital) * 2 > tokens.Count(token => token.IsWord))
@@ -90,8 +91,9 @@ internal sealed record FlatSentence(Token[] Tokens, byte[] Quote, bool BeginsPar
         var kept = 0;
         for (var i = 0; i < tokens.Count; i++)
         {
-            var joins = kept > 0 && IsName(tokens[i], i) && tokens[kept - 1].Lower == Name && quote[kept - 1] == quote[i];
-            var named = IsName(tokens[i], i) ? new Token(tokens[joins ? kept - 1 : i].Start, tokens[i].End, TokenKind.Word, "Name", Name) : tokens[i];
+            var isName = IsName(tokens[i], i);
+            var joins = isName && kept > 0 && quote[kept - 1] == quote[i] && (tokens[kept - 1].Lower == Name || tokens[kept - 1].Is("the"));
+            var named = isName ? new Token(tokens[joins ? kept - 1 : i].Start, tokens[i].End, TokenKind.Word, "Name", Name) : tokens[i];
             kept = joins ? kept - 1 : kept;
             (tokens[kept], quote[kept]) = (named, quote[i]);
             kept++;
@@ -104,8 +106,8 @@ internal sealed record FlatSentence(Token[] Tokens, byte[] Quote, bool BeginsPar
     // no word of any list: what stands for every name
     private const string Name = "\u00A4name";
 
-    private static bool IsName(Token token, int place) => token.IsCapital && token.Text != "I" && !SequenceFeatures.IsTime(token.Lower)
-        && !(place == 0 && SequenceFeatures.IsCommon(token));
+    private static bool IsName(Token token, int place) => SequenceFeatures.IsSide(token)
+        || (token.IsCapital && token.Text != "I" && !SequenceFeatures.IsTime(token.Lower) && !(place == 0 && SequenceFeatures.IsCommon(token)));
 
     /// <summary>Labels of the pieces of some claims, contents first, so that source and cue inside another's content stand out.</summary>
     public byte[] Label(IEnumerable<(IReadOnlyList<Piece> Source, IReadOnlyList<Piece> Cue, IReadOnlyList<Piece> Content)> claims)

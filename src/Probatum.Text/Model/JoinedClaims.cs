@@ -23,6 +23,7 @@ internal static class JoinedClaims
             drafts[i].Depth = around[i].Count;
         }
 
+        var words = new CommonWords(text);
         var byPlace = drafts.OrderBy(Nesting.At).ToList();
         var (joined, next) = (new List<Joined>(), 0);
         foreach (var sentences in Pieces(FlatSentence.Of(text)))
@@ -33,14 +34,14 @@ internal static class JoinedClaims
             OfPiece(sentences, here, joined);
         }
 
-        joined.AddRange(byPlace.Skip(next).Select(draft => new Joined(draft, Features(text, draft, null))));
+        joined.AddRange(byPlace.Skip(next).Select(draft => new Joined(draft, Features(text, words, draft, null))));
         return joined;
 
         void OfPiece(List<FlatSentence> sentences, List<Draft> here, List<Joined> into)
         {
             var outer = here.FindAll(draft => draft.Depth == 0);
             var marked = MarkedClaims.Of(model, sentences, Labels(sentences, outer), nested: false);
-            var own = marked.Where(claim => !here.Exists(draft => IsSame(draft, claim))).ToList();
+            var own = marked.Where(claim => !here.Exists(draft => IsSame(words, draft, claim))).ToList();
 
             // Once more inside what each of them holds: a claim may be told within another.
             foreach (var content in outer.SelectMany(draft => draft.Content).Concat(own.SelectMany(claim => claim.Content)).Distinct().ToList())
@@ -49,12 +50,12 @@ internal static class JoinedClaims
                 var inner = here.FindAll(draft => draft.Cue.Count > 0 && content.Start <= draft.Cue[0].Start && draft.Cue[0].End <= content.End);
                 var found = MarkedClaims.Of(model, inside, Labels(inside, inner), nested: true);
                 marked.AddRange(found);
-                own.AddRange(found.Where(claim => !here.Exists(draft => IsSame(draft, claim)) && !own.Exists(other => Overlap(other.Content, claim.Content) >= Same)));
+                own.AddRange(found.Where(claim => !here.Exists(draft => IsSame(words, draft, claim)) && !own.Exists(other => words.Overlap(other.Content, claim.Content) >= Same)));
             }
 
             into.AddRange(here.Select(draft => new Joined(
-                draft, Features(text, draft, marked.Where(claim => Overlap(draft.Content, claim.Content) > 0).MaxBy(claim => Overlap(draft.Content, claim.Content))))));
-            into.AddRange(own.Select(claim => DraftOf(text, claim)).Zip(own, (draft, claim) => new Joined(draft, Features(text, draft, claim))));
+                draft, Features(text, words, draft, marked.Where(claim => words.Overlap(draft.Content, claim.Content) > 0).MaxBy(claim => words.Overlap(draft.Content, claim.Content))))));
+            into.AddRange(own.Select(claim => DraftOf(text, claim)).Zip(own, (draft, claim) => new Joined(draft, Features(text, words, draft, claim))));
         }
     }
 
@@ -97,15 +98,8 @@ internal static class JoinedClaims
     /// <summary>Where a draft's source stands; nothing where nobody is named.</summary>
     public static List<Piece> SourceOf(Draft draft) => draft.Source.IsEmpty ? [] : [new(draft.Sentence[draft.Source.From].Start, draft.Sentence[draft.Source.To - 1].End)];
 
-    private static bool IsSame(Draft draft, MarkedClaim claim) => Overlap(draft.Content, claim.Content) >= Same
+    private static bool IsSame(CommonWords words, Draft draft, MarkedClaim claim) => words.Overlap(draft.Content, claim.Content) >= Same
         || draft.Cue.Exists(piece => piece.Start < claim.Cue.End && claim.Cue.Start < piece.End);
-
-    // shared letters by all letters
-    private static double Overlap(List<Piece> a, List<Piece> b)
-    {
-        var shared = a.Sum(x => b.Sum(y => Math.Max(0, Math.Min(x.End, y.End) - Math.Max(x.Start, y.Start))));
-        return shared == 0 ? 0.0 : (double)shared / (a.Sum(x => x.End - x.Start) + b.Sum(x => x.End - x.Start) - shared);
-    }
 
     private static Draft DraftOf(string text, MarkedClaim claim)
     {
@@ -130,17 +124,16 @@ internal static class JoinedClaims
             && new Piece(s[left.From].Start, s[left.To - 1].End) is var piece && !claim.Content.Exists(one => one.Start < piece.End && piece.Start < one.End) ? piece : null;
     }
 
-    private static uint[] Features(string text, Draft draft, MarkedClaim? marked)
+    private static uint[] Features(string text, CommonWords words, Draft draft, MarkedClaim? marked)
     {
         var rule = SequenceFeatures.Hash(draft.Rule);
         var cue = draft.Cue.Count > 0 ? Tokeniser.Read(text, draft.Cue[0].Start, draft.Cue[0].End) : [];
         var verb = SequenceFeatures.Hash(cue.Select(token => token.Use?.Verb.Base).LastOrDefault(one => one is not null) ?? cue.Select(token => token.Lower).LastOrDefault() ?? "");
-        // counted without names, which are longer on one side than on the other
-        var length = draft.Content.Sum(piece => Tokeniser.Read(text, piece.Start, piece.End).Count(token => token.IsWord && !token.IsCapital));
+        var length = draft.Content.Sum(words.Within);
         var quoted = draft.Content.Exists(piece => text.AsSpan(piece.Start, piece.End - piece.Start).IndexOfAny("\"“”«") >= 0) || (draft.Content[0].Start > 0 && text[draft.Content[0].Start - 1] is '"' or '“' or '«');
         var source = SourceOf(draft);
-        var who = source.Count == 0 ? 0u : draft.Sentence[draft.Source.From].IsIn("pronoun") ? 1u : draft.Sentence[draft.Source.To - 1].IsCapital ? 2u : 3u;
-        var overlap = marked is null ? 0.0 : Overlap(draft.Content, marked.Content);
+        var who = source.Count == 0 ? 0u : draft.Sentence[draft.Source.From].IsIn("pronoun") ? 1u : draft.Sentence[draft.Source.To - 1].IsCapital || SequenceFeatures.IsSide(draft.Sentence[draft.Source.To - 1]) ? 2u : 3u;
+        var overlap = marked is null ? 0.0 : words.Overlap(draft.Content, marked.Content);
         var agrees = overlap switch { 0.0 => 0u, < 0.3 => 1u, < 0.5 => 2u, < 0.8 => 3u, < 0.95 => 4u, _ => 5u };
         var onCue = marked is not null && draft.Cue.Exists(piece => piece.Start < marked.Cue.End && marked.Cue.Start < piece.End) ? 1u : 0u;
         var onSource = marked is not null && source.Exists(piece => marked.Source.Exists(other => piece.Start < other.End && other.Start < piece.End)) ? 1u : 0u;

@@ -99,6 +99,9 @@ internal static class SequenceFeatures
         return !token.IsCapital || token.Text == "I" || (place == 0 && IsCommon(token)) || IsTime(token.Lower) ? Hash(token.Lower) : Shape(token);
     }
 
+    /// <summary>Whether a word stands for a side, as 'rebels' or 'army' do: it counts as a name.</summary>
+    public static bool IsSide(Token token) => token.IsWord && Words.Actors.ContainsKey(token.Lower);
+
     /// <summary>Whether a word with a capital at a sentence's beginning is no name.</summary>
     public static bool IsCommon(Token token) => Common.Contains(token.Lower) || token.Use is not null || Words.Nouns.ContainsKey(token.Lower);
 
