@@ -12,7 +12,7 @@ namespace Probatum.Text;
 public static class ClaimExtractor
 {
     /// <summary>The engine, kept with every proposal so that it can be made again.</summary>
-    public const string Version = "rules-1";
+    public const string Version = "rules-2";
 
     /// <summary>The longest text that is read, in UTF-16 units.</summary>
     public const int Longest = 16_000_000;
@@ -76,11 +76,19 @@ public static class ClaimExtractor
             drafts = Ordered(JoinedClaims.Of(text, drafts, model)
                 .Select(joined => joined.Draft.With(model.Trust(joined.Features).InThousand))
                 .Where(draft => draft.Rule != JoinedClaims.Rule
-                    || (draft.InThousand >= LeastInThousand && english.Exists(part => part.Start <= Begin(draft) && Begin(draft) < part.End))));
+                    || (draft.InThousand >= LeastInThousand && (english.Count == parts.Count || IsIn(english, Begin(draft))))));
         }
 
         var others = new RussianReader().Read(text, known.Title, In("ru")).Concat(new ArabicReader().Read(text, known.Title, In("ar"))).ToList();
         return others.Count == 0 ? drafts : Ordered(drafts.Concat(others));
+    }
+
+    // The paragraphs stand in order.
+    private static bool IsIn(List<(int Start, int End)> paragraphs, int at)
+    {
+        var found = paragraphs.BinarySearch((at, int.MaxValue));
+        var before = (found < 0 ? ~found : found + 1) - 1;
+        return before >= 0 && at < paragraphs[before].End;
     }
 
     private static IContentReader ContentReader(string code, ImmutableArray<string> places)

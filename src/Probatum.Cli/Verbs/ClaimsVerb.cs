@@ -11,16 +11,17 @@ internal static class ClaimsVerb
     public static Command Of(Shell shell)
     {
         var files = Verb.Arguments("FILE", "HTML, PDF or plain text");
+        var language = Verb.Language();
         var command = new Command("claims", "Read the claims in documents, without a workspace: one line of JSON for each file, in order, also where a file can't be read.\n\nExample:\n  probatum claims article.txt > claims.jsonl")
         {
-            files, Verb.AsJson,
+            files, language, Verb.AsJson,
         };
         command.SetAction(parse =>
         {
             var failed = 0;
             foreach (var path in parse.GetRequiredValue(files))
             {
-                failed += Line(shell, path) ? 0 : 1;
+                failed += Line(shell, path, parse.GetValue(language)) ? 0 : 1;
             }
 
             return failed == 0 ? 0 : 2;
@@ -28,7 +29,7 @@ internal static class ClaimsVerb
         return command;
     }
 
-    private static bool Line(Shell shell, string path)
+    private static bool Line(Shell shell, string path, string? language)
     {
         var id = Path.GetFileNameWithoutExtension(path);
         try
@@ -42,7 +43,13 @@ internal static class ClaimsVerb
             // A text's positions count what stands in the file, a byte order mark included.
             var text = report.Media == "text/plain" && bytes is [0xEF, 0xBB, 0xBF, ..] ? Encoding.UTF8.GetString(bytes) : report.Text;
             var date = report.Published;
-            shell.Out.WriteLine(ClaimsJson.WriteLine(id, text, ClaimExtractor.Extract(text, new(report.Title, report.Publisher, date))));
+            var read = ClaimExtractor.Read(text, new(report.Title, report.Publisher, date, Language: language));
+            shell.Out.WriteLine(ClaimsJson.WriteLine(id, text, read));
+            if (read.Language.Note is { } note)
+            {
+                shell.Error.WriteLine($"note: {path}: {note}");
+            }
+
             return true;
         }
         catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException or ArgumentException)

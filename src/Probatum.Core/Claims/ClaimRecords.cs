@@ -3,10 +3,13 @@ using Probatum.Core.Records;
 
 namespace Probatum.Core.Claims;
 
-/// <summary>A document as captured: the original untouched, the text taken from it, when and from where.</summary>
+/// <summary>
+/// A document as captured: the original untouched, the text taken from it, when and from where; the language in which its
+/// claims were read (BCP 47), and what of it was passed over because there are no rules for its language.
+/// </summary>
 public sealed record ReportCaptured(
     EntityId? Report, string? Title, EntityId? Publisher, When? Published, When? Captured, string? Address,
-    Blob? Original, Blob? Text, string? Reader) : Statement
+    Blob? Original, Blob? Text, string? Reader, string? Language = null, string? LanguageNote = null) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("report-captured", 1, Read);
@@ -16,11 +19,13 @@ public sealed record ReportCaptured(
 
     internal override void Write(BodyWriter body) => body
         .Id("report", Report).Text("title", Title).Id("publisher", Publisher).When("published", Published)
-        .When("captured", Captured).Text("address", Address).Blob("original", Original).Blob("text", Text).Text("reader", Reader);
+        .When("captured", Captured).Text("address", Address).Blob("original", Original).Blob("text", Text).Text("reader", Reader)
+        .Text("language", Language).Text("language_note", LanguageNote);
 
     private static ReportCaptured Read(BodyReader body) => new(
         body.Need("report", "original").Id("report"), body.Text("title"), body.Id("publisher"), body.When("published"),
-        body.When("captured"), body.Text("address"), body.Blob("original"), body.Blob("text"), body.Text("reader"));
+        body.When("captured"), body.Text("address"), body.Blob("original"), body.Blob("text"), body.Text("reader"),
+        body.Text("language"), body.Text("language_note"));
 }
 
 /// <summary>A stretch of a report's text, in Unicode code points, [Start, End).</summary>

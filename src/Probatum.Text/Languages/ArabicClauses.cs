@@ -10,7 +10,7 @@ internal sealed class ArabicClauses(LanguageTables tables)
 
     /// <summary>The reporting verb at a token, 'and' before it or not; null where none stands there.</summary>
     public ReportUse? UseAt(Sentence s, int at) =>
-        at < 0 || at >= s.Count || !s[at].IsWord || s.Is(at - 1, "غير") ? null : UseOf(s[at].Lower);
+        at < 0 || at >= s.Count || !s[at].IsWord || IsNoun(s, at) ? null : UseOf(s[at].Lower);
 
     /// <summary>The reporting verb that a folded word is, 'and' before it or not; null where it is none.</summary>
     public ReportUse? UseOf(string lower) => tables.Verbs.GetValueOrDefault(lower)
@@ -196,15 +196,24 @@ internal sealed class ArabicClauses(LanguageTables tables)
         return office || tables.IsIn(s, at, "rank") ? Name(s, at) : Math.Min(at, s.Body);
     }
 
+    /// <summary>Whether what begins here is a clause of its own, with 'and' or a verb of saying.</summary>
+    public bool IsNew(Sentence s, int at) => at >= s.Body || s[at].Lower.StartsWith('و') || UseAt(s, at) is not null || s.Is(at, "فيما", "بينما", "حيث", "لكن");
+
     /// <summary>Whether an object of a verb of saying begins here: a noun of action, or a particle with its noun.</summary>
     public bool IsObject(Sentence s, int at) => tables.IsIn(s, at, "object-head", "that")
-        || s.Is(at, "من", "الي", "علي", "عن") || (s.At(at) is { IsWord: true } word && word.Lower.StartsWith('ب') && word.Lower.Length > 4);
+        || s.Is(at, "من", "الي", "علي", "عن") || (s.At(at) is { IsWord: true } word && word.Lower.StartsWith('ب') && word.Lower.Length > 3);
 
     /// <summary>The subject with which a sentence begins whose verb is not known.</summary>
     public Phrase FirstSubject(Sentence s, int limit)
     {
-        var from = s.Is(0, "اما") || tables.IsIn(s, 0, "head") ? 0 : 1;
-        from += s.Is(0, "اما") ? 1 : 0;
+        var from = 0;
+        while (from < limit && tables.IsIn(s, from, "opener"))
+        {
+            from++;
+        }
+
+        // a noun that begins the clause is its subject, else the word after the verb is
+        from += s.Is(0, "اما") || IsDefinite(s, from) || tables.IsIn(s, from, "head") ? 0 : 1;
         var to = from;
         while (to < limit && s[to].IsWord && to - from < 3 && !tables.IsIn(s, to, "object-head", "preposition", "that")
             && !(s.Is(0, "اما") && s[to].Lower.StartsWith('ف')))
@@ -214,6 +223,9 @@ internal sealed class ArabicClauses(LanguageTables tables)
 
         return new(from, to);
     }
+
+    // A verb in the perfect stands after no preposition: 'عدم كشف هويته' has the noun.
+    private bool IsNoun(Sentence s, int at) => tables.IsIn(s, at - 1, "noun-before") && !s[at].Lower.StartsWith('ي');
 
     // 'وأضاف أن', 'ودعا … إلى': a verb with 'and' and something to report, and no new speaker before it.
     private bool GoesOn(Sentence s, int at)
@@ -255,7 +267,7 @@ internal sealed class ArabicClauses(LanguageTables tables)
 
     // A word that may be part of a name: no particle, no noun of action, no word with 'b' before it.
     private bool Plain(Sentence s, int at) => at < s.Body && s[at].IsWord && !tables.IsIn(s, at, "preposition", "cutter", "that", "object-head", "hearer")
-        && !(s[at].Lower.StartsWith('ب') && s[at].Lower.Length > 4 && at > 0 && !s.Is(at, "باسم") && !tables.IsIn(s, at, "head", "place-noun", "place-head") && !tables.Places.Match(s, at).HasValue && IsParticled(s[at].Lower));
+        && !(s[at].Lower.StartsWith('ب') && s[at].Lower.Length > 3 && at > 0 && !s.Is(at, "باسم") && !tables.IsIn(s, at, "head", "place-noun", "place-head") && !tables.Places.Match(s, at).HasValue && IsParticled(s[at].Lower));
 
     private bool IsParticled(string lower) => lower.StartsWith("بال", StringComparison.Ordinal) || tables.Is("object-head", lower[1..])
         || lower.EndsWith('ه') || lower.Length > 5;

@@ -215,6 +215,7 @@ internal sealed class ArabicReader() : TabledReader(ArabicForms.Tables)
         else if (source.IsEmpty && !shared)
         {
             source = Shared(s, verb, found);
+            source = source.IsEmpty && verb > 3 && s[verb].Lower is ['و', ..] ? _clauses.FirstSubject(s, verb) : source;
         }
 
         if (use.Takes('W') || use.Takes('E'))
@@ -252,6 +253,10 @@ internal sealed class ArabicReader() : TabledReader(ArabicForms.Tables)
             }
 
             var to = match.End + (s.Is(match.End, "ل") ? 1 : 0);
+
+            // 'وفق ما ذكرته X', 'بحسب ما أفادت به X'
+            to += s.Is(to, "ما") && s.At(to + 1) is { IsWord: true } ? 2 : 0;
+            to += s.Is(to, "به") ? 1 : 0;
             var from = to;
             while (to < s.Body && !IsComma(s, to) && !s[to].IsQuote && !s.Is(to, "فان", "فانه", "فانها") && !s.IsMark(to, ":"))
             {
@@ -260,11 +265,11 @@ internal sealed class ArabicReader() : TabledReader(ArabicForms.Tables)
 
             var rest = IsComma(s, to) ? to + 1 : to;
             rest += s.Is(rest, "فان") ? 1 : 0;
-            var content = at == 0 ? Pieces(s, (rest, s.Body)) : Pieces(s, (0, at));
+            var content = at == 0 ? Pieces(s, (rest, s.Body)) : Pieces(s, (0, at), (IsComma(s, to) && !_clauses.IsNew(s, rest) ? rest : s.Body, s.Body));
             if (to > from && content.Count > 0)
             {
                 var (group, presupposes) = Tables.PhraseClasses[match.Phrase];
-                found.Add(Draft(s, new(from, to), at, match.End, content, group, presupposes, at == 0 ? "according-head" : "according-tail"));
+                found.Add(Draft(s, new(from, to), at, Math.Max(match.End, s.Is(match.End, "ما") ? from : 0), content, group, presupposes, at == 0 ? "according-head" : "according-tail"));
             }
         }
     }
@@ -295,7 +300,10 @@ internal sealed class ArabicReader() : TabledReader(ArabicForms.Tables)
         }
 
         var before = _clauses.SourceBefore(s, verb);
-        return before.IsEmpty ? Shared(s, verb, found) : before;
+        before = before.IsEmpty ? Shared(s, verb, found) : before;
+        var same = s[verb].Lower is ['و', ..] && IsComma(s, verb - 1) && verb > 3;
+        var named = s[verb].Lower is ['ف', ..] && s.Is(0, "اما");
+        return before.IsEmpty && (same || named) && !found.Exists(draft => draft.Sentence == s) ? _clauses.FirstSubject(s, verb) : before;
     }
 
     // The speaker of the claim before in the sentence, or the subject of the verb with which it begins.

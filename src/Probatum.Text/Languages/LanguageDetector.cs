@@ -12,11 +12,17 @@ namespace Probatum.Text;
 internal static class LanguageDetector
 {
     private const int OfWord = 3;
+
+    // The first row of the list.
+    private const int English = 0;
     private const int LongestWord = 24;
 
-    // A text of so many words with fewer points a hundred words than this is in none of the listed languages.
+    // A text of so many words with fewer points a hundred words than this is in none of the listed languages; a shorter
+    // one only where it has nearly none.
     private const int ManyWords = 30;
+    private const int SomeWords = 12;
     private const int FewPoints = 30;
+    private const int NearlyNone = 10;
 
     private static readonly ImmutableArray<Profile> Profiles = [.. WordLists.Rows("languages.csv")
         .Select((row, i) => new Profile(Language.All[i], Enum.Parse<Script>(row[2], ignoreCase: true),
@@ -111,7 +117,7 @@ internal static class LanguageDetector
         public Language? Alone()
         {
             var (best, second) = Best();
-            var (least, ahead, part) = Script == Script.Latin ? (18, 9, 3) : (6, 3, 5);
+            var (least, ahead, part) = Script != Script.Latin ? (6, 3, 5) : best == English ? (9, 6, 3) : (18, 9, 3);
             return best < 0 || Strange() ? null
                 : Points[best] >= least && Points[best] - second >= Math.Max(ahead, Points[best] / part) ? Profiles[best].Language : null;
         }
@@ -119,7 +125,7 @@ internal static class LanguageDetector
         /// <summary>The likeliest language of these counts.</summary>
         public Language Together() => Script switch
         {
-            Script.Latin => Strange() ? Language.Unknown : Alone() ?? Profiles[0].Language,
+            Script.Latin => Strange() ? Language.Unknown : Alone() ?? (Words >= SomeWords && Points[English] * 100L < (long)Words * NearlyNone ? Language.Unknown : Profiles[English].Language),
             Script.Cyrillic or Script.Arabic => Strange() ? Language.Unknown : Alone() ?? Default(),
             Script.Hebrew or Script.Greek => Profiles.First(profile => profile.Script == Script).Language,
             _ => Language.Unknown,
@@ -128,8 +134,8 @@ internal static class LanguageDetector
         private Language Default() =>
             Profiles.First(profile => profile.Script == Script && profile.Language.HasRules).Language;
 
-        private bool Strange() => Words >= ManyWords && Best() is var (best, _) && best >= 0
-            && Points[best] * 100L < (long)Words * FewPoints;
+        private bool Strange() => Words >= SomeWords && Best() is var (best, _) && best >= 0
+            && Points[best] * 100L < (long)Words * (Words >= ManyWords ? FewPoints : NearlyNone);
 
         private (int Best, int Second) Best()
         {

@@ -6,6 +6,7 @@ internal sealed class RussianClauses(LanguageTables tables)
     private const int LongestInsert = 14;
     private const int LongestLead = 16;
     private const int LongestSubject = 16;
+    private const int OccasionWithin = 6;
 
     /// <summary>Who says what a verb reports; the rule's name where nobody is named, or a document speaks.</summary>
     /// <param name="s">The sentence.</param>
@@ -39,10 +40,23 @@ internal sealed class RussianClauses(LanguageTables tables)
             }
         }
 
+        // 'рассказала «Рубежу» депутат …', 'сообщили агентству в штабе': a name in the dative before the speaker
         var several = use.Form is ReportForm.Plural or ReportForm.Impersonal;
+        if (s.At(at) is { IsCapital: true } told && told.Lower[^1] is 'у' or 'ю' or 'е'
+            && (tables.IsIn(s, at + 1, "head", "adjective-role") || (several && s.Is(at + 1, "в", "во", "на"))))
+        {
+            at++;
+        }
+
         if (several && s.Is(at, "в", "во", "на", "из") && !IsTime(s, at + 1))
         {
             at++;
+        }
+        else if (tables.IsIn(s, at, "preposition") && Enumerable.Range(at + 1, OccasionWithin)
+            .FirstOrDefault(i => !IsBareWord(s, i) || tables.IsIn(s, i, "head", "adjective-role"), -1) is var head && tables.IsIn(s, head, "head", "adjective-role"))
+        {
+            // 'заявил на брифинге представитель …'
+            at = head;
         }
         else if (tables.IsIn(s, at, "preposition", "cutter", "that") || IsInfinitive(s, at))
         {
@@ -103,15 +117,29 @@ internal sealed class RussianClauses(LanguageTables tables)
             return false;
         }
 
-        for (var at = source.To; at < s.Body; at++)
+        // with a comma after the speaker the tag stands in the middle
+        for (var at = source.To; at < s.Body && !s.IsMark(at, ","); at++)
         {
-            if (s[at].IsQuote || s.Is(at, "что") || (s.IsMark(at, ",") && s.Body - at > 6))
+            if (s[at].IsQuote || s.Is(at, "что"))
             {
                 return false;
             }
         }
 
-        return true;
+        return !(s.IsMark(source.To, ",") && s.Is(source.To + 1, "что"));
+    }
+
+    /// <summary>Where the content goes on after a tag that ends at <paramref name="to"/>; the sentence's end where it
+    /// does not.</summary>
+    public int GoesOnAfter(Sentence s, int to)
+    {
+        while (to < s.Body && !s.IsMark(to, ","))
+        {
+            to++;
+        }
+
+        return to + 2 >= s.Body || tables.Verbs.ContainsKey(s[to + 1].Lower) || s[to + 1].Lower.StartsWith("котор", StringComparison.Ordinal)
+            || s.Is(to + 1, "со", "как", "что", "но", "и", "а") || tables.IsIn(s, to + 1, "role", "adjective-role") ? s.Body : to + 1;
     }
 
     /// <summary>The verb whose clause the 'что' after <paramref name="lead"/> begins; null where none is near.</summary>
@@ -197,13 +225,26 @@ internal sealed class RussianClauses(LanguageTables tables)
     /// <summary>Where the content ends that stands before such a speaker: at the comma before its verb.</summary>
     public static int EndBefore(Sentence s, Phrase source) => s.IsMark(source.From - 2, ",") ? source.From - 2 : source.From - 1;
 
+    /// <summary>Where an object with 'this' before it begins that stands before a verb; -1 where none does.</summary>
+    public static int Fronted(Sentence s, int verb) =>
+        s.Is(verb - 2, "эту", "эти", "это", "этот", "данную", "подобные", "такие") ? verb - 2
+            : s.Is(verb - 1, "это", "их") ? verb - 1 : -1;
+
     private Phrase SourceBefore(Sentence s, int verb, ReportUse use)
     {
         var end = verb;
         while (end > 0 && (tables.IsIn(s, end - 1, "adverb") || s.Is(end - 1, "не")) && !tables.IsIn(s, end - 1, "pronoun"))
         {
             end--;
+            if (s.Is(end, "и") && end > 0)
+            {
+                return default;
+            }
         }
+
+        // 'в штабе эту информацию назвали …': the object stands before the verb
+        var fronted = Fronted(s, end);
+        end = fronted > 0 ? fronted : end;
 
         if (end > 0 && s.IsMark(end - 1, ","))
         {
@@ -297,6 +338,8 @@ internal sealed class RussianClauses(LanguageTables tables)
 
     private bool IsDative(Sentence s, int at) => s.At(at) is { IsWord: true, IsCapital: false } token && token.Lower.Length > 4
         && (token.Lower.EndsWith("ам", StringComparison.Ordinal) || token.Lower.EndsWith("ям", StringComparison.Ordinal)) && !tables.IsIn(s, at, "head");
+
+    private static bool IsBareWord(Sentence s, int at) => s.At(at) is { IsWord: true };
 
     private static bool IsPast(string lower) => lower.Length > 3 && lower is [.., 'л', 'и' or 'а' or 'о'] or [.., 'л']
         or [.., 'л', 'с', 'я'] or [.., 'л', 'и' or 'а' or 'о', 'с', 'ь'];

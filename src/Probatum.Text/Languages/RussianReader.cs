@@ -3,6 +3,9 @@ namespace Probatum.Text;
 /// <summary>The Russian rules: who said what in a sentence.</summary>
 internal sealed class RussianReader() : TabledReader(RussianForms.Tables)
 {
+    // A tag stands within a quotation of a few sentences; the bound keeps the rules linear where no mark closes one.
+    private const int LongestQuote = 400;
+
     private readonly RussianPhrases _phrases = new(RussianForms.Tables);
     private readonly RussianClauses _clauses = new(RussianForms.Tables);
 
@@ -13,6 +16,7 @@ internal sealed class RussianReader() : TabledReader(RussianForms.Tables)
         var used = new HashSet<int>();
         Dialogue(s, found, used);
         Quoted(s, found, used);
+        AfterColon(s, found, used);
         AsReported(s, found, used);
         AboutThat(s, before, found, used);
         That(s, found, used);
@@ -49,12 +53,16 @@ internal sealed class RussianReader() : TabledReader(RussianForms.Tables)
     // '— Words, — said X. — More words.'
     private void Dialogue(Sentence s, List<Draft> found, HashSet<int> used)
     {
-        if (!s[0].IsDash && !s.IsMark(0, "-"))
+        if ((s[0].IsDash || s.IsMark(0, "-")) && Spoken(s, 1, "dialogue", used) is { } draft)
         {
-            return;
+            found.Add(draft);
         }
+    }
 
-        for (var at = 2; at + 2 < s.Count; at++)
+    // Words, a tag between dashes, and more words.
+    private Draft? Spoken(Sentence s, int from, string rule, HashSet<int>? used)
+    {
+        for (var at = from + 1; at + 2 < s.Count; at++)
         {
             if (!s[at].IsDash || !s.IsMark(at - 1, ",!?…") || UseAt(s, at + 1) is not { } use || !use.Takes('Q'))
             {
@@ -68,9 +76,32 @@ internal sealed class RussianReader() : TabledReader(RussianForms.Tables)
                 rest++;
             }
 
-            found.Add(Draft(s, source, at + 1, at + 2, Pieces(s, (1, at), (rest, s.Body)), use, "dialogue"));
-            used.Add(at + 1);
-            return;
+            used?.Add(at + 1);
+            return Draft(s, source, at + 1, at + 2, Pieces(s, (from, at), (rest, s.Body)), use, rule);
+        }
+
+        return null;
+    }
+
+    // 'X stressed: it is too early' without marks
+    private void AfterColon(Sentence s, List<Draft> found, HashSet<int> used)
+    {
+        const int within = 12;
+        for (var colon = 1; colon + 1 < s.Body; colon++)
+        {
+            if (!s.IsMark(colon, ":") || s[colon + 1].IsQuote)
+            {
+                continue;
+            }
+
+            var verb = Enumerable.Range(1, Math.Min(within, colon)).Select(back => colon - back)
+                .TakeWhile(at => !s[at].IsQuote && !s.IsMark(at, ",;:")).FirstOrDefault(at => UseAt(s, at) is not null, -1);
+            if (verb >= 0 && UseAt(s, verb) is { Form: not ReportForm.Gerund } use && use.Takes('Q') && !used.Contains(verb)
+                && _clauses.Source(s, verb, colon, use) is ({ IsEmpty: false } source, var rule))
+            {
+                used.Add(verb);
+                found.Add(Draft(s, source, verb, verb + 1, Pieces(s, (colon + 1, s.Body)), use, rule ?? "verb-colon"));
+            }
         }
     }
 
@@ -85,6 +116,12 @@ internal sealed class RussianReader() : TabledReader(RussianForms.Tables)
             }
 
             var quote = new Piece(s[at].Start, s[at].End);
+            if (s[at].Quote is { Inner: { Count: > 0 and <= LongestQuote } inner } && Spoken(new(inner, s.Depth + 1), 0, "tag-inside", null) is { } inside)
+            {
+                found.Add(inside);
+                continue;
+            }
+
             if (s.IsMark(at - 1, ":") && Leading(s, at, quote, used) is { } leading)
             {
                 found.Add(leading);
@@ -224,7 +261,7 @@ internal sealed class RussianReader() : TabledReader(RussianForms.Tables)
                 continue;
             }
 
-            var lead = s.Is(that - 2, "том") ? that - 3 : that - 1;
+            var lead = s.Is(that - 2, "том", "то") ? that - 3 : that - 1;
             var end = _clauses.ContentEnd(s, that + 1);
             var content = Pieces(s, (that + 1, end));
             if (content.Count == 0)
@@ -270,7 +307,7 @@ internal sealed class RussianReader() : TabledReader(RussianForms.Tables)
             var source = _clauses.SourceAfter(s, at + 2, use);
             var citing = Enumerable.Range(source.To, Math.Max(0, s.Body - source.To - 3))
                 .FirstOrDefault(i => s.Is(i, "со") && s.Is(i + 1, "ссылкой") && s.Is(i + 2, "на"), -1);
-            found.Add(Draft(s, source, at + 1, at + 2, Pieces(s, (0, at)), use, "inverted-tag") with
+            found.Add(Draft(s, source, at + 1, at + 2, Pieces(s, (0, at), (_clauses.GoesOnAfter(s, source.To), s.Body)), use, "inverted-tag") with
             {
                 BehindPhrase = citing < 0 ? default : new(citing + 3, s.Body),
             });
@@ -301,6 +338,13 @@ internal sealed class RussianReader() : TabledReader(RussianForms.Tables)
             end = Enumerable.Range(verb + 1, end - verb - 1).FirstOrDefault(at => s.IsMark(at, ":") && s.IsQuote(at + 1), end);
             var about = s.Is(verb + 1, "о", "об", "про");
             var needs = use.Class == "assert" && use.Takes('T') && use.Base is not ("подтвердить" or "подтверждать" or "считать" or "признать" or "признавать");
+            var fronted = RussianClauses.Fronted(s, verb);
+            if (!source.IsEmpty && fronted > 0 && use.Takes('O') && !needs)
+            {
+                found.Add(Draft(s, source, verb, verb + 1, Pieces(s, (fronted, verb), (verb + 1, end)), use, "verb-object"));
+                continue;
+            }
+
             if (source.IsEmpty || end < verb + 2 || (needs && !about) || IsBreak(s, verb + 1) || s.Is(verb + 1, "в", "на", "по", "что"))
             {
                 continue;

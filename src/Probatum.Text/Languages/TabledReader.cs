@@ -6,6 +6,7 @@ internal abstract class TabledReader(LanguageTables tables)
 {
     private const int Deepest = 3;
     private const int MostSentences = 64;
+    private const string Nothing = "nothing";
 
     protected LanguageTables Tables => tables;
 
@@ -57,7 +58,7 @@ internal abstract class TabledReader(LanguageTables tables)
 
     /// <summary>A draft of this language with one cue.</summary>
     protected Draft Draft(Sentence s, Phrase source, int cue, int cueEnd, List<Piece> content, ReportUse use, string rule) =>
-        Draft(s, source, cue, cueEnd, content, use.Class, use.Presupposes, rule);
+        Draft(s, source, cue, cueEnd, content, ClassAt(s, cue, use), use.Presupposes, rule);
 
     /// <summary>A draft of this language with one cue.</summary>
     protected Draft Draft(
@@ -103,6 +104,10 @@ internal abstract class TabledReader(LanguageTables tables)
     protected virtual ReportUse? UseAt(Sentence s, int at) =>
         at >= 0 && at < s.Count && s[at].IsWord ? tables.Verbs.GetValueOrDefault(s[at].Lower) : null;
 
+    // Who does not rule a thing out says that it may be; who does not confirm it says nothing.
+    private string ClassAt(Sentence s, int cue, ReportUse use) =>
+        !tables.IsIn(s, cue - 1, "negation") ? use.Class : use.Class == "deny" ? "assert" : Nothing;
+
     /// <summary>Whether a mark parts clauses.</summary>
     protected static bool IsComma(Sentence s, int at) => s.IsMark(at, ",،");
 
@@ -112,6 +117,7 @@ internal abstract class TabledReader(LanguageTables tables)
     private void ReadDeep(Sentence s, Sentence? before, List<Draft> found)
     {
         ReadSentence(s, before, found);
+        found.RemoveAll(draft => draft.Class == Nothing);
         if (s.Depth >= Deepest)
         {
             return;
