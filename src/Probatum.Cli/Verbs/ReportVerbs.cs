@@ -79,6 +79,11 @@ internal static class ReportVerbs
         {
             var report = opened.State.Claims.Report(opened.Find("report", parse.GetRequiredValue(name)))!;
             var text = report.Captured.Text is { } blob && opened.Workspace.Blobs.Read(blob.Sha256) is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : "";
+            if (report.Captured.LanguageNote is { } note)
+            {
+                opened.Note($"{opened.Call(report.Id)}: {note}");
+            }
+
             return new(text.TrimEnd('\n'), JsonMap.Of(("report", report.Id.Text), ("text", text)));
         });
     }

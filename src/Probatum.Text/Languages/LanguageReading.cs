@@ -26,7 +26,7 @@ public sealed record LanguageReading(
                 return rest.Count == 0
                     ? $"the text is in {Words(Main)}, for which there are no rules: no claims are read"
                     : $"the text is mostly in {Words(Main)}, for which there are no rules: "
-                        + $"claims are read in its {string.Join(" and ", rest)} parts only";
+                        + $"claims are read in its {string.Join(", ", rest)} parts only";
             }
 
             var parts = Others.Where(other => !other.Language.HasRules && other.ShareInThousand >= Noteworthy)
