@@ -36,6 +36,28 @@ internal static class TabledDates
         }
     }
 
+    /// <summary>The date alone on a line, in any language that has tables: '14 мая 2031 года', '١٤ مايو ٢٠٣١'.</summary>
+    public static DateOnly? OfLine(string text, int start, int end)
+    {
+        const int longest = 40;
+        if (end - start > longest || Enumerable.Range(start, end - start).All(at => text[at] < '\u0400'))
+        {
+            return null;
+        }
+
+        foreach (var tables in new[] { RussianForms.Tables, ArabicForms.Tables })
+        {
+            var s = new Sentence(tables.Tokens(text, start, end), 0);
+            if (s.Count > 0 && Read(tables, s, 0, null) is var (iso, after) && after >= s.Body
+                && DateOnly.TryParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            {
+                return date;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a month's name begins at <paramref name="at"/>.</summary>
     public static bool IsMonth(LanguageTables tables, Sentence s, int at) => Names(tables, s, at) is not null;
 

@@ -48,6 +48,12 @@ public sealed class Slots_in_other_languages
     public void The_one_blamed_is_read_or_nobody(string text, string party) => Assert.Equal(
         party, string.Join(',', Read.Slots(ClaimExtractor.Extract(text, Read.Known)[0], "perpetrator")));
 
+    [Theory]
+    [InlineData("Колодцы закрыты\n\n14 мая 2021 года\n\nСовет заявил, что снаряды упали вчера.")]
+    [InlineData("الآبار مغلقة\n\n١٤ مايو ٢٠٢١\n\nقال المجلس إن القذائف سقطت أمس.")]
+    public void Yesterday_is_read_against_the_date_of_the_report(string text) => Assert.Equal(
+        ["2021-05-13"], Read.Slots(ClaimExtractor.Extract(text, new DocumentInfo())[^1], "when"));
+
     private static string Values(string text, string field) => string.Join(',', Read.Slots(
         ClaimExtractor.Extract(text, Read.Known with { Places = ["Верхний Лунд", "لوند العليا"] })[0], field));
 }
