@@ -10,7 +10,7 @@ using Probatum.Text;
 namespace Probatum.Cli;
 
 /// <summary>What the user says of documents beside what they say themselves.</summary>
-internal sealed record SaidOfReports(string? Publisher, string? Title, string? Published, string? Address);
+internal sealed record SaidOfReports(string? Publisher, string? Title, string? Published, string? Address, string? Language);
 
 /// <summary>A document as it came in: its bytes, and its text or why there is none.</summary>
 internal sealed record ReadDocument(string Path, byte[] Bytes, string Media, ReadReport? Report, IntakeFault Fault)
@@ -20,7 +20,7 @@ internal sealed record ReadDocument(string Path, byte[] Bytes, string Media, Rea
 }
 
 /// <summary>One captured report with what to say of it.</summary>
-internal sealed record CapturedReport(string Name, EntityId Id, string Sha256, int Claims, string? Unread, ImmutableArray<string> Notes);
+internal sealed record CapturedReport(string Name, EntityId Id, string Sha256, int Claims, string? Unread, ImmutableArray<string> Notes, string? Language);
 
 /// <summary>Turns documents, and those inside them, into records: the original kept, its text, where its words stand, the claims proposed.</summary>
 internal sealed class CapturedReports(OpenedCase opened, Shell shell, SaidOfReports said)
@@ -50,24 +50,25 @@ internal sealed class CapturedReports(OpenedCase opened, Shell shell, SaidOfRepo
         var party = Party(publisher);
         var original = opened.Workspace.Blobs.Put(bytes, report?.Media ?? media);
         var text = report?.Text is { Length: > 0 } words ? words : null;
+        var read = text is null ? null : Read(text, title ?? report?.Title, publisher, published);
         _statements.Add(new ReportCaptured(
             id, title ?? report?.Title, party, published, captured is null ? When.At(shell.Clock().ToUniversalTime(), "device") : When.Parse(captured, "the archive"), address,
             original, text is null ? null : opened.Workspace.Blobs.Put(Encoding.UTF8.GetBytes(text), "text/plain"), report?.Reader,
-            opened.Workspace.Blobs.Put(reading.ToBytes(), ReadingFile.Media), container));
-        var claims = text is null ? [] : Claims(id, text, title ?? report?.Title, publisher, published);
+            opened.Workspace.Blobs.Put(reading.ToBytes(), ReadingFile.Media), container, read?.Language.Main.Code, read?.Language.Note));
+        List<ClaimProposed> claims = read is null ? [] : [.. ClaimProposals.Of(id, text!, read, shell.Random, ClaimModel.Shipped)];
         _statements.AddRange(claims);
-        _reports.Add(new(name, id, original.Sha256, claims.Count, report is null ? fault.ToString() : null, reading.Notes));
+        _reports.Add(new(name, id, original.Sha256, claims.Count, report is null ? fault.ToString() : null, reading.Notes, read?.Language.Note));
         foreach (var part in report?.Parts ?? [])
         {
             Add($"{name}: {part.Name}", part.Bytes, part.Media, part.Report, part.Fault, id, part.Address, part.Captured);
         }
     }
 
-    private List<ClaimProposed> Claims(EntityId id, string text, string? title, string? publisher, When? published)
+    private ReadClaims Read(string text, string? title, string? publisher, When? published)
     {
         var places = opened.State.Incidents.Incidents.Select(incident => incident.Where?.Said).OfType<string>().ToImmutableArray();
-        var known = new DocumentInfo(title, publisher, published?.Earliest is { } date ? DateOnly.FromDateTime(date.DateTime) : null, places);
-        return [.. ClaimProposals.Of(id, text, known, shell.Random, ClaimModel.Shipped)];
+        var known = new DocumentInfo(title, publisher, published?.Earliest is { } date ? DateOnly.FromDateTime(date.DateTime) : null, places, said.Language);
+        return ClaimExtractor.Read(text, known, ClaimModel.Shipped);
     }
 
     private EntityId? Party(string? publisher)

@@ -62,6 +62,14 @@ internal static class Verb
     /// <summary>An option that may be left out.</summary>
     public static Option<string?> Option(string name, string words, string? help = null) => new(name) { Description = words, HelpName = help };
 
+    /// <summary>The language of documents, for those who know better than the words tell.</summary>
+    public static Option<string?> Language()
+    {
+        var language = Option("--language", "the language of all of the text; else it is told from its words", "CODE");
+        language.AcceptOnlyFromAmong(Text.Language.WithRules.Split(", "));
+        return language;
+    }
+
     /// <summary>An option that must be given.</summary>
     public static Option<string> Required(string name, string words, string? help = null) => new(name) { Description = words, HelpName = help, Required = true };
 

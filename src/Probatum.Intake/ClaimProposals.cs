@@ -14,13 +14,13 @@ public static class ClaimProposals
     /// <summary>One proposal for each claim, in the order of the text.</summary>
     /// <param name="report">The captured report.</param>
     /// <param name="text">Its text, the one that is kept.</param>
-    /// <param name="known">What is known of the report.</param>
+    /// <param name="read">What the engine read in the text.</param>
     /// <param name="random">For the names of the claims.</param>
-    /// <param name="model">Learned weights; null for the rules alone.</param>
-    public static IEnumerable<ClaimProposed> Of(EntityId report, string text, DocumentInfo known, Randomness random, ClaimModel? model)
+    /// <param name="model">The learned weights that it was read with; null for the rules alone.</param>
+    public static IEnumerable<ClaimProposed> Of(EntityId report, string text, ReadClaims read, Randomness random, ClaimModel? model)
     {
         var index = new CodePointIndex(text);
-        foreach (var claim in ClaimExtractor.Extract(text, known, model))
+        foreach (var claim in read.Claims)
         {
             yield return new(
                 EntityId.New(random), report, Engine(model), claim.Rule, claim.Kind, claim.Stance, claim.Topic, claim.Certainty, claim.Speaker,

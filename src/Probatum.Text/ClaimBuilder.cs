@@ -5,7 +5,7 @@ namespace Probatum.Text;
 
 /// <summary>Turns a draft into a proposal: spans in code points, stance, chain, and what the content says of the
 /// event.</summary>
-internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo info, PhraseList places)
+internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo info, Func<string, IContentReader> readers)
 {
     /// <summary>The proposal for one draft.</summary>
     /// <param name="draft">Resolved, with content.</param>
@@ -13,25 +13,25 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
     /// <param name="number">Its place in the text, from 1.</param>
     public ProposedClaim Build(Draft draft, List<Draft> around, int number)
     {
-        var content = Content(draft);
+        var reader = readers(draft.Language);
+        var content = Content(draft, reader);
         var source = draft.Source.IsEmpty ? []
             : Spans([new(draft.Sentence[draft.Source.From].Start, draft.Sentence[draft.Source.To - 1].End)]);
-        var slots = EventReader.Read(content, draft, info.Date, places).Select(slot =>
+        var slots = reader.Slots(content, draft, info.Date).Select(slot =>
             new EventSlot(slot.Field, slot.Value, At(new(content[slot.At.From].Start, content[slot.At.To - 1].End))));
         return new(
             "C" + number.ToString(CultureInfo.InvariantCulture), source, Spans(draft.Cue),
                 Spans(draft.Content.Select(Whole)),
-            Kind(draft), Judgement.Stance(draft, content), Judgement.Topic(draft, content),
-                Judgement.Certainty(draft, content),
-            draft.Speaker?.Name, Chain(draft, around, content), [.. slots], draft.Rule, draft.Presupposes)
+            Kind(draft), reader.Stance(draft, content), reader.Topic(draft, content), reader.Certainty(draft, content),
+            draft.Speaker?.Name, Chain(draft, around, reader.Holder(content)), [.. slots], draft.Rule, draft.Presupposes)
         {
             InThousand = draft.InThousand,
         };
     }
 
     // The content as one run of tokens, quotation marks left out, so that slots are read across them.
-    private Sentence Content(Draft draft) => new(
-        [.. draft.Content.SelectMany(piece => Tokeniser.Read(text, piece.Start, piece.End))
+    private Sentence Content(Draft draft, IContentReader reader) => new(
+        [.. draft.Content.SelectMany(piece => reader.Tokens(text, piece.Start, piece.End))
             .Where(token => token.Text is not ("\"" or "“" or "”" or "«" or "»" or "„"))],
         draft.Sentence.Depth);
 
@@ -58,7 +58,7 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
         return quoted ? "direct" : some ? "mixed" : "indirect";
     }
 
-    private ImmutableArray<ChainItem> Chain(Draft draft, List<Draft> around, Sentence content)
+    private ImmutableArray<ChainItem> Chain(Draft draft, List<Draft> around, string? holder)
     {
         var chain = ImmutableArray.CreateBuilder<ChainItem>();
         if (info.Publisher is { Length: > 0 } publisher)
@@ -66,7 +66,8 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
             chain.Add(new(publisher));
         }
 
-        foreach (var speaker in around.Append(draft).Select(link => link.Speaker).OfType<Speaker>())
+        foreach (var speaker in around.SelectMany(link => new[] { link.Through, link.Speaker })
+            .Concat([draft.Through, draft.Speaker, draft.Behind]).OfType<Speaker>())
         {
             var item = new ChainItem(speaker.Name, speaker.Role, speaker.Org);
             if (chain.Count == 0 || chain[^1].Name != item.Name)
@@ -75,37 +76,12 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
             }
         }
 
-        if (Holder(content) is { } holder)
+        if (holder is not null)
         {
             chain.Add(new(holder));
         }
 
         return chain.ToImmutable();
-    }
-
-    // 'Experts have found …', '… was found by officers': the last one who holds the knowledge.
-    private static string? Holder(Sentence s)
-    {
-        if (NounPhrases.FirstSubject(s) is not { } first)
-        {
-            return null;
-        }
-
-        for (var at = first.To; at + 1 < Math.Min(s.Count, first.To + 12); at++)
-        {
-            var end = s.Is(at, "by") ? NounPhrases.RightOf(s, at + 1) : at;
-            if (end > at + 1 && s.At(at + 1) is { } who && Words.Holders["who"].Contains(who.Lower)
-                && Enumerable.Range(first.To, at - first.To).Any(i => Words.Holders["did"].Contains(s[i].Lower)))
-            {
-                return s.Words(at + 1, end);
-            }
-        }
-
-        var verb = Enumerable.Range(first.To, Math.Max(0, Math.Min(4, s.Count - first.To)))
-            .FirstOrDefault(i => Words.Holders["did"].Contains(s[i].Lower), -1);
-        return verb > 0
-            && Enumerable.Range(first.From, first.To - first.From).Any(i => Words.Holders["who"].Contains(s[i].Lower))
-            ? s.Words(s[first.From].Is("the") ? first.From + 1 : first.From, first.To) : null;
     }
 
     // A mark that opens just before the piece or closes just after belongs to it.

@@ -14,11 +14,14 @@ internal static class ClaimReader
     private const int MostSentences = 64;
 
     /// <summary>Every draft of the text, in the order found.</summary>
-    public static List<Draft> Read(string text, string? title)
+    /// <param name="text">The text.</param>
+    /// <param name="title">The report's headline.</param>
+    /// <param name="paragraphs">Those in English.</param>
+    public static List<Draft> Read(string text, string? title, IEnumerable<(int Start, int End)> paragraphs)
     {
         var drafts = new List<Draft>();
         var quotations = new QuotationRules();
-        foreach (var (start, end) in Paragraphs.Read(text))
+        foreach (var (start, end) in paragraphs)
         {
             var line = Tokeniser.Read(text, start, end);
             if (!line.Exists(token => token.IsWord) || HeadlineRules.IsTeaser(line))

@@ -19,13 +19,19 @@ public static class ClaimsJson
     {
         json.WriteString("id", WellFormed(id));
         json.WriteString("text", WellFormed(text));
-        json.WriteStartArray("claims");
-        foreach (var claim in claims)
-        {
-            WriteClaim(json, claim);
-        }
+        WriteClaims(json, claims);
+    });
 
-        json.WriteEndArray();
+    /// <summary>The same with the language of the text, how many of a thousand letters are in it, and the note on what was
+    /// passed over.</summary>
+    public static string WriteLine(string id, string text, ReadClaims read) => Write(json =>
+    {
+        json.WriteString("id", WellFormed(id));
+        json.WriteString("text", WellFormed(text));
+        json.WriteString("language", read.Language.Main.Code);
+        json.WriteNumber("language_share", read.Language.ShareInThousand);
+        WriteIfAny(json, "note", read.Language.Note);
+        WriteClaims(json, read.Claims);
     });
 
     /// <summary>The line for a report that could not be read: <c>{"id", "claims": [], "error"}</c>.</summary>
@@ -36,6 +42,17 @@ public static class ClaimsJson
         json.WriteEndArray();
         json.WriteString("error", WellFormed(error));
     });
+
+    private static void WriteClaims(Utf8JsonWriter json, ImmutableArray<ProposedClaim> claims)
+    {
+        json.WriteStartArray("claims");
+        foreach (var claim in claims)
+        {
+            WriteClaim(json, claim);
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void WriteClaim(Utf8JsonWriter json, ProposedClaim claim)
     {

@@ -110,18 +110,18 @@ internal static class Dates
             : s[at].IsCapital && Year(month, 1, report) is { } known ? ($"{known:0000}-{month:00}", at + 1) : null;
     }
 
-    private static int? Year(int month, int day, DateOnly? report) =>
+    internal static int? Year(int month, int day, DateOnly? report) =>
         report is not { } known ? null : (month, day).CompareTo((known.Month, known.Day)) > 0 && known.Year > 1
             ? known.Year - 1 : known.Year;
 
-    private static DateOnly? Day(int? year, int month, int day) =>
+    internal static DateOnly? Day(int? year, int month, int day) =>
         year is { } known && day <= DateTime.DaysInMonth(known, month) ? new DateOnly(known, month, day) : null;
 
-    private static int? YearAt(Sentence s, int at) =>
-        s.At(at) is { Kind: TokenKind.Number, Text.Length: 4 } token && token.Text.All(char.IsAsciiDigit)
-        && int.Parse(token.Text, CultureInfo.InvariantCulture) is >= 1900 and <= 2100 and var year ? year : null;
+    internal static int? YearAt(Sentence s, int at) =>
+        s.At(at) is { Kind: TokenKind.Number, Lower.Length: 4 } token && token.Lower.All(char.IsAsciiDigit)
+        && int.Parse(token.Lower, CultureInfo.InvariantCulture) is >= 1900 and <= 2100 and var year ? year : null;
 
-    private static int? DayOf(string text)
+    internal static int? DayOf(string text)
     {
         var digits = text.Length > 2 && text[^2..] is "st" or "nd" or "rd" or "th" ? text[..^2] : text;
         return digits.Length is 1 or 2 && digits.All(char.IsAsciiDigit)
@@ -136,7 +136,7 @@ internal static class Dates
         return full >= 0 ? full + 1 : name == "sept" ? 9 : Array.IndexOf(Short, name) + 1;
     }
 
-    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    internal static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Month(DateOnly date) => date.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+    internal static string Month(DateOnly date) => date.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal static class DocumentHead
         foreach (var (start, end) in Paragraphs.Read(head).Take(Lines))
         {
             var line = Tokeniser.Read(head, start, end);
-            if (date is null && Dates.OfLine(head.AsSpan(start, end - start)) is { } found)
+            if (date is null && (Dates.OfLine(head.AsSpan(start, end - start)) ?? TabledDates.OfLine(head, start, end)) is { } found)
             {
                 date = found;
             }

@@ -56,5 +56,12 @@ public sealed record ProposedClaim(
 /// <param name="Publisher">Who published it; the first link of every chain.</param>
 /// <param name="Date">Its date; words such as 'last Friday' are read against it.</param>
 /// <param name="Places">Places of the case, in the spelling that is to be found.</param>
+/// <param name="Language">The code of its language where the caller knows it ('ru'); it must have rules.</param>
 public sealed record DocumentInfo(
-    string? Title = null, string? Publisher = null, DateOnly? Date = null, ImmutableArray<string> Places = default);
+    string? Title = null, string? Publisher = null, DateOnly? Date = null, ImmutableArray<string> Places = default,
+    string? Language = null);
+
+/// <summary>What was read in a text.</summary>
+/// <param name="Language">Its language, and whether parts of it were passed over.</param>
+/// <param name="Claims">The claims in the order in which they begin.</param>
+public sealed record ReadClaims(LanguageReading Language, ImmutableArray<ProposedClaim> Claims);

@@ -11,7 +11,10 @@ internal static class Quotations
     private const int FewWords = 4;
 
     /// <summary>The tokens of a paragraph with every quotation as one token.</summary>
-    public static List<Token> Fold(List<Token> tokens)
+    /// <param name="tokens">The paragraph.</param>
+    /// <param name="isSaid">Whether what stands around marks, at the indices of the opening and the closing one, shows
+    /// that even a few words in them are said; null where nothing does.</param>
+    public static List<Token> Fold(List<Token> tokens, Func<List<Token>, int, int, bool>? isSaid = null)
     {
         var folded = new List<Token>(tokens.Count);
         for (var i = 0; i < tokens.Count; i++)
@@ -34,7 +37,8 @@ internal static class Quotations
             }
 
             var inner = tokens.GetRange(i + 1, Math.Min(close, tokens.Count) - i - 1);
-            if (IsLong(inner, i > 0 ? tokens[i - 1] : null, close < tokens.Count))
+            if (IsLong(inner, i > 0 ? tokens[i - 1] : null, close < tokens.Count)
+                || (isSaid is not null && inner.Count > 0 && isSaid(tokens, i, close)))
             {
                 var end = close < tokens.Count ? tokens[close].End : tokens[^1].End;
                 var quote = new Quotation(tokens[i].Start, end, inner, close < tokens.Count,

@@ -39,7 +39,7 @@ internal sealed record Sentence(List<Token> Tokens, int Depth)
 
     /// <summary>The index after the last token that is not a closing stop.</summary>
     public int Body { get; } = 1 + Tokens.FindLastIndex(token => token.Kind != TokenKind.Mark
-        || token.Text is not ("." or "!" or "?" or "…"));
+        || token.Text is not ("." or "!" or "?" or "…" or "؟" or "۔"));
 
     /// <summary>Whether the words begin with capitals throughout, as some headlines have it.</summary>
     public bool IsTitleCase { get; } = Tokens.Count(token => token.IsCapital) * 2 > Tokens.Count(token => token.IsWord);

@@ -21,6 +21,11 @@ internal static class ClaimVerbs
             var of = opened.FindOr("report", parse.GetValue(report));
             var claims = opened.State.Claims.Claims
                 .Where(claim => (of is null || claim.Said.Report == of) && (parse.GetValue(state) is not { } wanted || Word(claim) == wanted)).ToList();
+            foreach (var passedOver in opened.State.Claims.Reports.Where(one => (of is null || one.Id == of) && one.Captured.LanguageNote is not null))
+            {
+                opened.Note($"{opened.Call(passedOver.Id)}: {passedOver.Captured.LanguageNote}");
+            }
+
             return Answer.Of(
                 Columns.Of(["claim", "report", "state", "stance", "who, per whom, when", "words"], claims.Select(claim => new[]
                 {

@@ -10,10 +10,11 @@ internal static class ClaimsVerb
     public static Command Of(Shell shell)
     {
         var files = Verb.Arguments("FILE", "PDF, DOCX, HTML, mail (EML, MSG), plain text or Markdown");
+        var language = Verb.Language();
         var model = TextVerbs.ModelOption;
         var command = new Command("claims", "Read the claims in documents, without a workspace: one line of JSON for each file, in order, also where a file can't be read.\n\nExample:\n  probatum claims article.txt > claims.jsonl")
         {
-            files, model, Verb.AsJson,
+            files, language, model, Verb.AsJson,
         };
         command.SetAction(parse =>
         {
@@ -31,7 +32,7 @@ internal static class ClaimsVerb
 
             foreach (var path in parse.GetRequiredValue(files))
             {
-                failed += Line(shell, path, used) ? 0 : 1;
+                failed += Line(shell, path, parse.GetValue(language), used) ? 0 : 1;
             }
 
             return failed == 0 ? 0 : 2;
@@ -39,7 +40,7 @@ internal static class ClaimsVerb
         return command;
     }
 
-    private static bool Line(Shell shell, string path, ClaimModel? model)
+    private static bool Line(Shell shell, string path, string? language, ClaimModel? model)
     {
         var id = Path.GetFileNameWithoutExtension(path);
         try
@@ -58,7 +59,13 @@ internal static class ClaimsVerb
             // A text's positions count what stands in the file, a byte order mark included.
             var text = report.Media == "text/plain" && bytes is [0xEF, 0xBB, 0xBF, ..] ? Encoding.UTF8.GetString(bytes) : report.Text;
             var date = report.Published;
-            shell.Out.WriteLine(ClaimsJson.WriteLine(id, text, ClaimExtractor.Extract(text, new(report.Title, report.Publisher, date), model)));
+            var read = ClaimExtractor.Read(text, new(report.Title, report.Publisher, date, Language: language), model);
+            shell.Out.WriteLine(ClaimsJson.WriteLine(id, text, read));
+            if (read.Language.Note is { } note)
+            {
+                shell.Error.WriteLine($"note: {path}: {note}");
+            }
+
             return true;
         }
         catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException or ArgumentException)

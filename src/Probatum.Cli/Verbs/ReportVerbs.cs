@@ -19,16 +19,17 @@ internal static class ReportVerbs
         var published = Verb.Option("--published", "when it was published; else what the document says", "TIME");
         var address = Verb.Option("--address", "where it was found; this is not fetched", "URL");
         var title = Verb.Option("--title", "its headline; else what the document says", "TEXT");
+        var language = Verb.Language();
         var ocr = new Option<string?>("--ocr") { Description = "recognise the text of a PDF that has none, with Tesseract and pdftoppm where they are installed: its language, such as eng or ara+eng (eng)", HelpName = "LANG", Arity = ArgumentArity.ZeroOrOne };
         var screenshot = Verb.Flag("--screenshot", "with a URL: also a picture of the page, by Chromium where it is installed");
         return Verb.Writing(
             shell, "add", "Capture documents: the original is kept unaltered with its digest, claims in it are proposed. The network is used for a URL alone.",
-            "probatum report add article.html --source 'The Northern Post' --published 2016-11-21", [files, source, published, address, title, ocr, screenshot], (parse, opened) =>
+            "probatum report add article.html --source 'The Northern Post' --published 2016-11-21", [files, source, published, address, title, language, ocr, screenshot], (parse, opened) =>
             {
                 // All documents are read before the first is recorded: a file that is no document leaves nothing behind.
                 var recognise = parse.GetResult(ocr) is null ? null : parse.GetValue(ocr) ?? "eng";
                 var read = parse.GetRequiredValue(files).Select(path => Read(path, recognise, parse.GetValue(screenshot), shell)).ToList();
-                var captured = new CapturedReports(opened, shell, new(parse.GetValue(source), parse.GetValue(title), parse.GetValue(published), parse.GetValue(address)));
+                var captured = new CapturedReports(opened, shell, new(parse.GetValue(source), parse.GetValue(title), parse.GetValue(published), parse.GetValue(address), parse.GetValue(language)));
                 read.ForEach(captured.Add);
                 var earlier = captured.Reports.ToDictionary(one => one.Id, one => opened.State.Claims.Reports.FirstOrDefault(known => known.Captured.Original?.Sha256 == one.Sha256));
                 var receipts = opened.Record(captured.Statements);
@@ -42,6 +43,11 @@ internal static class ReportVerbs
                     if (one.Unread is not null)
                     {
                         opened.Note($"{one.Name}: {one.Unread}; the original is kept without a text");
+                    }
+
+                    if (one.Language is { } passedOver)
+                    {
+                        opened.Note($"{one.Name}: {passedOver}");
                     }
                 }
 
@@ -58,16 +64,17 @@ internal static class ReportVerbs
     {
         var reports = opened.State.Claims.Reports;
         return Answer.Of(
-            Columns.Of(["report", "published", "by", "claims", "title"], reports.Select(one => new[]
+            Columns.Of(["report", "published", "by", "language", "claims", "title"], reports.Select(one => new[]
             {
-                opened.Call(one.Id), one.Captured.Published?.Words ?? "-", opened.State.Parties.Name(one.Captured.Publisher),
+                opened.Call(one.Id), one.Captured.Published?.Words ?? "-", opened.State.Parties.Name(one.Captured.Publisher), one.Captured.Language ?? "-",
                 $"{opened.State.Claims.Claims.Count(claim => claim.Said.Report == one.Id)}",
                 (one.Captured.Title ?? "-") + (one.Captured.Container is { } container ? $" (in {opened.Call(container)})" : ""),
             })),
             JsonList.Of(reports.Select(one => (Json)JsonMap.Of(
                 ("report", one.Id.Text), ("handle", opened.Call(one.Id)), ("title", one.Captured.Title ?? ""), ("sha256", one.Captured.Original?.Sha256 ?? ""),
                 ("published", one.Captured.Published?.Words is { } when ? when : null), ("address", one.Captured.Address is { } at ? at : null),
-                ("container", one.Captured.Container is { } within ? within.Text : null)))));
+                ("container", one.Captured.Container is { } within ? within.Text : null),
+                ("language", one.Captured.Language is { } language ? language : null), ("note", one.Captured.LanguageNote is { } note ? note : null)))));
     });
 
     private static Command Show(Shell shell)
@@ -81,6 +88,11 @@ internal static class ReportVerbs
             {
                 var report = opened.State.Claims.Report(opened.Find("report", parse.GetRequiredValue(name)))!;
                 var text = Kept(opened, report.Captured.Text) is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : "";
+                if (report.Captured.LanguageNote is { } note)
+                {
+                    opened.Note($"{opened.Call(report.Id)}: {note}");
+                }
+
                 return parse.GetValue(claim) is { } wanted ? Places(opened, report, text, wanted)
                     : parse.GetValue(reading) ? Told(opened, report)
                     : new(text.Length > 0 ? text.TrimEnd('\n') : Told(opened, report).Text, JsonMap.Of(("report", report.Id.Text), ("text", text)));

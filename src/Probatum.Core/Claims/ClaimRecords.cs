@@ -3,14 +3,17 @@ using Probatum.Core.Records;
 
 namespace Probatum.Core.Claims;
 
-/// <summary>A document as captured: the original untouched, the text taken from it, when and from where.</summary>
+/// <summary>
+/// A document as captured: the original untouched, the text taken from it, when and from where; the language in which its
+/// claims were read (BCP 47), and what of it was passed over because there are no rules for its language.
+/// </summary>
 /// <remarks>
 /// Without a text the original could not be read, or only holds others. <c>Reading</c> is what the reader says beside the text;
 /// <c>Container</c> is the report that this one was inside of: a mail, a web archive.
 /// </remarks>
 public sealed record ReportCaptured(
     EntityId? Report, string? Title, EntityId? Publisher, When? Published, When? Captured, string? Address,
-    Blob? Original, Blob? Text, string? Reader, Blob? Reading = null, EntityId? Container = null) : Statement
+    Blob? Original, Blob? Text, string? Reader, Blob? Reading = null, EntityId? Container = null, string? Language = null, string? LanguageNote = null) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("report-captured", 1, Read);
@@ -21,12 +24,12 @@ public sealed record ReportCaptured(
     internal override void Write(BodyWriter body) => body
         .Id("report", Report).Text("title", Title).Id("publisher", Publisher).When("published", Published)
         .When("captured", Captured).Text("address", Address).Blob("original", Original).Blob("text", Text).Text("reader", Reader)
-        .Blob("reading", Reading).Id("container", Container);
+        .Blob("reading", Reading).Id("container", Container).Text("language", Language).Text("languageNote", LanguageNote);
 
     private static ReportCaptured Read(BodyReader body) => new(
         body.Need("report", "original").Id("report"), body.Text("title"), body.Id("publisher"), body.When("published"),
         body.When("captured"), body.Text("address"), body.Blob("original"), body.Blob("text"), body.Text("reader"),
-        body.Blob("reading"), body.Id("container"));
+        body.Blob("reading"), body.Id("container"), body.Text("language"), body.Text("languageNote"));
 }
 
 /// <summary>A stretch of a report's text, in Unicode code points, [Start, End).</summary>

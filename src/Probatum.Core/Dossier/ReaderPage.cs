@@ -199,12 +199,24 @@ internal sealed class ReaderPage
 
     private void Claims()
     {
-        if (_state.Claims.Claims.IsEmpty)
+        // A report in a language without rules has no claims: an empty list must not look like silence.
+        var passedOver = _state.Claims.Reports.Where(report => report.Captured.LanguageNote is not null).ToList();
+        if (_state.Claims.Claims.IsEmpty && passedOver.Count == 0)
         {
             return;
         }
 
         _page.Heading(2, "Claims: who says what, through whom");
+        foreach (var report in passedOver.Take(PageWriter.MostBlocks))
+        {
+            _page.Paragraph($"Report {_state.Entities.Call(report.Id)}: {report.Captured.LanguageNote}.");
+        }
+
+        if (_state.Claims.Claims.IsEmpty)
+        {
+            return;
+        }
+
         _page.Table(["claim", "who, per whom, when", "stance", "words", "review"], _state.Claims.Claims, claim => new Row(
             _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state), claim.Said.Stance ?? _missing.Of(claim.Said),
             $"{(claim.Said.Cue is null ? "" : claim.Said.Cue + ": ")}“{claim.Said.Content ?? "withheld"}”", claim.State.ToString().ToLowerInvariant())

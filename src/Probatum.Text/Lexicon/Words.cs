@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace Probatum.Text;
 
-/// <summary>The word lists beside this file, read once: what a specialist edits is there, not here.</summary>
+/// <summary>The English word lists (en/), read once: what a specialist edits is there, not here.</summary>
 internal static class Words
 {
     private static readonly FrozenDictionary<string, FrozenSet<string>> Groups =
@@ -111,19 +111,7 @@ internal static class Words
 
     private static PhraseList Phrases(string file) => new(Lines(file).Select(line => (line, line)));
 
-    private static IEnumerable<string[]> Rows(string file) => Lines(file).Select(line => line.Split(','));
+    private static IEnumerable<string[]> Rows(string file) => WordLists.Rows("en/" + file);
 
-    private static IEnumerable<string> Lines(string file)
-    {
-        using var reader = new StreamReader(
-            typeof(Words).Assembly.GetManifestResourceStream(file)
-            ?? throw new InvalidOperationException($"the word list {file} is not in the program"));
-        while (reader.ReadLine() is { } line)
-        {
-            if (line.Length > 0 && line[0] != '#')
-            {
-                yield return line;
-            }
-        }
-    }
+    private static IEnumerable<string> Lines(string file) => WordLists.Lines("en/" + file);
 }

@@ -27,6 +27,22 @@ internal sealed record Draft(
     /// <summary>The report ends in a colon: the quotation is the next paragraph.</summary>
     public bool AwaitsQuotation { get; init; }
 
+    /// <summary>The language whose rules found it.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Tokens of the sentence that name who passed the speaker's words on ('an agency quoted an
+    /// official').</summary>
+    public Phrase ThroughPhrase { get; init; }
+
+    /// <summary>Tokens of the sentence that name whom the speaker cites.</summary>
+    public Phrase BehindPhrase { get; init; }
+
+    /// <summary>The link of the chain before the speaker.</summary>
+    public Speaker? Through { get; set; }
+
+    /// <summary>The link of the chain after the speaker.</summary>
+    public Speaker? Behind { get; set; }
+
     /// <summary>The line is a headline.</summary>
     public bool InHeading { get; set; }
 

@@ -68,5 +68,6 @@ internal sealed class QuotationRules
         s.IsQuote(0) && s.Tokens.TrueForAll(token => token.IsQuote || token.Kind == TokenKind.Mark);
 
     private static bool Covers(Draft draft, Sentence s) =>
-        draft.Content.Exists(piece => piece.Start <= s[0].Start && piece.End >= s[s.Count - 1].Start);
+        draft.Content.Exists(piece => piece.Start <= s[0].Start && piece.End >= s[s.Count - 1].Start)
+            || (draft.Rule == "tag-inside" && draft.Cue.Exists(cue => s[0].Start <= cue.Start && cue.End <= s[s.Count - 1].End));
 }

@@ -214,7 +214,7 @@ public sealed partial class ReaderPageTests
         new PartyDescribed(Party, text, text, null, null, null),
         .. Claimed(text),
         new IncidentOpened(Said.Id(40), text, text, new(text, null, null, text), new(text)),
-        new ReportCaptured(Said.Id(41), text, Party, new(text, null, null, text), null, text, null, null, text),
+        new ReportCaptured(Said.Id(41), text, Party, new(text, null, null, text), null, text, null, null, text, Language: text, LanguageNote: text),
         new ClaimProposed(Said.Id(42), Said.Id(41), text, text, text, text, text, text, text, [new(text, null, null)], [], [], [], text, text, []),
         new SamplesClaimed(Said.Id(43), Incident, Said.Id(42), 9, [text], false, Party, Party, Party, text, text, text, [text]),
         new SampleCollected(Sample, Incident, text, text, text, new(text, null, null, text), new(text), Party, text, text, [text], text),
