@@ -3,7 +3,6 @@ namespace Probatum.Text;
 /// <summary>Reads stance, topic and certainty from a cue and the words of its content.</summary>
 internal static class Judgement
 {
-    private const int FirstVerbWithin = 16;
     private static readonly string[] LowestFirst = ["unverified", "possible", "probable"];
 
     /// <summary>The cue's class; a content that denies makes a denial, and what will be done is promised or
@@ -15,7 +14,7 @@ internal static class Judgement
         "warn" => "warns",
         "predict" => "predicts",
         "commit" => "commits",
-        _ when Words.Denials.All(content).Any() || IsNegated(content) => "denies",
+        _ when Words.Denials.All(content).Any() => "denies",
         _ when Will(content) is { } will => will,
         _ => "asserts",
     };
@@ -64,25 +63,6 @@ internal static class Judgement
         }
 
         return LowestFirst.FirstOrDefault(found.Contains);
-    }
-
-    // 'The party was not told', 'we never did so': the first verb of what is said is negated, not one of a clause behind it.
-    private static bool IsNegated(Sentence s)
-    {
-        for (var at = 1; at < Math.Min(s.Count, FirstVerbWithin); at++)
-        {
-            if (s.IsIn(at, "negation") || s[at].Lower.EndsWith("n't", StringComparison.Ordinal) || s[at].Lower.EndsWith("n’t", StringComparison.Ordinal))
-            {
-                return s.IsIn(at, "auxiliary", "be") || s.IsIn(at - 1, "auxiliary", "be") || s.Is(at, "never");
-            }
-
-            if (s.IsIn(at, "subordinator") || s.IsMark(at, ",;:") || s.Is(at, "that", "who", "which", "if"))
-            {
-                return false;
-            }
-        }
-
-        return false;
     }
 
     // 'will be handed over', 'we will send' commit the speaker; any other 'will' predicts.

@@ -49,7 +49,7 @@ internal static class ClaimEditing
                 }
 
                 var edit = Read(parse, opened, words, view.Said, view.Id, view.Speaker, view.Review?.Credibility ?? view.Edit?.Credibility);
-                return edit.Of(view.Said).Equals(view.Said) && edit.Speaker == view.Speaker
+                return IsTheSame(edit.Of(view.Said), view.Said) && edit.Speaker == view.Speaker && edit.Credibility == (view.Review?.Credibility ?? view.Edit?.Credibility)
                     ? throw new BadInputException($"{opened.Call(view.Id)} says that already")
                     : OpenedCase.Recorded(opened.Record([edit]), $"edited: {opened.Call(view.Id)}", ("claims", JsonList.Of([(Json)view.Id.Text])));
             });
@@ -112,6 +112,10 @@ internal static class ClaimEditing
                     ("history", JsonList.Of(history.Select(one => (Json)JsonMap.Of(("leaf", one.Leaf), ("what", one.What), ("why", one.Why)))))));
         });
     }
+
+    private static bool IsTheSame(ClaimProposed a, ClaimProposed b) =>
+        (a.ClaimKind, a.Stance, a.Topic, a.Certainty, a.Speaker, a.Cue, a.Content) == (b.ClaimKind, b.Stance, b.Topic, b.Certainty, b.Speaker, b.Cue, b.Content)
+        && a.SourceSpans.SequenceEqual(b.SourceSpans) && a.CueSpans.SequenceEqual(b.CueSpans) && a.ContentSpans.SequenceEqual(b.ContentSpans) && a.Event.SequenceEqual(b.Event);
 
     private static string What(Statement statement) => statement switch
     {
