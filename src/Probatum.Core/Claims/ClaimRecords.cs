@@ -113,8 +113,21 @@ public sealed record ClaimEdited(
     /// <summary>The proposal with these words in place of its own; engine and rule are its no more.</summary>
     public ClaimProposed Of(ClaimProposed proposed) => proposed with
     {
-        Engine = null, Rule = "edited", ClaimKind = ClaimKind, Stance = Stance, Topic = Topic, Certainty = Certainty, Speaker = SpeakerName, Chain = Chain,
-        SourceSpans = SourceSpans, CueSpans = CueSpans, ContentSpans = ContentSpans, Cue = Cue, Content = Content, Event = Event, Confidence = null,
+        Engine = null,
+        Rule = "edited",
+        ClaimKind = ClaimKind,
+        Stance = Stance,
+        Topic = Topic,
+        Certainty = Certainty,
+        Speaker = SpeakerName,
+        Chain = Chain,
+        SourceSpans = SourceSpans,
+        CueSpans = CueSpans,
+        ContentSpans = ContentSpans,
+        Cue = Cue,
+        Content = Content,
+        Event = Event,
+        Confidence = null,
     };
 
     internal override void Write(BodyWriter body) => body
