@@ -20,6 +20,9 @@ internal sealed class Preselection
     private readonly int _wanted;
     private readonly SumPath _path;
 
+    // What one thread has found enough of above, no other need look below.
+    private int _bar;
+
     public Preselection(SpectralLibrary library, PreparedSpectrum query, int wanted, SumPath path)
     {
         (_library, _wanted, _path) = (library, wanted, path);
@@ -31,23 +34,20 @@ internal sealed class Preselection
     {
         var blocks = LibraryLayout.BlocksOf(_library.Count);
         var workers = new Worker[Math.Clamp(threads, 1, Math.Max(1, blocks))];
+        var next = -1;
         void Work(int w)
         {
             workers[w] = new Worker(this);
-            for (var block = w; block < blocks; block += workers.Length)
+            for (var block = Interlocked.Increment(ref next); block < blocks; block = Interlocked.Increment(ref next))
             {
                 workers[w].Take(block);
             }
         }
 
-        if (workers.Length == 1)
-        {
-            Work(0);
-        }
-        else
-        {
-            Parallel.For(0, workers.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Length }, Work);
-        }
+        // A thread of the pool takes blocks as soon as it is awake; the caller does not wait for it to begin.
+        var others = Enumerable.Range(1, workers.Length - 1).Select(w => Task.Run(() => Work(w))).ToArray();
+        Work(0);
+        Task.WaitAll(others);
 
         var merged = workers[0];
         foreach (var other in workers.AsSpan(1))
@@ -77,6 +77,7 @@ internal sealed class Preselection
                 bound += weight * largest[mass];
             }
 
+            _cut = Math.Max(_cut, Volatile.Read(ref of._bar));
             if (bound < _cut)
             {
                 return;
@@ -183,21 +184,20 @@ internal sealed class Preselection
         // while little was found nearly every spectrum would be noted: look how high the sums are first
         private void RaiseBy(int count)
         {
-            if (_found.Count >= of._wanted)
+            if (_found.Count >= of._wanted || _cut > 1)
             {
                 return;
             }
 
+            Span<int> noted = stackalloc int[_buckets.Length];
+            _buckets.CopyTo(noted);
             foreach (var sum in _sums.AsSpan(0, count))
             {
                 _buckets[sum >> BucketShift]++;
             }
 
             Raise();
-            foreach (var sum in _sums.AsSpan(0, count))
-            {
-                _buckets[sum >> BucketShift]--;
-            }
+            noted.CopyTo(_buckets);
         }
 
         // the highest bucket's edge from which on enough were found
@@ -210,6 +210,10 @@ internal sealed class Preselection
             }
 
             _cut = Math.Max(_cut, bucket << BucketShift);
+            for (var bar = Volatile.Read(ref of._bar); bar < _cut; bar = Volatile.Read(ref of._bar))
+            {
+                Interlocked.CompareExchange(ref of._bar, _cut, bar);
+            }
         }
     }
 }
