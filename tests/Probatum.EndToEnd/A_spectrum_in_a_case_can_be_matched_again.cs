@@ -32,6 +32,7 @@ public sealed class A_spectrum_in_a_case_can_be_matched_again : IDisposable
         Assert.Contains("library: compound-a (0.99", printed, StringComparison.Ordinal);
         Assert.Contains("presumptive at the most", printed, StringComparison.Ordinal);
         Assert.Contains("recorded as run", printed, StringComparison.Ordinal);
+        Assert.Contains("spectrum 1  library: compound-a (0.99", _desk.In("sample", "show", "S-1").Expect(0).Out, StringComparison.Ordinal);
         Seal();
         Directory.Move(_desk.At("references"), _desk.At("moved"));
         var held = Verify("--library", _desk.At("moved")).Expect(0).Out;

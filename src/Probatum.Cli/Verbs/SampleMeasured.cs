@@ -36,7 +36,8 @@ internal sealed record SampleMeasured(
                 foreach (var one in made.Components)
                 {
                     var set = one.Candidates.IsEmpty ? "" : ": " + string.Join("; or ", one.Candidates.Select(candidate => $"{candidate.Name} ({LibraryVerbs.Score(candidate.Score)})"));
-                    yield return string.Create(CultureInfo.InvariantCulture, $"      {one.ApexMs / 1000m,9:0.00} s  {one.Wording}{set}");
+                    var at = one.ApexMs is { } apex ? string.Create(CultureInfo.InvariantCulture, $"{apex / 1000m,9:0.00} s") : $"spectrum {one.Spectrum}";
+                    yield return $"      {at}  {one.Wording}{set}";
                 }
             }
         }
@@ -67,7 +68,7 @@ internal sealed record SampleMeasured(
             ("identification", Opened.Call(one.Made.Identification)), ("leaf", one.Index), ("run", Opened.Call(one.Made.Run)), ("method", one.Made.Method), ("profile", one.Made.Profile),
             ("library", one.Made.LibraryDigest), ("unknown", one.Made.Unidentified is { } unknown ? unknown : null),
             ("components", JsonList.Of(one.Made.Components.Select(component => (Json)JsonMap.Of(
-                ("apexMs", component.ApexMs), ("wording", component.Wording),
+                ("apexMs", component.ApexMs is { } apex ? apex : null), ("spectrum", component.Spectrum is { } number ? number : null), ("wording", component.Wording),
                 ("candidates", JsonList.Of(component.Candidates.Select(candidate => (Json)JsonMap.Of(("name", candidate.Name), ("scoreMillionths", candidate.Score)))))))))))));
         yield return ("results", JsonList.Of(Results.Select(one => (Json)JsonMap.Of(
             ("leaf", one.Index), ("laboratory", Opened.State.Parties.Name(one.Reported.Laboratory)), ("substance", one.Reported.Substance), ("outcome", one.Reported.Outcome),
