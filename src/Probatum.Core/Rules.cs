@@ -31,6 +31,8 @@ public static class Rules
             ClaimReviewed s => ClaimRules.Judge(s, state),
             ClaimEdited s => ClaimRules.Judge(s, state),
             EchoReviewed s => EchoRules.Judge(s, state),
+            ModelAllowed s => ModelRules.Judge(s),
+            ModelAsked s => ModelRules.Judge(s, state),
             IncidentOpened s => IncidentRules.Judge(s, state),
             AllegationRecorded s => IncidentRules.Judge(s, state),
             SamplesClaimed s => IncidentRules.Judge(s, state),

@@ -9,7 +9,7 @@ internal static class ClaimVerbs
 {
     public static Command Of(Shell shell) => Verb.Group(
         "claim", "Claims: who says what. Confirming one says that the report says it, never that it is true.", List(shell), ClaimEditing.Show(shell), Review(shell, "confirm", "confirmed"),
-        Review(shell, "reject", "rejected"), ClaimEditing.Edit(shell), ClaimEditing.Add(shell));
+        Review(shell, "reject", "rejected"), ClaimEditing.Edit(shell), ClaimEditing.Add(shell), ClaimAsking.Of(shell));
 
     private static Command List(Shell shell)
     {

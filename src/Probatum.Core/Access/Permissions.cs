@@ -34,6 +34,8 @@ public static class Permissions
         [ClaimReviewed.Row] = ["owner", "analyst", "reviewer"],
         [ClaimEdited.Row] = ["owner", "analyst", "reviewer"],
         [EchoReviewed.Row] = ["owner", "analyst", "reviewer"],
+        [ModelAllowed.Row] = ["owner"],
+        [ModelAsked.Row] = ["owner", "registrar", "analyst"],
         [IncidentOpened.Row] = ["owner", "analyst"],
         [AllegationRecorded.Row] = ["owner", "analyst"],
         [SamplesClaimed.Row] = ["owner", "analyst"],

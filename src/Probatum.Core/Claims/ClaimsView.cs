@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Claims;
@@ -50,6 +51,9 @@ public sealed record ClaimsView(
     /// <summary>Nothing captured.</summary>
     public static ClaimsView Empty { get; } = new([], GrownRows.Empty<ClaimView>(), GrownDictionary.Empty<EntityId, int>(), GrownDictionary.Empty<EntityId, int>());
 
+    /// <summary>The hosts of language models that texts of this case may go to; none until the owner says so.</summary>
+    public ImmutableSortedSet<string> ModelHosts { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>The view after this entry.</summary>
     public ClaimsView Then(Entry entry) => entry.Statement switch
     {
@@ -82,6 +86,7 @@ public sealed record ClaimsView(
                 Review = null,
             }),
         },
+        ModelAllowed { Host: { } host } word => this with { ModelHosts = word.Allowed == true ? ModelHosts.Add(host) : ModelHosts.Remove(host) },
         _ => this,
     };
 
