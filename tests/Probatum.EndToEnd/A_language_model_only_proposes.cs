@@ -66,6 +66,11 @@ public sealed class A_language_model_only_proposes : IDisposable
         var files = Directory.GetFiles(_desk.At("dossier", "data", "files")).Select(File.ReadAllText).ToList();
         Assert.Contains(_model.Body, files);
         Assert.Contains(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..], files);
+
+        // Prompt and answer have the report's words: a public dossier has neither.
+        _desk.In("seal", "-o", _desk.At("public"), "--withhold", "public").Expect(0);
+        Assert.DoesNotContain(Directory.GetFiles(_desk.At("public"), "*", SearchOption.AllDirectories).Select(File.ReadAllText), text =>
+            text.Contains("claims-prompt", StringComparison.Ordinal) || text.Contains("\"choices\"", StringComparison.Ordinal) || text.Contains("You read one report", StringComparison.Ordinal));
     }
 
     [Fact]
