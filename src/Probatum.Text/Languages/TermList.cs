@@ -50,21 +50,7 @@ internal sealed class TermList
     }
 
     /// <summary>Every phrase in the sentence, in order, none overlapping another.</summary>
-    public IEnumerable<(string Phrase, string Value, int From, int End)> All(Sentence s)
-    {
-        for (var at = 0; at < s.Count;)
-        {
-            if (Match(s, at) is { } match)
-            {
-                yield return (match.Phrase, match.Value, at, match.End);
-                at = match.End;
-            }
-            else
-            {
-                at++;
-            }
-        }
-    }
+    public IEnumerable<(string Phrase, string Value, int From, int End)> All(Sentence s) => PhraseList.Each(s, Match);
 
     private bool Meets(Token token, string key) => token.Lower.Length > 0 && _keys(token.Lower).Contains(key);
 }

@@ -36,14 +36,19 @@ internal sealed class PhraseList(IEnumerable<(string Phrase, string Value)> rows
     }
 
     /// <summary>Every phrase in the sentence, in order, none overlapping another.</summary>
-    public IEnumerable<(string Phrase, string Value, int From, int End)> All(Sentence s)
+    public IEnumerable<(string Phrase, string Value, int From, int End)> All(Sentence s) => Each(s, Match);
+
+    /// <summary>What a list meets in a sentence, in order, none overlapping another.</summary>
+    /// <param name="s">The sentence.</param>
+    /// <param name="match">What begins at a token, if anything does.</param>
+    public static IEnumerable<(string Phrase, string Value, int From, int End)> Each(Sentence s, Func<Sentence, int, (string Phrase, string Value, int End)?> match)
     {
         for (var at = 0; at < s.Count;)
         {
-            if (Match(s, at) is { } match)
+            if (match(s, at) is { } found)
             {
-                yield return (match.Phrase, match.Value, at, match.End);
-                at = match.End;
+                yield return (found.Phrase, found.Value, at, found.End);
+                at = found.End;
             }
             else
             {
