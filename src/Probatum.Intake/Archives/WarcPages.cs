@@ -118,6 +118,12 @@ internal sealed class WarcPages(Nesting nesting, Func<string, bool> wanted)
             return;
         }
 
+        // What is said to be no more than bytes is a page where it is a document.
+        if (media.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) && ReportFormats.Of(body)?.Media is not ("application/pdf" or DocxDocuments.Media or RtfDocuments.Media))
+        {
+            return;
+        }
+
         var part = nesting.Page(address.Length > 0 ? address : id, body, charset, media);
         if (part.Fault.Code == Nesting.Closes)
         {
@@ -136,7 +142,8 @@ internal sealed class WarcPages(Nesting nesting, Func<string, bool> wanted)
         });
     }
 
-    private static bool IsPage(string media) => media is "text/html" or "application/xhtml+xml" or "application/pdf" or "text/plain";
+    private static bool IsPage(string media) =>
+        media is "text/html" or "application/xhtml+xml" or "application/pdf" or "text/plain" or DocxDocuments.Media or RtfDocuments.Media or "text/rtf" or "application/msword" or "application/octet-stream";
 
     // To the second; WARC 1.1 may have fractions.
     private static string? Time(string? date) =>

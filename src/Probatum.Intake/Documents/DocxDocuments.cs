@@ -11,6 +11,7 @@ namespace Probatum.Intake;
 internal static class DocxDocuments
 {
     public const int LargestFile = 64 << 20;
+    public const string Media = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
     private const int LargestPart = 64 << 20;
     private const int MostUnpacked = 128 << 20;
@@ -42,7 +43,7 @@ internal static class DocxDocuments
 
             fault = default;
             var told = Properties(zip);
-            return new(text, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", told.FirstOrDefault(one => one.Name == "title")?.Value, null, null, "docx/1")
+            return new(text, Media, told.FirstOrDefault(one => one.Name == "title")?.Value, null, null, "docx/1")
             {
                 Map = map,
                 Told = told,

@@ -65,7 +65,8 @@ public static class ReportFormats
     public static IReadOnlyList<ReportFormat> All { get; } =
     [
         new("PDF", "application/pdf", PdfDocuments.Recognises, PdfDocuments.LargestFile, PdfDocuments.Read),
-        new("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", DocxDocuments.Recognises, DocxDocuments.LargestFile, DocxDocuments.Read),
+        new("DOCX", DocxDocuments.Media, DocxDocuments.Recognises, DocxDocuments.LargestFile, DocxDocuments.Read),
+        new("RTF", RtfDocuments.Media, RtfDocuments.Recognises, RtfDocuments.LargestFile, RtfDocuments.Read),
         new("WACZ", WaczDocuments.Media, WaczDocuments.Recognises, WaczDocuments.LargestFile, WaczDocuments.Read),
         new("WARC", WarcDocuments.Media, WarcDocuments.Recognises, WarcDocuments.LargestFile, WarcDocuments.Read),
         new("mail", MailDocuments.Media, MailDocuments.Recognises, MailDocuments.LargestFile, MailDocuments.Read),
