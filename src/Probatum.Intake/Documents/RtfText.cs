@@ -20,13 +20,6 @@ internal sealed class RtfText(byte[] bytes, string? part)
         "latentstyles", "private", "sn", "sv", "shprslt", "annotation", "atnid", "atnauthor", "atntime", "atnref", "atndate", "atnicn", "atrfstart", "atrfend", "comment", "template",
     };
 
-    // Source: the specification, "Font table", \fcharset.
-    private static readonly Dictionary<int, int> CodePageOf = new()
-    {
-        [0] = 1252, [77] = 10000, [128] = 932, [129] = 949, [130] = 1361, [134] = 936, [136] = 950, [161] = 1253, [162] = 1254, [163] = 1258, [177] = 1255, [178] = 1256, [186] = 1257,
-        [204] = 1251, [222] = 874, [238] = 1250, [254] = 437,
-    };
-
     private readonly MappedText _mapped = new();
     private readonly MappedText _notes = new();
     private readonly StringBuilder _page = new();
@@ -291,7 +284,7 @@ internal sealed class RtfText(byte[] bytes, string? part)
             case "plain":
                 _group = _group with { Font = 0, IsHidden = false, IsDeleted = false };
                 break;
-            case "fcharset" when _group.Sort == Sort.Fonts && _fonts.Count < MostFonts && CodePageOf.TryGetValue(number ?? 0, out var codePage):
+            case "fcharset" when _group.Sort == Sort.Fonts && _fonts.Count < MostFonts && CodePageOf(number ?? 0) is { } codePage:
                 _fonts[_font] = codePage;
                 break;
             case "v":
@@ -441,6 +434,29 @@ internal sealed class RtfText(byte[] bytes, string? part)
                 break;
         }
     }
+
+    // Source: the specification, "Font table", \fcharset.
+    private static int? CodePageOf(int charset) => charset switch
+    {
+        0 => 1252,
+        77 => 10000,
+        128 => 932,
+        129 => 949,
+        130 => 1361,
+        134 => 936,
+        136 => 950,
+        161 => 1253,
+        162 => 1254,
+        163 => 1258,
+        177 => 1255,
+        178 => 1256,
+        186 => 1257,
+        204 => 1251,
+        222 => 874,
+        238 => 1250,
+        254 => 437,
+        _ => null,
+    };
 
     private SourcePlace Here => new(part, Paragraph: _paragraph);
 
