@@ -329,16 +329,18 @@ internal sealed class OpenedCase : IDisposable
         }
     }
 
+    // That a control is missing is no news of one sample: the next one collected may be it.
+    private IEnumerable<(long? Leaf, string Words)> Odd(SampleView sample, SamplesView samples) =>
+        CustodyReview.Of(sample, samples, Tables.Anomalies).Misfits.Where(one => one.What != Anomaly.NoBlank)
+            .Select(one => (one.Link?.Index, Tables.Anomalies.Words(one.What) + (one.Detail is { } detail ? $": {detail}" : "")));
+
     /// <summary>Says which anomalies the samples have now and had not before: whoever records them is told at once.</summary>
     private void NoteAnomalies(SamplesView before)
     {
         var notes = State.Samples.All.SelectMany(sample =>
         {
-            var known = before.Samples.GetValueOrDefault(sample.Id)?.Chain.Anomalies ?? [];
-            return ReferenceEquals(known, sample.Chain.Anomalies)
-                ? []
-                : sample.Chain.Anomalies.Select(one => (one.Link.Index, one.What)).Except(known.Select(one => (one.Link.Index, one.What)))
-                    .Select(one => $"{sample.Label}: {Tables.Anomalies.Words(one.What)}");
+            var known = before.Samples.GetValueOrDefault(sample.Id);
+            return ReferenceEquals(known, sample) ? [] : Odd(sample, State.Samples).Except(known is null ? [] : Odd(known, before)).Select(one => $"{sample.Label}: {one.Words}");
         }).Distinct().ToList();
         foreach (var note in notes.Take(MostNotes))
         {

@@ -126,7 +126,7 @@ public static class Conditions
         var never = relied.SelectMany(one => one.Words).Where(word => word.Outcome == "found" && facts.State.Samples.Samples.GetValueOrDefault(word.Sample) is { } sample && !facts.Reached(sample, word.Laboratory))
             .Select(word => $"no record says that {facts.State.Parties.Name(word.Laboratory)} held {facts.State.Entities.Call(word.Sample)}").Distinct();
         var odd = never.Concat(relied.SelectMany(one => one.Words).Select(word => facts.State.Samples.Samples.GetValueOrDefault(word.Sample)).OfType<SampleView>()
-            .SelectMany(sample => sample.Chain.Anomalies.Select(anomaly => $"{sample.Label}: {facts.Tables.Anomalies.Words(anomaly.What)}")).Distinct());
+            .SelectMany(sample => facts.Custody(sample).Misfits.Select(anomaly => $"{sample.Label}: {facts.Tables.Anomalies.Words(anomaly.What)}")).Distinct());
         var detail = string.Join("; ", odd);
         return new(
             false,

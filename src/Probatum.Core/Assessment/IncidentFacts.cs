@@ -77,6 +77,9 @@ public sealed record IncidentFacts(
         return (Assurance.Gap, [.. Substances.Where(one => one.Level >= level)]);
     }
 
+    /// <summary>A sample's custody, looked at as a whole.</summary>
+    public CustodyReview Custody(SampleView sample) => CustodyReview.Of(sample, State.Samples, Tables.Anomalies);
+
     /// <summary>The links of evidence. What somebody says or publishes is shown beside the hypotheses and decides nothing.</summary>
     public IEnumerable<EvidenceLinked> EvidenceLinks => Links.Where(link => State.Entities.Find(link.Item)?.IsEvidence == true);
 
@@ -103,7 +106,7 @@ public sealed record IncidentFacts(
 
     /// <summary>The chain of what was analysed, up to whoever analysed it; a gap where no record brings it there.</summary>
     private Assurance Custody(LaboratoryWord word) =>
-        State.Samples.Samples.GetValueOrDefault(word.Sample) is { } sample && Reached(sample, word.Laboratory) ? sample.Chain.Assurance(Tables.Anomalies) : Assurance.Gap;
+        State.Samples.Samples.GetValueOrDefault(word.Sample) is { } sample && Reached(sample, word.Laboratory) ? Custody(sample).Assurance : Assurance.Gap;
 
     private static ImmutableArray<Origin> OriginsOf(CaseState state, IncidentOpened incident) =>
     [

@@ -111,7 +111,7 @@ internal static class Sayings
             yield break;
         }
 
-        var chains = facts.Samples.GroupBy(sample => sample.Chain.Assurance(facts.Tables.Anomalies)).OrderByDescending(group => group.Key);
+        var chains = facts.Samples.GroupBy(sample => facts.Custody(sample).Assurance).OrderByDescending(group => group.Key);
         yield return $"{Count(facts.Samples.Length, "sample")} and {Count(facts.Controls.Length, "control or blank", "controls or blanks")} are on record; custody: "
             + string.Join(", ", chains.Select(group => $"{group.Key.ToString().ToLowerInvariant()} for {string.Join(" ", group.Select(sample => sample.Label))}")) + ".";
         foreach (var sample in facts.Samples.Where(sample => sample.Collected.Origin == "TEAM_COLLECTED" && facts.IsInDispute(sample.Collected.Collector)))
@@ -126,9 +126,9 @@ internal static class Sayings
 
         foreach (var sample in facts.Samples.Concat(facts.Controls).SelectMany(sample => sample.Aliquots.Select(id => facts.State.Samples.Samples[id]).Prepend(sample)))
         {
-            foreach (var anomaly in sample.Chain.Anomalies.Select(one => one.What).Distinct())
+            foreach (var anomaly in facts.Custody(sample).Misfits.Select(one => one.What).Distinct())
             {
-                if (sample.Parent is null || !facts.State.Samples.Samples[sample.Parent.Value].Chain.Anomalies.Any(one => one.What == anomaly))
+                if (sample.Parent is null || !facts.Custody(facts.State.Samples.Samples[sample.Parent.Value]).Misfits.Any(one => one.What == anomaly))
                 {
                     yield return $"{sample.Label}: {facts.Tables.Anomalies.Words(anomaly)}.";
                 }

@@ -37,7 +37,7 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
             Markup origin = sample.Parent is { } parent ? "aliquot of " + mentions.To(parent) : $"origin {sample.Collected.Origin ?? gap}";
             page.Heading(4, sample.Label, mentions.Anchor(sample.Id));
             page.Paragraph($"{matrix}, quantity {sample.Quantity ?? gap}, " + origin);
-            page.Wide(CustodyDrawing.Svg(sample, _tables.Anomalies, _state.Parties, missing.At));
+            page.Wide(CustodyDrawing.Svg(CustodyReview.Of(sample, _state.Samples, _tables.Anomalies), _tables.Anomalies, _state.Parties, missing.At));
         }
 
         page.Rest(_state.Samples.InOrder.Count, PageWriter.MostBlocks, "samples");

@@ -23,6 +23,7 @@ public static class RecordKinds
         ReportCaptured.Row, ClaimProposed.Row, ClaimReviewed.Row, ClaimEdited.Row, EchoReviewed.Row, ModelAllowed.Row, ModelAsked.Row,
         IncidentOpened.Row, AllegationRecorded.Row, SamplesClaimed.Row,
         SampleCollected.Row, SampleOpened.Row, SampleSplit.Row, CustodyTransferred.Row, CustodyReported.Row, CustodyRefused.Row,
+        SealChecked.Row, SampleStored.Row, SampleDisposed.Row, BlindCodeGiven.Row, CustodySupported.Row, CustodyRemarked.Row,
         InstrumentRunRecorded.Row, IdentificationMade.Row, ResultReported.Row,
         CasualtyRecorded.Row,
         RequestMade.Row, StepTaken.Row, ReplyReceived.Row,

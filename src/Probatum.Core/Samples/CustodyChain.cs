@@ -12,6 +12,21 @@ public sealed record CustodyChain(
     EntityId? Custodian, string? Seal, DateTimeOffset? At, GrownList<CustodyLink> Links,
     GrownList<(CustodyLink Link, Anomaly What)> Anomalies)
 {
+    /// <summary>Where it was kept, beside the acts.</summary>
+    public GrownList<Storage> Stores { get; init; } = [];
+
+    /// <summary>What corroborates single links.</summary>
+    public GrownList<Support> Supports { get; init; } = [];
+
+    /// <summary>What people said of the chain.</summary>
+    public GrownList<CustodyNote> Notes { get; init; } = [];
+
+    /// <summary>The digest that a digital item had last.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>How the material came to its end; null while somebody holds it.</summary>
+    public Disposal? End { get; init; }
+
     /// <summary>The chain of a sample nobody has spoken of.</summary>
     public static CustodyChain Empty { get; } = new(null, null, null, [], []);
 
@@ -31,10 +46,22 @@ public sealed record CustodyChain(
             Opening o => (o.By, Custodian ?? o.By, o.Found, o.Applied),
             Division d => (d.By, Custodian ?? d.By, d.Found, d.Applied),
             Refusal => (Custodian, Custodian, Seal, Seal),
+            SealReading r => (Custodian, Custodian, r.Found, Seal ?? r.Found),
+            Disposal { IsEnd: true } d => (d.By, d.To, d.Found, null),
+            Disposal d => (d.By, Custodian ?? d.By, d.Found, d.Applied),
             _ => throw new UnreachableException($"no rule for {link.GetType().Name}"),
         };
         var anomalies = Misfits(link, actor, found).Aggregate(Anomalies, (all, what) => all.Add((link, what)));
-        return new(custodian, seal, Later(link), Links.Add(link), anomalies);
+        return this with
+        {
+            Custodian = custodian,
+            Seal = seal,
+            At = Later(link),
+            Links = Links.Add(link),
+            Anomalies = anomalies,
+            Digest = link switch { Collection c => c.Digest ?? Digest, HandOver { Form: { } form } => form.DigestAfter ?? form.DigestBefore ?? Digest, _ => Digest },
+            End = link is Disposal { IsEnd: true } end ? end : End,
+        };
     }
 
     /// <summary>This chain with an anomaly that only a look at other samples shows.</summary>
@@ -43,9 +70,15 @@ public sealed record CustodyChain(
 
     /// <summary>The assurance of the weakest link, lowered by what each anomaly does; <see cref="Samples.Assurance.Gap"/> for no links.</summary>
     public Assurance Assurance(AnomalyTable effects) =>
-        Links.Select(link => link.Assurance)
+        Links.Select(Assured)
             .Concat(Anomalies.Select(anomaly => effects.AtMost(anomaly.What)))
             .DefaultIfEmpty(Samples.Assurance.Gap).Min();
+
+    /// <summary>How well a link is attested: what was told counts as corroborated when a party that was no part of it supports it.</summary>
+    public Assurance Assured(CustodyLink link) =>
+        link.Assurance == Samples.Assurance.Reported && link.Record is { } record && Supports.Exists(support => support.Record == record)
+            ? Samples.Assurance.Corroborated
+            : link.Assurance;
 
     /// <summary>
     /// Not before this did the last act happen. A day named without an hour does not set the clock back; an act that is dated
@@ -58,7 +91,8 @@ public sealed record CustodyChain(
 
     /// <summary>Whether somebody read this number since a seal was last applied: that it differs was told then.</summary>
     private bool WasRead(string found) => Links.Reverse()
-        .TakeWhile(link => link is Refusal or HandOver { Applied: null }).OfType<HandOver>().Any(move => move.Found == found);
+        .TakeWhile(link => link is Refusal or SealReading or HandOver { Applied: null })
+        .Any(link => link is HandOver move ? move.Found == found : link is SealReading reading && reading.Found == found);
 
     private IEnumerable<Anomaly> Misfits(CustodyLink link, EntityId? actor, string? found)
     {
@@ -72,7 +106,11 @@ public sealed record CustodyChain(
             yield return Anomaly.CollectedTwice;
         }
 
-        if (Custodian is { } custodian && actor != custodian && link is not Refusal)
+        if (End is not null)
+        {
+            yield return Anomaly.AfterEnd;
+        }
+        else if (Custodian is { } custodian && actor != custodian && link is not (Refusal or SealReading))
         {
             yield return Anomaly.WrongCustodian;
         }
@@ -98,12 +136,27 @@ public sealed record CustodyChain(
             yield return Anomaly.TimeReversed;
         }
 
+        if (link is SealReading { Intact: false })
+        {
+            yield return Anomaly.SealBroken;
+        }
+
+        if (link is HandOver { Form.Objection: not null })
+        {
+            yield return Anomaly.Objection;
+        }
+
+        if (link is HandOver { Form: { } form } && ((form.DigestBefore is { } before && Digest is { } known && before != known) || (form.DigestAfter is { } after && after != (form.DigestBefore ?? Digest ?? after))))
+        {
+            yield return Anomaly.DigestMismatch;
+        }
+
         if (link is HandOver { HasForm: false })
         {
             yield return Anomaly.NoForm;
         }
 
-        if (link is Division { MoreThanThere: true })
+        if (link is Division { MoreThanThere: true } or Disposal { MoreThanThere: true })
         {
             yield return Anomaly.QuantityMismatch;
         }

@@ -16,22 +16,23 @@ public static class CustodyDrawing
     private const int LineHeight = 15;
 
     /// <summary>A self-contained SVG; texts are escaped. What a link does not give reads as not said.</summary>
-    public static string Svg(SampleView sample, AnomalyTable anomalies, PartiesView parties) => Svg(sample, anomalies, parties, _ => "not said");
+    public static string Svg(CustodyReview review, AnomalyTable anomalies, PartiesView parties) => Svg(review, anomalies, parties, _ => "not said");
 
     /// <summary>The same; <paramref name="missing"/> says of a leaf whether what it does not give is withheld or was never said.</summary>
-    public static string Svg(SampleView sample, AnomalyTable anomalies, PartiesView parties, Func<long, string> missing)
+    public static string Svg(CustodyReview review, AnomalyTable anomalies, PartiesView parties, Func<long, string> missing)
     {
+        var sample = review.Sample;
         var links = sample.Chain.Links;
-        var boxes = links.Select((link, i) => Words(link, i == 0 && sample.Parent is not null, parties, missing(link.Index))).ToList();
-        var odd = links.Select(link => sample.Chain.Anomalies.Where(anomaly => ReferenceEquals(anomaly.Link, link)).Select(anomaly => anomaly.What).ToList()).ToList();
-        var below = odd.Select(kinds => kinds.SelectMany(kind => Bold("! " + anomalies.Words(kind))).ToList()).ToList();
+        var boxes = links.Select((link, i) => Words(link, sample.Chain.Assured(link), i == 0 && sample.Parent is not null, parties, missing(link.Index))).ToList();
+        var odd = links.Select((link, i) => review.At(link).Concat(i == links.Count - 1 ? review.Misfits.Where(one => one.Link is null or Storage) : []).ToList()).ToList();
+        var below = odd.Select(misfits => misfits.SelectMany(one => Bold($"! {anomalies.Words(one.What)}{(one.Answers.IsEmpty ? "" : " (answered)")}")).ToList()).ToList();
         var boxHeight = (Math.Max(1, boxes.Select(box => box.Head.Length + box.Below.Length).DefaultIfEmpty(1).Max()) * LineHeight) + Padding;
         var width = (Math.Max(1, links.Count) * (BoxWidth + Gap)) - Gap + (2 * Margin);
         var height = boxHeight + (2 * Margin) + (below.Select(lines => lines.Count).DefaultIfEmpty(0).Max() * LineHeight) + 6;
 
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\">");
-        svg.Append("<title>").Append(SafeText.Escape($"Custody of {sample.Label}: {Name(sample.Chain.Assurance(anomalies))}")).Append("</title>");
+        svg.Append("<title>").Append(SafeText.Escape($"Custody of {sample.Label}: {Name(review.Assurance)}")).Append("</title>");
         if (links.IsEmpty)
         {
             Text(svg, Margin, Margin, "bold", ["no act on this sample is on record"]);
@@ -40,7 +41,7 @@ public static class CustodyDrawing
         for (var i = 0; i < links.Count; i++)
         {
             var x = Margin + (i * (BoxWidth + Gap));
-            var (fill, dash) = odd[i].Exists(what => anomalies.AtMost(what) == Assurance.Gap) ? ("#f6d5d5", "4 3") : links[i].Assurance switch
+            var (fill, dash) = odd[i].Exists(one => anomalies.AtMost(one.What) == Assurance.Gap) ? ("#f6d5d5", "4 3") : sample.Chain.Assured(links[i]) switch
             {
                 Assurance.Direct => ("#dcebdc", "none"),
                 Assurance.Corroborated => ("#e3ecf6", "none"),
@@ -60,9 +61,9 @@ public static class CustodyDrawing
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static (ImmutableArray<string> Head, ImmutableArray<string> Below) Words(CustodyLink link, bool inherited, PartiesView parties, string missing) =>
+    private static (ImmutableArray<string> Head, ImmutableArray<string> Below) Words(CustodyLink link, Assurance assurance, bool inherited, PartiesView parties, string missing) =>
     (
-        Bold($"{Head(link, inherited)}: {Name(link.Assurance)}"),
+        Bold($"{Head(link, inherited)}: {Name(assurance)}"),
         [
             .. Who(link, parties).SelectMany(name => Lines(name)), .. Lines(link.When?.Words ?? $"time {missing}"),
             .. Seal(link, missing) is { } seal ? Lines(seal) : [],
@@ -92,6 +93,9 @@ public static class CustodyDrawing
         HandOver => "handed over, from paper",
         Opening => "opened",
         Division => "split",
+        SealReading => "seal read",
+        Disposal { How: "used" } => "part of it used",
+        Disposal disposal => disposal.How?.Replace('-', ' ') ?? "disposed of",
         _ => "hand-over declined",
     };
 
@@ -102,6 +106,8 @@ public static class CustodyDrawing
         Opening o => [parties.Name(o.By)],
         Division d => [parties.Name(d.By)],
         Refusal r => [parties.Name(r.By)],
+        SealReading r => [parties.Name(r.By)],
+        Disposal d => d.To is null ? [parties.Name(d.By)] : [parties.Name(d.By), $"→ {parties.Name(d.To)}"],
         _ => [],
     };
 
@@ -111,6 +117,8 @@ public static class CustodyDrawing
         HandOver t => Found(t.Found, missing) + (t.Applied is null ? "" : $", now {t.Applied}"),
         Opening o => $"{Found(o.Found, missing)}, now {o.Applied ?? missing}",
         Division d => $"{Found(d.Found, missing)}, now {d.Applied ?? missing}",
+        SealReading r => $"{Found(r.Found, missing)}{(r.Intact is { } intact ? intact ? ", whole" : ", broken" : "")}",
+        Disposal { Found: { } found } d => Found(found, missing) + (d.Applied is null ? "" : $", now {d.Applied}"),
         _ => null,
     };
 

@@ -41,6 +41,54 @@ internal static class SampleRules
         : IsDeclined(state, refused.Half?.Sha256) ? new("custody/declined", "this hand-over was declined already")
         : null;
 
+    public static Refused? Judge(SampleStored stored, CaseState state) =>
+        stored.Lowest > stored.Highest || stored.LimitLow > stored.LimitHigh ? new("sample/temperature", "the lowest temperature is not above the highest one") : Known(stored.Sample, state);
+
+    public static Refused? Judge(SampleDisposed disposed, CaseState state) => disposed switch
+    {
+        { How: { } how } when !SampleDisposed.Ways.Contains(how) => new("sample/how", $"'{how}' is no way of disposing; there are {string.Join(", ", SampleDisposed.Ways)}"),
+        { How: "used", Quantity: null } => new("sample/quantity", "how much was used is said"),
+        { How: "returned", To: null } => new("sample/to", "what is returned goes to somebody"),
+        _ => HeldBy(disposed.Sample, disposed.By, state),
+    };
+
+    public static Refused? Judge(BlindCodeGiven given, CaseState state) => given switch
+    {
+        { Code: null or "" } => new("sample/no-code", "a code has at least one character"),
+        { Code: { } code } when state.Samples.Codes.ContainsKey(code) || state.Samples.Labels.ContainsKey(code) => new("sample/code-taken", $"'{code}' stands for a sample of the case already"),
+        _ => Known(given.Sample, state),
+    };
+
+    public static Refused? Judge(CustodySupported support, CaseState state, EntityId? actor)
+    {
+        if (Known(support.Sample, state) is { } unknown)
+        {
+            return unknown;
+        }
+
+        var link = state.Samples.Samples[support.Sample!.Value].Chain.Links.Find(one => one.Record?.Text == support.Record);
+        return link is null ? new("custody/no-link", "the sample's chain has no act that this record tells of")
+            : string.IsNullOrEmpty(support.Basis) ? new("custody/no-basis", "what the support rests on is said")
+            : link.Parties.Any(party => state.Parties.SameSide(actor, party) || state.Parties.SameSide(support.By, party))
+                ? new("custody/own-word", "whoever took part in an act can't corroborate it: that needs a party that was no part of it")
+            : !state.Parties.SameSide(actor, support.By) ? new("custody/not-speaker", "a party corroborates by its own key")
+            : null;
+    }
+
+    public static Refused? Judge(CustodyRemarked remarked, CaseState state) => remarked switch
+    {
+        { Text: null or "" } => new("custody/no-text", "a remark has words"),
+        { Notes: { } notes } when AnomalyTable.Kind(notes) is null => new("custody/anomaly", $"'{notes}' is no kind of anomaly"),
+        { Answers: { } answers } when AnomalyTable.Kind(answers) is null => new("custody/anomaly", $"'{answers}' is no kind of anomaly"),
+        { Notes: not null, Answers: not null } => new("custody/one-thing", "a remark notes an anomaly or answers one"),
+        { Resolution: { } resolution } when !CustodyRemarked.Resolutions.Contains(resolution)
+            => new("custody/resolution", $"'{resolution}' is no resolution; there are {string.Join(", ", CustodyRemarked.Resolutions)}"),
+        { Record: { } record } when remarked.Sample is { } id && state.Samples.Samples.TryGetValue(id, out var sample)
+            && !sample.Chain.Links.Exists(link => link.Record?.Text == record) && !sample.Chain.Stores.Exists(store => store.Record?.Text == record)
+            => new("custody/no-link", "the sample's chain has no act that this record tells of"),
+        _ => Known(remarked.Sample, state),
+    };
+
     /// <summary>Whether the receiver declined the half with this digest.</summary>
     public static bool IsDeclined(CaseState state, string? half) =>
         half is not null && state.Entries.Exists(entry => entry.Statement is CustodyRefused known && known.Half?.Sha256 == half);
@@ -53,11 +101,12 @@ internal static class SampleRules
         }
 
         var view = state.Samples.Samples[sample!.Value];
-        return view.Chain.Custodian is { } holder && holder != actor
+        return view.Chain.End is { } end ? new("custody/ended", $"{view.Label} is {end.How?.Replace('-', ' ')}: nothing can be done with it any more")
+            : view.Chain.Custodian is { } holder && holder != actor
             ? new("custody/wrong-custodian", $"{view.Label} is held by {state.Parties.Name(holder)}, not by {state.Parties.Name(actor)}")
             : null;
     }
 
-    private static Refused? Known(EntityId? sample, CaseState state) =>
+    public static Refused? Known(EntityId? sample, CaseState state) =>
         sample is { } id && state.Samples.Samples.ContainsKey(id) ? null : new("sample/unknown", "there is no such sample");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Samples;
@@ -9,6 +8,27 @@ public sealed record SampleView(
     EntityId Id, EntityId Root, EntityId? Parent, string Label, SampleCollected Collected, string? Quantity, CustodyChain Chain,
     ImmutableArray<EntityId> Aliquots)
 {
+    /// <summary>The codes under which laboratories got it.</summary>
+    public ImmutableArray<BlindCodeGiven> Codes { get; init; } = [];
+
+    /// <summary>What was used of it, each as recorded.</summary>
+    public ImmutableArray<string> Used { get; init; } = [];
+
+    /// <summary>Where it stands, by the last act: collected, sealed, received, seal-verified, opened, resealed, split, used …</summary>
+    public string Stage => Chain.Links.LastOrDefault(link => link is not Refusal) switch
+    {
+        Collection { Applied: null } => "collected",
+        Collection => "sealed",
+        HandOver => "received",
+        SealReading => "seal-verified",
+        Opening { Applied: null } => "opened",
+        Opening => "resealed",
+        Division { Applied: null } => "split",
+        Division => Parent is null ? "split-resealed" : "sealed",
+        Disposal disposal => disposal.How ?? "disposed",
+        _ => "unknown",
+    };
+
     /// <summary>Whether it is a blank, background or control and not a sample of the incident itself.</summary>
     public bool IsControl => Collected.Matrix?.StartsWith("QC_", StringComparison.Ordinal) == true && Collected.Matrix != "QC_DUPLICATE";
 
@@ -23,9 +43,13 @@ public sealed record SampleView(
 public sealed record SamplesView(
     GrownDictionary<EntityId, SampleView> Samples, GrownList<EntityId> InOrder, GrownDictionary<string, EntityId> Labels)
 {
-    private const decimal LargestAmount = 1_000_000_000_000;
+    private static readonly SampleCollected NothingSaid = new(null, null, null, null, null, null, null, null, null, null, [], null, [], []);
 
-    private static readonly SampleCollected NothingSaid = new(null, null, null, null, null, null, null, null, null, null, [], null);
+    /// <summary>The samples by the codes that they were given.</summary>
+    public GrownDictionary<string, EntityId> Codes { get; init; } = GrownDictionary.Empty<string, EntityId>(StringComparer.Ordinal);
+
+    /// <summary>The incidents that have a blank or control, and the samples that one names.</summary>
+    public GrownDictionary<EntityId, EntityId> Controlled { get; init; } = GrownDictionary.Empty<EntityId, EntityId>();
 
     /// <summary>No samples.</summary>
     public static SamplesView Empty { get; } = new(
@@ -39,11 +63,26 @@ public sealed record SamplesView(
     {
         SampleCollected { Sample: { } id } collected => Collect(entry, id, collected),
         SampleOpened { Sample: { } id } opened => Link(
-            id, new Opening(entry.Index, opened.When, entry.SpeaksFor(opened.By) ? Assurance.Direct : Assurance.Reported, opened.By, opened.SealFound, opened.SealApplied)),
+            id, new Opening(entry.Index, opened.When, Own(entry, opened.By), opened.By, opened.SealFound, opened.SealApplied) { Record = entry.Id, Photos = Filled(opened.Photos) }),
         CustodyTransferred { Sample: { } id } moved => Link(id, Moved(entry, moved, Assurance.Direct, true)),
         CustodyReported { Sample: { } id } moved => Link(id, Moved(entry, moved, Assurance.Reported, moved.Paper is not null)),
-        CustodyRefused { Sample: { } id } refused => Link(id, new Refusal(entry.Index, refused.When, Assurance.Direct, refused.To)),
+        CustodyRefused { Sample: { } id } refused => Link(id, new Refusal(entry.Index, refused.When, Assurance.Direct, refused.To) { Record = entry.Id }),
         SampleSplit { Sample: { } id } split => Split(entry, id, split),
+        SealChecked { Sample: { } id } read => Link(
+            id, new SealReading(entry.Index, read.When, Own(entry, read.By), read.By, read.SealFound, read.Intact) { Record = entry.Id, Photos = Filled(read.Photos) }),
+        SampleStored { Sample: { } id } stored => Change(id, chain => chain with
+        {
+            Stores = chain.Stores.Add(new(entry.Index, stored.When, Own(entry, stored.By), stored.By, stored.Lowest, stored.Highest, stored.LimitLow, stored.LimitHigh)
+            { Record = entry.Id, Place = stored.Where }),
+        }),
+        SampleDisposed { Sample: { } id } disposed => Dispose(entry, id, disposed),
+        BlindCodeGiven { Sample: { } id, Code: { } code } given => Set(Get(id) with { Codes = [.. Get(id).Codes, given] }) with { Codes = Codes.TryAdd(code, id) },
+        CustodySupported { Sample: { } id } support => Support(entry, id, support),
+        CustodyRemarked { Sample: { } id } remarked => Change(id, chain => chain with
+        {
+            Notes = chain.Notes.Add(new(
+                entry.Index, IdOf(remarked.Record), remarked.By, remarked.When, AnomalyTable.Kind(remarked.Notes), AnomalyTable.Kind(remarked.Answers), remarked.Resolution, remarked.Text)),
+        }),
         _ => this,
     };
 
@@ -57,7 +96,21 @@ public sealed record SamplesView(
     };
 
     private static HandOver Moved(Entry entry, CustodyMove move, Assurance assurance, bool hasForm) =>
-        new(entry.Index, move.When, assurance, move.From, move.To, move.SealFound, move.SealApplied, hasForm);
+        new(entry.Index, move.When, assurance, move.From, move.To, move.SealFound, move.SealApplied, hasForm)
+        {
+            Record = entry.Id,
+            Place = move.Where,
+            Label = move.Label,
+            Form = move.Form,
+            Photos = Filled(move.Form?.Photos ?? default),
+        };
+
+    // Direct is what a party signed itself; what another typed in for it is told.
+    private static Assurance Own(Entry entry, EntityId? by) => entry.SpeaksFor(by) ? Assurance.Direct : Assurance.Reported;
+
+    private static ImmutableArray<T> Filled<T>(ImmutableArray<T> items) => items.IsDefault ? [] : items;
+
+    private static RecordId? IdOf(string? text) => text is not null && RecordId.IsWellFormed(text) ? new RecordId(text) : null;
 
     /// <summary>A record of a collection may come after those of what followed; what they told of the sample is kept.</summary>
     private SamplesView Collect(Entry entry, EntityId id, SampleCollected collected)
@@ -66,22 +119,28 @@ public sealed record SamplesView(
 
         // Direct is what the collector signed itself; what another typed in for it is told.
         var assurance = known == Assurance.Direct && !entry.SpeaksFor(collected.Collector) ? Assurance.Reported : known;
-        var link = new Collection(entry.Index, collected.When, assurance, collected.Collector, collected.Seal);
+        var link = new Collection(entry.Index, collected.When, assurance, collected.Collector, collected.Seal)
+        {
+            Record = entry.Id, Place = collected.Where, Photos = Filled(collected.Photos), Digest = collected.Digest,
+        };
         var sample = Get(id);
         sample = sample with { Chain = sample.Chain.Then(link) };
-        return ReferenceEquals(sample.Collected, NothingSaid)
-            ? Labelled(sample with { Collected = collected, Quantity = collected.Quantity, Label = collected.Label ?? id.Text })
-            : Set(sample);
+        if (!ReferenceEquals(sample.Collected, NothingSaid))
+        {
+            return Set(sample);
+        }
+
+        sample = sample with { Collected = collected, Quantity = collected.Quantity, Label = collected.Label ?? id.Text };
+        var view = Labelled(sample);
+        IEnumerable<EntityId> beside = !sample.IsControl ? [] : Filled(collected.ControlOf) is { IsEmpty: false } named ? named : collected.Incident is { } incident ? [incident] : [];
+        return view with { Controlled = beside.Aggregate(view.Controlled, (all, one) => all.TryAdd(one, id)) };
     }
 
     private SamplesView Split(Entry entry, EntityId id, SampleSplit split)
     {
         var parent = Get(id);
-        var parts = parent.Aliquots.Select(part => Samples[part].Quantity).Concat(split.Aliquots.Select(aliquot => aliquot.Quantity));
-        var tooMuch = Amount(parent.Quantity) is var (there, unit)
-            && parts.Select(Amount).Where(part => part?.Unit == unit).Sum(part => part!.Value.Value) > there;
-        Division Link(string? seal) =>
-            new(entry.Index, split.When, entry.SpeaksFor(split.By) ? Assurance.Direct : Assurance.Reported, split.By, split.SealFound, seal, tooMuch);
+        var tooMuch = Left(parent, split.Aliquots.Select(aliquot => aliquot.Quantity)) < 0;
+        Division Link(string? seal) => new(entry.Index, split.When, Own(entry, split.By), split.By, split.SealFound, seal, tooMuch) { Record = entry.Id, Photos = Filled(split.Photos) };
 
         var added = split.Aliquots.DistinctBy(aliquot => aliquot.Sample)
             .Where(aliquot => aliquot.Sample != id && !Samples.ContainsKey(aliquot.Sample)).ToList();
@@ -113,10 +172,28 @@ public sealed record SamplesView(
             : view.Set(earlier with { Chain = earlier.Chain.With(Anomaly.DuplicateLabel) });
     }
 
-    private SamplesView Link(EntityId id, CustodyLink link)
+    private SamplesView Link(EntityId id, CustodyLink link) => Change(id, chain => chain.Then(link));
+
+    private SamplesView Dispose(Entry entry, EntityId id, SampleDisposed disposed)
     {
         var sample = Get(id);
-        return Set(sample with { Chain = sample.Chain.Then(link) });
+        var (isPart, amount) = (disposed.How == "used", disposed.Quantity);
+        var tooMuch = amount is not null && isPart && Left(sample, [amount]) < 0;
+        var link = new Disposal(entry.Index, disposed.When, Own(entry, disposed.By), disposed.By, disposed.How, disposed.To, disposed.SealFound, disposed.SealApplied, tooMuch) { Record = entry.Id };
+        return Set(sample with { Chain = sample.Chain.Then(link), Used = amount is not null && isPart ? [.. sample.Used, amount] : sample.Used });
+    }
+
+    /// <summary>Support counts only for a link of the sample that the supporter was no part of.</summary>
+    private SamplesView Support(Entry entry, EntityId id, CustodySupported support) =>
+        IdOf(support.Record) is { } record && Get(id).Chain.Links.Find(link => link.Record == record) is { } link && entry.SpeaksFor(support.By)
+            && !link.Parties.Any(party => entry.SpeaksFor(party))
+            ? Change(id, chain => chain with { Supports = chain.Supports.Add(new(entry.Index, record, support.By, support.Basis, support.Items)) })
+            : this;
+
+    private SamplesView Change(EntityId id, Func<CustodyChain, CustodyChain> change)
+    {
+        var sample = Get(id);
+        return Set(sample with { Chain = change(sample.Chain) });
     }
 
     /// <summary>The sample of that id; one that no record collected is known by its id alone.</summary>
@@ -129,13 +206,12 @@ public sealed record SamplesView(
         InOrder = Samples.ContainsKey(sample.Id) ? InOrder : InOrder.Add(sample.Id),
     };
 
-    /// <summary>Reads "12.5 g"; null when it is no number and a unit, or one that no sample has.</summary>
-    private static (decimal Value, string Unit)? Amount(string? quantity)
-    {
-        var parts = quantity?.Split(' ', 2) ?? [];
-        return parts.Length == 2 && decimal.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            && value < LargestAmount
-            ? (value, parts[1])
-            : null;
-    }
+    /// <summary>What is left of a sample, in the smallest unit of its kind, if it gives away this besides; null where that can't be told.</summary>
+    private decimal? Left(SampleView sample, IEnumerable<string?> besides) => Amount.Read(sample.Quantity) is not { } there ? null
+        : there.Smallest - sample.Aliquots.Select(part => Samples[part].Quantity).Concat(sample.Used).Concat(besides)
+            .Select(Amount.Read).Where(part => part?.Kind == there.Kind).Sum(part => part!.Value.Smallest);
+
+    /// <summary>What is left of a sample by the records, in the unit in which it was measured; null where that can't be told.</summary>
+    public string? Remaining(SampleView sample) =>
+        sample.Chain.End is null && Left(sample, []) is { } left && Amount.Read(sample.Quantity) is { } there ? there.In(Math.Max(0, left)) : null;
 }

@@ -44,7 +44,7 @@ public sealed class CustodyChainTests
     [Fact]
     public void A_kind_of_anomaly_that_has_no_row_leaves_a_gap_and_every_kind_has_one()
     {
-        Assert.Equal(Assurance.Gap, new AnomalyTable(System.Collections.Immutable.ImmutableDictionary<Anomaly, (Assurance, string)>.Empty).AtMost(Anomaly.NoForm));
+        Assert.Equal(Assurance.Gap, new AnomalyTable(System.Collections.Immutable.ImmutableDictionary<Anomaly, (Assurance, string, long?)>.Empty).AtMost(Anomaly.NoForm));
         Assert.Equal(Enum.GetValues<Anomaly>().Order(), Said.Tables.Anomalies.Rows.Keys.Order());
     }
 

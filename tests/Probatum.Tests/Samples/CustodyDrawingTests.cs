@@ -48,7 +48,7 @@ public sealed class CustodyDrawingTests
     [Fact]
     public void A_sample_nobody_acted_on_says_so() => Assert.Contains(
         "no act on this sample", CustodyDrawing.Svg(
-            new SampleView(Sample, Sample, null, "S-1", new(null, null, null, null, null, null, null, null, null, null, [], null), null, CustodyChain.Empty, []),
+            new(new SampleView(Sample, Sample, null, "S-1", new(null, null, null, null, null, null, null, null, null, null, [], null), null, CustodyChain.Empty, []), [], Assurance.Gap),
             Said.Tables.Anomalies, PartiesView.Empty), StringComparison.Ordinal);
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class CustodyDrawingTests
             new CustodyReported(Sample, Said.Id(2), Said.Id(2), Said.At("2031-05-05"), null, seal, seal, null, null, null),
             .. twice ? new Statement[] { new SampleOpened(Sample, Said.Id(2), Said.At("2031-05-06"), seal, null, null) } : [],
         ]);
-        return XElement.Parse(CustodyDrawing.Svg(state.Samples.Samples[Sample], Said.Tables.Anomalies, state.Parties));
+        return XElement.Parse(CustodyDrawing.Svg(CustodyReview.Of(state.Samples.Samples[Sample], state.Samples, Said.Tables.Anomalies), Said.Tables.Anomalies, state.Parties));
     }
 
     private static string Words(XElement svg) => string.Join(" ", svg.Elements().Where(element => element.Name.LocalName == "text").Select(element => element.Value));

@@ -11,7 +11,7 @@ internal static class SampleVerbs
 {
     public static Command Of(Shell shell) => Verb.Group(
         "sample", "Samples and their custody.",
-        Add(shell), Claimed(shell), Open(shell), Split(shell), Transfer(shell), Receive(shell), Refuse(shell), List(shell), Show(shell));
+        [Add(shell), Claimed(shell), .. CustodyVerbs.All(shell), List(shell), Show(shell)]);
 
     private static Command Add(Shell shell)
     {
@@ -26,9 +26,12 @@ internal static class SampleVerbs
         var origin = Verb.Option("--origin", string.Join(", ", SampleOrigins.All), "KEY");
         var witnesses = Verb.Several("--witness", "who saw it", "WHO");
         var note = Verb.Option("--note", "what else is to be said", "TEXT");
+        var (control, method) = (Verb.Several("--control-of", "for a blank or control: the samples that it stands beside", "SAMPLE"), Verb.Option("--method", "how it was taken", "TEXT"));
+        var file = Verb.Option("--file", "for a digital item: the file itself, whose digest is recorded", "FILE");
+        var photos = PhotoFiles.Option();
         return Verb.Writing(
             shell, "add", "Record a sample as collected.", "probatum sample add S-09 --matrix ENV_SOIL --when 2031-05-04T10:20Z --collector Team --seal A-117 --origin TEAM_COLLECTED",
-            [label, incident, matrix, quantity, when, where, at, radius, collector, seal, origin, witnesses, note], (parse, opened) =>
+            [label, incident, matrix, quantity, when, where, at, radius, collector, seal, origin, witnesses, note, control, method, file, photos], (parse, opened) =>
             {
                 if (parse.GetValue(matrix) is { } key && !opened.Tables.Matrices.ContainsKey(key))
                 {
@@ -44,7 +47,9 @@ internal static class SampleVerbs
                 var receipts = opened.Record(new SampleCollected(
                     id, opened.FindOr("incident", parse.GetValue(incident)), parse.GetRequiredValue(label), parse.GetValue(matrix), parse.GetValue(quantity),
                     OpenedCase.When(parse.GetValue(when)), IncidentVerbs.Place(parse.GetValue(where), parse.GetValue(at), parse.GetValue(radius)),
-                    opened.FindOr("party", parse.GetValue(collector)), parse.GetValue(seal), parse.GetValue(origin) ?? "UNKNOWN", [.. parse.GetValue(witnesses) ?? []], parse.GetValue(note)));
+                    opened.FindOr("party", parse.GetValue(collector)), parse.GetValue(seal), parse.GetValue(origin) ?? "UNKNOWN", [.. parse.GetValue(witnesses) ?? []], parse.GetValue(note),
+                    PhotoFiles.Keep(opened, parse.GetValue(photos)), [.. (parse.GetValue(control) ?? []).Select(name => opened.Find("sample", name))], parse.GetValue(method),
+                    parse.GetValue(file) is { } path ? opened.Keep(path, Files.Media(path))!.Sha256 : null));
                 return OpenedCase.Recorded(receipts, $"sample {parse.GetRequiredValue(label)}", ("sample", id.Text));
             });
     }
@@ -86,108 +91,6 @@ internal static class SampleVerbs
             });
     }
 
-    private static Command Open(Shell shell)
-    {
-        var (sample, by, when) = (Verb.Argument("SAMPLE", "its label"), Verb.Required("--by", "who opened it", "PARTY"), Verb.Option("--when", "when", "TIME"));
-        var (found, applied, reason) = (Verb.Option("--seal-found", "the seal read before breaking it", "SEAL"), Verb.Option("--seal-applied", "the new seal", "SEAL"), Verb.Required("--reason", "why", "WHY"));
-        return Verb.Writing(
-            shell, "open", "Record that a container was opened and closed again.", "probatum sample open S-09 --by Team --seal-found A-117 --seal-applied A-118 --reason 'moisture check'",
-            [sample, by, when, found, applied, reason], (parse, opened) => OpenedCase.Recorded(
-                opened.Record(new SampleOpened(
-                    opened.Find("sample", parse.GetRequiredValue(sample)), opened.Find("party", parse.GetRequiredValue(by)), Now(parse.GetValue(when), shell),
-                    parse.GetValue(found), parse.GetValue(applied), parse.GetRequiredValue(reason))),
-                $"sample {parse.GetRequiredValue(sample)} opened"));
-    }
-
-    private static Command Split(Shell shell)
-    {
-        var (sample, by, when) = (Verb.Argument("SAMPLE", "its label"), Verb.Required("--by", "who divides it", "PARTY"), Verb.Option("--when", "when; else now", "TIME"));
-        var (found, applied) = (Verb.Option("--seal-found", "the seal read before breaking it", "SEAL"), Verb.Option("--seal-applied", "the new seal on what remains", "SEAL"));
-        var into = Verb.Several("--into", "aliquots as LABEL=QUANTITY=SEAL; quantity and seal may be left out", "ALIQUOT");
-        into.Required = true;
-        return Verb.Writing(
-            shell, "split", "Divide a sample; every aliquot inherits its history.", "probatum sample split S-09 --by Team --seal-found A-117 --seal-applied A-120 --into 'S-09/A=5 g=A-121' 'S-09/B=5 g=A-122'",
-            [sample, by, when, found, applied, into], (parse, opened) =>
-            {
-                var parts = (parse.GetValue(into) ?? []).Select(text => text.Split('=')).Select(part => part.Length <= 3 && part[0].Length > 0
-                    ? new Aliquot(opened.NewId(), part[0].Trim(), Part(part, 1), Part(part, 2))
-                    : throw new BadInputException($"'{string.Join('=', part)}' is no aliquot such as 'S-09/A=5 g=A-121'")).ToList();
-                return OpenedCase.Recorded(
-                    opened.Record(new SampleSplit(
-                        opened.Find("sample", parse.GetRequiredValue(sample)), opened.Find("party", parse.GetRequiredValue(by)), Now(parse.GetValue(when), shell),
-                        parse.GetValue(found), parse.GetValue(applied), [.. parts])),
-                    $"sample {parse.GetRequiredValue(sample)} split into {string.Join(", ", parts.Select(part => part.Label))}",
-                    ("aliquots", JsonList.Of(parts.Select(part => (Json)part.Sample.Text))));
-            });
-    }
-
-    private static Command Transfer(Shell shell)
-    {
-        var sample = Verb.Argument("SAMPLE", "its label");
-        var (from, to, when) = (Verb.Required("--from", "the giver", "PARTY"), Verb.Required("--to", "the receiver", "PARTY"), Verb.Option("--when", "when; else now", "TIME"));
-        var receiver = Verb.Option("--receiver-key", "the receiver's key as registered (a key of this workspace, or k-…); not for paper", "NAME");
-        var paper = Verb.Option("--paper", "the scan of a paper form: recorded as reported by one registrar", "FILE");
-        var reported = Verb.Flag("--reported", "told of without any form");
-        var half = Verb.Option("--out", "where the giver's half goes", "FILE");
-        var (found, applied) = (Verb.Option("--seal-found", "the seal as found", "SEAL"), Verb.Option("--seal-applied", "a new seal, if one was applied", "SEAL"));
-        var (where, condition, purpose) = (Verb.Option("--where", "the place in words", "PLACE"), Verb.Option("--condition", "as seen", "TEXT"), Verb.Option("--purpose", "storage, transport, analysis …", "TEXT"));
-        return Verb.Writing(
-            shell, "transfer", "Hand a sample on: the giver signs and writes a half for the receiver to sign; or type in what paper says.",
-            "probatum sample transfer S-09 --from Team --to Laboratory --seal-found A-117 --key team --receiver-key lab --out S-09.half",
-            [sample, from, to, when, receiver, paper, reported, half, found, applied, where, condition, purpose], (parse, opened) =>
-            {
-                var id = opened.Find("sample", parse.GetRequiredValue(sample));
-                var (giver, taker) = (opened.Find("party", parse.GetRequiredValue(from)), opened.Find("party", parse.GetRequiredValue(to)));
-                var place = parse.GetValue(where) is { } said ? new Where(said) : null;
-                if (parse.GetValue(paper) is not null || parse.GetValue(reported))
-                {
-                    return OpenedCase.Recorded(
-                        opened.Record(new CustodyReported(
-                            id, giver, taker, OpenedCase.When(parse.GetValue(when)), place, parse.GetValue(found), parse.GetValue(applied), parse.GetValue(condition), parse.GetValue(purpose),
-                            parse.GetValue(paper) is { } scan ? opened.Keep(scan, Files.Media(scan)) : null)),
-                        $"hand-over of {parse.GetRequiredValue(sample)} recorded as reported");
-                }
-
-                if (parse.GetValue(receiver) is not { } key || parse.GetValue(half) is not { } path)
-                {
-                    throw new BadInputException("a live hand-over needs --receiver-key and --out; for a paper form give --paper, and --reported where there is none");
-                }
-
-                var statement = new CustodyTransferred(
-                    id, giver, taker, Now(parse.GetValue(when), shell), place, parse.GetValue(found), parse.GetValue(applied), parse.GetValue(condition), parse.GetValue(purpose));
-                var name = key.StartsWith("k-", StringComparison.Ordinal) ? new KeyName(key) : new KeyName(opened.SignerKey(key).Verifier.Name);
-                opened.Registered(name, key);
-                var signed = opened.Half(statement, name, path);
-                return new(
-                    $"{path}: signed by the giver; the receiver signs with 'probatum sample receive {path} --key NAME' or declines with 'probatum sample refuse {path} --key NAME'",
-                    JsonMap.Of(("half", path), ("id", signed.Id.Text)));
-            });
-    }
-
-    private static Command Receive(Shell shell)
-    {
-        var half = Verb.Argument("HALF", "the giver's half");
-        return Verb.Writing(shell, "receive", "Sign a hand-over as its receiver; with both signatures it is recorded.", "probatum sample receive S-09.half --key lab", [half], (parse, opened) =>
-        {
-            var (path, signed, moved) = Read(parse.GetRequiredValue(half), opened);
-            return OpenedCase.Recorded(opened.RecordHalf(signed, moved.Kind), $"{opened.Call(moved.Sample)}: {opened.State.Parties.Name(moved.From)} to {opened.State.Parties.Name(moved.To)}, signed by both");
-        });
-    }
-
-    private static Command Refuse(Shell shell)
-    {
-        var (half, reason) = (Verb.Argument("HALF", "the giver's half"), Verb.Required("--reason", "why", "WHY"));
-        var when = Verb.Option("--when", "when; else now", "TIME");
-        return Verb.Writing(shell, "refuse", "Decline a hand-over as its receiver; the giver's half is kept as a file.", "probatum sample refuse S-09.half --reason 'seal broken' --key lab", [half, reason, when], (parse, opened) =>
-        {
-            var (path, signed, moved) = Read(parse.GetRequiredValue(half), opened);
-            var kept = opened.Workspace.Blobs.Put(signed.ToBytes(), "application/json");
-            return OpenedCase.Recorded(
-                opened.Record(new CustodyRefused(moved.Sample, moved.From, moved.To, Now(parse.GetValue(when), shell), parse.GetRequiredValue(reason), kept)),
-                $"hand-over of {opened.Call(moved.Sample)} declined");
-        });
-    }
-
     private static Command List(Shell shell)
     {
         var incident = Verb.Option("--incident", "only those of this incident", "INCIDENT");
@@ -196,11 +99,11 @@ internal static class SampleVerbs
             var of = opened.FindOr("incident", parse.GetValue(incident));
             var samples = opened.State.Samples.All.Where(sample => of is null || sample.Collected.Incident == of).ToList();
             return Answer.Of(
-                Columns.Of(["sample", "matrix", "origin", "holder", "seal", "assurance", "anomalies"], samples.Select(sample => new[]
+                Columns.Of(["sample", "matrix", "origin", "stage", "holder", "seal", "assurance", "anomalies"], samples.Select(sample => (Sample: sample, Custody: Custody(sample, opened))).Select(one => new[]
                 {
-                    sample.Label, sample.Collected.Matrix ?? "-", sample.Parent is { } parent ? $"aliquot of {opened.Call(parent)}" : sample.Collected.Origin ?? "-",
-                    opened.State.Parties.Name(sample.Chain.Custodian), sample.Chain.Seal ?? "-", Word(sample.Chain.Assurance(opened.Tables.Anomalies)),
-                    string.Join(", ", sample.Chain.Anomalies.Select(one => Words.Kebab(one.What)).Distinct()) is { Length: > 0 } odd ? odd : "none",
+                    one.Sample.Label, one.Sample.Collected.Matrix ?? "-", one.Sample.Parent is { } parent ? $"aliquot of {opened.Call(parent)}" : one.Sample.Collected.Origin ?? "-",
+                    one.Sample.Stage, opened.State.Parties.Name(one.Sample.Chain.Custodian), one.Sample.Chain.Seal ?? "-", Word(one.Custody.Assurance),
+                    string.Join(", ", one.Custody.Misfits.Select(misfit => Words.Kebab(misfit.What)).Distinct()) is { Length: > 0 } odd ? odd : "none",
                 })),
                 JsonList.Of(samples.Select(sample => Json(sample, opened))));
         });
@@ -212,17 +115,21 @@ internal static class SampleVerbs
         return Verb.Reading(shell, "show", "Show a sample's whole life: custody, runs, identifications, results.", "probatum sample show S-09 --svg chain.svg", [name, svg], (parse, opened) =>
         {
             var sample = opened.State.Samples.Samples[opened.Find("sample", parse.GetRequiredValue(name))];
+            var custody = Custody(sample, opened);
             if (parse.GetValue(svg) is { } path)
             {
-                Files.Write(path, System.Text.Encoding.UTF8.GetBytes(CustodyDrawing.Svg(sample, opened.Tables.Anomalies, opened.State.Parties)));
+                Files.Write(path, System.Text.Encoding.UTF8.GetBytes(CustodyDrawing.Svg(custody, opened.Tables.Anomalies, opened.State.Parties)));
             }
 
             var measured = SampleMeasured.Of(sample, opened);
             return Answer.Of(
                 [
-                    $"{sample.Label}: {opened.Tables.Matrices.GetValueOrDefault(sample.Collected.Matrix ?? "", sample.Collected.Matrix ?? "matrix not said")}, {sample.Quantity ?? "quantity not said"}, origin {sample.Collected.Origin ?? "not said"}",
-                    $"held by {opened.State.Parties.Name(sample.Chain.Custodian)}, seal {sample.Chain.Seal ?? "none"}, chain assurance {Word(sample.Chain.Assurance(opened.Tables.Anomalies))}",
-                    .. sample.Chain.Links.Select(link => $"  leaf {link.Index}: {LinkWords(link, opened)}{Odd(sample, link, opened)}"),
+                    $"{sample.Label}: {opened.Tables.Matrices.GetValueOrDefault(sample.Collected.Matrix ?? "", sample.Collected.Matrix ?? "matrix not said")}, {sample.Quantity ?? "quantity not said"}{(opened.State.Samples.Remaining(sample) is { } left && left != sample.Quantity ? $" ({left} left)" : "")}, origin {sample.Collected.Origin ?? "not said"}",
+                    $"{sample.Stage}, held by {opened.State.Parties.Name(sample.Chain.Custodian)}, seal {sample.Chain.Seal ?? "none"}, chain assurance {Word(custody.Assurance)}",
+                    .. sample.Codes.Select(code => $"  known to {opened.State.Parties.Name(code.Laboratory)} as {code.Code}"),
+                    .. sample.Chain.Links.Concat<CustodyLink>(sample.Chain.Stores).OrderBy(link => link.Index).SelectMany(link => LinkLines(link, custody, opened)),
+                    .. custody.At(null).SelectMany(misfit => MisfitLines(misfit, opened)),
+                    .. sample.Chain.Notes.Where(note => note.Notes is null && note.Answers is null).Select(note => $"  leaf {note.Index}: remark of {opened.State.Parties.Name(note.By)}: {note.Text}"),
                     .. measured.Lines(),
                 ],
                 JsonMap.Of([.. Json(sample, opened).Members.Select(member => (member.Key, (Json?)member.Value)), .. measured.Json()]));
@@ -233,11 +140,43 @@ internal static class SampleVerbs
         ("sample", sample.Id.Text), ("label", sample.Label), ("matrix", sample.Collected.Matrix is { } matrix ? matrix : null),
         ("origin", sample.Collected.Origin is { } origin ? origin : null), ("parent", sample.Parent is { } parent ? opened.Call(parent) : null),
         ("holder", sample.Chain.Custodian is { } holder ? opened.State.Parties.Name(holder) : null), ("seal", sample.Chain.Seal is { } seal ? seal : null),
-        ("assurance", Word(sample.Chain.Assurance(opened.Tables.Anomalies))),
-        ("links", JsonList.Of(sample.Chain.Links.Select(link => (Json)JsonMap.Of(("leaf", link.Index), ("assurance", Word(link.Assurance)), ("words", LinkWords(link, opened)))))),
-        ("anomalies", JsonList.Of(sample.Chain.Anomalies.Select(one => (Json)JsonMap.Of(("kind", Words.Kebab(one.What)), ("leaf", one.Link.Index), ("words", opened.Tables.Anomalies.Words(one.What)))))));
+        ("stage", sample.Stage), ("quantity", sample.Quantity is { } quantity ? quantity : null), ("remaining", opened.State.Samples.Remaining(sample) is { } left ? left : null),
+        ("codes", JsonList.Of(sample.Codes.Select(code => (Json)JsonMap.Of(("code", code.Code is { } said ? said : null), ("laboratory", opened.State.Parties.Name(code.Laboratory)))))),
+        ("assurance", Word(Custody(sample, opened).Assurance)),
+        ("links", JsonList.Of(sample.Chain.Links.Select(link => (Json)JsonMap.Of(("leaf", link.Index), ("assurance", Word(sample.Chain.Assured(link))), ("words", LinkWords(link, sample, opened)))))),
+        ("storage", JsonList.Of(sample.Chain.Stores.Select(store => (Json)JsonMap.Of(("leaf", store.Index), ("words", LinkWords(store, sample, opened)))))),
+        ("anomalies", JsonList.Of(Custody(sample, opened).Misfits.Select(one => (Json)JsonMap.Of(
+            ("kind", Words.Kebab(one.What)), ("leaf", one.Link is { } link ? link.Index : null), ("words", opened.Tables.Anomalies.Words(one.What)), ("detail", one.Detail is { } detail ? detail : null),
+            ("atMost", Word(opened.Tables.Anomalies.AtMost(one.What))),
+            ("answers", JsonList.Of(one.Answers.Select(answer => (Json)JsonMap.Of(
+                ("by", opened.State.Parties.Name(answer.By)), ("resolution", answer.Resolution is { } resolution ? resolution : null), ("text", answer.Text is { } text ? text : null), ("leaf", answer.Index))))))))));
 
-    private static string LinkWords(CustodyLink link, OpenedCase opened)
+    private static CustodyReview Custody(SampleView sample, OpenedCase opened) => CustodyReview.Of(sample, opened.State.Samples, opened.Tables.Anomalies);
+
+    private static IEnumerable<string> LinkLines(CustodyLink link, CustodyReview custody, OpenedCase opened)
+    {
+        yield return $"  leaf {link.Index}: {LinkWords(link, custody.Sample, opened)}";
+        foreach (var support in custody.Sample.Chain.Supports.Where(support => support.Record == link.Record))
+        {
+            yield return $"      + corroborated by {opened.State.Parties.Name(support.By)}: {support.Basis}";
+        }
+
+        foreach (var line in custody.At(link).SelectMany(misfit => MisfitLines(misfit, opened)))
+        {
+            yield return line;
+        }
+    }
+
+    private static IEnumerable<string> MisfitLines(Misfit misfit, OpenedCase opened)
+    {
+        yield return $"      ! {Words.Kebab(misfit.What)}: {opened.Tables.Anomalies.Words(misfit.What)}{(misfit.Detail is { } detail ? $" ({detail})" : "")}";
+        foreach (var answer in misfit.Answers)
+        {
+            yield return $"        {answer.Resolution ?? "said"} by {opened.State.Parties.Name(answer.By)}: {answer.Text}";
+        }
+    }
+
+    private static string LinkWords(CustodyLink link, SampleView sample, OpenedCase opened)
     {
         var parties = opened.State.Parties;
         var words = link switch
@@ -247,37 +186,16 @@ internal static class SampleVerbs
             Opening o => $"opened by {parties.Name(o.By)}, seal {o.Found ?? "not read"}, now {o.Applied ?? "none"}",
             Division d => $"divided by {parties.Name(d.By)}, seal {d.Found ?? "not read"}, now {d.Applied ?? "none"}",
             Refusal r => $"hand-over declined by {parties.Name(r.By)}",
+            SealReading r => $"seal read by {parties.Name(r.By)}: {r.Found ?? "not said"}{(r.Intact is { } intact ? intact ? ", whole" : ", broken" : "")}",
+            Disposal d => $"{d.How?.Replace('-', ' ') ?? "disposed of"} by {parties.Name(d.By)}{(d.To is null ? "" : $", to {parties.Name(d.To)}")}",
+            Core.Samples.Storage store => $"kept by {parties.Name(store.By)}{(store.Place?.Said is { } place ? $" at {place}" : "")}{Temperatures(store)}",
             _ => link.GetType().Name,
         };
-        return $"{words}, {link.When?.Words ?? "time not given"}, {Word(link.Assurance)}";
+        return $"{words}, {link.When?.Words ?? "time not given"}, {Word(sample.Chain.Assured(link))}";
     }
 
-    private static string Odd(SampleView sample, CustodyLink link, OpenedCase opened)
-    {
-        var odd = sample.Chain.Anomalies.Where(one => ReferenceEquals(one.Link, link)).Select(one => opened.Tables.Anomalies.Words(one.What)).ToList();
-        return odd.Count == 0 ? "" : $"  ! {string.Join("; ", odd)}";
-    }
-
-    private static (string Path, HalfSigned Half, CustodyTransferred Moved) Read(string path, OpenedCase opened)
-    {
-        if (!HalfSigned.TryRead(Files.Read(path), out var half, out var fault) || !half.TryShow(out var record, out fault))
-        {
-            throw new BadInputException($"{path}: this is no half of a hand-over: byte {fault.At}: {fault.Why}");
-        }
-
-        if (record.Envelope.Case != opened.Id || record.Statement is not CustodyTransferred moved)
-        {
-            throw new BadInputException($"{path}: this is no hand-over of this case");
-        }
-
-        return Core.CaseFile.JudgeHalf(opened.History, half, opened.Author.Name) is { } odd
-            ? throw new BadInputException($"{path}: refused ({odd.Code}): {odd.Why}")
-            : (path, half, moved);
-    }
-
-    private static When Now(string? said, Shell shell) => OpenedCase.When(said) ?? When.At(shell.Clock().ToUniversalTime(), "device");
-
-    private static string? Part(string[] parts, int at) => parts.Length > at && parts[at].Trim() is { Length: > 0 } text ? text : null;
+    private static string Temperatures(Core.Samples.Storage store) => store.Lowest is null && store.Highest is null ? "" : string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $", {store.Lowest / 1000m:0.###} to {store.Highest / 1000m:0.###} °C");
 
     private static string Word(Assurance assurance) => assurance.ToString().ToLowerInvariant();
 }
