@@ -52,8 +52,9 @@ public static class ClaimExtractor
         var positions = CodePoints.Map(text);
         var builder = new ClaimBuilder(text, positions, known, of =>
             readers.TryGetValue(of, out var reader) ? reader : readers[of] = ContentReader(of, info.Places));
-        return new(language, [.. Enumerable.Range(0, drafts.Count).Where(i => around[i].Count <= DeepestNesting)
-            .Select((i, number) => builder.Build(drafts[i], around[i], number + 1))]);
+        var kept = Enumerable.Range(0, drafts.Count).Where(i => around[i].Count <= DeepestNesting).ToList();
+        var claims = kept.Select((i, number) => builder.Build(drafts[i], around[i], number + 1)).ToImmutableArray();
+        return new(language, AnswerFinder.Link(text, claims, kept.ConvertAll(i => drafts[i]), kept.ConvertAll(i => builder.Content(drafts[i]))));
     }
 
     /// <summary>What the English rules read, in the order of the text.</summary>

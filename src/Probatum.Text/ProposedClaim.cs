@@ -48,7 +48,15 @@ public sealed record ProposedClaim(
     /// asked. It says nothing of whether the claim is true.
     /// </summary>
     public int? InThousand { get; init; }
+
+    /// <summary>The claims of the same text that this one denies, confirms or comments on; none where no reason was met.</summary>
+    public ImmutableArray<Answer> Answers { get; init; } = [];
 }
+
+/// <summary>A claim that another one answers. It says nothing of whether either is true.</summary>
+/// <param name="Claim">The id of the claim that is answered.</param>
+/// <param name="Reason">Why: told-in-it, source-named, pointed-at or blamed.</param>
+public sealed record Answer(string Claim, string Reason);
 
 /// <summary>What is known of a report besides its text; what is not given is looked for in the text's own
 /// head.</summary>

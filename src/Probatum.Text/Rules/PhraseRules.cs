@@ -214,7 +214,7 @@ internal static class PhraseRules
             if (s.Is(at, "by", "from") && NounPhrases.RightOf(s, at + 1) is var end && end > at + 1)
             {
                 var to = at + 1;
-                while (to < end && !(to > at + 1 && s.IsIn(to, "adjunct")))
+                while (to < end && !(to > at + 1 && (s.IsIn(to, "adjunct") || s.Is(to, "that"))))
                 {
                     to++;
                 }
