@@ -47,10 +47,19 @@ internal sealed class SpeakerMemory
     private Speaker? OfPronoun(string pronoun, Speaker? around) => pronoun switch
     {
         "we" or "i" or "you" => around,
-        "he" or "she" => Last(known => known.IsPerson || LooksPersonal(known.Name)) ?? Last(_ => true),
+        "he" or "she" => Last(known => (known.IsPerson || LooksPersonal(known.Name)) && !IsOther(known, pronoun)) ?? Last(known => !IsOther(known, pronoun)),
         "it" => Last(known => !known.IsPerson) ?? Last(known => known.Org is not null),
         _ => Last(_ => true),
     };
+
+    // A title or office that tells.
+    private static bool IsOther(Speaker known, string pronoun)
+    {
+        var words = $"{known.Role} {known.Name}".Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Any(word => pronoun == "he"
+            ? word is "Ms" or "Mrs" or "Miss" or "Madam" || word.EndsWith("woman", StringComparison.OrdinalIgnoreCase)
+            : word is "Mr" or "Sir" || word.Equals("spokesman", StringComparison.OrdinalIgnoreCase) || word.Equals("chairman", StringComparison.OrdinalIgnoreCase));
+    }
 
     private Speaker? Known(Sentence s, int from, int to)
     {
@@ -78,7 +87,8 @@ internal sealed class SpeakerMemory
             return null;
         }
 
-        return Last(known => known.Name != last.Text && (Holds(known.Name, last.Lower) || IsSlip(known.Name, last.Text))
+        // A side's name stands for the side, not for one of its bodies: 'Tarsk' is not the 'Tarsk Defence Ministry'.
+        return Last(known => known.Name != last.Text && ((Holds(known.Name, last.Lower) && (known.IsPerson || EndsIn(known.Name, last.Lower) || LooksPersonal(known.Name) || Words.People["organisation"].Contains(last.Lower))) || IsSlip(known.Name, last.Text))
             && !Words.Demonyms.ContainsKey(last.Text))
             ?? (Last(known => EndsIn(known.Org, last.Lower)
             && Words.People["organisation"].Contains(last.Lower)) is { Org: { } body } ? new(body) : null);

@@ -142,6 +142,12 @@ internal static class Complements
     {
         // '"…" and left': what the speaker did next is not said.
         var to = s.IsQuote(from) && (s.Is(from + 1, "and", "before", "as")) ? from + 1 : Clauses.ContentEnd(s, from);
+        if (s.Is(subject.To - 1, "who"))
+        {
+            // 'A man, who said that A, told the judge': the main clause goes on behind the comma.
+            to = Enumerable.Range(from + 1, Math.Max(0, to - from - 1)).FirstOrDefault(i => s.IsMark(i, ",") && i + 1 < s.Body && WordForms.IsVerb(s, i + 1), to);
+        }
+
         return to > from ? Draft.Of(s, subject, start, cueEnd, [new(s[from].Start, s[to - 1].End)], use, rule) : null;
     }
 }

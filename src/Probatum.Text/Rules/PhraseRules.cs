@@ -56,6 +56,12 @@ internal static class PhraseRules
 
             var before = s.IsMark(at - 1, ",") ? at - 1 : at;
             var told = found.FindLast(draft => draft.Sentence == s && draft.Anchor < at && draft.Content.Count > 0);
+            if (told is null && !Clauses.HasVerb(s, 0, before))
+            {
+                // 'The army, citing intercepts, said': what is said comes later.
+                continue;
+            }
+
             List<Piece> content = told is null ? [new(s[0].Start, s[before - 1].End)] : [.. told.Content];
             found.Add(new(s, new(at + 1, to), [new(s[at].Start, s[at].End)], content, told?.Class
                 ?? "assert", false, "citing")
