@@ -37,7 +37,7 @@ internal readonly record struct Mention(string Kind, bool IsMany, int Noun, stri
             }
 
             leads |= words.Is(s, at, "lead") || s.IsIn(at, "possessive");
-            if (words.HasArticles && ((s[at].Is("that") && at > from) || s.IsIn(at, "be", "auxiliary", "preposition") || s[at].Use is { Form: VerbForm.Past or VerbForm.Ing }))
+            if (words.HasArticles && !s[at].IsPossessive && ((s[at].Is("that") && at > from) || s.IsIn(at, "be", "auxiliary", "preposition") || s[at].Use is { Form: VerbForm.Past or VerbForm.Ing }))
             {
                 return null;
             }

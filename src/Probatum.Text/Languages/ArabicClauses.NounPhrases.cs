@@ -42,6 +42,12 @@ internal sealed partial class ArabicClauses
             at = Adjectives(s, at + 2);
         }
 
+        // 'متحدث باسم جيش …': the body that is spoken for belongs to the speaker.
+        if (office && s.Is(at, "باسم"))
+        {
+            return NounPhraseEnd(s, at + 1);
+        }
+
         return office || tables.IsIn(s, at, "rank") ? Name(s, at) : Math.Min(at, s.Body);
     }
 
