@@ -106,7 +106,7 @@ public static class AnswerFinder
 
     private static List<(int To, string Reason)> OfMention(Item item, Mention mention, Item? told, List<Item> others, ImmutableArray<ProposedClaim>.Builder linked)
     {
-        var fitting = others.Where(other => Math.Abs(other.Paragraph - item.Paragraph) <= Reach && Agrees(item, other) && Fits(mention, other, linked)).ToList();
+        var fitting = others.Where(other => Math.Abs(other.Paragraph - item.Paragraph) <= Reach && Agrees(item, other) && Fits(mention, other, linked, IsNext(other, item, others))).ToList();
         if (mention.By is { } by)
         {
             var name = PartyNames.Of(by);
@@ -179,10 +179,10 @@ public static class AnswerFinder
 
     private static bool Holds(Item outer, Item inner) => outer.Draft.Content.Exists(piece => piece.Start <= Nesting.At(inner.Draft) && Nesting.At(inner.Draft) < piece.End);
 
-    private static bool Fits(Mention mention, Item other, ImmutableArray<ProposedClaim>.Builder linked) => mention.Kind switch
+    private static bool Fits(Mention mention, Item other, ImmutableArray<ProposedClaim>.Builder linked, bool isNext) => mention.Kind switch
     {
         "denying" => other.Denies || !linked[other.Index].Answers.IsEmpty,
-        "accusing" => !other.Denies && other.Accuses,
+        "accusing" => !other.Denies && (other.Accuses || (isNext && !mention.IsPlain)),
         "found" => !other.Denies && (other.Words.Any(other.Draft.Sentence, "finder") || other.Claim.Topic == "evidence"),
         _ => !other.Denies,
     };

@@ -15,6 +15,12 @@ internal sealed partial class ArabicClauses
 
         var office = tables.IsIn(s, at, "role");
         var body = tables.IsIn(s, at, "head", "actor");
+        if (office && s.Is(at + 1, "باسم") && Plain(s, at + 2))
+        {
+            // the body that is spoken for belongs to the speaker
+            return NounPhraseEnd(s, at + 2);
+        }
+
         if (IsDefinite(s, at))
         {
             at = Adjectives(s, at + 1);
@@ -40,12 +46,6 @@ internal sealed partial class ArabicClauses
         if (s.Is(at, "لدي", "في") && Plain(s, at + 1) && !IsOccasion(s, at + 1))
         {
             at = Adjectives(s, at + 2);
-        }
-
-        // 'متحدث باسم جيش …': the body that is spoken for belongs to the speaker.
-        if (office && s.Is(at, "باسم"))
-        {
-            return NounPhraseEnd(s, at + 1);
         }
 
         return office || tables.IsIn(s, at, "rank") ? Name(s, at) : Math.Min(at, s.Body);
