@@ -21,7 +21,7 @@ public sealed class Who_speaks_and_who_does_not
     public void Nobody_says_it(string text)
     {
         Assert.Empty(Read.Claims(text));
-        Assert.Empty(ClaimExtractor.Extract(text, Read.Known, ShippedModel.Read()).Where(claim => claim.ConfidenceInThousand is null or >= 300));
+        Assert.Empty(ClaimExtractor.Extract(text, Read.Known, ClaimModel.Shipped).Where(claim => claim.InThousand is null or >= 300));
     }
 
     [Theory]
