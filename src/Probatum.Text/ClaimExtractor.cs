@@ -120,6 +120,7 @@ public static class ClaimExtractor
 
             var outer = around[i].Count > 0 ? around[i][^1].Speaker : null;
             var speaker = memory.Resolve(drafts[i], outer);
+            drafts[i].Through ??= drafts[i].ThroughPhrase.IsEmpty ? null : Speaker.Of(drafts[i].Sentence, drafts[i].ThroughPhrase);
             drafts[i].Speaker = drafts[i].InHeading ? memory.Expand(speaker.Name) ?? speaker : speaker;
         }
     }

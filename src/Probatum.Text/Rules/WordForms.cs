@@ -74,7 +74,7 @@ internal static class WordForms
     }
 
     /// <summary>Whether a sentence, a quotation or a clause begins here.</summary>
-    public static bool Opens(Sentence s, int at) => at == 0 || s.IsQuote(at - 1) || s.IsMark(at - 1, ",;:–—") || s.IsIn(at - 1, "subordinator")
+    public static bool Opens(Sentence s, int at) => at == 0 || s.IsQuote(at - 1) || s.IsMark(at - 1, ",;:–—") || s.IsIn(at - 1, "subordinator", "day", "dayish")
         || (s.Is(at - 1, "the") && Opens(s, at - 1));
 
     /// <summary>Whether an article, preposition or owner before the word makes it a noun ('the attack', 'of
