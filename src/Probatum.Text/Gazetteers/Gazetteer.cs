@@ -9,8 +9,8 @@ namespace Probatum.Text;
 
 /// <summary>A list of places, looked up by name in several spellings. Nothing is asked of anybody: the list is a file.</summary>
 /// <remarks>
-/// The file's names stand in the order of their skeleton, folded spelling and letters, so that one binary search finds each level; nothing is
-/// indexed when it is opened. The same rows give the same bytes on every machine (<c>docs/claims.md</c>, section 12).
+/// The file's names stand in the order of their skeleton, folded spelling and letters, so that one binary search finds each level; nothing but
+/// every 128th name is kept beside the file. The same rows give the same bytes on every machine (<c>docs/claims.md</c>, section 12).
 /// </remarks>
 public sealed class Gazetteer
 {
@@ -20,6 +20,7 @@ public sealed class Gazetteer
     private const int MostNames = 2_000_000;
     private const int RowLength = 9;
     private const int LongestName = byte.MaxValue;
+    private const int BetweenSigns = 128;
     private const byte IsWord = 1;
     private const byte IsOtherName = 2;
 
@@ -31,12 +32,14 @@ public sealed class Gazetteer
     private readonly ImmutableArray<(string Code, string Name)> _countries;
     private readonly ImmutableArray<(int Country, string Name)> _areas;
     private readonly Lazy<FrozenSet<string>> _foldedCountries;
+    private readonly Lazy<(string Skeleton, string Folded)[]> _signs;
 
     private Gazetteer(
         string about, string digest, ImmutableArray<(string Code, string Name)> countries, ImmutableArray<(int Country, string Name)> areas, ReadOnlyMemory<byte> rows, ReadOnlyMemory<byte> names, int[] ends)
     {
         (About, Digest, _countries, _areas, _rows, _names, _ends) = (about, digest, countries, areas, rows, names, ends);
         _foldedCountries = new(() => countries.Select(country => PlaceNames.Fold(country.Name)).ToFrozenSet());
+        _signs = new(() => [.. Enumerable.Range(0, (Names + BetweenSigns - 1) / BetweenSigns).Select(sign => KeyOf(NameAt(sign * BetweenSigns)))]);
     }
 
     /// <summary>Where its places are from, and under which licence.</summary>
@@ -247,11 +250,17 @@ public sealed class Gazetteer
 
     private int LowerBound((string Skeleton, string Folded) key)
     {
-        var (from, to) = (0, Names);
+        var signs = _signs.Value;
+        var sign = LowerBound(key, 0, signs.Length, at => signs[at]);
+        return LowerBound(key, Math.Max(0, (sign - 1) * BetweenSigns), Math.Min(Names, sign * BetweenSigns), at => KeyOf(NameAt(at)));
+    }
+
+    private static int LowerBound((string Skeleton, string Folded) key, int from, int to, Func<int, (string Skeleton, string Folded)> keyAt)
+    {
         while (from < to)
         {
             var middle = (from + to) / 2;
-            var own = KeyOf(NameAt(middle));
+            var own = keyAt(middle);
             var order = string.CompareOrdinal(own.Skeleton, key.Skeleton);
             if (order < 0 || (order == 0 && string.CompareOrdinal(own.Folded, key.Folded) < 0))
             {

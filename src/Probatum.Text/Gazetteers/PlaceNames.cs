@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 using Probatum.Text.Echoes;
 
 namespace Probatum.Text;
@@ -26,6 +25,8 @@ public static class PlaceNames
 
     private static readonly (string Long, string Plain)[] Vowels = [("ou", "u"), ("oo", "u"), ("ee", "i"), ("aa", "a"), ("ey", "ay"), ("ei", "ay"), ("ai", "ay")];
 
+    private static readonly char[] Separators = [' ', '\u00A0', '-', '\u2010', '\u2011', '\u2013'];
+
     private static readonly FrozenSet<string> Articles =
         "al el ul ad ed adh an en ar er as es ash esh at et ath az ez".Split(' ').ToFrozenSet();
 
@@ -33,17 +34,13 @@ public static class PlaceNames
     public static string Fold(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var words = name.Split([' ', '\u00A0', '-', '\u2010', '\u2011', '\u2013'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(Word).Where(word => word.Length > 0).ToList();
-        var own = words.Where(word => !Articles.Contains(word)).ToList();
-        var joined = new StringBuilder(Longest);
-        foreach (var word in own.Count > 0 ? own : words)
-        {
-            joined.Append(word.AsSpan(0, Math.Min(word.Length, Longest - joined.Length)));
-        }
+        var words = Array.ConvertAll(name.Split(Separators, StringSplitOptions.RemoveEmptyEntries), Word);
+        var own = words.Length == 1 ? words : Array.FindAll(words, word => !Articles.Contains(word));
+        var joined = string.Concat(Array.Exists(own, word => word.Length > 0) ? own : words);
+        var cut = joined.Length <= Longest ? joined : joined[..Longest];
 
         // 'Hamah' is 'Hama'.
-        return joined.Length > 3 && joined[^1] == 'h' && joined[^2] == 'a' ? joined.ToString(0, joined.Length - 1) : joined.ToString();
+        return cut.Length > 3 && cut.EndsWith("ah", StringComparison.Ordinal) ? cut[..^1] : cut;
     }
 
     /// <summary>The consonants of a folded name; of one that has too few of them the name with plain vowels ('Douma' is 'Duma'); empty where that is
@@ -68,6 +65,11 @@ public static class PlaceNames
 
     private static string Word(string word)
     {
+        if (!word.AsSpan().ContainsAnyInRange('\u0600', '\u06FF'))
+        {
+            return Folding.Plain(word);
+        }
+
         var arabic = ArabicForms.Fold(word);
         return Folding.Plain(arabic.Length > 4 && arabic.StartsWith("ال", StringComparison.Ordinal) ? arabic[2..] : arabic);
     }
