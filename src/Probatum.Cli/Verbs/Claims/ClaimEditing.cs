@@ -11,6 +11,7 @@ namespace Probatum.Cli.Verbs;
 internal static class ClaimEditing
 {
     private const int ContextPoints = 200;
+    private const int MostCandidates = 50;
 
     private sealed record Words(
         Option<string[]> Content, Option<string?> Cue, Option<string?> Source, Option<string?> Name, Option<string?> Stance, Option<string?> Kind, Option<string?> Topic,
@@ -100,7 +101,7 @@ internal static class ClaimEditing
                     $"  “{said.Content ?? "withheld"}”",
                     .. text is null || said.ContentSpans.IsDefaultOrEmpty ? [] : new[] { $"  in the report: {Context(text, said.ContentSpans)}" },
                     $"  chain: {(said.Chain.IsEmpty ? "-" : string.Join(" > ", said.Chain.Select(link => link.Name)))}",
-                    .. said.Event.Select(slot => $"  {slot.Field}: {slot.Value}"),
+                    .. said.Event.SelectMany(slot => (slot is { Field: "where", Value: { } place } ? PlaceVerb.Lines(opened, place) : []).Prepend($"  {slot.Field}: {slot.Value}")),
                     .. history.Select(one => $"  leaf {one.Leaf}: {one.What}{(one.Why is { } why ? $": {why}" : "")}"),
                     .. view.Proposed is { } first && view.Edit is not null ? new[] { $"  the proposal was: {first.Speaker ?? "nobody named"} {first.Cue}: “{first.Content}”" } : [],
                 ],
@@ -109,6 +110,8 @@ internal static class ClaimEditing
                     ("stance", said.Stance), ("kind", said.ClaimKind), ("topic", said.Topic), ("certainty", said.Certainty), ("cue", said.Cue), ("content", said.Content),
                     ("confidence", said.Confidence is { } number ? number : null), ("chain", JsonList.Of(said.Chain.Select(link => (Json)link.Name))),
                     ("event", JsonList.Of(said.Event.Select(slot => (Json)JsonMap.Of(("field", slot.Field), ("value", slot.Value))))),
+                    ("places", JsonList.Of(said.Event.Where(slot => slot.Field == "where").Select(slot => slot.Value).OfType<string>().Select(place => (Json)JsonMap.Of(
+                        ("where", place), ("candidates", JsonList.Of(PlaceVerb.Candidates(opened, place).Take(MostCandidates).Select(one => one.ToJson()))), ("count", (long)PlaceVerb.Candidates(opened, place).Length))))),
                     ("history", JsonList.Of(history.Select(one => (Json)JsonMap.Of(("leaf", one.Leaf), ("what", one.What), ("why", one.Why)))))));
         });
     }
