@@ -32,7 +32,7 @@ public static class EchoProposals
                 .Select(one => new EchoText(
                     one.Report.Id.Text, one.Text!, one.Report.Captured.Publisher is { } publisher ? state.Parties.Name(publisher) : null,
                     one.Report.Captured.Published?.Earliest is { } day ? DateOnly.FromDateTime(day.DateTime) : null,
-                    [.. claims[one.Report.Id].Select((claim, i) => Claim(claim.Said, i))], [], one.Report.Captured.Address)),
+                    [.. claims[one.Report.Id].Select(claim => Claim(claim.Id.Text, claim.Said))], one.Report.Captured.Images, one.Report.Captured.Address)),
         ];
     }
 
@@ -57,8 +57,8 @@ public static class EchoProposals
 
     private static ImmutableArray<TextSpan> Spans(IEnumerable<Span> spans) => [.. spans.Select(span => new TextSpan(span.Start, span.End))];
 
-    private static ProposedClaim Claim(ClaimProposed said, int number) => new(
-        FormattableString.Invariant($"C{number + 1}"), Spans(said.SourceSpans), Spans(said.CueSpans), Spans(said.ContentSpans), said.ClaimKind ?? "", said.Stance ?? "",
+    private static ProposedClaim Claim(string id, ClaimProposed said) => new(
+        id, Spans(said.SourceSpans), Spans(said.CueSpans), Spans(said.ContentSpans), said.ClaimKind ?? "", said.Stance ?? "",
         said.Topic ?? "", said.Certainty, said.Speaker, [.. Each(said.Chain).Select(link => new ChainItem(link.Name, link.Role, link.Org))],
         [.. Each(said.Event).Select(field => new EventSlot(field.Field, field.Value, default))], said.Rule ?? "", false);
 

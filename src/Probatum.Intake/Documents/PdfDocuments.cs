@@ -42,13 +42,17 @@ internal static class PdfDocuments
             var mapped = new MappedText();
             var words = new PdfText(mapped);
             var silent = new List<int>();
+            var pictures = new Pictures();
             for (page = 1; page <= document.NumberOfPages; page++)
             {
                 mapped.Separate(page > 1 ? "\f" : "");
-                if (!words.Append(document.GetPage(page), page))
+                var read = document.GetPage(page);
+                if (!words.Append(read, page))
                 {
                     silent.Add(page);
                 }
+
+                Add(pictures, read);
 
                 mapped.Separate("\n");
                 if (mapped.Length > MostText)
@@ -73,6 +77,7 @@ internal static class PdfDocuments
             {
                 Map = map,
                 Told = told,
+                Pictures = pictures.Digests,
                 Notes = silent.Count == 0 ? [] : [$"without text, and so perhaps pictures: page {string.Join(", ", silent.Take(MostNamed))}{(silent.Count > MostNamed ? $" and {silent.Count - MostNamed} more" : "")}"],
             };
         }
@@ -95,6 +100,29 @@ internal static class PdfDocuments
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
             return null;
+        }
+    }
+
+    /// <summary>The pictures that a page draws, as they are stored: a JPEG is the file that others have, too.</summary>
+    private static void Add(Pictures pictures, Page page)
+    {
+        try
+        {
+            foreach (var image in page.GetImages().TakeWhile(_ => !pictures.IsFull))
+            {
+                if (PictureSize.Of(image.RawBytes) is null)
+                {
+                    pictures.Add(image.RawBytes, image.WidthInSamples, image.HeightInSamples);
+                }
+                else
+                {
+                    pictures.Add(image.RawBytes);
+                }
+            }
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // A picture that the library can't find its way in is none to compare; the page's words are read.
         }
     }
 

@@ -67,7 +67,7 @@ internal static class EchoesVerb
             var text = report.Media == "text/plain" && bytes is [0xEF, 0xBB, 0xBF, ..] ? Encoding.UTF8.GetString(bytes) : report.Text;
             var name = Path.GetFileNameWithoutExtension(paths[i]);
             var id = names[name] > 1 ? paths[i] : name;
-            texts[i] = new(id, text, report.Publisher, report.Published);
+            texts[i] = new(id, text, report.Publisher, report.Published, Images: report.Pictures);
             if (!known.Add(id))
             {
                 throw new BadInputException($"{paths[i]}: is given twice");
