@@ -8,12 +8,13 @@ public sealed record EchoPair(EchoText Later, EchoText Earlier, string Sort, Imm
 
 /// <summary>Finds which claim of a later report repeats, quotes or translates which claim of an earlier one.</summary>
 /// <remarks>
-/// Two claims are met where a passage of both reports stands in the contents of both, and both name the same innermost speaker. Where
+/// Two claims are met where the same part of a shared passage stands in the contents of both, and both name the same innermost speaker. Where
 /// one of them names nobody in particular, eight words must be shared. A denial is no echo of what it denies. Pure and total.
 /// </remarks>
 public static class ClaimEchoes
 {
     private const int WithoutSpeaker = 8;
+    private const int Whole = 1_000_000;
 
     /// <summary>The edges from claims to claims, and from claims to the innermost speaker that they name; ends are called by the claims' ids.</summary>
     public static ImmutableArray<EchoEdge> Find(IEnumerable<EchoPair> pairs)
@@ -59,15 +60,16 @@ public static class ClaimEchoes
             return null;
         }
 
-        var shared = pair.Passages.Where(passage => Overlaps(later.Claim, passage.From) && Overlaps(earlier.Claim, passage.To)).ToImmutableArray();
-        var words = shared.Sum(passage => passage.Words);
+        var met = pair.Passages.Select(passage => (Passage: passage, Words: Words(passage, later.Claim, earlier.Claim))).Where(one => one.Words > 0).ToList();
+        var shared = met.Select(one => one.Passage).ToImmutableArray();
+        var words = met.Sum(one => one.Words);
         var same = later.Speaker is { } one && earlier.Speaker is { } other && one.IsSameAs(other);
         if (shared.IsEmpty || !(same || (words >= WithoutSpeaker && (later.Speaker is null || earlier.Speaker is null))))
         {
             return null;
         }
 
-        List<EchoSignal> signals = [new("passage", Math.Min(600, 300 + (20 * words)), string.Create(CultureInfo.InvariantCulture, $"{words} {(words == 1 ? "word" : "words")} of both contents"))];
+        List<EchoSignal> signals = [new("passage", Math.Min(600, 300 + (20 * words)), string.Create(CultureInfo.InvariantCulture, $"{words} {(words == 1 ? "word" : "words")} of shared passages in both contents"))];
         if (same)
         {
             signals.Add(new("speaker", 300, $"both name {later.Speaker!.Shown}{(later.Speaker.Shown == earlier.Speaker!.Shown ? "" : $" ({earlier.Speaker.Shown})")}"));
@@ -76,6 +78,30 @@ public static class ClaimEchoes
         return new(
             later.Claim.Id, earlier.Claim.Id, false, pair.Sort, signals.Sum(signal => signal.Points),
             pair.Later.Date is not null && pair.Earlier.Date is not null && pair.Later.Date != pair.Earlier.Date, shared, [.. signals]);
+    }
+
+    /// <summary>About how many words of the passage stand in both contents; 0 where the contents hold different parts of it.</summary>
+    /// <remarks>A reprint is one passage with many claims: which meets which is told by how far into the passage they stand.</remarks>
+    private static int Words(EchoPassage passage, ProposedClaim later, ProposedClaim earlier)
+    {
+        var most = 0L;
+        foreach (var one in later.Content.Select(span => Part(span, passage.From)))
+        {
+            foreach (var other in earlier.Content.Select(span => Part(span, passage.To)))
+            {
+                var (both, all) = (Math.Min(one.End, other.End) - Math.Max(one.From, other.From), Math.Max(one.End, other.End) - Math.Min(one.From, other.From));
+                most = one.From < one.End && other.From < other.End && both * 3 > all ? Math.Max(most, both) : most;
+            }
+        }
+
+        return most == 0 ? 0 : (int)Math.Max(1, passage.Words * most / Whole);
+    }
+
+    /// <summary>The part of the place that the span covers, in millionths.</summary>
+    private static (long From, long End) Part(Span span, Span place)
+    {
+        long Of(int point) => (Math.Clamp(point, place.Start, place.End) - place.Start) * (long)Whole / Math.Max(1, place.End - place.Start);
+        return (Of(span.Start), Of(span.End));
     }
 
     private static bool Lies(ImmutableArray<EchoPassage> passages, (ProposedClaim Claim, Identity? Speaker) one, bool later) =>
