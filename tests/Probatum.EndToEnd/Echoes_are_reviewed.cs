@@ -55,7 +55,7 @@ public sealed class Echoes_are_reviewed : IDisposable
     public void A_claim_may_go_back_to_a_party_and_an_edge_that_nobody_proposes_needs_its_sort()
     {
         TwoReports();
-        Assert.Contains("say with --as what it is", _desk.In("echoes", "confirm", "C2:C1").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("say with --as what it is", _desk.In("echoes", "confirm", "C1:C2").Expect(2).Error, StringComparison.Ordinal);
         _desk.In("echoes", "confirm", "C2:Ministry", "--as", "repeats").Expect(0);
         Assert.Contains("echo/circle", _desk.In("echoes", "confirm", "C2:C2", "--as", "repeats").Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("'R2' is no edge", _desk.In("echoes", "confirm", "R2").Expect(2).Error, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class Echoes_are_reviewed : IDisposable
         Assert.Contains("Ministry alleges it: 2 confirmed claims", _desk.In("assess").Expect(0).Out, StringComparison.Ordinal);
         _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
         Assert.Contains("the passages of 1 echoes stand in the texts", Desk.Run("verify", _desk.At("dossier")).Expect(0).Out, StringComparison.Ordinal);
-        Assert.Contains("goes back to", File.ReadAllText(_desk.At("dossier", "README.html")), StringComparison.Ordinal);
+        Assert.Contains("goes back to", File.ReadAllText(_desk.At("dossier", "data", "README.html")), StringComparison.Ordinal);
 
         // A claim may go back to whoever it names, who becomes a party by that.
         _desk.In("echoes", "confirm", "C1:Oda Brandt").Expect(0);
