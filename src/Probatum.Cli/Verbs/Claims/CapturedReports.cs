@@ -55,7 +55,8 @@ internal sealed class CapturedReports(OpenedCase opened, Shell shell, SaidOfRepo
         _statements.Add(new ReportCaptured(
             id, title ?? report?.Title, party, published, captured is null ? When.At(shell.Clock().ToUniversalTime(), "device") : When.Parse(captured, "the archive"), address,
             original, text is null ? null : opened.Workspace.Blobs.Put(Encoding.UTF8.GetBytes(text), "text/plain"), report?.Reader,
-            opened.Workspace.Blobs.Put(reading.ToBytes(), ReadingFile.Media), container, read?.Language.Main.Code, read?.Language.Note));
+            opened.Workspace.Blobs.Put(reading.ToBytes(), ReadingFile.Media), container, read?.Language.Main.Code, read?.Language.Note,
+            report?.Pictures ?? []));
         List<ClaimProposed> claims = read is null ? [] : [.. ClaimProposals.Of(id, text!, read, shell.Random, ClaimModel.Shipped, PlaceLists.Shipped)];
         _statements.AddRange(claims);
         _reports.Add(new(name, id, original.Sha256, claims.Count, report is null ? fault.ToString() : null, reading.Notes, read?.Language.Note));
