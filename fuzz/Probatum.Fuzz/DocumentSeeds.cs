@@ -22,6 +22,7 @@ internal static class DocumentSeeds
         ("PDF, packed", PdfPages.Packed("A packed page.", 10)),
         ("HTML", Encoding.UTF8.GetBytes(Page)),
         ("DOCX", Papers.Docx(Papers.P("Words.") + "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p><w:del><w:r/></w:del><w:r><w:footnoteReference w:id='1'/></w:r></w:p>", ("word/footnotes.xml", $"<w:f $W><w:footnote w:id='1'>{Papers.P("Note.")}</w:footnote></w:f>"))),
+        ("RTF", Encoding.ASCII.GetBytes(@"{\rtf1\ansi\ansicpg1251{\fonttbl{\f0\fcharset204 A;}}{\info{\title T}}Words \'e4\u1081? said.\par{\footnote A note.}{\*\x y}\bin3 abc\cell\row}")),
         ("mail", Encoding.ASCII.GetBytes(Mail)),
         ("Outlook message", Papers.Compound(("__properties_version1.0", new byte[48]), Papers.Property("0037", "s"), Papers.Property("1000", "Words."), Papers.Property("3707", "a.txt", "__attach_version1.0_#00000000/"), ("__attach_version1.0_#00000000/__substg1.0_37010102", new byte[5000]))),
         ("WARC", Warc),

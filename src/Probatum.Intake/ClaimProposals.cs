@@ -8,8 +8,9 @@ namespace Probatum.Intake;
 /// <summary>Turns what the engine reads in a report into proposals for the case's log, each with its words.</summary>
 public static class ClaimProposals
 {
-    /// <summary>The engine as a record names it: rules, and the model's first digits where one was asked.</summary>
-    public static string Engine(ClaimModel? model) => $"probatum-text/{ClaimExtractor.Version}{(model is null ? "" : $"+model-{model.Digest[..8]}")}";
+    /// <summary>The engine as a record names it: rules, and the first digits of the model and the gazetteer where they were asked.</summary>
+    public static string Engine(ClaimModel? model, Gazetteer? gazetteer) =>
+        $"probatum-text/{ClaimExtractor.Version}{(model is null ? "" : $"+model-{model.Digest[..8]}")}{(gazetteer is null ? "" : $"+places-{gazetteer.Digest[..8]}")}";
 
     /// <summary>One proposal for each claim, in the order of the text; one that answers a later claim comes after it.</summary>
     /// <param name="report">The captured report.</param>
@@ -17,7 +18,8 @@ public static class ClaimProposals
     /// <param name="read">What the engine read in the text.</param>
     /// <param name="random">For the names of the claims.</param>
     /// <param name="model">The learned weights that it was read with; null for the rules alone.</param>
-    public static IEnumerable<ClaimProposed> Of(EntityId report, string text, ReadClaims read, Randomness random, ClaimModel? model)
+    /// <param name="gazetteer">The list of places that it was read with, if any.</param>
+    public static IEnumerable<ClaimProposed> Of(EntityId report, string text, ReadClaims read, Randomness random, ClaimModel? model, Gazetteer? gazetteer)
     {
         var index = new CodePointIndex(text);
         var ids = new Dictionary<string, EntityId>();
@@ -25,7 +27,7 @@ public static class ClaimProposals
         {
             var id = ids[claim.Id] = EntityId.New(random);
             yield return new(
-                id, report, Engine(model), claim.Rule, claim.Kind, claim.Stance, claim.Topic, claim.Certainty, claim.Speaker,
+                id, report, Engine(model, gazetteer), claim.Rule, claim.Kind, claim.Stance, claim.Topic, claim.Certainty, claim.Speaker,
                 [.. claim.Chain.Select(item => new ChainLink(item.Name, item.Role, item.Org))],
                 Spans(claim.Source), Spans(claim.Cue), Spans(claim.Content), Words(index, claim.Cue), Words(index, claim.Content),
                 [.. claim.Event.Select(slot => new EventField(slot.Field, slot.Value))], claim.InThousand,

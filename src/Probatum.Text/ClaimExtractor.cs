@@ -51,7 +51,7 @@ public static class ClaimExtractor
         var readers = new Dictionary<string, IContentReader>();
         var positions = CodePoints.Map(text);
         var builder = new ClaimBuilder(text, positions, known, of =>
-            readers.TryGetValue(of, out var reader) ? reader : readers[of] = ContentReader(of, info.Places));
+            readers.TryGetValue(of, out var reader) ? reader : readers[of] = ContentReader(of, info.Places, info.Gazetteer));
         var kept = Enumerable.Range(0, drafts.Count).Where(i => around[i].Count <= DeepestNesting).ToList();
         var claims = kept.Select((i, number) => builder.Build(drafts[i], around[i], number + 1)).ToImmutableArray();
         return new(language, AnswerFinder.Link(text, claims, kept.ConvertAll(i => drafts[i]), kept.ConvertAll(i => builder.Content(drafts[i]))));
@@ -92,10 +92,10 @@ public static class ClaimExtractor
         return before >= 0 && at < paragraphs[before].End;
     }
 
-    private static IContentReader ContentReader(string code, ImmutableArray<string> places)
+    private static IContentReader ContentReader(string code, ImmutableArray<string> places, Gazetteer? gazetteer)
     {
         var own = (places.IsDefault ? [] : places).Select(place => (place, place));
-        return code == "en" ? new EnglishContent(new PhraseList(own)) : new TabledContent(Tables(code), new TermList(Tables(code), own));
+        return code == "en" ? new EnglishContent(new PhraseList(own), gazetteer) : new TabledContent(Tables(code), new TermList(Tables(code), own));
     }
 
     private static LanguageTables Tables(string code) => code == "ru" ? RussianForms.Tables : ArabicForms.Tables;

@@ -65,9 +65,10 @@ public sealed record Answer(string Claim, string Reason);
 /// <param name="Date">Its date; words such as 'last Friday' are read against it.</param>
 /// <param name="Places">Places of the case, in the spelling that is to be found.</param>
 /// <param name="Language">The code of its language where the caller knows it ('ru'); it must have rules.</param>
+/// <param name="Gazetteer">Places of the world; English names after a word of place are looked up there. Null for the case's own and the small list alone.</param>
 public sealed record DocumentInfo(
     string? Title = null, string? Publisher = null, DateOnly? Date = null, ImmutableArray<string> Places = default,
-    string? Language = null);
+    string? Language = null, Gazetteer? Gazetteer = null);
 
 /// <summary>What was read in a text.</summary>
 /// <param name="Language">Its language, and whether parts of it were passed over.</param>

@@ -123,8 +123,14 @@ public sealed class Documents_come_in : IDisposable
         Assert.Contains("1 claim proposed", Desk.Finish(process).Expect(0).Out, StringComparison.Ordinal);
         Assert.Contains("page 1, box 72,705.6,36,14.4", _desk.In("report", "show", "R1", "--claim", "C1").Expect(0).Out, StringComparison.Ordinal);
         var reading = _desk.In("report", "show", "R1", "--reading").Expect(0).Out;
-        Assert.Contains("reader: tesseract/5.9.9 ara+eng", reading, StringComparison.Ordinal);
-        Assert.Contains("letters and words may be wrong", reading, StringComparison.Ordinal);
+        Assert.Contains("reader: pdf/2 tesseract/5.9.9 ara+eng", reading, StringComparison.Ordinal);
+        Assert.Contains("page 1; letters and words may be wrong", reading, StringComparison.Ordinal);
+
+        // A covering letter with a scanned annex: what has words keeps them.
+        File.WriteAllBytes(_desk.At("letter.pdf"), Scan("The ministry said that nine samples were taken."));
+        using var mixed = Desk.Start(["report", "add", _desk.At("letter.pdf"), "--ocr", "ara+eng", "--workspace", _desk.Workspace], ("PATH", $"{_desk.At("bin")}:/usr/bin:/bin"));
+        Assert.Contains("2 claims proposed", Desk.Finish(mixed).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("page 1; letters and words may be wrong", _desk.In("report", "show", "R2", "--reading").Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,10 +157,17 @@ public sealed class Documents_come_in : IDisposable
         }
     }
 
-    /// <summary>A PDF of one page with nothing on it.</summary>
-    private static byte[] Scan()
+    /// <summary>A PDF whose first page has nothing on it, and a second one with words where there are some.</summary>
+    private static byte[] Scan(string? second = null)
     {
-        string[] objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>"];
+        var drawn = $"BT /F1 12 Tf 72 700 Td ({second}) Tj ET";
+        var objects = new List<string>
+        {
+            "<< /Type /Catalog /Pages 2 0 R >>", second is null ? "<< /Type /Pages /Kids [3 0 R] /Count 1 >>" : "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+            $"<< /Length {drawn.Length} >>\nstream\n{drawn}\nendstream",
+        };
         var (pdf, places) = ("%PDF-1.4\n", new List<int>());
         foreach (var (words, i) in objects.Select((words, i) => (words, i)))
         {
@@ -162,7 +175,7 @@ public sealed class Documents_come_in : IDisposable
             pdf += $"{i + 1} 0 obj\n{words}\nendobj\n";
         }
 
-        return System.Text.Encoding.ASCII.GetBytes($"{pdf}xref\n0 4\n0000000000 65535 f \n{string.Concat(places.Select(place => $"{place:D10} 00000 n \n"))}trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{pdf.Length}\n%%EOF\n");
+        return System.Text.Encoding.ASCII.GetBytes($"{pdf}xref\n0 6\n0000000000 65535 f \n{string.Concat(places.Select(place => $"{place:D10} 00000 n \n"))}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{pdf.Length}\n%%EOF\n");
     }
 
     public void Dispose() => _desk.Dispose();

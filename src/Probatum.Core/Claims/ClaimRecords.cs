@@ -9,11 +9,13 @@ namespace Probatum.Core.Claims;
 /// </summary>
 /// <remarks>
 /// Without a text the original could not be read, or only holds others. <c>Reading</c> is what the reader says beside the text;
-/// <c>Container</c> is the report that this one was inside of: a mail, a web archive.
+/// <c>Container</c> is the report that this one was inside of: a mail, a web archive. <c>Images</c> are the SHA-256 of the pictures in the
+/// original that are large enough to tell reports apart; a report captured before they were read has none.
 /// </remarks>
 public sealed record ReportCaptured(
     EntityId? Report, string? Title, EntityId? Publisher, When? Published, When? Captured, string? Address,
-    Blob? Original, Blob? Text, string? Reader, Blob? Reading = null, EntityId? Container = null, string? Language = null, string? LanguageNote = null) : Statement
+    Blob? Original, Blob? Text, string? Reader, Blob? Reading = null, EntityId? Container = null, string? Language = null, string? LanguageNote = null,
+    ImmutableArray<string> Images = default) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("report-captured", 1, Read);
@@ -24,12 +26,14 @@ public sealed record ReportCaptured(
     internal override void Write(BodyWriter body) => body
         .Id("report", Report).Text("title", Title).Id("publisher", Publisher).When("published", Published)
         .When("captured", Captured).Text("address", Address).Blob("original", Original).Blob("text", Text).Text("reader", Reader)
-        .Blob("reading", Reading).Id("container", Container).Text("language", Language).Text("languageNote", LanguageNote);
+        .Blob("reading", Reading).Id("container", Container).Text("language", Language).Text("languageNote", LanguageNote)
+        .Texts("images", Images);
 
     private static ReportCaptured Read(BodyReader body) => new(
         body.Need("report", "original").Id("report"), body.Text("title"), body.Id("publisher"), body.When("published"),
         body.When("captured"), body.Text("address"), body.Blob("original"), body.Blob("text"), body.Text("reader"),
-        body.Blob("reading"), body.Id("container"), body.Text("language"), body.Text("languageNote"));
+        body.Blob("reading"), body.Id("container"), body.Text("language"), body.Text("languageNote"),
+        body.Texts("images"));
 }
 
 /// <summary>A stretch of a report's text, in Unicode code points, [Start, End).</summary>

@@ -20,7 +20,10 @@ internal static class PdfDocuments
 
     public static bool Recognises(ReadOnlyMemory<byte> file) => file.Span[..Math.Min(1024, file.Length)].IndexOf("%PDF-"u8) >= 0;
 
-    public static ReadReport? Read(byte[] bytes, out IntakeFault fault)
+    public static ReadReport? Read(byte[] bytes, out IntakeFault fault) => Read(bytes, null, out fault);
+
+    /// <summary>Reads a PDF whose pages without text are recognised; null where none is to be.</summary>
+    public static ReadReport? Read(byte[] bytes, PageRecognition? recognition, out IntakeFault fault)
     {
         // A reader that repairs what is missing would hand out half a document as a whole one.
         if (bytes.AsSpan()[Math.Max(0, bytes.Length - EndMarkWithin)..].LastIndexOf("%%EOF"u8) < 0)
@@ -42,13 +45,17 @@ internal static class PdfDocuments
             var mapped = new MappedText();
             var words = new PdfText(mapped);
             var silent = new List<int>();
+            var pictures = new Pictures();
             for (page = 1; page <= document.NumberOfPages; page++)
             {
                 mapped.Separate(page > 1 ? "\f" : "");
-                if (!words.Append(document.GetPage(page), page))
+                var read = document.GetPage(page);
+                if (!words.Append(read, page) && recognition?.Append(page, mapped) != true)
                 {
                     silent.Add(page);
                 }
+
+                Add(pictures, read);
 
                 mapped.Separate("\n");
                 if (mapped.Length > MostText)
@@ -61,7 +68,7 @@ internal static class PdfDocuments
             var (text, map) = mapped.Build();
             if (!text.Any(char.IsLetter))
             {
-                fault = new(NoText, "", "the PDF holds no text: it is a scan, or its letters are pictures");
+                fault = recognition?.Nothing ?? new(NoText, "", "the PDF holds no text: it is a scan, or its letters are pictures");
                 return null;
             }
 
@@ -69,12 +76,18 @@ internal static class PdfDocuments
             var told = Told(document.Information);
 
             // The day on which the file was made is not the day on which it was published: that stays unknown.
-            return new(text, "application/pdf", told.FirstOrDefault(one => one.Name == "Title")?.Value, null, null, "pdf/2")
+            return new(text, "application/pdf", told.FirstOrDefault(one => one.Name == "Title")?.Value, null, null, recognition is { IsUsed: true } ? $"pdf/2 {recognition.Reader}" : "pdf/2")
             {
                 Map = map,
                 Told = told,
-                Notes = silent.Count == 0 ? [] : [$"without text, and so perhaps pictures: page {string.Join(", ", silent.Take(MostNamed))}{(silent.Count > MostNamed ? $" and {silent.Count - MostNamed} more" : "")}"],
+                Pictures = pictures.Digests,
+                Notes = [.. recognition?.Notes ?? [], .. silent.Count == 0 ? Array.Empty<string>() : [$"without text, and so perhaps pictures: {Named(silent)}"]],
             };
+        }
+        catch (RecognitionException e)
+        {
+            fault = new("ocr/failed", string.Create(CultureInfo.InvariantCulture, $"page {page}"), e.Message);
+            return null;
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
@@ -84,17 +97,30 @@ internal static class PdfDocuments
         }
     }
 
-    /// <summary>How many pages there are; null where that can't be read.</summary>
-    public static int? Pages(byte[] bytes)
+    /// <summary>"page 1, 2, 5 and 7 more".</summary>
+    internal static string Named(IReadOnlyCollection<int> pages) =>
+        $"page {string.Join(", ", pages.Take(MostNamed))}{(pages.Count > MostNamed ? $" and {pages.Count - MostNamed} more" : "")}";
+
+    /// <summary>The pictures that a page draws, as they are stored: a JPEG is the file that others have, too.</summary>
+    private static void Add(Pictures pictures, Page page)
     {
         try
         {
-            using var document = PdfDocument.Open(bytes, new ParsingOptions { UseLenientParsing = false, SkipMissingFonts = true, FilterProvider = BoundedFilters.ForOneDocument() });
-            return document.NumberOfPages;
+            foreach (var image in page.GetImages().TakeWhile(_ => !pictures.IsFull))
+            {
+                if (PictureSize.Of(image.RawBytes) is null)
+                {
+                    pictures.Add(image.RawBytes, image.WidthInSamples, image.HeightInSamples);
+                }
+                else
+                {
+                    pictures.Add(image.RawBytes);
+                }
+            }
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
-            return null;
+            // A picture that the library can't find its way in is none to compare; the page's words are read.
         }
     }
 

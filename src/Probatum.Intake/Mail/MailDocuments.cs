@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -75,12 +76,25 @@ internal static class MailDocuments
             Map = map,
             Told = Probatum.Intake.Told.Of(headers.All.Where(one => Kept.Contains(one.Name, StringComparer.OrdinalIgnoreCase)).Select(one => (one.Name, (string?)one.Value))),
             Notes = [.. notes, .. inside.Where(IsClosed).Select(Nesting.Closed)],
+            Pictures = Pictures(inside),
             Parts = [.. inside.Where(part => !IsClosed(part))],
         };
     }
 
     /// <summary>Whether a part is of a kind that has no text and is no report: a picture, a signature.</summary>
     public static bool IsClosed(ReportPart part) => part.Report is null && part.Fault.Code is ReportFormats.Unknown or "document/empty" or Nesting.Closes;
+
+    /// <summary>The pictures among the parts of a mail.</summary>
+    public static ImmutableArray<string> Pictures(IEnumerable<ReportPart> inside)
+    {
+        var pictures = new Pictures();
+        foreach (var part in inside.Where(IsClosed))
+        {
+            pictures.Add(part.Bytes);
+        }
+
+        return pictures.Digests;
+    }
 
     private static void Body(MappedText mapped, MimePart part, List<string> notes)
     {

@@ -72,7 +72,7 @@ internal static class MsgDocuments
         var headers = Text(file, children, "007D") is { } transport ? MimeHeaders.Read(Encoding.UTF8.GetBytes(transport), out _).All.Where(one => one.Name is "Received" or "Return-Path" or "X-Originating-IP" or "Date") : [];
         var sent = Time(file, children, 0x0039);
         var (text, map) = mapped.Build();
-        return new(text.Trim().Length == 0 ? "" : text, Media, subject, null, sent is { } when ? DateOnly.FromDateTime(when.UtcDateTime) : null, "msg/1")
+        return new(text.Trim().Length == 0 ? "" : text, Media, subject, null, sent is { } when ? DateOnly.FromDateTime(when.UtcDateTime) : null, "msg/2")
         {
             Map = map,
             Told = Probatum.Intake.Told.Of([
@@ -80,6 +80,7 @@ internal static class MsgDocuments
                 ("Sent", sent?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
                 .. headers.Select(one => (one.Name, (string?)one.Value))]),
             Notes = [.. notes, .. inside.Where(MailDocuments.IsClosed).Select(Nesting.Closed)],
+            Pictures = MailDocuments.Pictures(inside),
             Parts = [.. inside.Where(part => !MailDocuments.IsClosed(part))],
         };
     }
@@ -101,9 +102,17 @@ internal static class MsgDocuments
                 notes.Add($"the body is not read: {fault}");
             }
         }
-        else if (Bytes(file, children, "10090102") is not null)
+        else if (Bytes(file, children, "10090102") is { } packed)
         {
-            notes.Add("the body is kept as RTF alone, which is not read; save the mail as text or HTML and add that too");
+            var fault = new IntakeFault("msg/rtf", "RTF body", "its rich text is damaged or too large");
+            if (CompressedRtf.Unpack(packed) is { } rich && RtfDocuments.Words(rich, where + "RTF body", out fault) is { } words)
+            {
+                mapped.Append(words);
+            }
+            else
+            {
+                notes.Add($"the body is not read: {fault}");
+            }
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class Nesting(int mostDocuments = 200)
             var format = ReportFormats.Of(bytes);
             var isText = media.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || media.Contains("xhtml", StringComparison.OrdinalIgnoreCase);
             report = isText && format?.Media is "text/html" or "text/plain" or "text/markdown" && !media.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) && bytes.Length <= HtmlDocuments.LargestFile ? HtmlDocuments.Read(bytes, charset, out fault)
-                : format?.Media is "text/html" or "text/plain" or "text/markdown" or "application/pdf" ? ReportFormats.Read(bytes, out fault) : Other(format, out fault);
+                : format?.Media is "text/html" or "text/plain" or "text/markdown" or "application/pdf" or DocxDocuments.Media or RtfDocuments.Media ? ReportFormats.Read(bytes, out fault) : Other(format, out fault);
         }
 
         return new(name, bytes, report?.Media ?? media, report, fault);

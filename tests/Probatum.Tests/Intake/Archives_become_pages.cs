@@ -43,6 +43,21 @@ public sealed class Archives_become_pages
     }
 
     [Fact]
+    public void A_page_has_the_pictures_of_the_archive_that_it_refers_to()
+    {
+        var (mine, other) = (Papers.Picture(1), Papers.Picture(2));
+        byte[] archive =
+        [
+            .. Response("urn:a", "http://a.example/news/page", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", Encoding.UTF8.GetBytes(Page.Replace("<p>", "<p><img src='../mill.png' alt=''>", StringComparison.Ordinal))),
+            .. Response("urn:b", "http://a.example/mill.png", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n", mine),
+            .. Response("urn:c", "http://a.example/other.png", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n", other),
+        ];
+        Assert.Equal([Convert.ToHexStringLower(SHA256.HashData(mine))], Read(archive).Parts.Single().Report!.Pictures);
+        var packed = Papers.Zip(("datapackage.json", "{}"u8.ToArray()), ("archive/data.warc", archive), ("pages/pages.jsonl", []));
+        Assert.Equal([Convert.ToHexStringLower(SHA256.HashData(mine))], ReportFormats.Read(packed, out _)!.Parts.Single().Report!.Pictures);
+    }
+
+    [Fact]
     public void An_archive_cut_off_gives_the_pages_before_and_says_so()
     {
         var cut = Read(Whole[..(Whole.Length - 100)]);

@@ -80,6 +80,17 @@ public sealed class Mails_become_reports
     [Fact]
     public void An_outlook_message_changed_anywhere_gives_a_text_or_a_reason() => Damaged.Anywhere(Message("short"));
 
+    // Source: [MS-OXRTFCP] 4.1.1, "Example of compressed RTF".
+    [Fact]
+    public void A_body_of_packed_rich_text_is_read()
+    {
+        var packed = Convert.FromHexString("2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0");
+        var mail = Read(Papers.Compound(("__properties_version1.0", new byte[48]), Papers.Property("0037", "Rich"), ("__substg1.0_10090102", packed)));
+        Assert.Equal("Rich\n\nhello world\n", mail.Text);
+        Assert.Equal(["part RTF body, paragraph 1"], mail.Map.Of(6, 11, mail.Text));
+        Damaged.Anywhere(packed, bytes => CompressedRtf.Unpack(bytes) is null ? new("rtf/none", "", "none") : null);
+    }
+
     private static byte[] Message(string attached)
     {
         var properties = new byte[32 + 16];

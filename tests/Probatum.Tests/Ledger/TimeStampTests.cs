@@ -7,9 +7,9 @@ namespace Probatum.Tests.Ledger;
 /// <summary>Time stamps made by openssl. Source: RFC 3161; the vectors' README.</summary>
 public sealed class TimeStampTests
 {
-    private static readonly byte[] Data = Read("data.bin");
-    private static readonly X509Certificate2 Root = X509CertificateLoader.LoadCertificate(Read("ca.crt"));
-    private static readonly X509Certificate2 Authority = X509CertificateLoader.LoadCertificate(Read("tsa.crt"));
+    private static byte[] Data => Read("data.bin");
+    private static X509Certificate2 Root => X509CertificateLoader.LoadCertificate(Read("ca.crt"));
+    private static X509Certificate2 Authority => X509CertificateLoader.LoadCertificate(Read("tsa.crt"));
 
     [Theory]
     [InlineData("v.tsr")]

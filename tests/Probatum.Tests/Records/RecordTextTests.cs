@@ -150,7 +150,7 @@ public sealed class RecordTextTests
     }
 
     private static Gen<byte[]> Shuffled { get; } = Gen.Select(Gen.Int[0, Good.Length - 1], Gen.Int.Array[1, 4], Gen.Byte).Select((which, places, with) =>
-        places.Aggregate(Good[which].Leaf, (leaf, place) => (place & 3) switch
+        places.Aggregate(Good[which].Leaf, (leaf, place) => leaf.Length < 2 ? leaf : (place & 3) switch
         {
             0 => Mutations.Flip(leaf, place),
             1 => Mutations.Insert(leaf, place, with),

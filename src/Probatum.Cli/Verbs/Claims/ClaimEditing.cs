@@ -12,6 +12,7 @@ namespace Probatum.Cli.Verbs;
 internal static class ClaimEditing
 {
     private const int ContextPoints = 200;
+    private const int MostCandidates = 50;
 
     private sealed record Words(
         Option<string[]> Content, Option<string?> Cue, Option<string?> Source, Option<string?> Name, Option<string?> Stance, Option<string?> Kind, Option<string?> Topic,
@@ -104,7 +105,7 @@ internal static class ClaimEditing
                     $"  “{said.Content ?? "withheld"}”",
                     .. text is null || said.ContentSpans.IsDefaultOrEmpty ? [] : new[] { $"  in the report: {Context(text, said.ContentSpans)}" },
                     $"  chain: {(said.Chain.IsEmpty ? "-" : string.Join(" > ", said.Chain.Select(link => link.Name)))}",
-                    .. said.Event.Select(slot => $"  {slot.Field}: {slot.Value}"),
+                    .. said.Event.SelectMany(slot => (slot is { Field: "where", Value: { } place } ? PlaceVerb.Lines(opened, place) : []).Prepend($"  {slot.Field}: {slot.Value}")),
                     .. view.Answers.Select(id => $"  answers {Called(opened, id)}"), .. answeredBy.Select(id => $"  answered by {Called(opened, id)}"),
                     .. proposed.Select(one => $"  {(one.IsAnswered ? "may answer" : "may be answered by")} {Called(opened, one.Other.Id)} of {opened.Call(one.Other.Said.Report)} ({one.Reason}; a proposal, not on record)"),
                     .. history.Select(one => $"  leaf {one.Leaf}: {one.What}{(one.Why is { } why ? $": {why}" : "")}"),
@@ -118,6 +119,8 @@ internal static class ClaimEditing
                     ("answers", JsonList.Of(view.Answers.Select(id => (Json)opened.Call(id)))), ("answeredBy", JsonList.Of(answeredBy.Select(id => (Json)opened.Call(id)))),
                     ("proposedAnswers", JsonList.Of(proposed.Select(one => (Json)JsonMap.Of(
                         ("answer", opened.Call(one.IsAnswered ? view.Id : one.Other.Id)), ("answered", opened.Call(one.IsAnswered ? one.Other.Id : view.Id)), ("reason", one.Reason))))),
+                    ("places", JsonList.Of(said.Event.Where(slot => slot.Field == "where").Select(slot => slot.Value).OfType<string>().Select(place => (Json)JsonMap.Of(
+                        ("where", place), ("candidates", JsonList.Of(PlaceVerb.Candidates(opened, place).Take(MostCandidates).Select(one => one.ToJson()))), ("count", (long)PlaceVerb.Candidates(opened, place).Length))))),
                     ("history", JsonList.Of(history.Select(one => (Json)JsonMap.Of(("leaf", one.Leaf), ("what", one.What), ("why", one.Why)))))));
         });
     }

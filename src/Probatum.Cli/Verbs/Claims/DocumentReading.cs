@@ -68,15 +68,15 @@ internal static class DocumentReading
 
     private static ReadReport? Here(byte[] bytes, string? recognise, out IntakeFault fault)
     {
+        if (recognise is not null && ReportFormats.Of(bytes)?.Media == "application/pdf")
+        {
+            return TextRecognition.Read(bytes, recognise, out fault);
+        }
+
         var report = ReportFormats.Read(bytes, out fault);
         if (report is not null || fault.Code != TextRecognition.Applies)
         {
             return report;
-        }
-
-        if (recognise is not null)
-        {
-            return TextRecognition.Read(bytes, recognise, out fault);
         }
 
         var missing = TextRecognition.Missing;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using Probatum.Core.Claims;
@@ -20,7 +21,7 @@ internal static class ReportVerbs
         var address = Verb.Option("--address", "where it was found; this is not fetched", "URL");
         var title = Verb.Option("--title", "its headline; else what the document says", "TEXT");
         var language = Verb.Language();
-        var ocr = new Option<string?>("--ocr") { Description = "recognise the text of a PDF that has none, with Tesseract and pdftoppm where they are installed: its language, such as eng or ara+eng (eng)", HelpName = "LANG", Arity = ArgumentArity.ZeroOrOne };
+        var ocr = new Option<string?>("--ocr") { Description = "recognise the text of a PDF's pages that have none, with Tesseract and pdftoppm where they are installed: its language, such as eng or ara+eng (eng)", HelpName = "LANG", Arity = ArgumentArity.ZeroOrOne };
         var screenshot = Verb.Flag("--screenshot", "with a URL: also a picture of the page, by Chromium where it is installed");
         return Verb.Writing(
             shell, "add", "Capture documents: the original is kept unaltered with its digest, claims in it are proposed. The network is used for a URL alone.",
@@ -124,11 +125,15 @@ internal static class ReportVerbs
     {
         var reading = Reading(opened, report);
         return Answer.Of(
-            [$"reader: {reading?.Reader ?? report.Captured.Reader ?? "unknown"}", .. reading?.Notes ?? [], .. reading?.Told.Select(told => $"the file says, {told.Name}: {told.Value}") ?? []],
+            [$"reader: {reading?.Reader ?? report.Captured.Reader ?? "unknown"}", .. reading?.Notes ?? [], .. reading?.Told.Select(told => $"the file says, {told.Name}: {told.Value}") ?? [],
+                .. Images(report).Select(digest => $"picture, SHA-256 {digest}")],
             JsonMap.Of(
                 ("report", report.Id.Text), ("reader", reading?.Reader ?? report.Captured.Reader ?? ""), ("notes", JsonList.Of(reading?.Notes.Select(note => (Json)note) ?? [])),
-                ("told", JsonList.Of(reading?.Told.Select(told => (Json)JsonMap.Of(("name", told.Name), ("value", told.Value))) ?? []))));
+                ("told", JsonList.Of(reading?.Told.Select(told => (Json)JsonMap.Of(("name", told.Name), ("value", told.Value))) ?? [])),
+                ("images", JsonList.Of(Images(report).Select(digest => (Json)digest)))));
     }
+
+    private static ImmutableArray<string> Images(ReportView report) => report.Captured.Images.IsDefault ? [] : report.Captured.Images;
 
     private static ReadingFile? Reading(OpenedCase opened, ReportView report) => Kept(opened, report.Captured.Reading) is { } bytes ? ReadingFile.TryRead(bytes) : null;
 
