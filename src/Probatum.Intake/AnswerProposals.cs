@@ -23,7 +23,7 @@ public static class AnswerProposals
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(claim);
-        var own = EchoProposals.Claim(claim.Said, 0);
+        var own = EchoProposals.Claim("C1", claim.Said);
         return
         [
             .. state.Claims.Claims.Where(other => other.Said.Report != claim.Said.Report && other.State != ClaimState.Rejected)
@@ -33,7 +33,7 @@ public static class AnswerProposals
 
     private static Proposal? Between(CaseState state, ClaimView claim, ProposedClaim own, ClaimView other)
     {
-        var read = EchoProposals.Claim(other.Said, 1);
+        var read = EchoProposals.Claim("C2", other.Said);
         return !claim.Answers.Contains(other.Id) && !IsAfter(state, other, claim) && AnswerFinder.Across(own, claim.Said.Content ?? "", read) is { } reason ? new(other, true, reason)
             : !other.Answers.Contains(claim.Id) && !IsAfter(state, claim, other) && AnswerFinder.Across(read, other.Said.Content ?? "", own) is { } back ? new(other, false, back)
             : null;

@@ -35,7 +35,7 @@ internal static class NounPhrases
         }
 
         var from = at + 1;
-        while (from < end && !IsNominal(s[from]))
+        while (from < end && (!IsNominal(s[from]) || (s.IsIn(from, "day", "dayish") && from + 1 < end && s.IsCapitalAt(from + 1))))
         {
             from++;
         }

@@ -133,7 +133,7 @@ internal static class PhraseRules
             }
 
             var to = Clauses.ContentEnd(s, after + 1);
-            if (to - after > 2)
+            if (to - after > 2 && !found.Exists(draft => draft.Sentence == s && draft.Cue.Exists(piece => piece.Start <= s[at].Start && s[at].End <= piece.End)))
             {
                 found.Add(new(s, source, [new(s[at].Start, s[at].End)], [new(s[after + 1].Start, s[to - 1].End)],
                     noun.Class, noun.Presupposes,

@@ -69,7 +69,7 @@ internal static class WordForms
         return last.IsIn("pronoun") || last.IsIn("vague")
             || Enumerable.Range(subject.From, subject.To - subject.From)
             .Any(i => s.Is(i, "and") || s.IsIn(i, "plural")
-            || (s[i].Lower.EndsWith('s') && (!s[i].IsCapital || Opens(s, i)) && !s[i].IsPossessive))
+            || (s[i].Lower.EndsWith('s') && (!s[i].IsCapital || i == 0 || s.IsQuote(i - 1)) && !s[i].IsPossessive))
             || (last.IsCapital && !last.IsPossessive && Opens(s, subject.From));
     }
 
