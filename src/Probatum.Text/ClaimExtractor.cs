@@ -12,7 +12,7 @@ namespace Probatum.Text;
 public static class ClaimExtractor
 {
     /// <summary>The engine, kept with every proposal so that it can be made again.</summary>
-    public const string Version = "rules-2";
+    public const string Version = "rules-3";
 
     /// <summary>The longest text that is read, in UTF-16 units.</summary>
     public const int Longest = 16_000_000;

@@ -27,7 +27,8 @@ internal static class MailDocuments
         }
 
         var headers = MimeHeaders.Read(head, out _);
-        return Telling.Any(name => headers[name] is not null) && Usual.Any(name => headers[name] is not null);
+        return (Telling.Any(name => headers[name] is not null) && Usual.Any(name => headers[name] is not null))
+            || (headers["From"]?.Contains('@', StringComparison.Ordinal) == true && headers["Date"] is not null && (headers["To"] ?? headers["Subject"]) is not null);
     }
 
     public static ReadReport? Read(byte[] bytes, out IntakeFault fault) => Read(bytes, new(), 0, out fault);

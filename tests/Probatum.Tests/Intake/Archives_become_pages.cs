@@ -13,7 +13,7 @@ public sealed class Archives_become_pages
     private static readonly byte[] Whole =
     [
         .. Record("warcinfo", "urn:info", "", "software: warcmaker\r\n"u8.ToArray(), "application/warc-fields"),
-        .. Response("urn:a", "http://a.example/page", "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n", Chunked(Packed(Page))),
+        .. Response("urn:a", "http://a.example/page", "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n", Chunked(Packed(Page))),
         .. Response("urn:b", "http://a.example/gone", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n", Encoding.UTF8.GetBytes("<html>Not here.</html>")),
         .. Response("urn:c", "http://a.example/old", "HTTP/1.1 301 Moved\r\nLocation: http://a.example/page\r\n\r\n", []),
         .. Response("urn:d", "http://a.example/paper.pdf", "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n", PdfPages.Of("/Title (Paper)", "A page.")),
