@@ -32,7 +32,7 @@ public static class EchoProposals
                 .Select(one => new EchoText(
                     one.Report.Id.Text, one.Text!, one.Report.Captured.Publisher is { } publisher ? state.Parties.Name(publisher) : null,
                     one.Report.Captured.Published?.Earliest is { } day ? DateOnly.FromDateTime(day.DateTime) : null,
-                    [.. claims[one.Report.Id].Select((claim, i) => Claim(claim.Said, i))], [], one.Report.Captured.Address)),
+                    [.. claims[one.Report.Id].Select(claim => Claim(claim.Id.Text, claim.Said))], one.Report.Captured.Images, one.Report.Captured.Address)),
         ];
     }
 
@@ -42,6 +42,40 @@ public static class EchoProposals
         ArgumentNullException.ThrowIfNull(state);
         var apart = state.Echoes.Edges.Where(edge => !edge.IsConfirmed).Select(edge => (edge.From.Text, edge.To.Text)).ToHashSet();
         return EchoFinder.Find(texts, threads, apart);
+    }
+
+    /// <summary>The proposals between claims, inside the pairs of reports for which an edge is proposed or confirmed.</summary>
+    /// <param name="state">The case; null for files alone.</param>
+    /// <param name="texts">The reports.</param>
+    /// <param name="graph">The proposals between them.</param>
+    public static ImmutableArray<EchoEdge> Claims(CaseState? state, ImmutableArray<EchoText> texts, EchoGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var byId = texts.ToDictionary(text => text.Id, StringComparer.Ordinal);
+        var pairs = graph.Edges.Where(edge => !edge.IsOutside && state?.Echoes.Find(new(edge.From), new(edge.To)) is not { IsConfirmed: false })
+            .Select(edge => new EchoPair(byId[edge.From], byId[edge.To], edge.Sort, edge.Passages)).ToList();
+        foreach (var edge in state?.Echoes.Edges.Where(edge => edge.IsConfirmed) ?? [])
+        {
+            if (byId.GetValueOrDefault(edge.From.Text) is { } later && byId.GetValueOrDefault(edge.To.Text) is { } earlier
+                && !pairs.Exists(pair => pair.Later == later && pair.Earlier == earlier))
+            {
+                // What an analyst confirmed need not be what is proposed now: the passages are those on record.
+                pairs.Add(new(later, earlier, edge.Said.Sort ?? "repeats", [.. Each(edge.Said.FromSpans).Zip(Each(edge.Said.ToSpans), (from, to) => Passage(later, from, to)).OfType<EchoPassage>()]));
+            }
+        }
+
+        return ClaimEchoes.Find(pairs);
+    }
+
+    private static EchoPassage? Passage(EchoText later, TextSpan from, TextSpan to)
+    {
+        if (from.End > CodePoints.Count(later.Text) || to.End > int.MaxValue)
+        {
+            return null;
+        }
+
+        var place = new Span((int)from.Start, (int)from.End);
+        return new(place, new((int)to.Start, (int)to.End), CodePoints.Slice(later.Text, place).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length, 1000, false);
     }
 
     /// <summary>The analyst's word on an edge, with the passages and reasons of the proposal where there is one.</summary>
@@ -57,8 +91,8 @@ public static class EchoProposals
 
     private static ImmutableArray<TextSpan> Spans(IEnumerable<Span> spans) => [.. spans.Select(span => new TextSpan(span.Start, span.End))];
 
-    private static ProposedClaim Claim(ClaimProposed said, int number) => new(
-        FormattableString.Invariant($"C{number + 1}"), Spans(said.SourceSpans), Spans(said.CueSpans), Spans(said.ContentSpans), said.ClaimKind ?? "", said.Stance ?? "",
+    internal static ProposedClaim Claim(string id, ClaimProposed said) => new(
+        id, Spans(said.SourceSpans), Spans(said.CueSpans), Spans(said.ContentSpans), said.ClaimKind ?? "", said.Stance ?? "",
         said.Topic ?? "", said.Certainty, said.Speaker, [.. Each(said.Chain).Select(link => new ChainItem(link.Name, link.Role, link.Org))],
         [.. Each(said.Event).Select(field => new EventSlot(field.Field, field.Value, default))], said.Rule ?? "", false);
 

@@ -53,6 +53,12 @@ public static class ReportWire
         Text(to, report.Published?.ToString("O", CultureInfo.InvariantCulture));
         to.Write(report.Reader);
         Bytes(to, report.Reading.ToBytes());
+        to.Write(report.Pictures.Length);
+        foreach (var picture in report.Pictures)
+        {
+            to.Write(picture);
+        }
+
         to.Write(report.Parts.Length);
         foreach (var part in report.Parts)
         {
@@ -78,6 +84,12 @@ public static class ReportWire
             Encoding.UTF8.GetString(Bytes(from)), from.ReadString(), Text(from), Text(from),
             Text(from) is { } day ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) : null, from.ReadString());
         var reading = ReadingFile.TryRead(Bytes(from)) ?? throw new FormatException("no reading");
+        var pictures = new List<string>();
+        for (var left = from.ReadInt32(); left > 0; left--)
+        {
+            pictures.Add(from.ReadString());
+        }
+
         var parts = new List<ReportPart>();
         for (var left = depth > 0 ? from.ReadInt32() : 0; left > 0; left--)
         {
@@ -86,7 +98,7 @@ public static class ReportWire
             parts.Add(new(name, bytes, media, inner, wrong) { Address = address, Captured = captured });
         }
 
-        return report with { Map = reading.Map, Told = reading.Told, Notes = reading.Notes, Parts = [.. parts] };
+        return report with { Map = reading.Map, Told = reading.Told, Notes = reading.Notes, Pictures = [.. pictures], Parts = [.. parts] };
     }
 
     private static void Text(BinaryWriter to, string? text)

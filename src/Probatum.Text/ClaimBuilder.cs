@@ -14,7 +14,7 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
     public ProposedClaim Build(Draft draft, List<Draft> around, int number)
     {
         var reader = readers(draft.Language);
-        var content = Content(draft, reader);
+        var content = Content(draft);
         var source = draft.Source.IsEmpty ? []
             : Spans([new(draft.Sentence[draft.Source.From].Start, draft.Sentence[draft.Source.To - 1].End)]);
         var slots = reader.Slots(content, draft, info.Date).Select(slot =>
@@ -29,9 +29,9 @@ internal sealed class ClaimBuilder(string text, int[]? positions, DocumentInfo i
         };
     }
 
-    // The content as one run of tokens, quotation marks left out, so that slots are read across them.
-    private Sentence Content(Draft draft, IContentReader reader) => new(
-        [.. draft.Content.SelectMany(piece => reader.Tokens(text, piece.Start, piece.End))
+    /// <summary>The content as one run of tokens, quotation marks left out, so that slots are read across them.</summary>
+    public Sentence Content(Draft draft) => new(
+        [.. draft.Content.SelectMany(piece => readers(draft.Language).Tokens(text, piece.Start, piece.End))
             .Where(token => token.Text is not ("\"" or "“" or "”" or "«" or "»" or "„"))],
         draft.Sentence.Depth);
 

@@ -12,7 +12,7 @@ namespace Probatum.Text;
 public static class ClaimExtractor
 {
     /// <summary>The engine, kept with every proposal so that it can be made again.</summary>
-    public const string Version = "rules-2";
+    public const string Version = "rules-3";
 
     /// <summary>The longest text that is read, in UTF-16 units.</summary>
     public const int Longest = 16_000_000;
@@ -51,9 +51,10 @@ public static class ClaimExtractor
         var readers = new Dictionary<string, IContentReader>();
         var positions = CodePoints.Map(text);
         var builder = new ClaimBuilder(text, positions, known, of =>
-            readers.TryGetValue(of, out var reader) ? reader : readers[of] = ContentReader(of, info.Places));
-        return new(language, [.. Enumerable.Range(0, drafts.Count).Where(i => around[i].Count <= DeepestNesting)
-            .Select((i, number) => builder.Build(drafts[i], around[i], number + 1))]);
+            readers.TryGetValue(of, out var reader) ? reader : readers[of] = ContentReader(of, info.Places, info.Gazetteer));
+        var kept = Enumerable.Range(0, drafts.Count).Where(i => around[i].Count <= DeepestNesting).ToList();
+        var claims = kept.Select((i, number) => builder.Build(drafts[i], around[i], number + 1)).ToImmutableArray();
+        return new(language, AnswerFinder.Link(text, claims, kept.ConvertAll(i => drafts[i]), kept.ConvertAll(i => builder.Content(drafts[i]))));
     }
 
     /// <summary>What the English rules read, in the order of the text.</summary>
@@ -91,10 +92,10 @@ public static class ClaimExtractor
         return before >= 0 && at < paragraphs[before].End;
     }
 
-    private static IContentReader ContentReader(string code, ImmutableArray<string> places)
+    private static IContentReader ContentReader(string code, ImmutableArray<string> places, Gazetteer? gazetteer)
     {
         var own = (places.IsDefault ? [] : places).Select(place => (place, place));
-        return code == "en" ? new EnglishContent(new PhraseList(own)) : new TabledContent(Tables(code), new TermList(Tables(code), own));
+        return code == "en" ? new EnglishContent(new PhraseList(own), gazetteer) : new TabledContent(Tables(code), new TermList(Tables(code), own));
     }
 
     private static LanguageTables Tables(string code) => code == "ru" ? RussianForms.Tables : ArabicForms.Tables;
@@ -119,6 +120,7 @@ public static class ClaimExtractor
 
             var outer = around[i].Count > 0 ? around[i][^1].Speaker : null;
             var speaker = memory.Resolve(drafts[i], outer);
+            drafts[i].Through ??= drafts[i].ThroughPhrase.IsEmpty ? null : Speaker.Of(drafts[i].Sentence, drafts[i].ThroughPhrase);
             drafts[i].Speaker = drafts[i].InHeading ? memory.Expand(speaker.Name) ?? speaker : speaker;
         }
     }

@@ -97,7 +97,24 @@ public static class ClaimsJson
         }
 
         json.WriteBoolean("cue_presupposes", claim.CuePresupposes);
+        if (!claim.Answers.IsEmpty)
+        {
+            WriteTexts(json, "answers", claim.Answers.Select(answer => answer.Claim));
+            WriteTexts(json, "answers_why", claim.Answers.Select(answer => answer.Reason));
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteSpans(Utf8JsonWriter json, string role, ImmutableArray<Span> spans)

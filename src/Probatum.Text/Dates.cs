@@ -129,7 +129,7 @@ internal static class Dates
             ? day : null;
     }
 
-    private static int MonthOf(string lower)
+    public static int MonthOf(string lower)
     {
         var name = lower.TrimEnd('.');
         var full = Array.IndexOf(Months, name);

@@ -14,7 +14,7 @@ internal static class Judgement
         "warn" => "warns",
         "predict" => "predicts",
         "commit" => "commits",
-        _ when Words.Denials.All(content).Any() => "denies",
+        _ when Words.Denials.All(content).Any() || IsNegatedUse(content) => "denies",
         _ when Will(content) is { } will => will,
         _ => "asserts",
     };
@@ -52,7 +52,7 @@ internal static class Judgement
             ? Enumerable.Range(draft.Anchor, Math.Min(4, draft.Sentence.Count - draft.Anchor))
             .Select(i => draft.Sentence.UseAt(i)?.Verb.Base).FirstOrDefault(verb => verb is not null)
             : null;
-        if (cue is "suggest" or "speculate" or "imply")
+        if (cue is "suggest" or "speculate" or "imply" || (cue is "rule" or "exclude" && draft.Class == "assert"))
         {
             found.Add("possible");
         }
@@ -65,11 +65,44 @@ internal static class Judgement
         return LowestFirst.FirstOrDefault(found.Contains);
     }
 
+    // 'no sarin had been used', 'none of its units had sarin', 'did not use chlorine': the event itself is negated. What was not
+    // found, said or delivered is no denial of it.
+    private static bool IsNegatedUse(Sentence s)
+    {
+        for (var at = 0; at < s.Count; at++)
+        {
+            if (s.Is(at, "no") && Enumerable.Range(at + 1, 3).TakeWhile(i => s.At(i) is { IsWord: true }).Any(i => IsAgent(s, i)) && !IsOf(s, at)
+                && Enumerable.Range(at + 1, 10).TakeWhile(i => i < s.Count && !s.IsMark(i, ",;:.")).FirstOrDefault(i => IsDeed(s, i), -1) is var deed
+                && (deed > 0 || (at > 0 && s.Is(at - 1, "had", "has", "have", "having", "possessed", "possesses", "used", "uses"))))
+            {
+                return true;
+            }
+
+            var negates = s.IsIn(at, "negation") || s.Is(at, "never", "nobody") || (s.Is(at, "none") && s.Is(at + 1, "of"));
+            if (negates && Enumerable.Range(at + 1, 5).TakeWhile(i => i < s.Count && !s.IsMark(i, ",;:.")).FirstOrDefault(i => IsUse(s, i), -1) is var use and > 0
+                && Enumerable.Range(use + 1, 5).Concat(Enumerable.Range(Math.Max(0, at - 6), Math.Min(at, 6))).Any(i => IsAgent(s, i)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOf(Sentence s, int at) => s.Is(at - 1, "found", "find", "detected", "saw", "seen", "took", "received", "with");
+
+    private static bool IsUse(Sentence s, int at) => s.Is(at, "use", "used", "using", "had", "have", "has", "possess", "possessed", "fire", "fired", "drop", "dropped", "deploy", "deployed", "launch", "launched");
+
+    private static bool IsDeed(Sentence s, int at) => IsUse(s, at) && !s.Is(at, "had", "have", "has");
+
+    private static bool IsAgent(Sentence s, int at) => at >= 0 && at < s.Count && (Words.Substances.Match(s, at) is not null || s.Is(at, "chemical", "chemicals", "gas", "toxic", "poison", "poisonous", "agent", "agents"));
+
     // 'will be handed over', 'we will send' commit the speaker; any other 'will' predicts.
     private static string? Will(Sentence s)
     {
         var at = s.Tokens.FindIndex(token => token.Is("will") && !token.IsCapital);
-        if (at < 1)
+        // What stands before it is the claim: 'They used sarin. We will never forget', 'This was deliberate, and we will send …'.
+        if (at < 1 || Enumerable.Range(0, at).Any(i => s.IsMark(i, ".!?;")) || Enumerable.Range(0, Math.Max(0, at - 1)).Any(i => s.IsMark(i, ",") && Clauses.HasVerb(s, 0, i)))
         {
             return null;
         }

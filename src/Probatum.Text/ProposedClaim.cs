@@ -48,7 +48,15 @@ public sealed record ProposedClaim(
     /// asked. It says nothing of whether the claim is true.
     /// </summary>
     public int? InThousand { get; init; }
+
+    /// <summary>The claims of the same text that this one denies, confirms or comments on; none where no reason was met.</summary>
+    public ImmutableArray<Answer> Answers { get; init; } = [];
 }
+
+/// <summary>A claim that another one answers. It says nothing of whether either is true.</summary>
+/// <param name="Claim">The id of the claim that is answered.</param>
+/// <param name="Reason">Why: told-in-it, source-named, pointed-at or blamed.</param>
+public sealed record Answer(string Claim, string Reason);
 
 /// <summary>What is known of a report besides its text; what is not given is looked for in the text's own
 /// head.</summary>
@@ -57,9 +65,10 @@ public sealed record ProposedClaim(
 /// <param name="Date">Its date; words such as 'last Friday' are read against it.</param>
 /// <param name="Places">Places of the case, in the spelling that is to be found.</param>
 /// <param name="Language">The code of its language where the caller knows it ('ru'); it must have rules.</param>
+/// <param name="Gazetteer">Places of the world; English names after a word of place are looked up there. Null for the case's own and the small list alone.</param>
 public sealed record DocumentInfo(
     string? Title = null, string? Publisher = null, DateOnly? Date = null, ImmutableArray<string> Places = default,
-    string? Language = null);
+    string? Language = null, Gazetteer? Gazetteer = null);
 
 /// <summary>What was read in a text.</summary>
 /// <param name="Language">Its language, and whether parts of it were passed over.</param>

@@ -42,7 +42,8 @@ internal sealed record Sentence(List<Token> Tokens, int Depth)
         || token.Text is not ("." or "!" or "?" or "…" or "؟" or "۔"));
 
     /// <summary>Whether the words begin with capitals throughout, as some headlines have it.</summary>
-    public bool IsTitleCase { get; } = Tokens.Count(token => token.IsCapital) * 2 > Tokens.Count(token => token.IsWord);
+    public bool IsTitleCase { get; } = Tokens.Count(token => token.IsCapital) * 2 > Tokens.Count(token => token.IsWord)
+        && !Tokens.Exists(token => token is { IsWord: true, IsCapital: false, Use: not null });
 
     /// <summary>The reporting verb at <paramref name="index"/>; 'States' in a name is none.</summary>
     public VerbUse? UseAt(int index) =>

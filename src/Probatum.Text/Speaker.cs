@@ -32,11 +32,19 @@ internal sealed record Speaker(string Name, string? Role = null, string? Org = n
             end++;
         }
 
-        var nameAfter = IsRole(s[comma - 1].Lower) && end > comma + 1 && AllCapital(s, comma + 1, end);
+        var nameAfter = end > comma + 1 && AllCapital(s, comma + 1, end)
+            && (IsRole(s[comma - 1].Lower) || (end > comma + 2 && (IsDescription(s, from, comma) || SpeaksForAnother(s, from, comma))));
         if (nameAfter)
         {
             var (role, org) = RoleOf(s, from, comma);
             return new(s.Words(comma + 1, end), role, org);
+        }
+
+        // 'Norland, Sudmark and Vesta' are several, 'Jim Smith, a doctor and activist' is one.
+        if (end == to && !s.Is(comma + 1, "a", "an") && Enumerable.Range(comma + 1, to - comma - 1).Any(i => s.Is(i, "and"))
+            || (end < to && Enumerable.Range(end, to - end).Any(i => s.Is(i, "and"))))
+        {
+            return new(Plain(s, from, to));
         }
 
         var named = Split(s, from, comma);
@@ -69,7 +77,7 @@ internal sealed record Speaker(string Name, string? Role = null, string? Org = n
             name--;
         }
 
-        if (name == to || name == from || !IsRole(s[name - 1].Lower))
+        if (name == to || name == from || !IsRole(s[name - 1].Lower) || IsAnothers(s, from, name))
         {
             return new(Plain(s, from, to));
         }
@@ -77,6 +85,26 @@ internal sealed record Speaker(string Name, string? Role = null, string? Org = n
         var (role, org) = RoleOf(s, from, name);
         return new(s.Words(name, to), role, org);
     }
+
+    // 'a critic of President Anders', 'relatives of Colonel Petrik': the name behind the preposition is not the speaker's.
+    private static bool IsAnothers(Sentence s, int from, int name)
+    {
+        var at = name - 1;
+        while (at > from && (IsRole(s[at].Lower) && !IsOrganisation(s[at].Lower) || s.IsIn(at, "determiner", "possessive")))
+        {
+            at--;
+        }
+
+        return at > from && s.Is(at, "of", "for", "to", "against", "by", "with", "from", "in");
+    }
+
+    // 'The harbourmaster', 'the doctor on duty': words and no name
+    private static bool IsDescription(Sentence s, int from, int to) => Enumerable.Range(from, to - from).All(i => s[i].IsWord && !s[i].IsCapital && !s.IsIn(i, "preposition"));
+
+    // 'A spokesperson for President Anders'
+    private static bool SpeaksForAnother(Sentence s, int from, int to) => Enumerable.Range(from, to - from).Any(i =>
+        s.Is(i, "spokesman", "spokeswoman", "spokesperson", "representative", "lawyer", "aide", "adviser", "advisor", "secretary", "envoy", "minister", "head", "director", "chief", "ambassador", "commander", "leader", "chairman", "president")
+        && s.Is(i + 1, "of", "for", "to"));
 
     // [body] [office] [rank]: the office begins after the last word of a body, the rank after the office.
     private static (string? Role, string? Org) RoleOf(Sentence s, int from, int to)

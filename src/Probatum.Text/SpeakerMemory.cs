@@ -40,17 +40,28 @@ internal sealed class SpeakerMemory
 
         bool Fits(string? known) => known is not null
             && names.Any(ending => known.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-        return _spoken.Find(known => Fits(known.Name))
-            ?? (_spoken.Find(known => Fits(known.Org)) is { Org: { } org } ? new(org) : null);
+        var fitting = _spoken.Where(known => Fits(known.Name)).ToList();
+        var bodies = _spoken.Select(known => known.Org).Where(Fits).Distinct().ToList();
+        return fitting.Select(known => known.Name).Concat(bodies).Distinct().Count() > 1 ? null
+            : fitting.FirstOrDefault() ?? (bodies is [{ } org] ? new(org) : null);
     }
 
     private Speaker? OfPronoun(string pronoun, Speaker? around) => pronoun switch
     {
         "we" or "i" or "you" => around,
-        "he" or "she" => Last(known => known.IsPerson || LooksPersonal(known.Name)) ?? Last(_ => true),
-        "it" => Last(known => !known.IsPerson) ?? Last(known => known.Org is not null),
+        "he" or "she" => Last(known => (known.IsPerson || LooksPersonal(known.Name)) && !IsOther(known, pronoun)) ?? Last(known => !IsOther(known, pronoun)),
+        "it" => Last(known => !known.IsPerson && !ArePeople(known.Name)) ?? Last(known => !known.IsPerson) ?? Last(known => known.Org is not null),
         _ => Last(_ => true),
     };
+
+    // A title or office that tells.
+    private static bool IsOther(Speaker known, string pronoun)
+    {
+        var words = $"{known.Role} {known.Name}".Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Any(word => pronoun == "he"
+            ? word is "Ms" or "Mrs" or "Miss" or "Madam" || word.EndsWith("woman", StringComparison.OrdinalIgnoreCase)
+            : word is "Mr" or "Sir" || word.Equals("spokesman", StringComparison.OrdinalIgnoreCase) || word.Equals("chairman", StringComparison.OrdinalIgnoreCase));
+    }
 
     private Speaker? Known(Sentence s, int from, int to)
     {
@@ -78,7 +89,14 @@ internal sealed class SpeakerMemory
             return null;
         }
 
-        return Last(known => known.Name != last.Text && (Holds(known.Name, last.Lower) || IsSlip(known.Name, last.Text))
+        // 'Northern' alone is neither the Northern Ministry nor the Northern Rebels where both have spoken.
+        if (_spoken.Where(known => Holds(known.Name, last.Lower) && !EndsIn(known.Name, last.Lower)).DistinctBy(known => known.Name).Skip(1).Any())
+        {
+            return null;
+        }
+
+        // A side's name stands for the side, not for one of its bodies: 'Tarsk' is not the 'Tarsk Defence Ministry'.
+        return Last(known => known.Name != last.Text && ((Holds(known.Name, last.Lower) && (known.IsPerson || EndsIn(known.Name, last.Lower) || LooksPersonal(known.Name) || Words.People["organisation"].Contains(last.Lower))) || IsSlip(known.Name, last.Text))
             && !Words.Demonyms.ContainsKey(last.Text))
             ?? (Last(known => EndsIn(known.Org, last.Lower)
             && Words.People["organisation"].Contains(last.Lower)) is { Org: { } body } ? new(body) : null);
@@ -96,6 +114,10 @@ internal sealed class SpeakerMemory
 
         _spoken.Add(speaker);
     }
+
+    // 'its experts', 'residents' are no 'it'.
+    private static bool ArePeople(string name) => name.Split(' ') is var words
+        && (Words.Is("possessive", words[0].ToLowerInvariant()) || (words[^1].EndsWith('s') && Words.People["role"].Contains(words[^1].ToLowerInvariant())));
 
     private static bool LooksPersonal(string name) => name.Contains(' ', StringComparison.Ordinal)
         && char.IsUpper(name[0])

@@ -17,7 +17,7 @@ public sealed class Claims_are_read_anew_by_an_analyst : IDisposable
         Assert.Contains("the reader's confidence in its own reading 0.", _desk.In("claim", "show", "C1").Expect(0).Out, StringComparison.Ordinal);
         _desk.In("claim", "edit", "C1", "--content", "four people were hurt", "--topic", "casualties", "--event", "counts=injured=4", "--reason", "the place is not said by the ministry").Expect(0);
         var shown = _desk.In("claim", "show", "C1").Expect(0).Out;
-        foreach (var part in new[] { "C1, edited: Northern Ministry, per The Northern Post", "“four people were hurt”", "counts: injured=4", "edited: the place is not said by the ministry", "proposed by probatum-text/rules-2+model-", "the proposal was: " })
+        foreach (var part in new[] { "C1, edited: Northern Ministry, per The Northern Post", "“four people were hurt”", "counts: injured=4", "edited: the place is not said by the ministry", "proposed by probatum-text/rules-3+model-", "the proposal was: " })
         {
             Assert.Contains(part, shown, StringComparison.Ordinal);
         }

@@ -55,12 +55,58 @@ public sealed class Echoes_are_reviewed : IDisposable
     public void A_claim_may_go_back_to_a_party_and_an_edge_that_nobody_proposes_needs_its_sort()
     {
         TwoReports();
-        Assert.Contains("say with --as what it is", _desk.In("echoes", "confirm", "C2:C1").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("say with --as what it is", _desk.In("echoes", "confirm", "C1:C2").Expect(2).Error, StringComparison.Ordinal);
         _desk.In("echoes", "confirm", "C2:Ministry", "--as", "repeats").Expect(0);
         Assert.Contains("echo/circle", _desk.In("echoes", "confirm", "C2:C2", "--as", "repeats").Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("'R2' is no edge", _desk.In("echoes", "confirm", "R2").Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("nothing called 'Agency Nobody Knows'", _desk.In("echoes", "confirm", "R2:Agency Nobody Knows").Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("C2:Ministry  repeats, confirmed", _desk.In("echoes").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Claims_go_back_to_claims_and_a_confirmed_one_takes_an_origin_away()
+    {
+        TwoReports();
+        using var json = JsonDocument.Parse(_desk.In("echoes", "--claims", "--json", "--svg", _desk.At("claims.svg")).Expect(0).Out);
+        var edge = json.RootElement.GetProperty("claimEdges").EnumerateArray().First(one => one.GetProperty("edge").GetString() == "C2:C1");
+        Assert.Equal(("quotes", "proposed"), (edge.GetProperty("sort").GetString(), edge.GetProperty("state").GetString()));
+        var arrows = json.RootElement.GetProperty("graph").GetProperty("arrows").EnumerateArray().Select(one => string.Join(' ', new[] { "from", "sort", "to", "state" }.Select(name => one.GetProperty(name).GetString()))).ToList();
+        Assert.Contains("R1 has C1 recorded", arrows);
+        Assert.Contains("C2 quotes C1 proposed", arrows);
+        Assert.Contains("C2 origin Courier confirmed", arrows);
+        Assert.Contains("C2 in R2, Courier", System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(_desk.At("claims.svg")), "<[^>]*>", ""), StringComparison.Ordinal);
+        Assert.Contains("Courier alleges it: 1 confirmed claim", _desk.In("assess").Expect(0).Out, StringComparison.Ordinal);
+
+        _desk.In("echoes", "confirm", "C2:C1").Expect(0);
+        Assert.Contains("C2:C1  quotes, confirmed, 900 points", _desk.In("echoes", "--claims").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("Ministry alleges it: 2 confirmed claims", _desk.In("assess").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
+        Assert.Contains("the passages of 1 echoes stand in the texts", Desk.Run("verify", _desk.At("dossier")).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("goes back to", File.ReadAllText(_desk.At("dossier", "data", "README.html")), StringComparison.Ordinal);
+
+        // A claim may go back to whoever it names, who becomes a party by that.
+        _desk.In("echoes", "confirm", "C1:Oda Brandt").Expect(0);
+        Assert.Contains("C1:Oda Brandt  cites, confirmed", _desk.In("echoes", "--claims").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("Oda Brandt alleges it: 2 confirmed claims", _desk.In("assess").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reports_with_the_same_picture_are_told_in_a_case_and_as_files()
+    {
+        // A head and noise: pictures are told by their bytes and not decoded.
+        byte[] picture = [0x89, .. "PNG\r\n\u001a\n"u8, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 1, 0, 0, 0, 1, 0, 8, 2, 0, 0, 0, .. Enumerable.Range(0, 4000).Select(i => (byte)(i * i % 251))];
+        string Page(string name, string words) => _desk.File(name, $"<!doctype html><html><body><p>{words}</p><img alt='' src='data:image/png;base64,{Convert.ToBase64String(picture)}'></body></html>");
+        string[] files = [Page("one.html", "Rain fell all week and nobody complained."), Page("two.html", "The council met in the old school.")];
+        Assert.Contains("image 600: 1 picture in both", Desk.Run(["echoes", .. files]).Expect(0).Out, StringComparison.Ordinal);
+
+        _desk.In("report", "add", files[0], "--source", "Courier", "--published", "2031-05-04").Expect(0);
+        _desk.In("report", "add", files[1], "--source", "Post", "--published", "2031-05-06").Expect(0);
+        Assert.Contains("image 600: 1 picture in both", _desk.In("echoes").Expect(0).Out, StringComparison.Ordinal);
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(picture));
+        Assert.Contains($"picture, SHA-256 {digest}", _desk.In("report", "show", "R1", "--reading").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("echoes", "confirm", "R2:R1").Expect(0);
+        _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
+        Desk.Run("verify", _desk.At("dossier")).Expect(0);
     }
 
     [Fact]

@@ -43,6 +43,9 @@ public sealed class ClaimPlaces
         return Stands(claim.ContentSpans, claim.Content) && Stands(claim.CueSpans, claim.Cue);
     }
 
+    /// <summary>Whether every span is a stretch of the text with something in it.</summary>
+    public bool Has(ImmutableArray<TextSpan> spans) => spans.IsDefaultOrEmpty || spans.All(span => span.Start < span.End && span.End <= _points);
+
     /// <summary>Whether all words of the claim that are open come with a place.</summary>
     public static bool ArePlaced(ClaimProposed claim)
     {

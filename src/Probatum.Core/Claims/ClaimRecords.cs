@@ -9,11 +9,13 @@ namespace Probatum.Core.Claims;
 /// </summary>
 /// <remarks>
 /// Without a text the original could not be read, or only holds others. <c>Reading</c> is what the reader says beside the text;
-/// <c>Container</c> is the report that this one was inside of: a mail, a web archive.
+/// <c>Container</c> is the report that this one was inside of: a mail, a web archive. <c>Images</c> are the SHA-256 of the pictures in the
+/// original that are large enough to tell reports apart; a report captured before they were read has none.
 /// </remarks>
 public sealed record ReportCaptured(
     EntityId? Report, string? Title, EntityId? Publisher, When? Published, When? Captured, string? Address,
-    Blob? Original, Blob? Text, string? Reader, Blob? Reading = null, EntityId? Container = null, string? Language = null, string? LanguageNote = null) : Statement
+    Blob? Original, Blob? Text, string? Reader, Blob? Reading = null, EntityId? Container = null, string? Language = null, string? LanguageNote = null,
+    ImmutableArray<string> Images = default) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("report-captured", 1, Read);
@@ -24,12 +26,14 @@ public sealed record ReportCaptured(
     internal override void Write(BodyWriter body) => body
         .Id("report", Report).Text("title", Title).Id("publisher", Publisher).When("published", Published)
         .When("captured", Captured).Text("address", Address).Blob("original", Original).Blob("text", Text).Text("reader", Reader)
-        .Blob("reading", Reading).Id("container", Container).Text("language", Language).Text("languageNote", LanguageNote);
+        .Blob("reading", Reading).Id("container", Container).Text("language", Language).Text("languageNote", LanguageNote)
+        .Texts("images", Images);
 
     private static ReportCaptured Read(BodyReader body) => new(
         body.Need("report", "original").Id("report"), body.Text("title"), body.Id("publisher"), body.When("published"),
         body.When("captured"), body.Text("address"), body.Blob("original"), body.Blob("text"), body.Text("reader"),
-        body.Blob("reading"), body.Id("container"), body.Text("language"), body.Text("languageNote"));
+        body.Blob("reading"), body.Id("container"), body.Text("language"), body.Text("languageNote"),
+        body.Texts("images"));
 }
 
 /// <summary>A stretch of a report's text, in Unicode code points, [Start, End).</summary>
@@ -66,12 +70,15 @@ public sealed record ChainLink(string Name, string? Role, string? Org)
 /// Who says what in a report, proposed by a rule or an analyst. It stays with its speaker for ever: no record kind and no
 /// code path makes a finding of it.
 /// </summary>
-/// <remarks>Fields as in the claims layer of docs/claims.md; spans are code points of the captured text.</remarks>
+/// <remarks>
+/// Fields as in the claims layer of docs/claims.md; spans are code points of the captured text. <c>Answers</c> are claims that this one
+/// denies, confirms or comments on; it changes nothing of theirs.
+/// </remarks>
 public sealed record ClaimProposed(
     EntityId? Claim, EntityId? Report, string? Engine, string? Rule, string? ClaimKind, string? Stance, string? Topic,
     string? Certainty, string? Speaker, ImmutableArray<ChainLink> Chain, ImmutableArray<TextSpan> SourceSpans,
     ImmutableArray<TextSpan> CueSpans, ImmutableArray<TextSpan> ContentSpans, string? Cue, string? Content,
-    ImmutableArray<EventField> Event, long? Confidence = null) : Statement
+    ImmutableArray<EventField> Event, long? Confidence = null, ImmutableArray<EntityId> Answers = default) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("claim-proposed", 1, Read);
@@ -85,14 +92,14 @@ public sealed record ClaimProposed(
         .List("chain", Chain, link => link.ToJson()).List("source", SourceSpans, span => span.ToJson())
         .List("cue", CueSpans, span => span.ToJson()).List("content", ContentSpans, span => span.ToJson())
         .Text("cueText", Cue).Text("contentText", Content).List("event", Event, field => field.ToJson())
-        .Number("confidence", Confidence);
+        .Number("confidence", Confidence).Ids("answers", Answers);
 
     private static ClaimProposed Read(BodyReader body) => new(
         body.Need("claim", "contentText").Id("claim"), body.Id("report"), body.Text("engine"), body.Text("rule"),
         body.Text("kind"), body.Text("stance"), body.Text("topic"), body.Text("certainty"), body.Text("speaker"),
         body.List("chain", ChainLink.FromJson), body.List("source", TextSpan.FromJson), body.List("cue", TextSpan.FromJson),
         body.List("content", TextSpan.FromJson), body.Text("cueText"), body.Text("contentText"),
-        body.List("event", EventField.FromJson), body.Number("confidence"));
+        body.List("event", EventField.FromJson), body.Number("confidence"), body.Ids("answers"));
 }
 
 /// <summary>
@@ -102,7 +109,7 @@ public sealed record ClaimProposed(
 public sealed record ClaimEdited(
     EntityId? Claim, string? ClaimKind, string? Stance, string? Topic, string? Certainty, string? SpeakerName, ImmutableArray<ChainLink> Chain,
     ImmutableArray<TextSpan> SourceSpans, ImmutableArray<TextSpan> CueSpans, ImmutableArray<TextSpan> ContentSpans, string? Cue, string? Content,
-    ImmutableArray<EventField> Event, EntityId? Speaker, string? Credibility, string? Reason) : Statement
+    ImmutableArray<EventField> Event, EntityId? Speaker, string? Credibility, string? Reason, ImmutableArray<EntityId> Answers = default) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("claim-edited", 1, Read);
@@ -128,6 +135,7 @@ public sealed record ClaimEdited(
         Content = Content,
         Event = Event,
         Confidence = null,
+        Answers = Answers,
     };
 
     internal override void Write(BodyWriter body) => body
@@ -135,13 +143,13 @@ public sealed record ClaimEdited(
         .List("chain", Chain, link => link.ToJson()).List("source", SourceSpans, span => span.ToJson())
         .List("cue", CueSpans, span => span.ToJson()).List("content", ContentSpans, span => span.ToJson())
         .Text("cueText", Cue).Text("contentText", Content).List("event", Event, field => field.ToJson())
-        .Id("speaker", Speaker).Text("credibility", Credibility).Text("reason", Reason);
+        .Id("speaker", Speaker).Text("credibility", Credibility).Text("reason", Reason).Ids("answers", Answers);
 
     private static ClaimEdited Read(BodyReader body) => new(
         body.Need("claim", "contentText").Id("claim"), body.Text("kind"), body.Text("stance"), body.Text("topic"), body.Text("certainty"), body.Text("speakerName"),
         body.List("chain", ChainLink.FromJson), body.List("source", TextSpan.FromJson), body.List("cue", TextSpan.FromJson),
         body.List("content", TextSpan.FromJson), body.Text("cueText"), body.Text("contentText"), body.List("event", EventField.FromJson),
-        body.Id("speaker"), body.Text("credibility"), body.Text("reason"));
+        body.Id("speaker"), body.Text("credibility"), body.Text("reason"), body.Ids("answers"));
 }
 
 /// <summary>An analyst's word on a proposed claim: it is what the report says, or it is not. Never whether it is true.</summary>

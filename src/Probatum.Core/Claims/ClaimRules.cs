@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Claims;
@@ -6,14 +7,22 @@ namespace Probatum.Core.Claims;
 internal static class ClaimRules
 {
     public static Refused? Judge(ClaimProposed claim, CaseState state) =>
-        state.Claims.Report(claim.Report) is null ? new("claim/no-report", "a claim is drawn from a captured report") : null;
+        state.Claims.Report(claim.Report) is null ? new("claim/no-report", "a claim is drawn from a captured report") : Judge(claim.Answers, claim.Claim, state);
 
     public static Refused? Judge(ClaimEdited edit, CaseState state) => edit switch
     {
         _ when state.Claims.Find(edit.Claim) is null => new("claim/unknown", "there is no such claim"),
         { Stance: { } stance } when Array.IndexOf(Stances, stance) < 0 => new("claim/stance", $"a stance is one of {string.Join(", ", Stances)}"),
         { ContentSpans.IsDefaultOrEmpty: true } => new("claim/place", "a claim's content stands somewhere in its report"),
-        _ => Judge(edit.Speaker, edit.Credibility, state),
+        _ => Judge(edit.Answers, edit.Claim, state) ?? Judge(edit.Speaker, edit.Credibility, state),
+    };
+
+    private static Refused? Judge(ImmutableArray<EntityId> answers, EntityId? claim, CaseState state) => answers switch
+    {
+        { IsDefaultOrEmpty: true } => null,
+        _ when answers.Any(answered => answered == claim) => new("claim/answers-itself", "a claim does not answer itself"),
+        _ when answers.Any(answered => state.Claims.Find(answered) is null) => new("claim/answers", "what a claim answers is a claim of this case"),
+        _ => null,
     };
 
     private static readonly string[] Stances = ["asserts", "denies", "requests", "warns", "predicts", "commits"];

@@ -36,6 +36,9 @@ public sealed record ClaimView(
     /// <summary>The record that its words are in.</summary>
     public object Source => (object?)Edit ?? Proposed ?? Said;
 
+    /// <summary>The claims that this one answers.</summary>
+    public ImmutableArray<EntityId> Answers => Said.Answers.IsDefault ? [] : Said.Answers;
+
     /// <summary>The facts of one kind that the claim's content names.</summary>
     public IEnumerable<string> Facts(string field) => Said.Event.Where(fact => fact.Field == field).Select(fact => fact.Value);
 }
@@ -92,6 +95,10 @@ public sealed record ClaimsView(
 
     /// <summary>The claim of that id, or null.</summary>
     public ClaimView? Find(EntityId? id) => id is { } known && Positions.TryGetValue(known, out var at) ? Claims[at] : null;
+
+    /// <summary>The claims that answer another, by the one that is answered. Which are in it changes nothing of what is answered.</summary>
+    public ILookup<EntityId, EntityId> Answering() =>
+        Claims.SelectMany(claim => claim.Answers.Select(answered => (Answered: answered, claim.Id))).ToLookup(pair => pair.Answered, pair => pair.Id);
 
     /// <summary>The report of that id, or null.</summary>
     public ReportView? Report(EntityId? id) => id is { } known && ReportPositions.TryGetValue(known, out var at) ? Reports[at] : null;

@@ -13,6 +13,9 @@ public sealed record DrawnEcho(int From, int To, string Sort, bool IsConfirmed);
 /// <summary>An origin of the drawing: its name, and the reports that go back to it, the earliest first.</summary>
 public sealed record DrawnOrigin(string Name, ImmutableArray<int> Reports);
 
+/// <summary>A claim of the drawing: what it is called, its report and who published that, when, and its words.</summary>
+public sealed record DrawnClaim(string Handle, string Report, string When, string Words);
+
 /// <summary>Draws what goes back to what: reports from top to bottom by time, arrows from an echo to what it repeats, origins on the right.</summary>
 public static class EchoDrawing
 {
@@ -36,14 +39,17 @@ public static class EchoDrawing
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>A self-contained SVG; texts are escaped. A dashed arrow is proposed, a full one confirmed.</summary>
-    public static string Svg(ImmutableArray<DrawnReport> reports, ImmutableArray<DrawnEcho> echoes, ImmutableArray<DrawnOrigin> origins)
+    public static string Svg(ImmutableArray<DrawnReport> reports, ImmutableArray<DrawnEcho> echoes, ImmutableArray<DrawnOrigin> origins) =>
+        Svg(reports, echoes, origins, "reports, the earliest on top", "origins, by what their words share");
+
+    private static string Svg(ImmutableArray<DrawnReport> reports, ImmutableArray<DrawnEcho> echoes, ImmutableArray<DrawnOrigin> origins, string left, string right)
     {
         var svg = new StringBuilder();
         var rows = Math.Max(reports.Length, origins.Length);
         var height = Top + (Math.Max(1, rows) * RowHeight) + 24;
         svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>What goes back to what</title>");
         svg.Append("<defs><marker id=\"to\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto-start-reverse\"><path d=\"M0 0L8 4L0 8z\" fill=\"#444\"/></marker></defs>");
-        svg.Append(SvgText.At(8, 18, "font-size=\"12\" fill=\"#333\"", "reports, the earliest on top")).Append(SvgText.At(OriginLeft, 18, "font-size=\"12\" fill=\"#333\"", "origins, by what their words share"));
+        svg.Append(SvgText.At(8, 18, "font-size=\"12\" fill=\"#333\"", left)).Append(SvgText.At(OriginLeft, 18, "font-size=\"12\" fill=\"#333\"", right));
         for (var i = 0; i < reports.Length; i++)
         {
             Report(svg, reports[i], Y(i));
@@ -62,6 +68,10 @@ public static class EchoDrawing
         svg.Append(SvgText.At(8, height - 8, "font-size=\"11\" fill=\"#555\"", "quotes red, repeats blue, cites brown, translates violet; dashed: proposed, full: confirmed by an analyst"));
         return svg.Append("</svg>\n").ToString();
     }
+
+    /// <summary>The same for claims: a box has the claim with its report, the arrows lead from claim to claim, and on the right is who speaks.</summary>
+    public static string Claims(ImmutableArray<DrawnClaim> claims, ImmutableArray<DrawnEcho> echoes, ImmutableArray<DrawnOrigin> origins) =>
+        Svg([.. claims.Select(claim => new DrawnReport($"{claim.Handle} in {claim.Report}", claim.When, $"“{claim.Words}”"))], echoes, origins, "claims with their reports, the earliest on top", "origins: who speaks, as far as known");
 
     private static int Y(int row) => Top + (row * RowHeight);
 

@@ -3,6 +3,7 @@ using System.Text;
 using Probatum.Core.Cases;
 using Probatum.Core.Claims;
 using Probatum.Core.Laboratory;
+using Probatum.Core.Records;
 using Probatum.Ledger;
 using Probatum.Spectra;
 
@@ -73,6 +74,7 @@ public static class DossierVerifier
         checks.AddRange(Tables(history, known));
         checks.AddRange(ViewCheck.Of(opened, content, log));
         checks.AddRange(Claims(opened, content));
+        checks.AddRange(Echoes(opened, content));
         checks.AddRange(Identifications(opened, content, library, references));
         var times = TimeCheck.Of(history, log.Checkpoint!.Origin, log.StampedRoots, digest => opened.Read(BagLayout.File(digest)), stamps, time);
         checks.AddRange(times.Checks);
@@ -161,6 +163,57 @@ public static class DossierVerifier
             yield return new("claims", Outcome.NotProven, $"the reports of {unread} claims are not in this dossier");
         }
     }
+
+    /// <summary>The passages of every echo are stretches of the texts on both sides; of a claim, such that lie in its words.</summary>
+    private static IEnumerable<Check> Echoes(OpenedBag bag, DossierContent content)
+    {
+        var state = content.History.State;
+        var texts = new Dictionary<EntityId, ClaimPlaces?>();
+        ClaimPlaces? Text(EntityId report)
+        {
+            if (!texts.TryGetValue(report, out var places))
+            {
+                var read = state.Claims.Report(report)?.Captured.Text is { } blob ? bag.Read(BagLayout.File(blob.Sha256)) : null;
+                texts[report] = places = read is { } bytes ? new ClaimPlaces(bytes.Span) : null;
+            }
+
+            return places;
+        }
+
+        var (standing, unread) = (0, 0);
+        foreach (var edge in state.Echoes.Edges.Where(edge => !edge.Said.FromSpans.IsDefaultOrEmpty || !edge.Said.ToSpans.IsDefaultOrEmpty))
+        {
+            var sides = new[] { (Of: edge.From, Spans: edge.Said.FromSpans), (Of: edge.To, Spans: edge.Said.ToSpans) }.Where(side => !side.Spans.IsDefaultOrEmpty)
+                .Select(side => (side.Spans, Claim: state.Claims.Find(side.Of), Text: (state.Claims.Find(side.Of)?.Said.Report ?? side.Of) is var report ? Text(report) : null)).ToList();
+            if (sides.Exists(side => side.Text?.Has(side.Spans) == false || !MeetsClaim(side.Spans, side.Claim)))
+            {
+                yield return new("echoes", Outcome.Fails, $"{state.Entities.Call(edge.From)}:{state.Entities.Call(edge.To)}: its passages do not stand in the texts where it says");
+            }
+            else if (sides.Exists(side => side.Text is null))
+            {
+                unread++;
+            }
+            else
+            {
+                standing++;
+            }
+        }
+
+        if (standing > 0)
+        {
+            yield return new("echoes", Outcome.Holds, $"the passages of {standing} echoes stand in the texts on both sides, where the echoes say");
+        }
+
+        if (unread > 0)
+        {
+            yield return new("echoes", Outcome.NotProven, $"a report of {unread} echoes is not in this dossier: where their passages stand can't be seen");
+        }
+    }
+
+    // What a claim said when the echo was reviewed may have been corrected since, or be withheld: only words that are there are held against it.
+    private static bool MeetsClaim(ImmutableArray<TextSpan> spans, ClaimView? claim) =>
+        claim is null || claim.Edit is not null || claim.SaysSince > claim.Index || claim.Said.ContentSpans.IsDefaultOrEmpty
+            || spans.All(span => claim.Said.ContentSpans.Any(content => content.Start < span.End && span.Start < content.End));
 
     private static IEnumerable<Check> Identifications(OpenedBag bag, DossierContent content, SpectralLibrary? library, OpticalLibrary? references)
     {

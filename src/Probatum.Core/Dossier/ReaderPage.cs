@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Probatum.Core.Assessment;
 using Probatum.Core.Claims;
@@ -95,6 +96,7 @@ internal sealed class ReaderPage
         }
 
         Claims();
+        Echoes();
         new ReaderEvidence(_content, _page, _mentions, _missing).Write();
         Requests();
         Weighed();
@@ -217,14 +219,66 @@ internal sealed class ReaderPage
             return;
         }
 
+        var answering = _state.Claims.Answering();
+        string Called(string word, IEnumerable<EntityId> claims) => string.Join(", ", claims.Select(id => _state.Entities.Call(id))) is { Length: > 0 } names ? word + names : "";
         _page.Table(["claim", "who, per whom, when", "stance", "words", "review"], _state.Claims.Claims, claim => new Row(
-            _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state), claim.Said.Stance ?? _missing.Of(claim.Said),
+            _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state),
+            (claim.Said.Stance ?? _missing.Of(claim.Said)) + Called("; answers ", claim.Answers) + Called("; answered by ", answering[claim.Id]),
             $"{(claim.Said.Cue is null ? "" : claim.Said.Cue + ": ")}“{claim.Said.Content ?? "withheld"}”", claim.State.ToString().ToLowerInvariant())
         {
             Anchor = _mentions.Anchor(claim.Id),
             Class = claim.State == ClaimState.Rejected ? "rejected" : null,
         }, "claims");
     }
+
+    /// <summary>What analysts said of echoes: the words at a passage are those of the claims that stand there.</summary>
+    private void Echoes()
+    {
+        if (_state.Echoes.Edges.IsEmpty)
+        {
+            return;
+        }
+
+        var records = new Dictionary<Statement, Entry>(ReferenceEqualityComparer.Instance);
+        foreach (var entry in _state.Entries.Where(entry => entry.Statement is EchoReviewed))
+        {
+            records.TryAdd(entry.Statement!, entry);
+        }
+
+        var claims = _state.Claims.Claims.Where(claim => claim.Said.Report is not null).ToLookup(claim => claim.Said.Report!.Value);
+        _page.Heading(2, "Echoes: what goes back to what");
+        _page.Paragraph("An echo that an analyst confirmed takes an origin away from the count of who says something; it adds none, and says nothing of truth. Positions count code points of the captured texts.");
+        _page.Table(["echo", "sort", "word of the analyst", "passages", "reviewed by"], _state.Echoes.Edges, edge => new Row(
+            Markup.Join(" goes back to ", [_mentions.To(edge.From), _mentions.To(edge.To)]), edge.Said.Sort ?? _missing.Of(edge.Said),
+            $"{edge.Said.Verdict}{(edge.Said.Reason is { } reason ? $": {reason}" : "")}", Passages(edge, claims),
+            records.GetValueOrDefault(edge.Said) is { } entry ? $"{string.Join(", ", entry.Envelope.By.Select(key => key.Text))}, {entry.Envelope.Made.At}, leaf {Number(entry.Index)}" : "-")
+        {
+            Class = edge.IsConfirmed ? null : "rejected",
+        }, "echoes");
+    }
+
+    private Markup Passages(EchoView edge, ILookup<EntityId, ClaimView> claims)
+    {
+        const int Most = 12;
+        var (from, to) = (edge.Said.FromSpans.IsDefault ? [] : edge.Said.FromSpans, edge.Said.ToSpans.IsDefault ? [] : edge.Said.ToSpans);
+        if (from.IsEmpty)
+        {
+            return edge.Said.Engine is null ? "none recorded" : _missing.Of(edge.Said);
+        }
+
+        var (fromReport, toReport) = (_state.Claims.Find(edge.From)?.Said.Report ?? edge.From, _state.Claims.Find(edge.To)?.Said.Report ?? edge.To);
+        return Markup.Join("; ", from.Take(Most).Select((span, i) => At(fromReport, span, claims) + (i < to.Length ? " beside " + At(toReport, to[i], claims) : "")))
+            + (from.Length > Most ? $"; and {Number(from.Length - Most)} more" : "");
+    }
+
+    private Markup At(EntityId report, TextSpan span, ILookup<EntityId, ClaimView> claims)
+    {
+        var there = claims[report].Where(claim => !claim.Said.ContentSpans.IsDefault && claim.Said.ContentSpans.Any(content => content.Start < span.End && span.Start < content.End)).Take(4).ToList();
+        return $"{_state.Entities.Call(report)} {Number(span.Start)} to {Number(span.End)}"
+            + (there.Count == 0 ? (Markup)"" : " (" + Markup.Join(", ", there.Select(claim => _mentions.To(claim.Id))) + $": “{Short(there[0].Said.Content ?? "withheld")}”)");
+    }
+
+    private static string Short(string words) => words.Length <= 200 ? words : words[..(char.IsHighSurrogate(words[199]) ? 199 : 200)] + "…";
 
     private void Requests()
     {

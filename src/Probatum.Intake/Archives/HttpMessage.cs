@@ -8,9 +8,12 @@ namespace Probatum.Intake;
 internal sealed record HttpMessage(int Status, MimeHeaders Headers, byte[] Sent, byte[] Unchunked)
 {
     private const int LargestBody = 64 << 20;
+    private const int MostBefore = 8;
 
     /// <summary>Reads a response; null where there is none.</summary>
-    public static HttpMessage? TryRead(ReadOnlySpan<byte> block)
+    public static HttpMessage? TryRead(ReadOnlySpan<byte> block) => TryRead(block, MostBefore);
+
+    private static HttpMessage? TryRead(ReadOnlySpan<byte> block, int mostBefore)
     {
         var end = block.IndexOf((byte)'\n');
         if (!block.StartsWith("HTTP/"u8) || end < 0)
@@ -20,6 +23,12 @@ internal sealed record HttpMessage(int Status, MimeHeaders Headers, byte[] Sent,
 
         var words = System.Text.Encoding.Latin1.GetString(block[..end]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var headers = MimeHeaders.Read(block[(end + 1)..], out var body);
+        if (words.Length > 1 && words[1].Length == 3 && words[1][0] == '1' && block[(end + 1 + body)..] is { IsEmpty: false } final)
+        {
+            // 100 and 103 come before the response that is meant. Source: RFC 9110, 15.2.
+            return mostBefore == 0 ? null : TryRead(final, mostBefore - 1);
+        }
+
         var sent = block[(end + 1 + body)..].ToArray();
         var isChunked = headers["Transfer-Encoding"]?.Contains("chunked", StringComparison.OrdinalIgnoreCase) == true;
 

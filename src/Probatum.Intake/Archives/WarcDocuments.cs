@@ -19,10 +19,14 @@ internal static class WarcDocuments
     }
 
     /// <summary>The report of an archive whose pages were read.</summary>
-    public static ReadReport Report(WarcPages pages, string media, string reader, IEnumerable<string> notes) => new("", media, null, null, null, reader)
+    public static ReadReport Report(WarcPages pages, string media, string reader, IEnumerable<string> notes)
     {
-        Told = Told.Of(pages.Told),
-        Notes = [$"a web archive of {pages.Pages.Count} {(pages.Pages.Count == 1 ? "page" : "pages")}", .. notes, .. pages.Notes],
-        Parts = [.. pages.Pages],
-    };
+        var inside = pages.Pages;
+        return new("", media, null, null, null, reader)
+        {
+            Told = Told.Of(pages.Told),
+            Notes = [$"a web archive of {inside.Count} {(inside.Count == 1 ? "page" : "pages")}", .. notes, .. pages.Notes],
+            Parts = [.. inside],
+        };
+    }
 }

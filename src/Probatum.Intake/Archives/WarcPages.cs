@@ -7,15 +7,17 @@ namespace Probatum.Intake;
 internal sealed class WarcPages(Nesting nesting, Func<string, bool> wanted)
 {
     private const int MostNoted = 50;
+    private const int MostPictures = 20_000;
 
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly List<string> _notes = [];
     private readonly List<ReportPart> _pages = [];
     private readonly List<(string, string?)> _told = [];
+    private readonly Dictionary<string, string> _pictures = new(StringComparer.Ordinal);
     private int _left;
 
-    /// <summary>The pages so far.</summary>
-    public IReadOnlyList<ReportPart> Pages => _pages;
+    /// <summary>The pages so far, each with the pictures of the archive that it refers to.</summary>
+    public IReadOnlyList<ReportPart> Pages => [.. _pages.Select(WithPictures)];
 
     /// <summary>What the archive tells of itself.</summary>
     public IEnumerable<(string, string?)> Told => _told;
@@ -74,6 +76,9 @@ internal sealed class WarcPages(Nesting nesting, Func<string, bool> wanted)
             case "response" when record["Content-Type"]?.StartsWith("application/http", StringComparison.OrdinalIgnoreCase) != false:
                 Response(record, id, address);
                 break;
+            case "response" or "resource" when record["Content-Type"]?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true:
+                Picture(address, record.Block);
+                break;
             case "response" or "resource":
                 Page(record, id, address, record.Block, null, record["Content-Type"] ?? "");
                 break;
@@ -93,6 +98,10 @@ internal sealed class WarcPages(Nesting nesting, Func<string, bool> wanted)
         {
             Note($"{address} leads to {location} ({http.Status})");
         }
+        else if (http.Status == 200 && media.StartsWith("image/", StringComparison.Ordinal))
+        {
+            Picture(address, http.Body(id, out _));
+        }
         else if (http.Status == 200 && IsPage(media) && wanted(address))
         {
             if (record["WARC-Payload-Digest"] is { } digest && WarcRecord.Holds(digest, http.Sent) == false && WarcRecord.Holds(digest, http.Unchunked) == false)
@@ -109,6 +118,35 @@ internal sealed class WarcPages(Nesting nesting, Func<string, bool> wanted)
                 Note($"{address} is not read: {fault}");
             }
         }
+    }
+
+    private void Picture(string address, byte[]? body)
+    {
+        if (_pictures.Count < MostPictures && body is not null && Pictures.Digest(body) is { } digest && Uri.TryCreate(address, UriKind.Absolute, out var at))
+        {
+            _pictures.TryAdd(at.AbsoluteUri, digest);
+        }
+    }
+
+    private ReportPart WithPictures(ReportPart page)
+    {
+        if (page.Report is not { PictureAddresses.IsEmpty: false } report || _pictures.Count == 0 || !Uri.TryCreate(page.Address, UriKind.Absolute, out var at))
+        {
+            return page;
+        }
+
+        var pictures = new Pictures();
+        foreach (var digest in report.Pictures)
+        {
+            pictures.Add(digest);
+        }
+
+        foreach (var said in report.PictureAddresses)
+        {
+            pictures.Add(Uri.TryCreate(at, said, out var address) ? _pictures.GetValueOrDefault(address.AbsoluteUri) : null);
+        }
+
+        return page with { Report = report with { Pictures = pictures.Digests } };
     }
 
     private void Page(WarcRecord record, string id, string address, byte[] body, string? charset, string media)

@@ -48,8 +48,13 @@ internal sealed class BoundedZip : IDisposable
 
     /// <summary>A file whole; null where there is none of that name.</summary>
     /// <exception cref="DocumentException">It is damaged or unpacks to more than is read.</exception>
-    public byte[]? Read(string name)
+    public byte[]? Read(string name) => Read(name, _largest);
+
+    /// <summary>A file whole that may unpack to so much; null where there is none of that name.</summary>
+    /// <exception cref="DocumentException">It is damaged or unpacks to more than is read.</exception>
+    public byte[]? Read(string name, long largest)
     {
+        var most = Math.Min(Math.Min(_largest, largest), _left);
         if (_zip.GetEntry(name) is not { } entry)
         {
             return null;
@@ -58,9 +63,9 @@ internal sealed class BoundedZip : IDisposable
         try
         {
             using var packed = entry.Open();
-            return Bounded.ReadAll(packed, Math.Min(_largest, _left), out var whole) is var bytes && whole
+            return Bounded.ReadAll(packed, most, out var whole) is var bytes && whole
                 ? Taken(bytes, entry.Crc32, name)
-                : throw new DocumentException($"{_what}/too-large", name, $"it unpacks to more than {Math.Min(_largest, _left) >> 20} MiB");
+                : throw new DocumentException($"{_what}/too-large", name, $"it unpacks to more than {most >> 20} MiB");
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or OverflowException or ArgumentException)
         {

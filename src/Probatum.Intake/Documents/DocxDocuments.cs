@@ -43,11 +43,13 @@ internal static class DocxDocuments
 
             fault = default;
             var told = Properties(zip);
+            var (pictures, passedOver) = Pictures(zip);
             return new(text, Media, told.FirstOrDefault(one => one.Name == "title")?.Value, null, null, "docx/1")
             {
                 Map = map,
                 Told = told,
-                Notes = [.. counts.Words(), .. LeftOut(zip)],
+                Notes = [.. counts.Words(), .. LeftOut(zip), .. passedOver],
+                Pictures = pictures,
             };
         }
         catch (DocumentException e)
@@ -107,6 +109,28 @@ internal static class DocxDocuments
 
         return Told.Of(said);
     }
+
+    /// <summary>The pictures, with a note where packing keeps some back: they never keep the words back.</summary>
+    private static (ImmutableArray<string> Digests, ImmutableArray<string> Notes) Pictures(BoundedZip zip)
+    {
+        var pictures = new Pictures();
+        foreach (var name in zip.Names.Where(name => name.StartsWith("word/media/", StringComparison.Ordinal)).TakeWhile(_ => !pictures.IsFull))
+        {
+            try
+            {
+                pictures.Add(zip.Read(name, Intake.Pictures.LargestFile) ?? []);
+            }
+            catch (DocumentException e)
+            {
+                // One that unpacks to more than it may is meant to: the rest is left alone.
+                return (pictures.Digests, [$"pictures from {SafeName(name)} on are not compared: {e.Fault.Why}"]);
+            }
+        }
+
+        return (pictures.Digests, []);
+    }
+
+    private static string SafeName(string name) => name.Length <= 200 ? name : name[..200];
 
     private static IEnumerable<string> LeftOut(BoundedZip zip)
     {

@@ -45,6 +45,8 @@ internal static class HtmlDocuments
 
         // Looking for the article takes away from the page, so the whole of it is kept first, and each element's place is written on it.
         var paths = NodePaths.WriteOn(page);
+        var pictures = new Pictures();
+        var addresses = pictures.Add(page);
         var all = new HtmlText(new(), paths);
         all.Append(page.Body);
         var (title, best) = (Cut(page.Title), all);
@@ -77,7 +79,13 @@ internal static class HtmlDocuments
 
         fault = default;
         var (text, map) = Headed(title, best, paths);
-        return new(text, "text/html", title, site, published, "html/2 smartreader/0.11.1") { Map = map, Notes = [.. notes] };
+        return new(text, "text/html", title, site, published, "html/2 smartreader/0.11.1")
+        {
+            Map = map,
+            Notes = [.. notes],
+            Pictures = pictures.Digests,
+            PictureAddresses = addresses,
+        };
     }
 
     /// <summary>All words of a page that is the body of something else, each with its part and element; null with the fault.</summary>

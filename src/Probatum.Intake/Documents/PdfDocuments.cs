@@ -45,13 +45,17 @@ internal static class PdfDocuments
             var mapped = new MappedText();
             var words = new PdfText(mapped);
             var silent = new List<int>();
+            var pictures = new Pictures();
             for (page = 1; page <= document.NumberOfPages; page++)
             {
                 mapped.Separate(page > 1 ? "\f" : "");
-                if (!words.Append(document.GetPage(page), page) && recognition?.Append(page, mapped) != true)
+                var read = document.GetPage(page);
+                if (!words.Append(read, page) && recognition?.Append(page, mapped) != true)
                 {
                     silent.Add(page);
                 }
+
+                Add(pictures, read);
 
                 mapped.Separate("\n");
                 if (mapped.Length > MostText)
@@ -76,6 +80,7 @@ internal static class PdfDocuments
             {
                 Map = map,
                 Told = told,
+                Pictures = pictures.Digests,
                 Notes = [.. recognition?.Notes ?? [], .. silent.Count == 0 ? Array.Empty<string>() : [$"without text, and so perhaps pictures: {Named(silent)}"]],
             };
         }
@@ -95,6 +100,29 @@ internal static class PdfDocuments
     /// <summary>"page 1, 2, 5 and 7 more".</summary>
     internal static string Named(IReadOnlyCollection<int> pages) =>
         $"page {string.Join(", ", pages.Take(MostNamed))}{(pages.Count > MostNamed ? $" and {pages.Count - MostNamed} more" : "")}";
+
+    /// <summary>The pictures that a page draws, as they are stored: a JPEG is the file that others have, too.</summary>
+    private static void Add(Pictures pictures, Page page)
+    {
+        try
+        {
+            foreach (var image in page.GetImages().TakeWhile(_ => !pictures.IsFull))
+            {
+                if (PictureSize.Of(image.RawBytes) is null)
+                {
+                    pictures.Add(image.RawBytes, image.WidthInSamples, image.HeightInSamples);
+                }
+                else
+                {
+                    pictures.Add(image.RawBytes);
+                }
+            }
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // A picture that the library can't find its way in is none to compare; the page's words are read.
+        }
+    }
 
     private static ImmutableArray<Told> Told(DocumentInformation said) => Probatum.Intake.Told.Of(
         ("Title", said.Title), ("Author", said.Author), ("Subject", said.Subject), ("Creator", said.Creator), ("Producer", said.Producer),

@@ -30,6 +30,12 @@ public sealed record ReadReport(string Text, string Media, string? Title, string
     /// <summary>The documents in it. Their texts are no part of this one's.</summary>
     public ImmutableArray<ReportPart> Parts { get; init; } = [];
 
+    /// <summary>SHA-256 of the pictures in it, in their order: those large enough to tell reports apart.</summary>
+    public ImmutableArray<string> Pictures { get; init; } = [];
+
+    /// <summary>Addresses of pictures that a page refers to, as it writes them.</summary>
+    internal ImmutableArray<string> PictureAddresses { get; init; } = [];
+
     /// <summary>All that is known beside the text, as a file.</summary>
     public ReadingFile Reading => new(Reader, Notes, Told, Map);
 }

@@ -65,6 +65,8 @@ internal static partial class TextEncodings
     public static (Encoding Encoding, string Name, int Skip)? Marked(ReadOnlySpan<byte> bytes) => bytes switch
     {
         [0xEF, 0xBB, 0xBF, ..] => (new UTF8Encoding(false, false), "utf-8", 3),
+        [0xFF, 0xFE, 0, 0, ..] => (new UTF32Encoding(false, true, false), "utf-32le", 4),
+        [0, 0, 0xFE, 0xFF, ..] => (new UTF32Encoding(true, true, false), "utf-32be", 4),
         [0xFF, 0xFE, ..] => (new UnicodeEncoding(false, true, false), "utf-16le", 2),
         [0xFE, 0xFF, ..] => (new UnicodeEncoding(true, true, false), "utf-16be", 2),
         _ => null,

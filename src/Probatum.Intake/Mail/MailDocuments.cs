@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -26,7 +27,8 @@ internal static class MailDocuments
         }
 
         var headers = MimeHeaders.Read(head, out _);
-        return Telling.Any(name => headers[name] is not null) && Usual.Any(name => headers[name] is not null);
+        return (Telling.Any(name => headers[name] is not null) && Usual.Any(name => headers[name] is not null))
+            || (headers["From"]?.Contains('@', StringComparison.Ordinal) == true && headers["Date"] is not null && (headers["To"] ?? headers["Subject"]) is not null);
     }
 
     public static ReadReport? Read(byte[] bytes, out IntakeFault fault) => Read(bytes, new(), 0, out fault);
@@ -75,12 +77,25 @@ internal static class MailDocuments
             Map = map,
             Told = Probatum.Intake.Told.Of(headers.All.Where(one => Kept.Contains(one.Name, StringComparer.OrdinalIgnoreCase)).Select(one => (one.Name, (string?)one.Value))),
             Notes = [.. notes, .. inside.Where(IsClosed).Select(Nesting.Closed)],
+            Pictures = Pictures(inside),
             Parts = [.. inside.Where(part => !IsClosed(part))],
         };
     }
 
     /// <summary>Whether a part is of a kind that has no text and is no report: a picture, a signature.</summary>
     public static bool IsClosed(ReportPart part) => part.Report is null && part.Fault.Code is ReportFormats.Unknown or "document/empty" or Nesting.Closes;
+
+    /// <summary>The pictures among the parts of a mail.</summary>
+    public static ImmutableArray<string> Pictures(IEnumerable<ReportPart> inside)
+    {
+        var pictures = new Pictures();
+        foreach (var part in inside.Where(IsClosed))
+        {
+            pictures.Add(part.Bytes);
+        }
+
+        return pictures.Digests;
+    }
 
     private static void Body(MappedText mapped, MimePart part, List<string> notes)
     {

@@ -80,6 +80,7 @@ internal static class MsgDocuments
                 ("Sent", sent?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
                 .. headers.Select(one => (one.Name, (string?)one.Value))]),
             Notes = [.. notes, .. inside.Where(MailDocuments.IsClosed).Select(Nesting.Closed)],
+            Pictures = MailDocuments.Pictures(inside),
             Parts = [.. inside.Where(part => !MailDocuments.IsClosed(part))],
         };
     }

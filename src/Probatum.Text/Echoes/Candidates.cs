@@ -133,14 +133,14 @@ internal static class Candidates
             }
         }
 
-        foreach (var image in text.Source.Images.IsDefault ? [] : text.Source.Images)
+        foreach (var image in text.Images)
         {
             yield return Hash64.Both(Hash64.Of(image), 4);
         }
     }
 
     private static bool SharesImage(FoldedText a, FoldedText b) =>
-        !a.Source.Images.IsDefaultOrEmpty && !b.Source.Images.IsDefaultOrEmpty && a.Source.Images.Intersect(b.Source.Images).Any();
+        !a.Images.IsEmpty && !b.Images.IsEmpty && a.Images.Intersect(b.Images, StringComparer.Ordinal).Any();
 
     private static long Pair(int earlier, int later) => ((long)later << 32) | (uint)earlier;
 }

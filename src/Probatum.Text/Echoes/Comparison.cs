@@ -180,12 +180,12 @@ internal static class Comparison
 
     private static void Images(FoldedText old, FoldedText young, List<EchoSignal> signals)
     {
-        if (old.Source.Images.IsDefaultOrEmpty || young.Source.Images.IsDefaultOrEmpty || (old.Source.Publisher is { } publisher && publisher == young.Source.Publisher))
+        if (old.Images.IsEmpty || young.Images.IsEmpty || (old.Source.Publisher is { } publisher && publisher == young.Source.Publisher))
         {
             return;
         }
 
-        var both = old.Source.Images.Intersect(young.Source.Images, StringComparer.Ordinal).Count();
+        var both = old.Images.Intersect(young.Images, StringComparer.Ordinal).Count();
         if (both > 0)
         {
             signals.Add(new("image", 600, Text($"{both} picture{(both == 1 ? "" : "s")} in both")));

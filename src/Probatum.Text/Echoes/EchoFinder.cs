@@ -41,7 +41,9 @@ public static class EchoFinder
             .ThenBy(text => text.Publisher, StringComparer.Ordinal).ThenBy(text => text.Id, StringComparer.Ordinal).ToArray();
         var folded = new FoldedText[ordered.Length];
         Parallel.For(0, ordered.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) }, i => folded[i] = TextFolder.Read(ordered[i], MostWords));
-        var candidates = Candidates.Of(folded, Shingles.Mark(folded));
+        var shared = Shingles.Mark(folded);
+        CommonFeatures.MarkImages(folded);
+        var candidates = Candidates.Of(folded, shared);
         if (apart is { Count: > 0 })
         {
             for (var later = 0; later < folded.Length; later++)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Probatum.Text.Echoes;
 
 /// <summary>What a word is, as far as it says where a text comes from.</summary>
@@ -74,6 +76,9 @@ internal sealed class FoldedText
 
     /// <summary>The smallest hashes of its rows of three words: two texts that have many of them are copies.</summary>
     public ulong[] Sketch { get; set; } = [];
+
+    /// <summary>Digests of its pictures, without those that unrelated reports have, too; made when those are known.</summary>
+    public ImmutableArray<string> Images { get; set; } = [];
 
     public int Count => Words.Length;
 

@@ -23,11 +23,13 @@ internal static class Folding
     // Letters with marks and those without, one below the other: the platform's own tables are not on every machine.
     private const string MarkedFrom =
         "àáâãäåāăąǎǟǡǻȁȃȧçćĉċčďèéêëēĕėęěȅȇȩĝğġģǧǵĥȟìíîïĩīĭįǐȉȋĵǰķǩĺļľñńņňǹòóôõöōŏőơǒǫǭȍȏȫȭȯȱŕŗřȑȓśŝşšſșţťțùúû"
-        + "üũūŭůűųưǔǖǘǚǜȕȗŵýÿŷȳźżž";
+        + "üũūŭůűųưǔǖǘǚǜȕȗŵýÿŷȳźżž"
+        + "ḁạảấầẩẫậắằẳẵặḃḅḇḉḋḍḏḑḓḕḗḙḛḝẹẻẽếềểễệḟḡḣḥḧḩḫẖḭḯỉịḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓọỏốồổỗộớờởỡợṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱẗṳṵṷṹṻụủứừửữựṽṿẁẃẅẇẉẘẋẍẏẙỳỵỷỹẑẓẕ";
 
     private const string MarkedTo =
         "aaaaaaaaaaaaaaaacccccdeeeeeeeeeeeegggggghhiiiiiiiiiiijjkklllnnnnnoooooooooooooooooorrrrrsssssstttuuu"
-        + "uuuuuuuuuuuuuuuwyyyyzzz";
+        + "uuuuuuuuuuuuuuuwyyyyzzz"
+        + "aaaaaaaaaaaaabbbcdddddeeeeeeeeeeeeefghhhhhhiiiikkkllllmmmnnnnoooooooooooooooopprrrrssssstttttuuuuuuuuuuuuvvwwwwwwxxyyyyyyzzz";
 
     private const string CyrillicFrom = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ";
 

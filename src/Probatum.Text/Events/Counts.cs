@@ -10,10 +10,12 @@ internal static class Counts
     {
         for (var at = 0; at < s.Count; at++)
         {
-            if (Number(s, at) is not { } number)
+            if (Number(s, at) is not { } number || IsNegated(s, at))
             {
                 continue;
             }
+
+            number = Bound(s, at) is { } bound ? $"{bound} {number}" : number;
 
             for (var noun = at + 1; noun < Math.Min(s.Count, at + 1 + NounWithin) && !s.IsMark(noun, ".,;:()"); noun++)
             {
@@ -32,6 +34,24 @@ internal static class Counts
             }
         }
     }
+
+    // 'no one was killed', 'not 50 people', 'none of the 40', 'one in three'; of '2 of 3 samples' the first counts.
+    private static bool IsNegated(Sentence s, int at) =>
+        s.Is(at - 1, "no", "not", "never") || (s.Is(at, "one") && s.Is(at + 1, "in") && s.At(at + 2) is { } third && (third.Kind == TokenKind.Number || Words.Numbers.ContainsKey(third.Lower)))
+            || Enumerable.Range(at - 4, 4).Any(i => s.Is(i, "none", "neither") && s.Is(i + 1, "of"))
+            || ((s.Is(at - 1, "of", "in") || (s.Is(at - 1, "the") && s.Is(at - 2, "of"))) && Before(s, s.Is(at - 1, "the") ? at - 2 : at - 1));
+
+    private static bool Before(Sentence s, int linking)
+    {
+        var at = s.Is(linking - 1, "out") ? linking - 2 : linking - 1;
+        return s.At(at) is { } number && (number.Kind == TokenKind.Number || (Words.Numbers.ContainsKey(number.Lower) && !s.Is(at, "dozens", "hundreds", "thousands", "scores")));
+    }
+
+    // A number from above is no number of its own.
+    private static string? Bound(Sentence s, int at) =>
+        s.Is(at - 1, "than") && s.Is(at - 2, "fewer", "less") ? "fewer than"
+            : (s.Is(at - 1, "than") && s.Is(at - 2, "more") && s.Is(at - 3, "no", "not")) || (s.Is(at - 1, "most") && s.Is(at - 2, "at")) ? "at most"
+            : null;
 
     // Not the number of an area, a date, or a measure ('10-hour', '3 kilometres').
     private static string? Number(Sentence s, int at)

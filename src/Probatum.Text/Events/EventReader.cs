@@ -13,10 +13,11 @@ internal static class EventReader
     /// <param name="draft">The claim, for the one it blames.</param>
     /// <param name="report">The report's date.</param>
     /// <param name="own">The case's own places.</param>
-    public static IEnumerable<Slot> Read(Sentence s, Draft draft, DateOnly? report, PhraseList own)
+    /// <param name="gazetteer">Places of the world, where there is a list.</param>
+    public static IEnumerable<Slot> Read(Sentence s, Draft draft, DateOnly? report, PhraseList own, Gazetteer? gazetteer)
     {
         var slots = Whens(s, report)
-            .Concat(Places.Read(s, own))
+            .Concat(Places.Read(s, own, gazetteer))
             .Concat(Named("substance", Words.Substances, s))
             .Concat(Parties.Perpetrators(s, draft))
             .Concat(Parties.Targets(s))

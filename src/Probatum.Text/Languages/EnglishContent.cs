@@ -2,7 +2,8 @@ namespace Probatum.Text;
 
 /// <summary>Reads the contents of English claims.</summary>
 /// <param name="places">The case's own places.</param>
-internal sealed class EnglishContent(PhraseList places) : IContentReader
+/// <param name="gazetteer">Places of the world, where there is a list.</param>
+internal sealed class EnglishContent(PhraseList places, Gazetteer? gazetteer) : IContentReader
 {
     public List<Token> Tokens(string text, int start, int end) => Tokeniser.Read(text, start, end);
 
@@ -13,7 +14,7 @@ internal sealed class EnglishContent(PhraseList places) : IContentReader
     public string? Certainty(Draft draft, Sentence content) => Judgement.Certainty(draft, content);
 
     public IEnumerable<Slot> Slots(Sentence content, Draft draft, DateOnly? report) =>
-        EventReader.Read(content, draft, report, places);
+        EventReader.Read(content, draft, report, places, gazetteer);
 
     // 'Experts have found …', '… was found by officers': the last one who holds the knowledge.
     public string? Holder(Sentence content)

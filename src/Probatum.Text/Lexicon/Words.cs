@@ -48,6 +48,10 @@ internal static class Words
     /// <summary>country, capital, town or area, by name.</summary>
     public static PhraseList Places { get; } = new(Rows("places.csv").Select(row => (row[0], row[1])));
 
+    /// <summary>Names of towns that mostly name something else: people, months, peoples, papers.</summary>
+    public static FrozenSet<string> NotPlaces { get; } =
+        Lines("not-places.txt").SelectMany(line => line.Split(' ')).ToFrozenSet();
+
     public static FrozenSet<string> PlaceNouns { get; } = Lines("place-nouns.txt").ToFrozenSet();
 
     /// <summary>Forms of verbs of attack; true where a weapon or substance must follow.</summary>

@@ -41,6 +41,7 @@ internal static class JoinedClaims
         {
             var outer = here.FindAll(draft => draft.Depth == 0);
             var marked = MarkedClaims.Of(model, sentences, Labels(sentences, outer), nested: false);
+            marked.RemoveAll(claim => IsNobody(text, claim));
             var own = marked.Where(claim => !here.Exists(draft => IsSame(words, draft, claim))).ToList();
 
             // Once more inside what each of them holds: a claim may be told within another.
@@ -49,6 +50,7 @@ internal static class JoinedClaims
                 var inside = FlatSentence.Of(text, content).ToList();
                 var inner = here.FindAll(draft => draft.Cue.Count > 0 && content.Start <= draft.Cue[0].Start && draft.Cue[0].End <= content.End);
                 var found = MarkedClaims.Of(model, inside, Labels(inside, inner), nested: true);
+                found.RemoveAll(claim => IsNobody(text, claim));
                 marked.AddRange(found);
                 own.AddRange(found.Where(claim => !here.Exists(draft => IsSame(words, draft, claim)) && !own.Exists(other => words.Overlap(other.Content, claim.Content) >= Same)));
             }
@@ -100,6 +102,27 @@ internal static class JoinedClaims
 
     private static bool IsSame(CommonWords words, Draft draft, MarkedClaim claim) => words.Overlap(draft.Content, claim.Content) >= Same
         || draft.Cue.Exists(piece => piece.Start < claim.Cue.End && claim.Cue.Start < piece.End);
+
+    // 'Nobody claimed', 'Neither A nor B said', 'Without saying': what the rules leave out the model does not bring back.
+    private static bool IsNobody(string text, MarkedClaim claim)
+    {
+        if (claim.Source.Count == 0)
+        {
+            return false;
+        }
+
+        if (claim.Content.Count > 0 && text.AsSpan(claim.Content[0].Start) is var said && (said.StartsWith("not to be named") || said.StartsWith("not to be identified")))
+        {
+            return true;
+        }
+
+        var start = Math.Max(0, text.LastIndexOfAny(['\n', '.', '!', '?', ';'], Math.Max(0, claim.Source[0].Start - 1)) + 1);
+        var s = new Sentence(Tokeniser.Read(text, start, Math.Max(claim.Source[^1].End, claim.Cue.End)), 0);
+        var (from, to) = (s.Tokens.FindIndex(token => token.Start >= claim.Source[0].Start), s.Tokens.FindLastIndex(token => token.End <= claim.Source[^1].End) + 1);
+        return from >= 0 && to > from
+            && (VerbRules.IsNobody(s, new(from, to)) || Enumerable.Range(from, to - from).All(i => s.IsIn(i, "preposition", "subordinator", "adverb") || s.Is(i, "without"))
+                || s.Tokens.Exists(token => token.Start >= claim.Cue.Start && (token.Is("neither") || token.Is("nor") || token.IsIn("negation")) && token.End <= claim.Cue.End));
+    }
 
     private static Draft DraftOf(string text, MarkedClaim claim)
     {

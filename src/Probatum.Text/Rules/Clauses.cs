@@ -9,7 +9,7 @@ internal static class Clauses
     public static int CueStart(Sentence s, int verb)
     {
         var at = verb;
-        while (at > 0 && verb - at < 6 && (s.IsIn(at - 1, "auxiliary", "adverb", "negation") || IsManner(s, at - 1)
+        while (at > 0 && verb - at < 6 && ((s.IsIn(at - 1, "auxiliary", "adverb", "negation") && !(at > 1 && s.IsCapitalAt(at - 1))) || IsManner(s, at - 1)
             || s.Is(at - 1, "'s", "’s") && at > 1 && s.IsIn(at - 2, "pronoun")))
         {
             at--;
@@ -84,7 +84,8 @@ internal static class Clauses
     {
         for (var at = from; at < Math.Min(s.Body, from + ThatWithin); at++)
         {
-            if (s.Is(at, "that"))
+            // 'any strikes that day' has no clause
+            if (s.Is(at, "that") && !(at > from && (s.IsIn(at + 1, "dayish") || s.Is(at + 1, "day"))))
             {
                 return at + 1;
             }
@@ -102,8 +103,15 @@ internal static class Clauses
     /// over.</summary>
     public static int ContentEnd(Sentence s, int from)
     {
+        var opens = s.Is(0, "while", "although", "though", "whereas") && !Enumerable.Range(0, from).Any(i => s.IsMark(i, ","));
         for (var at = from; at < s.Body; at++)
         {
+            // 'While the army said that A, the rebels insisted that B'; 'said that A, a claim the Front denied'
+            if (at > from && s.IsMark(at, ",") && ((opens && HasVerb(s, at + 1, s.Body)) || Takes(s, at + 1)))
+            {
+                return at;
+            }
+
             if (s.IsMark(at, ";")
                 || (at > from && s.IsMark(at, ",") && (Reports(s, at + 1) || Accords(s, at + 1) || Tags(s, at + 1)))
                 || (at > from && Turns(s, at)) || (at > from && Accords(s, at)))
@@ -205,6 +213,11 @@ internal static class Clauses
 
         return false;
     }
+
+    // 'a claim the Front denied', 'which the Front denied'
+    private static bool Takes(Sentence s, int at) =>
+        (s.Is(at, "which") || (s.Is(at, "a", "an", "the") && s.At(at + 1) is { IsWord: true } noun && Words.Nouns.ContainsKey(noun.Lower) && !noun.Lower.EndsWith('s')))
+            && Enumerable.Range(at + 1, 10).TakeWhile(i => i < s.Body && !s.IsMark(i, ",;:")).Any(i => s.UseAt(i) is { Form: VerbForm.Past or VerbForm.Present, Verb.Class: "deny" } use && !WordForms.IsNoun(s, i, use));
 
     // 'and accused', 'but he denied', ', although the minister said'
     private static bool Turns(Sentence s, int at)

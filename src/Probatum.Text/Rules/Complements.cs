@@ -64,7 +64,8 @@ internal static class Complements
             }
         }
 
-        if (takes.Takes('T') && Clauses.AfterThat(s, at) is { } that)
+        var pointed = IsPointedAt(s, at) || (takes.Class == "deny" && !takes.Takes('T') && s.Is(at, "that"));
+        if (!pointed && takes.Takes('T') && Clauses.AfterThat(s, at) is { } that)
         {
             return To(s, subject, start, cueEnd, that, use, rule + "-that");
         }
@@ -98,10 +99,15 @@ internal static class Complements
             return To(s, subject, start, cueEnd, clear, use, rule + "-clause");
         }
 
-        return takes.Takes('O') && at < s.Body && s[at].IsWord && !s.IsIn(at, "preposition", "subordinator")
+        return takes.Takes('O') && at < s.Body && s[at].IsWord && (pointed || !s.IsIn(at, "preposition", "subordinator"))
             && !s.Is(at, "to", "and")
             ? To(s, subject, start, cueEnd, at, use, rule + "-object") : null;
     }
+
+    // 'dismissed that report', 'denied that claim': no clause, but another's words.
+    private static bool IsPointedAt(Sentence s, int that) => s.Is(that, "that") && s.At(that + 1) is { IsWord: true } noun
+        && Words.Nouns.ContainsKey(noun.Lower) && !noun.Lower.EndsWith('s')
+        && (that + 2 >= s.Body || s[that + 2].Kind == TokenKind.Mark || s.Is(that + 2, "as", "and", "but", "in", "on"));
 
     // 'said: "…"', 'said during a long talk, "…"': a quotation near the verb, nothing but an adjunct between.
     private static int? Quoted(Sentence s, int from, Verb verb)
@@ -136,6 +142,12 @@ internal static class Complements
     {
         // '"…" and left': what the speaker did next is not said.
         var to = s.IsQuote(from) && (s.Is(from + 1, "and", "before", "as")) ? from + 1 : Clauses.ContentEnd(s, from);
+        if (s.Is(subject.To - 1, "who"))
+        {
+            // 'A man, who said that A, told the judge': the main clause goes on behind the comma.
+            to = Enumerable.Range(from + 1, Math.Max(0, to - from - 1)).FirstOrDefault(i => s.IsMark(i, ",") && i + 1 < s.Body && WordForms.IsVerb(s, i + 1), to);
+        }
+
         return to > from ? Draft.Of(s, subject, start, cueEnd, [new(s[from].Start, s[to - 1].End)], use, rule) : null;
     }
 }

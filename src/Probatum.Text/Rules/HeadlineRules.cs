@@ -27,10 +27,15 @@ internal static class HeadlineRules
 
         var first = at < line.Count ? line[at].Lower : "";
         var second = at + 1 < line.Count ? line[at + 1].Lower : "";
-        return (first, second) is ("read" or "see", "more" or "also" or ":") or ("also", "read") or ("more", "on")
+        return second == ":" && first is "correction" or "corrections" or "clarification" or "clarifications"
+            || (first, second) is ("read" or "see", "more" or "also" or ":") or ("also", "read") or ("more", "on")
             or ("related", ":" or "articles" or "stories" or "story") or ("watch" or "listen" or "recommended", ":")
             or ("dig", "deeper");
     }
+
+    // 'Opinion: …', 'Live: …' name a column, not a speaker.
+    private static bool IsRubric(Sentence s, int colon) => s[colon - 1].Lower is "opinion" or "live" or "video" or "watch" or "analysis" or "breaking" or "update" or "updates" or "explainer" or "editorial"
+        or "exclusive" or "photos" or "pictures" or "comment" or "commentary" or "interview" or "factbox" or "timeline" or "q&a" or "podcast" or "fact-check" or "subject" or "from" or "date" or "to" or "re";
 
     public static Draft? Read(Sentence s)
     {
@@ -49,7 +54,7 @@ internal static class HeadlineRules
         {
             if (s.IsMark(at, ":"))
             {
-                return s[0].IsCapital && !Clauses.HasVerb(s, 0, at)
+                return s[0].IsCapital && !IsRubric(s, at) && !Clauses.HasVerb(s, 0, at)
                     ? new(s, new(0, at), [], [new(s[at + 1].Start, s[s.Count - 1].End)], "assert", false,
                     "headline-colon")
                     { Anchor = 0 } : null;

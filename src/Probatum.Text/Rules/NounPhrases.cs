@@ -5,6 +5,7 @@ namespace Probatum.Text;
 internal static class NounPhrases
 {
     private const int Farthest = 30;
+    private const int MostTogether = 8;
 
     /// <summary>The noun phrase that ends before token <paramref name="end"/>, with its apposition; null where there is
     /// none.</summary>
@@ -25,7 +26,7 @@ internal static class NounPhrases
                 continue;
             }
 
-            if (IsHead(s, at) && !s.IsIn(at - 1, "linking") && !s.Is(at - 1, "to") && !Conjoins(s, at - 1)
+            if (IsHead(s, at) && (!s.IsIn(at - 1, "linking") || s.Is(end - 1, "who")) && !s.Is(at - 1, "to") && !Conjoins(s, at - 1)
                 && !(at > 0 && s[at - 1].IsPossessive))
             {
                 at--;
@@ -34,7 +35,7 @@ internal static class NounPhrases
         }
 
         var from = at + 1;
-        while (from < end && !IsNominal(s[from]))
+        while (from < end && (!IsNominal(s[from]) || (s.IsIn(from, "day", "dayish") && from + 1 < end && s.IsCapitalAt(from + 1))))
         {
             from++;
         }
@@ -44,7 +45,42 @@ internal static class NounPhrases
             return null;
         }
 
-        return Widen(s, new(from, WithoutTime(s, from, end)));
+        return Together(s, Widen(s, new(from, WithoutTime(s, from, end))));
+    }
+
+    // 'The ministry and the General Staff', 'Norland, Sudmark and Vesta': all of them, where the first opens the clause.
+    private static Phrase Together(Sentence s, Phrase found)
+    {
+        var (from, joined) = (found.From, Enumerable.Range(found.From, found.To - found.From).Any(i => s.Is(i, "and")));
+        for (var members = 0; members < MostTogether; members++)
+        {
+            var between = from - 1;
+            if (!(s.Is(between, "and") || (joined && s.IsMark(between, ","))) || between < 1 || Member(s, between) is not { } start)
+            {
+                break;
+            }
+
+            (from, joined) = (start, true);
+        }
+
+        return from < found.From && WordForms.Opens(s, from) && !s.IsMark(from - 1, ",") ? found with { From = from } : found;
+    }
+
+    // A name or a short noun phrase without a verb that ends before the token.
+    private static int? Member(Sentence s, int end)
+    {
+        var at = end;
+        while (at > 0 && end - at < 8 && s[at - 1].IsWord && !s[at - 1].IsIn("pronoun") && !s[at - 1].IsIn("subordinator") && !s[at - 1].IsIn("adverb") && !s.Is(at - 1, "and")
+            && !s[at - 1].IsPossessive && (!WordForms.IsVerb(s, at - 1) || s[at - 1].IsCapital))
+        {
+            at--;
+            if (s.IsIn(at, "determiner") && !s.IsIn(at - 1, "linking"))
+            {
+                break;
+            }
+        }
+
+        return at < end && !s.IsIn(at, "preposition") && (s.IsCapitalAt(at) || s.IsIn(at, "determiner")) ? at : null;
     }
 
     /// <summary>The index after the noun phrase that begins at <paramref name="from"/>; <paramref name="from"/> if none
@@ -132,12 +168,12 @@ internal static class NounPhrases
     private static int WithoutTime(Sentence s, int from, int end)
     {
         var at = end;
-        while (at - 1 > from && s.IsIn(at - 1, "day", "dayish"))
+        while (at - 1 > from && (s.IsIn(at - 1, "day", "dayish") || Dates.IsMonth(s[at - 1].Lower) || (at < end && s[at - 1].Kind == TokenKind.Number && Dates.IsMonth(s[at].Lower))))
         {
             at--;
         }
 
-        while (at < end && at - 1 > from && s.Is(at - 1, "last", "this", "on", "earlier"))
+        while (at < end && at - 1 > from && s.Is(at - 1, "last", "this", "on", "earlier", "in", "since", "late"))
         {
             at--;
         }
@@ -205,6 +241,12 @@ internal static class NounPhrases
     private static Phrase Widen(Sentence s, Phrase found)
     {
         var comma = found.From - 1;
+        if (s.Is(found.From, "who") && s.IsMark(comma, ",") && comma > 0 && LeftOf(s, comma) is { } antecedent && antecedent.To == comma)
+        {
+            // 'a prisoner, who said'
+            return found with { From = antecedent.From };
+        }
+
         var explains = s.IsMark(comma, ",") && comma > 0 && (s.Is(found.From, "a", "an")
             || (s.Is(found.From, "the") && !s.IsCapitalAt(found.From + 1)) || s[found.From].Kind == TokenKind.Number
             || s.Is(found.From, "who"));

@@ -56,6 +56,12 @@ internal static class PhraseRules
 
             var before = s.IsMark(at - 1, ",") ? at - 1 : at;
             var told = found.FindLast(draft => draft.Sentence == s && draft.Anchor < at && draft.Content.Count > 0);
+            if (told is null && !Clauses.HasVerb(s, 0, before))
+            {
+                // 'The army, citing intercepts, said': what is said comes later.
+                continue;
+            }
+
             List<Piece> content = told is null ? [new(s[0].Start, s[before - 1].End)] : [.. told.Content];
             found.Add(new(s, new(at + 1, to), [new(s[at].Start, s[at].End)], content, told?.Class
                 ?? "assert", false, "citing")
@@ -127,7 +133,7 @@ internal static class PhraseRules
             }
 
             var to = Clauses.ContentEnd(s, after + 1);
-            if (to - after > 2)
+            if (to - after > 2 && !found.Exists(draft => draft.Sentence == s && draft.Cue.Exists(piece => piece.Start <= s[at].Start && s[at].End <= piece.End)))
             {
                 found.Add(new(s, source, [new(s[at].Start, s[at].End)], [new(s[after + 1].Start, s[to - 1].End)],
                     noun.Class, noun.Presupposes,
@@ -214,7 +220,7 @@ internal static class PhraseRules
             if (s.Is(at, "by", "from") && NounPhrases.RightOf(s, at + 1) is var end && end > at + 1)
             {
                 var to = at + 1;
-                while (to < end && !(to > at + 1 && s.IsIn(to, "adjunct")))
+                while (to < end && !(to > at + 1 && (s.IsIn(to, "adjunct") || s.Is(to, "that"))))
                 {
                     to++;
                 }

@@ -62,16 +62,20 @@ internal static class WordForms
     }
 
     /// <summary>Whether a verb without an ending may have the phrase as its subject: 'residents say', not 'state
-    /// media'.</summary>
+    /// media'. A name says nothing by its letters: any may stand for a side where it opens the clause.</summary>
     public static bool IsPlural(Sentence s, Phrase subject)
     {
         var last = s[subject.To - 1];
-        return last.IsIn("pronoun") || last.IsIn("vague") || last.IsIn("plural")
-            || (last.Lower.EndsWith('s') && !last.IsPossessive)
+        return last.IsIn("pronoun") || last.IsIn("vague")
             || Enumerable.Range(subject.From, subject.To - subject.From)
             .Any(i => s.Is(i, "and") || s.IsIn(i, "plural")
-            || (s[i].Lower.EndsWith('s') && !s[i].IsCapital && !s[i].IsPossessive));
+            || (s[i].Lower.EndsWith('s') && (!s[i].IsCapital || i == 0 || s.IsQuote(i - 1)) && !s[i].IsPossessive))
+            || (last.IsCapital && !last.IsPossessive && Opens(s, subject.From));
     }
+
+    /// <summary>Whether a sentence, a quotation or a clause begins here.</summary>
+    public static bool Opens(Sentence s, int at) => at == 0 || s.IsQuote(at - 1) || s.IsMark(at - 1, ",;:–—") || s.IsIn(at - 1, "subordinator", "day", "dayish")
+        || (s.Is(at - 1, "the") && Opens(s, at - 1));
 
     /// <summary>Whether an article, preposition or owner before the word makes it a noun ('the attack', 'of
     /// use').</summary>

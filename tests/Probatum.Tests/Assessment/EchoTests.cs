@@ -42,6 +42,22 @@ public sealed class EchoTests
     }
 
     [Fact]
+    public void A_report_that_is_captured_again_raises_no_count()
+    {
+        // The same report once more, with its claim confirmed for whoever prints it: by a claim's echo the count is that of before.
+        var (again, copy) = (Said.Id(14), Said.Id(25));
+        Statement[] more =
+        [
+            new ReportCaptured(again, "report 0", null, null, null, null, Blob.Of([0], "text/plain"), null, null, Images: ["aa"]),
+            new ClaimProposed(copy, again, null, null, null, "asserts", null, null, "speaker 0", [], [], [], [new(10, 20)], null, "it was used", []),
+            new ClaimReviewed(copy, "confirmed", Parties[0], null, null), new AllegationRecorded(Said.Id(41), Incident, Parties[0], "alleges", null, [copy], []),
+        ];
+        Assert.Equal(Names(), Names(more));
+        Assert.Equal(Names(), Names([.. more, Echo(copy, Claims[0])]));
+        Assert.Equal(Names(Echo(Claims[1], Claims[0])), Names([.. more, Echo(Claims[1], copy), Echo(copy, Claims[0])]));
+    }
+
+    [Fact]
     public void A_rejected_echo_counts_for_nothing_and_the_last_word_holds()
     {
         Assert.Equal(3, Names(Echo(Claims[1], Claims[0], "rejected")).Length);

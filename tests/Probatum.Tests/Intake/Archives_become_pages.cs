@@ -13,7 +13,7 @@ public sealed class Archives_become_pages
     private static readonly byte[] Whole =
     [
         .. Record("warcinfo", "urn:info", "", "software: warcmaker\r\n"u8.ToArray(), "application/warc-fields"),
-        .. Response("urn:a", "http://a.example/page", "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n", Chunked(Packed(Page))),
+        .. Response("urn:a", "http://a.example/page", "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n", Chunked(Packed(Page))),
         .. Response("urn:b", "http://a.example/gone", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n", Encoding.UTF8.GetBytes("<html>Not here.</html>")),
         .. Response("urn:c", "http://a.example/old", "HTTP/1.1 301 Moved\r\nLocation: http://a.example/page\r\n\r\n", []),
         .. Response("urn:d", "http://a.example/paper.pdf", "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n", PdfPages.Of("/Title (Paper)", "A page.")),
@@ -40,6 +40,21 @@ public sealed class Archives_become_pages
         Assert.Contains("urn:f: http://a.example/page was found unchanged on 2031-05-05T10:00:00Z; its words are in urn:a", archive.Notes);
         Assert.DoesNotContain(archive.Notes, note => note.StartsWith("urn:a:", StringComparison.Ordinal) || note.StartsWith("urn:d:", StringComparison.Ordinal));
         Assert.Contains(new("warcinfo software", "warcmaker"), archive.Told);
+    }
+
+    [Fact]
+    public void A_page_has_the_pictures_of_the_archive_that_it_refers_to()
+    {
+        var (mine, other) = (Papers.Picture(1), Papers.Picture(2));
+        byte[] archive =
+        [
+            .. Response("urn:a", "http://a.example/news/page", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", Encoding.UTF8.GetBytes(Page.Replace("<p>", "<p><img src='../mill.png' alt=''>", StringComparison.Ordinal))),
+            .. Response("urn:b", "http://a.example/mill.png", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n", mine),
+            .. Response("urn:c", "http://a.example/other.png", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n", other),
+        ];
+        Assert.Equal([Convert.ToHexStringLower(SHA256.HashData(mine))], Read(archive).Parts.Single().Report!.Pictures);
+        var packed = Papers.Zip(("datapackage.json", "{}"u8.ToArray()), ("archive/data.warc", archive), ("pages/pages.jsonl", []));
+        Assert.Equal([Convert.ToHexStringLower(SHA256.HashData(mine))], ReportFormats.Read(packed, out _)!.Parts.Single().Report!.Pictures);
     }
 
     [Fact]

@@ -30,6 +30,15 @@ public sealed class Encodings_are_found
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void A_mark_of_four_bytes_is_one(bool bigEndian)
+    {
+        var encoding = new UTF32Encoding(bigEndian, true);
+        Assert.Equal("девять проб", ReportFormats.Read([.. encoding.GetPreamble(), .. encoding.GetBytes("девять проб")], out _)?.Text);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void As_utf_16_without_a_mark(bool bigEndian)
     {
         foreach (var text in new[] { Russian, Arabic, "Nine samples were taken near the mill." })

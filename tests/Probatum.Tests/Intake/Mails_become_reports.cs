@@ -30,6 +30,13 @@ public sealed class Mails_become_reports
     }
 
     [Fact]
+    public void A_mail_with_the_plainest_header_is_a_mail_and_a_text_with_names_and_colons_is_none()
+    {
+        Assert.Equal("s\n\nWords.\n", Read("From: Press <press@x.example>\nTo: a@b.example\nSubject: s\nDate: Mon, 4 Mar 2024 10:00:00 +0000\n\nWords.\n"u8.ToArray()).Text);
+        Assert.Equal("text/plain", Read("From: the ministry\nDate: Monday\nSubject: nine samples\n\nWords.\n"u8.ToArray()).Media);
+    }
+
+    [Fact]
     public void A_body_that_is_a_page_is_read_whole_with_its_elements()
     {
         var mail = Read(Encoding.ASCII.GetBytes(Lines("From: a@a.example", "MIME-Version: 1.0", "Content-Type: text/html", "", "<div>One.</div><p>Two.</p>")));

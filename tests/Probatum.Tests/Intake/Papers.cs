@@ -29,6 +29,23 @@ internal static class Papers
         ("[Content_Types].xml", "<Types/>"u8.ToArray()), ("word/document.xml", Encoding.UTF8.GetBytes($"<?xml version='1.0'?><w:document {W}><w:body>{body}</w:body></w:document>")),
         .. parts.Select(part => (part.Name, Encoding.UTF8.GetBytes(part.Xml.Replace("$W", W, StringComparison.Ordinal))))]);
 
+    /// <summary>The head of a PNG and noise, other noise for each seed: pictures are told by their bytes and not decoded.</summary>
+    public static byte[] Picture(int seed, int width = 200, int height = 150)
+    {
+        var noise = new byte[5000];
+        var state = (ulong)seed + 1;
+        for (var i = 0; i < noise.Length; i++)
+        {
+            state = state * 48271 % 2147483647;
+            noise[i] = (byte)(state >> 8 & 0xFF);
+        }
+
+        var head = new byte[8];
+        BinaryPrimitives.WriteInt32BigEndian(head, width);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), height);
+        return [0x89, .. "PNG\r\n\u001a\n"u8, 0, 0, 0, 13, .. "IHDR"u8, .. head, 8, 2, 0, 0, 0, .. noise];
+    }
+
     public static string P(string words) => $"<w:p>{R(words)}</w:p>";
 
     public static string R(string words) => $"<w:r><w:t xml:space='preserve'>{words}</w:t></w:r>";

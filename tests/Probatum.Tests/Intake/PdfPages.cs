@@ -22,12 +22,16 @@ internal static class PdfPages
             zlib.Write(Encoding.Latin1.GetBytes(new string(' ', spaces) + Line(words)));
         }
 
-        return Of("", ("/Filter /FlateDecode", Encoding.Latin1.GetString(packed.ToArray())));
+        return Of("", [("/Filter /FlateDecode", Encoding.Latin1.GetString(packed.ToArray()))]);
     }
+
+    /// <summary>One page with a line and a JPEG.</summary>
+    public static byte[] Pictured(string words, byte[] jpeg, int width, int height) => Of("", [("", $"{Line(words)} q 200 0 0 150 72 400 cm /Im1 Do Q")],
+        $"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode /Length {jpeg.Length} >>\nstream\n{Encoding.Latin1.GetString(jpeg)}\nendstream");
 
     private static string Line(string words) => $"BT /F1 12 Tf 72 720 Td ({words}) Tj ET";
 
-    private static byte[] Of(string information, params (string Filter, string Content)[] pages)
+    private static byte[] Of(string information, (string Filter, string Content)[] pages, string? picture = null)
     {
         var kids = string.Join(' ', pages.Select((_, i) => $"{5 + (2 * i)} 0 R"));
         List<string> objects =
@@ -37,8 +41,13 @@ internal static class PdfPages
         ];
         foreach (var (filter, content) in pages)
         {
-            objects.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {objects.Count + 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>");
+            objects.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {objects.Count + 2} 0 R /Resources << /Font << /F1 3 0 R >> {(picture is null ? "" : $"/XObject << /Im1 {5 + (2 * pages.Length)} 0 R >> ")}>> >>");
             objects.Add($"<< /Length {content.Length} {filter} >>\nstream\n{content}\nendstream");
+        }
+
+        if (picture is not null)
+        {
+            objects.Add(picture);
         }
 
         var pdf = new StringBuilder("%PDF-1.4\n");

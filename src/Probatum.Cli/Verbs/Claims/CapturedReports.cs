@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Probatum.Cli.Verbs;
 using Probatum.Core.Cases;
 using Probatum.Core.Claims;
 using Probatum.Core.Records;
@@ -54,8 +55,9 @@ internal sealed class CapturedReports(OpenedCase opened, Shell shell, SaidOfRepo
         _statements.Add(new ReportCaptured(
             id, title ?? report?.Title, party, published, captured is null ? When.At(shell.Clock().ToUniversalTime(), "device") : When.Parse(captured, "the archive"), address,
             original, text is null ? null : opened.Workspace.Blobs.Put(Encoding.UTF8.GetBytes(text), "text/plain"), report?.Reader,
-            opened.Workspace.Blobs.Put(reading.ToBytes(), ReadingFile.Media), container, read?.Language.Main.Code, read?.Language.Note));
-        List<ClaimProposed> claims = read is null ? [] : [.. ClaimProposals.Of(id, text!, read, shell.Random, ClaimModel.Shipped)];
+            opened.Workspace.Blobs.Put(reading.ToBytes(), ReadingFile.Media), container, read?.Language.Main.Code, read?.Language.Note,
+            report?.Pictures ?? []));
+        List<ClaimProposed> claims = read is null ? [] : [.. ClaimProposals.Of(id, text!, read, shell.Random, ClaimModel.Shipped, PlaceLists.Shipped)];
         _statements.AddRange(claims);
         _reports.Add(new(name, id, original.Sha256, claims.Count, report is null ? fault.ToString() : null, reading.Notes, read?.Language.Note));
         foreach (var part in report?.Parts ?? [])
@@ -67,7 +69,7 @@ internal sealed class CapturedReports(OpenedCase opened, Shell shell, SaidOfRepo
     private ReadClaims Read(string text, string? title, string? publisher, When? published)
     {
         var places = opened.State.Incidents.Incidents.Select(incident => incident.Where?.Said).OfType<string>().ToImmutableArray();
-        var known = new DocumentInfo(title, publisher, published?.Earliest is { } date ? DateOnly.FromDateTime(date.DateTime) : null, places, said.Language);
+        var known = new DocumentInfo(title, publisher, published?.Earliest is { } date ? DateOnly.FromDateTime(date.DateTime) : null, places, said.Language, PlaceLists.Shipped);
         return ClaimExtractor.Read(text, known, ClaimModel.Shipped);
     }
 

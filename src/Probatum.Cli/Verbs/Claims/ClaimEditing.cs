@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using Probatum.Core.Claims;
 using Probatum.Core.Records;
+using Probatum.Intake;
 using Probatum.Text;
 
 namespace Probatum.Cli.Verbs;
@@ -11,10 +12,11 @@ namespace Probatum.Cli.Verbs;
 internal static class ClaimEditing
 {
     private const int ContextPoints = 200;
+    private const int MostCandidates = 50;
 
     private sealed record Words(
         Option<string[]> Content, Option<string?> Cue, Option<string?> Source, Option<string?> Name, Option<string?> Stance, Option<string?> Kind, Option<string?> Topic,
-        Option<string?> Certainty, Option<string[]> Event, Option<string?> Speaker, Option<string?> Credibility, Option<string?> Reason)
+        Option<string?> Certainty, Option<string[]> Event, Option<string?> Answers, Option<string?> Speaker, Option<string?> Credibility, Option<string?> Reason)
     {
         public static Words New()
         {
@@ -24,6 +26,7 @@ internal static class ClaimEditing
                 Verb.Option("--stance", "asserts, denies, requests, warns, predicts or commits", "WHAT"), Verb.Option("--kind", "direct, indirect, mixed, headline or unattributed", "WHAT"),
                 Verb.Option("--topic", "use, blame, evidence, casualties, response or other", "WHAT"), Verb.Option("--certainty", "probable, possible, unverified or flat", "WHAT"),
                 Verb.Several("--event", "what the content says of the event, such as substance=chlorine; FIELD= takes it away", "FIELD=VALUE"),
+                Verb.Option("--answers", "the claims that it denies, confirms or comments on, such as C1,C4; none for no claim", "CLAIMS"),
                 Verb.Option("--speaker", "the party that speaks; ties the name in the text to it", "PARTY"), Verb.Option("--credibility", "1 to 6 (Admiralty code)", "1-6"), Verb.Option("--reason", "why", "WHY"));
             words.Stance.AcceptOnlyFromAmong("asserts", "denies", "requests", "warns", "predicts", "commits");
             words.Kind.AcceptOnlyFromAmong("direct", "indirect", "mixed", "headline", "unattributed");
@@ -32,7 +35,7 @@ internal static class ClaimEditing
             return words;
         }
 
-        public IEnumerable<Symbol> Symbols => [Content, Cue, Source, Name, Stance, Kind, Topic, Certainty, Event, Speaker, Credibility, Reason];
+        public IEnumerable<Symbol> Symbols => [Content, Cue, Source, Name, Stance, Kind, Topic, Certainty, Event, Answers, Speaker, Credibility, Reason];
     }
 
     public static Command Edit(Shell shell)
@@ -45,7 +48,7 @@ internal static class ClaimEditing
                 var view = opened.State.Claims.Find(opened.Find("claim", parse.GetRequiredValue(claim)))!;
                 if (words.Symbols.OfType<Option>().Where(option => option != words.Reason).All(option => parse.GetResult(option) is null or { Implicit: true }))
                 {
-                    throw new BadInputException("say what to change: --content, --cue, --source, --name, --stance, --kind, --topic, --certainty, --event, --speaker or --credibility");
+                    throw new BadInputException("say what to change: --content, --cue, --source, --name, --stance, --kind, --topic, --certainty, --event, --answers, --speaker or --credibility");
                 }
 
                 var edit = Read(parse, opened, words, view.Said, view.Id, view.Speaker, view.Review?.Credibility ?? view.Edit?.Credibility);
@@ -90,6 +93,8 @@ internal static class ClaimEditing
         {
             var view = opened.State.Claims.Find(opened.Find("claim", parse.GetRequiredValue(claim)))!;
             var (said, text) = (view.Said, TextOf(opened, view.Said.Report));
+            var answeredBy = opened.State.Claims.Answering()[view.Id].ToList();
+            var proposed = AnswerProposals.Of(opened.State, view);
             var history = opened.State.Entries.Where(entry => entry.Statement is ClaimProposed { Claim: { } a } && a == view.Id || entry.Statement is ClaimEdited { Claim: { } b } && b == view.Id || entry.Statement is ClaimReviewed { Claim: { } c } && c == view.Id)
                 .Select(entry => (Leaf: entry.Index, What: What(entry.Statement!), Why: entry.Statement switch { ClaimEdited e => e.Reason, ClaimReviewed r => r.Reason, _ => null })).ToList();
             return Answer.Of(
@@ -100,7 +105,9 @@ internal static class ClaimEditing
                     $"  “{said.Content ?? "withheld"}”",
                     .. text is null || said.ContentSpans.IsDefaultOrEmpty ? [] : new[] { $"  in the report: {Context(text, said.ContentSpans)}" },
                     $"  chain: {(said.Chain.IsEmpty ? "-" : string.Join(" > ", said.Chain.Select(link => link.Name)))}",
-                    .. said.Event.Select(slot => $"  {slot.Field}: {slot.Value}"),
+                    .. said.Event.SelectMany(slot => (slot is { Field: "where", Value: { } place } ? PlaceVerb.Lines(opened, place) : []).Prepend($"  {slot.Field}: {slot.Value}")),
+                    .. view.Answers.Select(id => $"  answers {Called(opened, id)}"), .. answeredBy.Select(id => $"  answered by {Called(opened, id)}"),
+                    .. proposed.Select(one => $"  {(one.IsAnswered ? "may answer" : "may be answered by")} {Called(opened, one.Other.Id)} of {opened.Call(one.Other.Said.Report)} ({one.Reason}; a proposal, not on record)"),
                     .. history.Select(one => $"  leaf {one.Leaf}: {one.What}{(one.Why is { } why ? $": {why}" : "")}"),
                     .. view.Proposed is { } first && view.Edit is not null ? new[] { $"  the proposal was: {first.Speaker ?? "nobody named"} {first.Cue}: “{first.Content}”" } : [],
                 ],
@@ -109,13 +116,26 @@ internal static class ClaimEditing
                     ("stance", said.Stance), ("kind", said.ClaimKind), ("topic", said.Topic), ("certainty", said.Certainty), ("cue", said.Cue), ("content", said.Content),
                     ("confidence", said.Confidence is { } number ? number : null), ("chain", JsonList.Of(said.Chain.Select(link => (Json)link.Name))),
                     ("event", JsonList.Of(said.Event.Select(slot => (Json)JsonMap.Of(("field", slot.Field), ("value", slot.Value))))),
+                    ("answers", JsonList.Of(view.Answers.Select(id => (Json)opened.Call(id)))), ("answeredBy", JsonList.Of(answeredBy.Select(id => (Json)opened.Call(id)))),
+                    ("proposedAnswers", JsonList.Of(proposed.Select(one => (Json)JsonMap.Of(
+                        ("answer", opened.Call(one.IsAnswered ? view.Id : one.Other.Id)), ("answered", opened.Call(one.IsAnswered ? one.Other.Id : view.Id)), ("reason", one.Reason))))),
+                    ("places", JsonList.Of(said.Event.Where(slot => slot.Field == "where").Select(slot => slot.Value).OfType<string>().Select(place => (Json)JsonMap.Of(
+                        ("where", place), ("candidates", JsonList.Of(PlaceVerb.Candidates(opened, place).Take(MostCandidates).Select(one => one.ToJson()))), ("count", (long)PlaceVerb.Candidates(opened, place).Length))))),
                     ("history", JsonList.Of(history.Select(one => (Json)JsonMap.Of(("leaf", one.Leaf), ("what", one.What), ("why", one.Why)))))));
         });
     }
 
+    private static string Called(OpenedCase opened, EntityId id) =>
+        opened.State.Claims.Find(id) is { } claim ? $"{opened.Call(id)}: {ClaimWords.Attribution(claim, opened.State)}: “{Short(claim.Said.Content)}”" : opened.Call(id);
+
+    private static string Short(string? content) => content is { Length: > 80 } ? content[..79] + "…" : content ?? "withheld";
+
+    private static ImmutableArray<EntityId> Each(ImmutableArray<EntityId> answers) => answers.IsDefault ? [] : answers;
+
     private static bool IsTheSame(ClaimProposed a, ClaimProposed b) =>
         (a.ClaimKind, a.Stance, a.Topic, a.Certainty, a.Speaker, a.Cue, a.Content) == (b.ClaimKind, b.Stance, b.Topic, b.Certainty, b.Speaker, b.Cue, b.Content)
-        && a.SourceSpans.SequenceEqual(b.SourceSpans) && a.CueSpans.SequenceEqual(b.CueSpans) && a.ContentSpans.SequenceEqual(b.ContentSpans) && a.Event.SequenceEqual(b.Event);
+        && a.SourceSpans.SequenceEqual(b.SourceSpans) && a.CueSpans.SequenceEqual(b.CueSpans) && a.ContentSpans.SequenceEqual(b.ContentSpans) && a.Event.SequenceEqual(b.Event)
+        && Each(a.Answers).SequenceEqual(Each(b.Answers));
 
     private static string What(Statement statement) => statement switch
     {
@@ -140,7 +160,9 @@ internal static class ClaimEditing
             id, parse.GetValue(words.Kind) ?? said.ClaimKind, parse.GetValue(words.Stance) ?? said.Stance, parse.GetValue(words.Topic) ?? said.Topic,
             parse.GetValue(words.Certainty) is { } certainty ? certainty == "flat" ? null : certainty : said.Certainty, name, chain, source, cue, content,
             Slices(text, cue) is { Length: > 0 } cueWords ? cueWords : null, Slices(text, content), Event(said.Event, parse.GetValue(words.Event)!),
-            opened.FindOr("party", parse.GetValue(words.Speaker)) ?? speaker, parse.GetValue(words.Credibility) ?? credibility, parse.GetValue(words.Reason));
+            opened.FindOr("party", parse.GetValue(words.Speaker)) ?? speaker, parse.GetValue(words.Credibility) ?? credibility, parse.GetValue(words.Reason),
+            parse.GetValue(words.Answers) is not { } answers ? Each(said.Answers) : answers == "none" ? []
+                : [.. answers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => opened.Find("claim", name)).Distinct()]);
     }
 
     private static ImmutableArray<EventField> Event(ImmutableArray<EventField> said, string[] changes)

@@ -26,10 +26,12 @@ internal static class ClaimVerbs
                 opened.Note($"{opened.Call(passedOver.Id)}: {passedOver.Captured.LanguageNote}");
             }
 
+            var answering = opened.State.Claims.Answering();
             return Answer.Of(
-                Columns.Of(["claim", "report", "state", "stance", "who, per whom, when", "words"], claims.Select(claim => new[]
+                Columns.Of(["claim", "report", "state", "stance", "answers", "who, per whom, when", "words"], claims.Select(claim => new[]
                 {
-                    opened.Call(claim.Id), opened.Call(claim.Said.Report), Word(claim), claim.Said.Stance ?? "-", ClaimWords.Attribution(claim, opened.State), Short(claim.Said.Content),
+                    opened.Call(claim.Id), opened.Call(claim.Said.Report), Word(claim), claim.Said.Stance ?? "-",
+                    claim.Answers.IsEmpty ? "-" : string.Join(", ", claim.Answers.Select(id => opened.Call(id))), ClaimWords.Attribution(claim, opened.State), Short(claim.Said.Content),
                 })),
                 JsonList.Of(claims.Select(claim => (Json)JsonMap.Of(
                     ("claim", claim.Id.Text), ("handle", opened.Call(claim.Id)), ("report", claim.Said.Report is { } id ? id.Text : null), ("state", Word(claim)),
@@ -37,6 +39,7 @@ internal static class ClaimVerbs
                     ("speaker", claim.Said.Speaker is { } speaker ? speaker : null), ("attribution", ClaimWords.Attribution(claim, opened.State)),
                     ("cue", claim.Said.Cue is { } cue ? cue : null), ("content", claim.Said.Content ?? ""), ("rule", claim.Said.Rule is { } rule ? rule : null),
                     ("confidence", claim.Said.Confidence is { } chance ? chance : null),
+                    ("answers", JsonList.Of(claim.Answers.Select(id => (Json)opened.Call(id)))), ("answeredBy", JsonList.Of(answering[claim.Id].Select(id => (Json)opened.Call(id)))),
                     ("event", JsonList.Of(claim.Said.Event.Select(slot => (Json)JsonMap.Of(("field", slot.Field), ("value", slot.Value)))))))));
         });
     }

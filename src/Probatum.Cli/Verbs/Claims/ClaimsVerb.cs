@@ -59,7 +59,7 @@ internal static class ClaimsVerb
             // A text's positions count what stands in the file, a byte order mark included.
             var text = report.Media == "text/plain" && bytes is [0xEF, 0xBB, 0xBF, ..] ? Encoding.UTF8.GetString(bytes) : report.Text;
             var date = report.Published;
-            var read = ClaimExtractor.Read(text, new(report.Title, report.Publisher, date, Language: language), model);
+            var read = ClaimExtractor.Read(text, new(report.Title, report.Publisher, date, Language: language, Gazetteer: PlaceLists.Shipped), model);
             shell.Out.WriteLine(ClaimsJson.WriteLine(id, text, read));
             if (read.Language.Note is { } note)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Probatum.Core.Cases;
 using Probatum.Core.Claims;
@@ -24,10 +25,15 @@ internal static class EchoReviewVerbs
             {
                 var statements = new List<Statement>();
                 var named = new Dictionary<string, EntityId>(StringComparer.OrdinalIgnoreCase);
-                var graph = new Lazy<EchoGraph>(() => EchoFinder.Find(EchoProposals.Texts(opened.State, EchoesVerb.Reading(opened)), Environment.ProcessorCount));
+                var proposals = new Lazy<ImmutableArray<EchoEdge>>(() =>
+                {
+                    var texts = EchoProposals.Texts(opened.State, EchoesVerb.Reading(opened));
+                    var found = EchoFinder.Find(texts, Environment.ProcessorCount);
+                    return [.. found.Edges, .. EchoProposals.Claims(opened.State, texts, found)];
+                });
                 foreach (var edge in parse.GetRequiredValue(edges))
                 {
-                    statements.AddRange(Review(opened, edge, parse.GetValue(sort), verdict, parse.GetValue(reason), graph, named));
+                    statements.AddRange(Review(opened, edge, parse.GetValue(sort), verdict, parse.GetValue(reason), proposals, named));
                 }
 
                 var receipts = opened.Record(statements);
@@ -38,7 +44,7 @@ internal static class EchoReviewVerbs
     }
 
     private static IEnumerable<Statement> Review(
-        OpenedCase opened, string edge, string? sort, string verdict, string? reason, Lazy<EchoGraph> graph, Dictionary<string, EntityId> named)
+        OpenedCase opened, string edge, string? sort, string verdict, string? reason, Lazy<ImmutableArray<EchoEdge>> proposals, Dictionary<string, EntityId> named)
     {
         var colon = edge.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0 || colon == edge.Length - 1)
@@ -48,7 +54,7 @@ internal static class EchoReviewVerbs
 
         var (from, name) = (opened.Any(edge[..colon].Trim()), edge[(colon + 1)..].Trim());
         var to = Find(opened, name);
-        var proposal = graph.Value.Edges.FirstOrDefault(one => one.From == from.Id.Text && (one.IsOutside ? Equal(one.To, name) && to?.Sort is null or "party" : one.To == to?.Id.Text));
+        var proposal = proposals.Value.FirstOrDefault(one => one.From == from.Id.Text && (one.IsOutside ? Equal(one.To, name) && to?.Sort is null or "party" : one.To == to?.Id.Text));
         if (to is null && proposal is null && !named.ContainsKey(name))
         {
             throw new BadInputException($"this case has nothing called '{name}', and no report is known to cite it; add it with 'probatum party add'");

@@ -25,7 +25,17 @@ internal sealed partial class EchoesShown
             ("alone", JsonList.Of(_graph.Alone.Select(id => (Json)_call(id)))),
             ("proposedOrigins", (long)_graph.Count),
             ("confirmedOrigins", _state is null ? null : (Json)(long)ConfirmedOrigins()),
-            ("allegation", _allegation is null ? null : AllegationJson()));
+            ("allegation", _allegation is null ? null : AllegationJson()),
+            ("claimEdges", _withClaims ? JsonList.Of(Wanted(_claimEdges, min).Select(Json)) : null),
+            ("graph", _withClaims ? GraphJson(min) : null));
+    }
+
+    private JsonMap GraphJson(int min)
+    {
+        var graph = new ClaimGraph(this, min);
+        return JsonMap.Of(
+            ("nodes", JsonList.Of(graph.Nodes.Select(node => (Json)JsonMap.Of(("node", node.Name), ("sort", node.Sort))))),
+            ("arrows", JsonList.Of(graph.Arrows.Select(arrow => (Json)JsonMap.Of(("from", arrow.From), ("to", arrow.To), ("sort", arrow.Sort), ("state", arrow.State))))));
     }
 
     private IEnumerable<(string A, string B, ImmutableArray<string> Shared)> Pairs()
@@ -64,7 +74,7 @@ internal sealed partial class EchoesShown
         ("signals", JsonList.Of((edge.Proposal?.Signals ?? []).Select(signal => (Json)JsonMap.Of(("name", signal.Name), ("points", (long)signal.Points), ("why", signal.Why))))),
         ("passages", JsonList.Of((edge.Proposal?.Passages ?? []).Select(passage => (Json)JsonMap.Of(
             ("from", Place(passage.From)), ("to", edge.Proposal!.IsOutside ? null : Place(passage.To)), ("words", (long)passage.Words), ("alike", (long)passage.Alike),
-            ("quoted", new JsonTruth(passage.IsQuoted)), ("text", CodePoints.Slice(_byId[edge.Proposal.From].Text, passage.From)))))));
+            ("quoted", new JsonTruth(passage.IsQuoted)), ("text", CodePoints.Slice(TextOf(edge.Proposal.From), passage.From)))))));
 
     private static JsonList Place(Span span) => JsonList.Of([(Json)(long)span.Start, (long)span.End]);
 }

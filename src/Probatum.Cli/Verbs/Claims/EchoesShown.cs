@@ -4,6 +4,7 @@ using Probatum.Core;
 using Probatum.Core.Claims;
 using Probatum.Core.Incidents;
 using Probatum.Core.Records;
+using Probatum.Intake;
 using Probatum.Text;
 using Probatum.Text.Echoes;
 
@@ -28,26 +29,33 @@ internal sealed partial class EchoesShown
 
     private readonly ImmutableArray<EchoText> _texts;
     private readonly Dictionary<string, EchoText> _byId;
+    private readonly Dictionary<string, (EchoText Text, ProposedClaim Claim)> _claims;
     private readonly Func<string, string> _call;
     private readonly CaseState? _state;
     private readonly AllegationRecorded? _allegation;
     private readonly EchoGraph _graph;
     private readonly ImmutableArray<ShownEdge> _edges;
+    private readonly ImmutableArray<ShownEdge> _claimEdges;
+    private readonly bool _withClaims;
 
-    private EchoesShown(ImmutableArray<EchoText> texts, EchoGraph graph, CaseState? state, AllegationRecorded? allegation)
+    private EchoesShown(ImmutableArray<EchoText> texts, EchoGraph graph, CaseState? state, AllegationRecorded? allegation, bool withClaims)
     {
+        _withClaims = withClaims;
         (_texts, _graph, _state, _allegation) = (texts, graph, state, allegation);
         _byId = texts.ToDictionary(text => text.Id, StringComparer.Ordinal);
         _call = id => state is null || !EntityId.IsWellFormed(id) ? id : state.Entities.Call(new EntityId(id));
-        _edges = [.. Edges()];
+        _claims = texts.SelectMany(text => (text.Claims.IsDefault ? [] : text.Claims).Select(claim => (text, claim))).ToDictionary(pair => pair.claim.Id, StringComparer.Ordinal);
+        var told = new HashSet<(EntityId, EntityId)>();
+        _claimEdges = withClaims ? [.. Edges(EchoProposals.Claims(state, texts, graph), told), .. Recorded(told, true)] : [];
+        _edges = [.. Edges(graph.Edges, told), .. Recorded(told, false)];
     }
 
     /// <summary>The reports of a set of files.</summary>
-    public static EchoesShown Alone(ImmutableArray<EchoText> texts, EchoGraph graph) => new(texts, graph, null, null);
+    public static EchoesShown Alone(ImmutableArray<EchoText> texts, EchoGraph graph, bool withClaims) => new(texts, graph, null, null, withClaims);
 
     /// <summary>The reports of a case, with what analysts said.</summary>
-    public static EchoesShown OfCase(CaseState state, ImmutableArray<EchoText> texts, EchoGraph graph, EntityId? allegation) =>
-        new(texts, graph, state, allegation is null ? null : state.Incidents.Allegations.First(one => one.Allegation == allegation));
+    public static EchoesShown OfCase(CaseState state, ImmutableArray<EchoText> texts, EchoGraph graph, EntityId? allegation, bool withClaims) =>
+        new(texts, graph, state, allegation is null ? null : state.Incidents.Allegations.First(one => one.Allegation == allegation), withClaims);
 
     /// <summary>For people.</summary>
     public IEnumerable<string> Lines(int min)
@@ -76,6 +84,15 @@ internal sealed partial class EchoesShown
             }
         }
 
+        if (_withClaims)
+        {
+            yield return "CLAIMS: which claim goes back to which, and to whom";
+            foreach (var line in Wanted(_claimEdges, min).SelectMany(Lines))
+            {
+                yield return line;
+            }
+        }
+
         foreach (var line in Sums())
         {
             yield return line;
@@ -85,6 +102,11 @@ internal sealed partial class EchoesShown
     /// <summary>As a drawing of the reports that share something.</summary>
     public string Svg(int min)
     {
+        if (_withClaims)
+        {
+            return ClaimsSvg(min);
+        }
+
         var edges = Wanted(min).Where(edge => edge.Proposal is { IsOutside: false } && edge.State != "rejected").ToList();
         var origins = Origins(edges);
         var ids = origins.SelectMany(origin => origin.Reports).Concat(edges.SelectMany(edge => new[] { edge.Proposal!.From, edge.Proposal.To })).Distinct().ToList();
@@ -101,10 +123,10 @@ internal sealed partial class EchoesShown
             [.. origins.Select(origin => new DrawnOrigin(origin.Name ?? $"nobody named; first in {_call(origin.First)}", [.. origin.Reports.Select(id => at[id])]))]);
     }
 
-    private IEnumerable<ShownEdge> Edges()
+    /// <summary>Proposals with the word of an analyst; what has one is noted in <paramref name="told"/>.</summary>
+    private IEnumerable<ShownEdge> Edges(IEnumerable<EchoEdge> proposals, HashSet<(EntityId, EntityId)> told)
     {
-        var told = new HashSet<(EntityId, EntityId)>();
-        foreach (var edge in _graph.Edges)
+        foreach (var edge in proposals)
         {
             var to = edge.IsOutside ? _state?.Entities.Named(edge.To).FirstOrDefault(one => one.Sort == "party")?.Id : _state is null ? null : (EntityId?)new EntityId(edge.To);
             var word = to is { } target ? _state!.Echoes.Find(new(edge.From), target) : null;
@@ -115,20 +137,27 @@ internal sealed partial class EchoesShown
 
             yield return new(_call(edge.From), _call(edge.To), word?.Said.Sort ?? edge.Sort, word is null ? "proposed" : word.IsConfirmed ? "confirmed" : "rejected", edge);
         }
+    }
 
-        foreach (var word in _state?.Echoes.Edges.Where(word => !told.Contains((word.From, word.To))) ?? [])
+    /// <summary>The words of analysts on what is not proposed: on edges that begin at a claim only, or on all.</summary>
+    private IEnumerable<ShownEdge> Recorded(HashSet<(EntityId From, EntityId To)> told, bool ofClaims)
+    {
+        foreach (var word in _state?.Echoes.Edges.Where(word => !told.Contains((word.From, word.To)) && (!ofClaims || _claims.ContainsKey(word.From.Text))) ?? [])
         {
+            told.Add((word.From, word.To));
             yield return new(_call(word.From.Text), _call(word.To.Text), word.Said.Sort ?? "withheld", word.IsConfirmed ? "confirmed" : "rejected", null);
         }
     }
 
-    private List<ShownEdge> Wanted(int min)
+    private List<ShownEdge> Wanted(int min) => Wanted(_edges, min);
+
+    private List<ShownEdge> Wanted(ImmutableArray<ShownEdge> edges, int min)
     {
         var reports = AllegationReports();
         var claims = _allegation?.Claims.Select(id => _call(id.Text)).ToHashSet();
         return
         [
-            .. _edges.Where(edge => (edge.Proposal?.Score ?? 1000) >= min
+            .. edges.Where(edge => (edge.Proposal?.Score ?? 1000) >= min
                 && (reports is null || reports.Contains(edge.From) || reports.Contains(edge.To) || claims!.Contains(edge.From) || claims.Contains(edge.To))),
         ];
     }
@@ -154,9 +183,11 @@ internal sealed partial class EchoesShown
 
         foreach (var passage in (edge.Proposal?.Passages ?? []).Where(passage => edge.Proposal!.IsOutside || passage.Words > 1).OrderByDescending(passage => passage.Words).Take(edge.Proposal?.IsOutside == true ? 1 : 3))
         {
-            yield return $"      “{Short(CodePoints.Slice(_byId[edge.Proposal!.From].Text, passage.From))}”";
+            yield return $"      “{Short(CodePoints.Slice(TextOf(edge.Proposal!.From), passage.From))}”";
         }
     }
+
+    private string TextOf(string id) => (_byId.GetValueOrDefault(id) ?? _claims[id].Text).Text;
 
     private IEnumerable<string> Sums()
     {

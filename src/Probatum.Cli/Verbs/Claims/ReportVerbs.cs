@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using Probatum.Core.Claims;
@@ -124,11 +125,15 @@ internal static class ReportVerbs
     {
         var reading = Reading(opened, report);
         return Answer.Of(
-            [$"reader: {reading?.Reader ?? report.Captured.Reader ?? "unknown"}", .. reading?.Notes ?? [], .. reading?.Told.Select(told => $"the file says, {told.Name}: {told.Value}") ?? []],
+            [$"reader: {reading?.Reader ?? report.Captured.Reader ?? "unknown"}", .. reading?.Notes ?? [], .. reading?.Told.Select(told => $"the file says, {told.Name}: {told.Value}") ?? [],
+                .. Images(report).Select(digest => $"picture, SHA-256 {digest}")],
             JsonMap.Of(
                 ("report", report.Id.Text), ("reader", reading?.Reader ?? report.Captured.Reader ?? ""), ("notes", JsonList.Of(reading?.Notes.Select(note => (Json)note) ?? [])),
-                ("told", JsonList.Of(reading?.Told.Select(told => (Json)JsonMap.Of(("name", told.Name), ("value", told.Value))) ?? []))));
+                ("told", JsonList.Of(reading?.Told.Select(told => (Json)JsonMap.Of(("name", told.Name), ("value", told.Value))) ?? [])),
+                ("images", JsonList.Of(Images(report).Select(digest => (Json)digest)))));
     }
+
+    private static ImmutableArray<string> Images(ReportView report) => report.Captured.Images.IsDefault ? [] : report.Captured.Images;
 
     private static ReadingFile? Reading(OpenedCase opened, ReportView report) => Kept(opened, report.Captured.Reading) is { } bytes ? ReadingFile.TryRead(bytes) : null;
 

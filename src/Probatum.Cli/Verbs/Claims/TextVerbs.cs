@@ -7,11 +7,11 @@ using Probatum.Text;
 
 namespace Probatum.Cli.Verbs;
 
-/// <summary>probatum text …: the model that reads claims, learned, measured, and what reviews teach it.</summary>
+/// <summary>probatum text …: the model that reads claims, learned, measured, what reviews teach it, and places by name.</summary>
 internal static class TextVerbs
 {
     public static Command Of(Shell shell) => Verb.Group(
-        "text", "The model that reads claims: learn one from annotated texts, measure it, and take out what reviews have confirmed.", Train(shell), Evaluate(shell), Export(shell));
+        "text", "What reads claims: the model (learn one from annotated texts, measure it, take out what reviews have confirmed) and the list of places.", Train(shell), Evaluate(shell), Export(shell), PlaceVerb.Of(shell), GazetteerVerb.Of(shell));
 
     /// <summary>The model that an option names: the shipped one, a file, or none.</summary>
     public static ClaimModel? Model(string? named) => named switch
