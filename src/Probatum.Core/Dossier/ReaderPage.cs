@@ -218,7 +218,7 @@ internal sealed class ReaderPage
         }
 
         _page.Table(["claim", "who, per whom, when", "stance", "words", "review"], _state.Claims.Claims, claim => new Row(
-            _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state), claim.Said.Stance ?? _missing.Of(claim.Said),
+            _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state, _missing.Of(claim.Said) switch { "not said" => "nobody named", var gap => $"speaker {gap}" }), claim.Said.Stance ?? _missing.Of(claim.Said),
             $"{(claim.Said.Cue is null ? "" : claim.Said.Cue + ": ")}“{claim.Said.Content ?? "withheld"}”", claim.State.ToString().ToLowerInvariant())
         {
             Anchor = _mentions.Anchor(claim.Id),
