@@ -29,7 +29,7 @@ internal static class Sayings
     }
 
     private static string Repeated(Origin origin, CaseState state) => origin.Echoes.IsEmpty ? ""
-        : "; " + string.Join(", ", origin.Echoes.Select(claim => $"{state.Entities.Call(claim.Id)} is an echo, said by {(claim.Speaker is { } speaker ? state.Parties.Name(speaker) : claim.Said.Speaker ?? "nobody named")}"));
+        : "; " + string.Join(", ", origin.Echoes.Select(claim => $"{state.Entities.Call(claim.Id)} is an echo, said by {(claim.Speaker is { } speaker ? state.Parties.Name(speaker) : claim.Said.Speaker ?? "nobody named here")}"));
 
     /// <summary>
     /// Confirmed claims that stand in no allegation and tell of no claimed material: who received, refused, waits, corrects.

@@ -10,7 +10,7 @@ public sealed record EchoRoot(ClaimView Claim, EntityId? Party)
     public EntityId? Side(CaseState state) => (Party ?? Claim.Review?.Speaker) is { } party ? state.Parties.Top(party) : null;
 
     /// <summary>Who it is, for people.</summary>
-    public string Name(CaseState state) => Side(state) is { } side ? state.Parties.Name(side) : Claim.Said.Speaker ?? "nobody named";
+    public string Name(CaseState state) => Side(state) is { } side ? state.Parties.Name(side) : Claim.Said.Speaker ?? "nobody named here";
 }
 
 /// <summary>Follows confirmed edges from claims to their origin.</summary>

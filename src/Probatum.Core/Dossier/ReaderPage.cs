@@ -222,7 +222,7 @@ internal sealed class ReaderPage
         var answering = _state.Claims.Answering();
         string Called(string word, IEnumerable<EntityId> claims) => string.Join(", ", claims.Select(id => _state.Entities.Call(id))) is { Length: > 0 } names ? word + names : "";
         _page.Table(["claim", "who, per whom, when", "stance", "words", "review"], _state.Claims.Claims, claim => new Row(
-            _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state),
+            _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state, _missing.Of(claim.Said) switch { "not said" => "nobody named", var gap => $"speaker {gap}" }),
             (claim.Said.Stance ?? _missing.Of(claim.Said)) + Called("; answers ", claim.Answers) + Called("; answered by ", answering[claim.Id]),
             $"{(claim.Said.Cue is null ? "" : claim.Said.Cue + ": ")}“{claim.Said.Content ?? "withheld"}”", claim.State.ToString().ToLowerInvariant())
         {

@@ -42,6 +42,7 @@ internal static class CorrectVerb
                 statement.Describe(body);
                 var members = body.Sealed.ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
                 var shown = members.Count == 0 ? "none" : string.Join(", ", members.Keys);
+                var kinds = $"a {entry.Type} can have {string.Join(", ", statement.Kind.Forms.Select(member => $"{member.Name} ({member.Form})"))}";
                 foreach (var text in parse.GetValue(set) ?? [])
                 {
                     if (text.Split('=', 2) is not [var name, var value])
@@ -56,14 +57,14 @@ internal static class CorrectVerb
                 {
                     if (!members.Remove(name))
                     {
-                        throw new BadInputException($"the record has no member '{name}'; it has {shown}");
+                        throw new BadInputException($"the record has no member '{name}'; it has {shown}; {kinds}");
                     }
                 }
 
                 var (corrected, fault) = Read(statement.Kind, members, body.Open);
                 if (fault != default)
                 {
-                    throw new BadInputException($"{fault.Why}; the record has {shown}");
+                    throw new BadInputException($"{fault.Why}; the record has {shown}; {kinds}");
                 }
 
                 var receipts = opened.RecordAll([new(corrected, first, CorrectionReason: parse.GetRequiredValue(reason))]);

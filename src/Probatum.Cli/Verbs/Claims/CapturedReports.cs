@@ -11,7 +11,7 @@ using Probatum.Text;
 namespace Probatum.Cli;
 
 /// <summary>What the user says of documents beside what they say themselves.</summary>
-internal sealed record SaidOfReports(string? Publisher, string? Title, string? Published, string? Address, string? Language);
+internal sealed record SaidOfReports(string? Publisher, string? Title, string? Published, string? Address, string? Language, string SourceSort = "publication");
 
 /// <summary>A document as it came in: its bytes, and its text or why there is none.</summary>
 internal sealed record ReadDocument(string Path, byte[] Bytes, string Media, ReadReport? Report, IntakeFault Fault)
@@ -87,7 +87,7 @@ internal sealed class CapturedReports(OpenedCase opened, Shell shell, SaidOfRepo
             _parties[publisher] = party;
             if (known is null)
             {
-                _statements.Add(new PartyDescribed(party, publisher, "publication", null, "F", null));
+                _statements.Add(new PartyDescribed(party, publisher, publisher == said.Publisher ? said.SourceSort : "publication", null, "F", null));
             }
         }
 

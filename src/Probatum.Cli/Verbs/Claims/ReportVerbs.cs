@@ -17,6 +17,7 @@ internal static class ReportVerbs
     {
         var files = Verb.Arguments("FILE", "PDF, DOCX, HTML, mail (EML, MSG), web archive (WARC, WACZ), plain text or Markdown; or the URL of a page, which is then fetched");
         var source = Verb.Option("--source", "who published it; becomes a party of the case if it is none yet", "NAME");
+        var sort = Verb.Option("--source-sort", "what sort of party a new source is (publication); a person must not be called a publication, whose name goes out", "SORT");
         var published = Verb.Option("--published", "when it was published; else what the document says", "TIME");
         var address = Verb.Option("--address", "where it was found; this is not fetched", "URL");
         var title = Verb.Option("--title", "its headline; else what the document says", "TEXT");
@@ -25,15 +26,20 @@ internal static class ReportVerbs
         var screenshot = Verb.Flag("--screenshot", "with a URL: also a picture of the page, by Chromium where it is installed");
         return Verb.Writing(
             shell, "add", "Capture documents: the original is kept unaltered with its digest, claims in it are proposed. The network is used for a URL alone.",
-            "probatum report add article.html --source 'The Northern Post' --published 2016-11-21", [files, source, published, address, title, language, ocr, screenshot], (parse, opened) =>
+            "probatum report add article.html --source 'The Northern Post' --published 2016-11-21", [files, source, sort, published, address, title, language, ocr, screenshot], (parse, opened) =>
             {
                 // All documents are read before the first is recorded: a file that is no document leaves nothing behind.
                 var recognise = parse.GetResult(ocr) is null ? null : parse.GetValue(ocr) ?? "eng";
                 var read = parse.GetRequiredValue(files).Select(path => Read(path, recognise, parse.GetValue(screenshot), shell)).ToList();
-                var captured = new CapturedReports(opened, shell, new(parse.GetValue(source), parse.GetValue(title), parse.GetValue(published), parse.GetValue(address), parse.GetValue(language)));
+                var captured = new CapturedReports(opened, shell, new(parse.GetValue(source), parse.GetValue(title), parse.GetValue(published), parse.GetValue(address), parse.GetValue(language), parse.GetValue(sort) ?? "publication"));
                 read.ForEach(captured.Add);
                 var earlier = captured.Reports.ToDictionary(one => one.Id, one => opened.State.Claims.Reports.FirstOrDefault(known => known.Captured.Original?.Sha256 == one.Sha256));
                 var receipts = opened.Record(captured.Statements);
+                foreach (var party in captured.Statements.OfType<Core.Cases.PartyDescribed>())
+                {
+                    opened.Note($"party {opened.State.Entities.Find(party.Party)!.Handle} is new: {party.Name}, {party.Sort}; a person is described anew with 'probatum party describe'");
+                }
+
                 foreach (var one in captured.Reports)
                 {
                     if (earlier[one.Id] is { } known)
