@@ -39,7 +39,7 @@ public sealed record IncidentFacts(
             [.. levels.Where(level => controlRoots.Contains(level.Sample))],
             OriginsOf(state, incident),
             [.. state.Casualties.Casualties.Where(casualty => casualty.Incident == incident.Incident)],
-            [.. state.Findings.Links.Where(link => link.Incident == incident.Incident)]);
+            [.. state.Findings.Links.Where(link => link.Incident == incident.Incident && state.Claims.Find(link.Item) is not { IsConfirmed: false })]);
     }
 
     /// <summary>What records of the case say differently, undecided.</summary>

@@ -18,7 +18,7 @@ internal static class Sayings
         foreach (var origin in facts.Origins)
         {
             var verb = origin.Denies ? "denies it" : "alleges it";
-            yield return $"{origin.Name} {verb}: {Count(origin.Claims.Length, "confirmed claim")} ({string.Join(", ", origin.Claims.Select(claim => facts.State.Entities.Call(claim.Id)))}) from one origin{Repeated(origin, facts.State)}.";
+            yield return $"{(origin.Party is null ? $"Somebody tied to no party, in the report “{origin.Name}”," : origin.Name)} {verb}: {Count(origin.Claims.Length, "confirmed claim")} ({string.Join(", ", origin.Claims.Select(claim => facts.State.Entities.Call(claim.Id)))}) from one origin{Repeated(origin, facts.State)}.";
         }
 
         var open = facts.State.Claims.Claims.Count(claim => claim.State == ClaimState.Proposed);
@@ -41,7 +41,7 @@ internal static class Sayings
         var used = incidents.Allegations.SelectMany(allegation => allegation.Claims).Concat(incidents.Claimed.Select(item => item.Claim).OfType<Records.EntityId>()).ToHashSet();
         return incidents.Incidents[0].Incident == facts.Incident.Incident
             ? facts.State.Claims.Claims.Where(claim => claim.IsConfirmed && !used.Contains(claim.Id)).Select(claim =>
-                $"Also said: {ClaimWords.Attribution(claim, facts.State)}{(claim.Said.Stance == "denies" ? ", who denies it" : "")}: “{claim.Said.Content ?? "withheld"}” ({facts.State.Entities.Call(claim.Id)}).")
+                $"Also said: {ClaimWords.Attribution(claim, facts.State)}{(claim.Said.Stance is null or "asserts" ? "" : $", {claim.Said.Stance}")}: “{claim.Said.Content ?? "withheld"}” ({facts.State.Entities.Call(claim.Id)}).")
             : [];
     }
 

@@ -79,6 +79,22 @@ public sealed record ClaimProposed(
     /// <inheritdoc/>
     public override RecordKind Kind => Row;
 
+    /// <summary>
+    /// What this correction of a proposal says: who proposed it is no question of a correction, and the confidence was in other words
+    /// where these differ.
+    /// </summary>
+    internal ClaimProposed Correcting(ClaimProposed first)
+    {
+        var confidence = HasWordsOf(first) ? first.Confidence : null;
+        return (Engine, Rule, Confidence) == (first.Engine, first.Rule, confidence) ? this : this with { Engine = first.Engine, Rule = first.Rule, Confidence = confidence };
+    }
+
+    internal bool HasWordsOf(ClaimProposed other) =>
+        (Report, Cue, Content) == (other.Report, other.Cue, other.Content)
+        && Same(SourceSpans, other.SourceSpans) && Same(CueSpans, other.CueSpans) && Same(ContentSpans, other.ContentSpans);
+
+    private static bool Same(ImmutableArray<TextSpan> a, ImmutableArray<TextSpan> b) => (a.IsDefault ? [] : a).SequenceEqual(b.IsDefault ? [] : b);
+
     internal override void Write(BodyWriter body) => body
         .Id("claim", Claim).Id("report", Report).Text("engine", Engine).Text("rule", Rule).Text("kind", ClaimKind)
         .Text("stance", Stance).Text("topic", Topic).Text("certainty", Certainty).Text("speaker", Speaker)

@@ -19,6 +19,22 @@ public enum ClaimState
     Edited,
 }
 
+/// <summary>Whether a claim's words stand in its report, as far as the report's text is at hand.</summary>
+public enum ClaimPlacing
+{
+    /// <summary>Nobody looked, or the text is not at hand.</summary>
+    Unread,
+
+    /// <summary>Where the words stand is withheld.</summary>
+    Unplaced,
+
+    /// <summary>They stand there.</summary>
+    Stands,
+
+    /// <summary>They do not: the claim counts for nothing.</summary>
+    Misplaced,
+}
+
 /// <summary>A claim with its review.</summary>
 /// <remarks>
 /// <c>Said</c> is what holds: the proposal, or what an analyst put in its place, which <c>Edit</c> has. <c>SaysSince</c> is the leaf since
@@ -27,8 +43,17 @@ public enum ClaimState
 public sealed record ClaimView(
     long Index, EntityId Id, ClaimProposed Said, ClaimState State, ClaimReviewed? Review, long SaysSince = 0, ClaimProposed? Proposed = null, ClaimEdited? Edit = null)
 {
-    /// <summary>Whether an analyst says that the report says this.</summary>
-    public bool IsConfirmed => State is ClaimState.Confirmed or ClaimState.Edited;
+    /// <summary>Whether its words stand in its report; <see cref="ClaimPlaces.In"/> finds out.</summary>
+    public ClaimPlacing Placing { get; init; }
+
+    /// <summary>The key whose word on it holds, and when that was, as its author says; null where nobody reviewed it.</summary>
+    public (KeyName By, string At)? Reviewed { get; init; }
+
+    /// <summary>Whether an analyst says that the report says this, and its text does not tell otherwise.</summary>
+    public bool IsConfirmed => (State is ClaimState.Confirmed or ClaimState.Edited) && Placing != ClaimPlacing.Misplaced;
+
+    /// <summary>The grade of the last word on it that gives one.</summary>
+    public string? Credibility => Review?.Credibility ?? Edit?.Credibility;
 
     /// <summary>The party that an analyst ties the speaker to; null where none is.</summary>
     public EntityId? Speaker => Review?.Speaker ?? Edit?.Speaker;
@@ -73,6 +98,7 @@ public sealed record ClaimsView(
             {
                 State = review.Verdict != "confirmed" ? ClaimState.Rejected : Claims[at].Edit is null ? ClaimState.Confirmed : ClaimState.Edited,
                 Review = review,
+                Reviewed = Reviewer(entry),
             }),
         },
         ClaimEdited { Claim: { } id } edit when Positions.TryGetValue(id, out var at) && entry.SaysSince > Claims[at].SaysSince => this with
@@ -84,11 +110,14 @@ public sealed record ClaimsView(
                 Proposed = Claims[at].Proposed ?? Claims[at].Said,
                 Edit = edit,
                 Review = null,
+                Reviewed = Reviewer(entry),
             }),
         },
         ModelAllowed { Host: { } host } word => this with { ModelHosts = word.Allowed == true ? ModelHosts.Add(host) : ModelHosts.Remove(host) },
         _ => this,
     };
+
+    private static (KeyName By, string At) Reviewer(Entry entry) => (entry.Corrector ?? entry.Author, entry.Envelope.Made.At);
 
     /// <summary>The claim of that id, or null.</summary>
     public ClaimView? Find(EntityId? id) => id is { } known && Positions.TryGetValue(known, out var at) ? Claims[at] : null;

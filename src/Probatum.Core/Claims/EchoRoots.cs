@@ -7,7 +7,7 @@ namespace Probatum.Core.Claims;
 public sealed record EchoRoot(ClaimView Claim, EntityId? Party)
 {
     /// <summary>The side behind it: that of the party, else of whom the analyst tied the claim's speaker to; null where nobody is tied.</summary>
-    public EntityId? Side(CaseState state) => (Party ?? Claim.Review?.Speaker) is { } party ? state.Parties.Top(party) : null;
+    public EntityId? Side(CaseState state) => (Party ?? Claim.Speaker) is { } party ? state.Parties.Top(party) : null;
 
     /// <summary>Who it is, for people.</summary>
     public string Name(CaseState state) => Side(state) is { } side ? state.Parties.Name(side) : Claim.Said.Speaker ?? "nobody named";

@@ -219,10 +219,10 @@ internal sealed class ReaderPage
 
         _page.Table(["claim", "who, per whom, when", "stance", "words", "review"], _state.Claims.Claims, claim => new Row(
             _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state), claim.Said.Stance ?? _missing.Of(claim.Said),
-            $"{(claim.Said.Cue is null ? "" : claim.Said.Cue + ": ")}“{claim.Said.Content ?? "withheld"}”", claim.State.ToString().ToLowerInvariant())
+            ClaimWords.Printed(claim.Said), ClaimWords.Standing(claim, _state))
         {
             Anchor = _mentions.Anchor(claim.Id),
-            Class = claim.State == ClaimState.Rejected ? "rejected" : null,
+            Class = claim.State == ClaimState.Rejected || claim.Placing == ClaimPlacing.Misplaced ? "rejected" : null,
         }, "claims");
     }
 

@@ -65,6 +65,50 @@ public sealed class EchoTests
     }
 
     [Fact]
+    public void A_claim_that_was_edited_is_its_partys_as_one_that_was_confirmed()
+    {
+        Statement[] edited = [.. Setting.Select(one => one is ClaimReviewed { Claim: { } id, Speaker: { } party } ? Edit(id, party, "another name in the text") : one)];
+        var facts = CaseAssessment.Of(Said.State(edited), Said.Tables, []).Incidents.Single();
+        Assert.Equal(["party 0", "party 1", "party 2"], facts.Facts.Origins.Select(origin => origin.Name));
+        Assert.All(facts.Facts.Origins, origin => Assert.Empty(origin.Echoes));
+        Assert.True(Conditions.Judge("independent-origins", facts.Facts, Level.L0).Met);
+
+        // What is said later of the same claim ties it anew, and what is not said again stays.
+        Statement[] later = [.. edited, new ClaimReviewed(Claims[0], "confirmed", null, "2", null), new ClaimReviewed(Claims[1], "confirmed", Parties[0], null, null)];
+        Assert.Equal(Parties[0], Said.State(later).Claims.Find(Claims[0])!.Speaker);
+        Assert.Equal(Parties[0], Said.State(later).Claims.Find(Claims[1])!.Speaker);
+    }
+
+    [Fact]
+    public void Of_a_speaker_tied_to_nobody_the_assessment_says_so()
+    {
+        Statement[] untied = [.. Setting.Select(one => one is ClaimReviewed review && review.Claim == Claims[2] ? review with { Speaker = null } : one)];
+        Assert.Contains(
+            "Somebody tied to no party, in the report “speaker 2”, alleges it: 1 confirmed claim (C3) from one origin.", CaseAssessment.Of(Said.State(untied), Said.Tables, []).Incidents.Single().Says);
+    }
+
+    [Fact]
+    public void A_correction_of_a_proposal_leaves_its_proposer_and_sets_the_confidence_of_other_words_aside()
+    {
+        var first = (ClaimProposed)Setting.First(one => one is ClaimProposed) with { Engine = "rules", Rule = "says", Confidence = 900 };
+        Statement[] said = [.. Setting.Take(7), first];
+        ClaimProposed Corrected(ClaimProposed by) => CaseState.Of([.. Said.Entries(said), Said.Entry(said.Length, by, corrects: said.Length - 1)]).Claims.Find(first.Claim)!.Said;
+        var claimed = Corrected(first with { Content = "more", Engine = "better", Rule = "best", Confidence = 1000 });
+        Assert.Equal(("more", "rules", "says", null), (claimed.Content, claimed.Engine, claimed.Rule, claimed.Confidence));
+        Assert.Equal(900, Corrected(first with { Stance = "denies" }).Confidence);
+        Assert.Equal(900, Corrected(first with { Stance = "denies", Confidence = 950 }).Confidence);
+        Assert.Equal("claim/proposer", ClaimRules.JudgeCorrection(first with { Rule = "another" }, first)!.Code);
+        Assert.Equal("claim/proposer", ClaimRules.JudgeCorrection(first with { Engine = null }, first)!.Code);
+        Assert.Equal("claim/confidence", ClaimRules.JudgeCorrection(first with { Confidence = 901 }, first)!.Code);
+        Assert.Equal("claim/other-report", ClaimRules.JudgeCorrection(first with { Report = Reports[1] }, first)!.Code);
+        Assert.Null(ClaimRules.JudgeCorrection(first with { Stance = "denies" }, first));
+        Assert.Null(ClaimRules.JudgeCorrection(first with { Content = "more", Confidence = null }, first));
+    }
+
+    private static ClaimEdited Edit(EntityId claim, EntityId? party, string name) =>
+        new(claim, "indirect", "asserts", "use", null, name, [], [], [], [new(10, 20)], null, "it was used", [], party, null, null);
+
+    [Fact]
     public void A_denial_is_no_echo_of_what_it_denies()
     {
         Statement[] said = [.. Setting.Select(one => one is ClaimProposed { Claim: { } id } claim && id == Claims[1] ? claim with { Stance = "denies" } : one), Echo(Claims[1], Claims[0])];

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Probatum.Core.Claims;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Ledger;
@@ -38,6 +39,14 @@ internal static class CorrectVerb
                     throw new BadInputException($"leaf {entry.Index} is an answer that was computed: it is not corrected by hand; identify again");
                 }
 
+                // The words of a claim stand in its report, which only those verbs look into that read it.
+                if (statement is ClaimProposed or ClaimEdited
+                    && (parse.GetValue(set) ?? []).Select(text => text.Split('=', 2)[0]).Concat(parse.GetValue(unset) ?? []).FirstOrDefault(name => !OfClaims.Contains(name)) is { } fixedly)
+                {
+                    throw new BadInputException(
+                        $"'{fixedly}' of a claim is not corrected by hand: its words stand in the report; 'probatum claim edit {opened.Call((statement as ClaimProposed)?.Claim ?? (statement as ClaimEdited)?.Claim)}' puts others of the report in their place");
+                }
+
                 var body = new BodyWriter();
                 statement.Describe(body);
                 var members = body.Sealed.ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
@@ -70,6 +79,9 @@ internal static class CorrectVerb
                 return OpenedCase.Recorded(receipts, $"leaf {entry.Index} ({entry.Type}) corrected", ("corrects", first.Text));
             });
     }
+
+    // What says of a claim how it is meant, not which words it has.
+    private static readonly string[] OfClaims = ["kind", "stance", "topic", "certainty", "credibility", "reason"];
 
     private static Entry Entry(OpenedCase opened, string name)
     {
