@@ -57,7 +57,7 @@ public static class EchoProposals
 
     private static ImmutableArray<TextSpan> Spans(IEnumerable<Span> spans) => [.. spans.Select(span => new TextSpan(span.Start, span.End))];
 
-    private static ProposedClaim Claim(ClaimProposed said, int number) => new(
+    internal static ProposedClaim Claim(ClaimProposed said, int number) => new(
         FormattableString.Invariant($"C{number + 1}"), Spans(said.SourceSpans), Spans(said.CueSpans), Spans(said.ContentSpans), said.ClaimKind ?? "", said.Stance ?? "",
         said.Topic ?? "", said.Certainty, said.Speaker, [.. Each(said.Chain).Select(link => new ChainItem(link.Name, link.Role, link.Org))],
         [.. Each(said.Event).Select(field => new EventSlot(field.Field, field.Value, default))], said.Rule ?? "", false);

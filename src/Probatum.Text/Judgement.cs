@@ -52,7 +52,7 @@ internal static class Judgement
             ? Enumerable.Range(draft.Anchor, Math.Min(4, draft.Sentence.Count - draft.Anchor))
             .Select(i => draft.Sentence.UseAt(i)?.Verb.Base).FirstOrDefault(verb => verb is not null)
             : null;
-        if (cue is "suggest" or "speculate" or "imply")
+        if (cue is "suggest" or "speculate" or "imply" || (cue is "rule" or "exclude" && draft.Class == "assert"))
         {
             found.Add("possible");
         }

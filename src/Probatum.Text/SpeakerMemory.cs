@@ -40,15 +40,17 @@ internal sealed class SpeakerMemory
 
         bool Fits(string? known) => known is not null
             && names.Any(ending => known.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-        return _spoken.Find(known => Fits(known.Name))
-            ?? (_spoken.Find(known => Fits(known.Org)) is { Org: { } org } ? new(org) : null);
+        var fitting = _spoken.Where(known => Fits(known.Name)).ToList();
+        var bodies = _spoken.Select(known => known.Org).Where(Fits).Distinct().ToList();
+        return fitting.Select(known => known.Name).Concat(bodies).Distinct().Count() > 1 ? null
+            : fitting.FirstOrDefault() ?? (bodies is [{ } org] ? new(org) : null);
     }
 
     private Speaker? OfPronoun(string pronoun, Speaker? around) => pronoun switch
     {
         "we" or "i" or "you" => around,
         "he" or "she" => Last(known => known.IsPerson || LooksPersonal(known.Name)) ?? Last(_ => true),
-        "it" => Last(known => !known.IsPerson) ?? Last(known => known.Org is not null),
+        "it" => Last(known => !known.IsPerson && !ArePeople(known.Name)) ?? Last(known => !known.IsPerson) ?? Last(known => known.Org is not null),
         _ => Last(_ => true),
     };
 
@@ -78,6 +80,12 @@ internal sealed class SpeakerMemory
             return null;
         }
 
+        // 'Northern' alone is neither the Northern Ministry nor the Northern Rebels where both have spoken.
+        if (_spoken.Where(known => Holds(known.Name, last.Lower) && !EndsIn(known.Name, last.Lower)).DistinctBy(known => known.Name).Skip(1).Any())
+        {
+            return null;
+        }
+
         return Last(known => known.Name != last.Text && (Holds(known.Name, last.Lower) || IsSlip(known.Name, last.Text))
             && !Words.Demonyms.ContainsKey(last.Text))
             ?? (Last(known => EndsIn(known.Org, last.Lower)
@@ -96,6 +104,10 @@ internal sealed class SpeakerMemory
 
         _spoken.Add(speaker);
     }
+
+    // 'its experts', 'residents' are no 'it'.
+    private static bool ArePeople(string name) => name.Split(' ') is var words
+        && (Words.Is("possessive", words[0].ToLowerInvariant()) || (words[^1].EndsWith('s') && Words.People["role"].Contains(words[^1].ToLowerInvariant())));
 
     private static bool LooksPersonal(string name) => name.Contains(' ', StringComparison.Ordinal)
         && char.IsUpper(name[0])

@@ -149,6 +149,94 @@ public sealed class Claims_are_read_anew_by_an_analyst : IDisposable
     }
 
     [Fact]
+    public void An_allegation_is_edited_and_withdrawn_and_both_stay_to_be_seen()
+    {
+        _desk.In("claim", "confirm", "C1-C2", "--speaker", "Team").Expect(0);
+        _desk.In("allegation", "add", "--incident", "I-1", "--by", "Team", "--stance", "alleges", "--claim", "C1").Expect(0);
+        _desk.In("claim", "add", "R1", "--content", "people were hurt in Larch").Expect(0);
+        _desk.In("claim", "confirm", "C3", "--speaker", "Team").Expect(0);
+        Assert.Contains("allegation/denial", _desk.In("allegation", "edit", "A1", "--add", "C2", "--reason", "x").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("say what changes", _desk.In("allegation", "edit", "A1", "--add", "C1", "--reason", "x").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("does not stand on C3", _desk.In("allegation", "edit", "A1", "--remove", "C3", "--reason", "x").Expect(2).Error, StringComparison.Ordinal);
+
+        // A claim that was confirmed after the allegation was recorded.
+        _desk.In("allegation", "edit", "A1", "--add", "C3", "--title", "four hurt", "--reason", "told again").Expect(0);
+        _desk.In("claim", "reject", "C1", "--reason", "another place").Expect(0);
+        var list = _desk.In("allegation", "list").Expect(0).Out;
+        Assert.Contains("four hurt  C1 (counts no more: the report does not say so (owner ", list, StringComparison.Ordinal);
+        _desk.In("correct", "A1", "--set", "claims=[\"C3\"]", "--reason", "C1 was rejected").Expect(0);
+        Assert.Contains("\"claims\":[\"C3\"]", _desk.In("allegation", "list", "--json").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("Team alleges it: 1 confirmed claim (C3)", _desk.In("assess").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("allegation", "withdraw", "A1", "--reason", "recorded twice").Expect(0);
+        Assert.Contains("withdrawn", _desk.In("allegation", "list").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("withdrawn already", _desk.In("allegation", "withdraw", "A1", "--reason", "x").Expect(2).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("alleges it", _desk.In("assess").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("allegation", "edit", "A1", "--stance", "alleges", "--reason", "not twice after all").Expect(0);
+        Assert.Contains("Team alleges it", _desk.In("assess").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_party_takes_back_is_shown_beside_what_it_said()
+    {
+        _desk.In("claim", "confirm", "C1", "--speaker", "Team").Expect(0);
+        _desk.In("allegation", "add", "--incident", "I-1", "--by", "Team", "--stance", "alleges", "--claim", "C1").Expect(0);
+        _desk.In("report", "add", _desk.File("b.txt", "The Northern Ministry said on Friday that nobody had been hurt after all.\n"), "--source", "The Northern Post", "--published", "2021-05-04").Expect(0);
+        _desk.In("claim", "edit", "C3", "--stance", "withdraws", "--answers", "C1", "--speaker", "Team").Expect(0);
+        Assert.Contains("withdrawn by C3", _desk.In("claim", "show", "C1").Expect(0).Out, StringComparison.Ordinal);
+        var assessed = _desk.In("assess").Expect(0).Out;
+        Assert.DoesNotContain("alleges it", assessed, StringComparison.Ordinal);
+        Assert.Contains("C1 is no allegation or denial of Team any more", assessed, StringComparison.Ordinal);
+        Assert.Contains("C1 (counts no more: withdrawn by C3)", _desk.In("allegation", "list").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
+    }
+
+    [Fact]
+    public void A_report_added_by_mistake_is_set_aside_and_stays()
+    {
+        _desk.In("claim", "confirm", "C1", "--speaker", "Team").Expect(0);
+        _desk.In("allegation", "add", "--incident", "I-1", "--by", "Team", "--stance", "alleges", "--claim", "C1").Expect(0);
+        Assert.Contains("the allegation A1 stood on claims of R1", _desk.In("report", "set-aside", "R1", "--reason", "another matter").Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains("SET ASIDE: ", _desk.In("report", "list").Expect(0).Out, StringComparison.Ordinal);
+        var list = _desk.In("claim", "list").Expect(0).Out;
+        Assert.Contains("its report was set aside, so it counts for nothing", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("C2 ", list, StringComparison.Ordinal);
+        Assert.Contains("C2 ", _desk.In("claim", "list", "--report", "R1").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("every claim is reviewed", _desk.In("claim", "next").Expect(0).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("alleges it", _desk.In("assess").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
+        Assert.Contains("was set aside: another matter. Its claims count for nothing.", File.ReadAllText(_desk.At("dossier", "data", "README.html")), StringComparison.Ordinal);
+        _desk.In("report", "set-aside", "R1", "--undo", "--reason", "it belongs here").Expect(0);
+        Assert.Contains("alleges it", _desk.In("assess").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_measurement_says_what_it_is_worth()
+    {
+        string Line(string id, string text) => $$"""{"id":"{{id}}","text":"{{text}}","claims":[{"source":[[0,8]],"cue":[[9,13]],"content":[[14,{{text.Length}}]]}]}""";
+        string[] lines = [.. Enumerable.Range(0, 6).Select(i => Line($"t{i}", $"The army said that shell {i} fell into the village.")), Line("ru", "Министерство обороны заявило, что снаряд упал на деревню и никто не пострадал.")];
+        var annotation = _desk.File("some.jsonl", string.Join('\n', lines) + "\n");
+        Assert.Contains("1 text in another language left out: only English texts train the model", Desk.Run("text", "train", annotation, "-o", _desk.At("some.model")).Expect(0).Out, StringComparison.Ordinal);
+        var english = _desk.File("english.jsonl", string.Join('\n', lines[..6]) + "\n");
+        var measured = Desk.Run("text", "evaluate", english, "--model", _desk.At("some.model")).Expect(0).Out;
+        Assert.Contains("the model was learned from 6 of these 6 texts", measured, StringComparison.Ordinal);
+        Assert.Contains("6 texts are few", measured, StringComparison.Ordinal);
+        Assert.DoesNotContain("was learned from", Desk.Run("text", "evaluate", english).Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_is_read_by_the_rules_alone_or_by_another_model_and_its_first_lines_give_its_day()
+    {
+        _desk.In("report", "add", _desk.File("b.txt", "Larch is quiet\nReuters\n15 May 2021\n\nThe army said that four people were hurt in Larch.\n"), "--model", "none").Expect(0);
+        var shown = _desk.In("claim", "list", "--report", "R2", "--json").Expect(0).Out;
+        Assert.Contains("per Reuters, 2021-05-15", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"confidence\"", shown, StringComparison.Ordinal);
+        Assert.Contains("is no model of claims", _desk.In("report", "add", _desk.At("b.txt"), "--model", _desk.At("a.txt")).Expect(2).Error, StringComparison.Ordinal);
+        var mail = _desk.File("m.eml", "From: a@example.org\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nSee below.\n--b\nContent-Type: text/plain; name=p.txt\nContent-Disposition: attachment; filename=p.txt\n\nThe army said that four people were hurt.\n--b--\n");
+        _desk.In("report", "add", mail, "--published", "2031-05-03").Expect(0);
+        Assert.Equal(2, _desk.In("report", "list").Expect(0).Out.Split('\n').Count(line => line.Contains("2031-05-03", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void What_no_rule_found_is_added_in_the_reports_own_words()
     {
         _desk.In("claim", "add", "R1", "--content", "hurt in Larch", "--source", "The Northern Ministry", "--cue", "said", "--stance", "asserts").Expect(0);
@@ -165,6 +253,8 @@ public sealed class Claims_are_read_anew_by_an_analyst : IDisposable
         _desk.In("text", "export", "-o", _desk.At("out")).Expect(0);
         var measured = Desk.Run("text", "evaluate", _desk.At("out", "annotation.jsonl"), "--texts", _desk.At("out", "texts")).Expect(0).Out;
         Assert.Contains("(1 of 2 found right, 1 there)", measured, StringComparison.Ordinal);
+        Assert.Contains("1 text is few", measured, StringComparison.Ordinal);
+        Assert.Contains("its text is not at hand; --texts says where texts are", Desk.Run("text", "evaluate", _desk.At("out", "annotation.jsonl")).Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("a model needs at least 5 texts", Desk.Run("text", "train", _desk.At("out", "annotation.jsonl"), "--texts", _desk.At("out", "texts"), "-o", _desk.At("m.model")).Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("is no model of claims", Desk.Run("claims", _desk.At("a.txt"), "--model", _desk.At("a.txt")).Expect(2).Error, StringComparison.Ordinal);
         Assert.DoesNotContain("confidence", Desk.Run("claims", _desk.At("a.txt"), "--model", "none").Expect(0).Out, StringComparison.Ordinal);

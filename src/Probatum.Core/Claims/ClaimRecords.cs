@@ -32,6 +32,22 @@ public sealed record ReportCaptured(
         body.Blob("reading"), body.Id("container"), body.Text("language"), body.Text("languageNote"));
 }
 
+/// <summary>
+/// A report counts no more, because it was captured by mistake or twice; or it counts again. It stays, with its claims, and is shown as set aside.
+/// </summary>
+public sealed record ReportSetAside(EntityId? Report, bool? Aside, string? Reason) : Statement
+{
+    /// <summary>The kind's row.</summary>
+    public static readonly RecordKind Row = new("report-set-aside", 1, Read);
+
+    /// <inheritdoc/>
+    public override RecordKind Kind => Row;
+
+    internal override void Write(BodyWriter body) => body.Id("report", Report).Truth("aside", Aside).Text("reason", Reason);
+
+    private static ReportSetAside Read(BodyReader body) => new(body.Need("report", "aside", "reason").Id("report"), body.Truth("aside"), body.Text("reason"));
+}
+
 /// <summary>A stretch of a report's text, in Unicode code points, [Start, End).</summary>
 public sealed record TextSpan(long Start, long End)
 {
@@ -66,12 +82,15 @@ public sealed record ChainLink(string Name, string? Role, string? Org)
 /// Who says what in a report, proposed by a rule or an analyst. It stays with its speaker for ever: no record kind and no
 /// code path makes a finding of it.
 /// </summary>
-/// <remarks>Fields as in the claims layer of docs/claims.md; spans are code points of the captured text.</remarks>
+/// <remarks>
+/// Fields as in the claims layer of docs/claims.md; spans are code points of the captured text. <c>Answers</c> are claims that this one
+/// denies, confirms or comments on; it changes nothing of theirs.
+/// </remarks>
 public sealed record ClaimProposed(
     EntityId? Claim, EntityId? Report, string? Engine, string? Rule, string? ClaimKind, string? Stance, string? Topic,
     string? Certainty, string? Speaker, ImmutableArray<ChainLink> Chain, ImmutableArray<TextSpan> SourceSpans,
     ImmutableArray<TextSpan> CueSpans, ImmutableArray<TextSpan> ContentSpans, string? Cue, string? Content,
-    ImmutableArray<EventField> Event, long? Confidence = null) : Statement
+    ImmutableArray<EventField> Event, long? Confidence = null, ImmutableArray<EntityId> Answers = default) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("claim-proposed", 1, Read);
@@ -101,14 +120,14 @@ public sealed record ClaimProposed(
         .List("chain", Chain, link => link.ToJson()).List("source", SourceSpans, span => span.ToJson())
         .List("cue", CueSpans, span => span.ToJson()).List("content", ContentSpans, span => span.ToJson())
         .Text("cueText", Cue).Text("contentText", Content).List("event", Event, field => field.ToJson())
-        .Number("confidence", Confidence);
+        .Number("confidence", Confidence).Ids("answers", Answers);
 
     private static ClaimProposed Read(BodyReader body) => new(
         body.Need("claim", "contentText").Id("claim"), body.Id("report"), body.Text("engine"), body.Text("rule"),
         body.Text("kind"), body.Text("stance"), body.Text("topic"), body.Text("certainty"), body.Text("speaker"),
         body.List("chain", ChainLink.FromJson), body.List("source", TextSpan.FromJson), body.List("cue", TextSpan.FromJson),
         body.List("content", TextSpan.FromJson), body.Text("cueText"), body.Text("contentText"),
-        body.List("event", EventField.FromJson), body.Number("confidence"));
+        body.List("event", EventField.FromJson), body.Number("confidence"), body.Ids("answers"));
 }
 
 /// <summary>
@@ -118,7 +137,7 @@ public sealed record ClaimProposed(
 public sealed record ClaimEdited(
     EntityId? Claim, string? ClaimKind, string? Stance, string? Topic, string? Certainty, string? SpeakerName, ImmutableArray<ChainLink> Chain,
     ImmutableArray<TextSpan> SourceSpans, ImmutableArray<TextSpan> CueSpans, ImmutableArray<TextSpan> ContentSpans, string? Cue, string? Content,
-    ImmutableArray<EventField> Event, EntityId? Speaker, string? Credibility, string? Reason) : Statement
+    ImmutableArray<EventField> Event, EntityId? Speaker, string? Credibility, string? Reason, ImmutableArray<EntityId> Answers = default) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("claim-edited", 1, Read);
@@ -144,6 +163,7 @@ public sealed record ClaimEdited(
         Content = Content,
         Event = Event,
         Confidence = null,
+        Answers = Answers,
     };
 
     internal override void Write(BodyWriter body) => body
@@ -151,13 +171,13 @@ public sealed record ClaimEdited(
         .List("chain", Chain, link => link.ToJson()).List("source", SourceSpans, span => span.ToJson())
         .List("cue", CueSpans, span => span.ToJson()).List("content", ContentSpans, span => span.ToJson())
         .Text("cueText", Cue).Text("contentText", Content).List("event", Event, field => field.ToJson())
-        .Id("speaker", Speaker).Text("credibility", Credibility).Text("reason", Reason);
+        .Id("speaker", Speaker).Text("credibility", Credibility).Text("reason", Reason).Ids("answers", Answers);
 
     private static ClaimEdited Read(BodyReader body) => new(
         body.Need("claim", "contentText").Id("claim"), body.Text("kind"), body.Text("stance"), body.Text("topic"), body.Text("certainty"), body.Text("speakerName"),
         body.List("chain", ChainLink.FromJson), body.List("source", TextSpan.FromJson), body.List("cue", TextSpan.FromJson),
         body.List("content", TextSpan.FromJson), body.Text("cueText"), body.Text("contentText"), body.List("event", EventField.FromJson),
-        body.Id("speaker"), body.Text("credibility"), body.Text("reason"));
+        body.Id("speaker"), body.Text("credibility"), body.Text("reason"), body.Ids("answers"));
 }
 
 /// <summary>An analyst's word on a proposed claim: it is what the report says, or it is not. Never whether it is true.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Claims;
@@ -6,7 +7,13 @@ namespace Probatum.Core.Claims;
 internal static class ClaimRules
 {
     public static Refused? Judge(ClaimProposed claim, CaseState state) =>
-        state.Claims.Report(claim.Report) is null ? new("claim/no-report", "a claim is drawn from a captured report") : null;
+        state.Claims.Report(claim.Report) is null ? new("claim/no-report", "a claim is drawn from a captured report") : Judge(claim.Answers, claim.Claim, state);
+
+    public static Refused? Judge(ReportSetAside word, CaseState state) =>
+        state.Claims.Report(word.Report) is not { } report ? new("report/unknown", "there is no such report")
+        : (report.Aside is not null) == word.Aside ? new("report/aside", $"{state.Entities.Call(word.Report)} is {(word.Aside == true ? "set aside already" : "not set aside")}")
+        : word.Reason is null or "" ? new("report/no-reason", "a report is set aside for a reason")
+        : null;
 
     /// <summary>What a correction of a proposal may not change; that its words stand in the report, whoever has the text checks.</summary>
     public static Refused? JudgeCorrection(ClaimProposed said, ClaimProposed first) =>
@@ -20,10 +27,18 @@ internal static class ClaimRules
         _ when state.Claims.Find(edit.Claim) is null => new("claim/unknown", "there is no such claim"),
         { Stance: { } stance } when Array.IndexOf(Stances, stance) < 0 => new("claim/stance", $"a stance is one of {string.Join(", ", Stances)}"),
         { ContentSpans.IsDefaultOrEmpty: true } => new("claim/place", "a claim's content stands somewhere in its report"),
-        _ => Judge(edit.Speaker, edit.Credibility, state),
+        _ => Judge(edit.Answers, edit.Claim, state) ?? Judge(edit.Speaker, edit.Credibility, state),
     };
 
-    private static readonly string[] Stances = ["asserts", "denies", "requests", "warns", "predicts", "commits"];
+    private static Refused? Judge(ImmutableArray<EntityId> answers, EntityId? claim, CaseState state) => answers switch
+    {
+        { IsDefaultOrEmpty: true } => null,
+        _ when answers.Any(answered => answered == claim) => new("claim/answers-itself", "a claim does not answer itself"),
+        _ when answers.Any(answered => state.Claims.Find(answered) is null) => new("claim/answers", "what a claim answers is a claim of this case"),
+        _ => null,
+    };
+
+    private static readonly string[] Stances = ["asserts", "denies", "requests", "warns", "predicts", "commits", ClaimView.Withdraws];
 
     public static Refused? Judge(ClaimReviewed review, CaseState state) => review switch
     {

@@ -10,6 +10,7 @@ public static class ClaimWords
     public static string Standing(ClaimView claim, CaseState state) => claim switch
     {
         { Placing: ClaimPlacing.Misplaced } => "its words do not stand in the report, so it counts for nothing",
+        { IsAside: true } => "its report was set aside, so it counts for nothing",
         { State: ClaimState.Confirmed } => $"the report says so{By(claim, state)}",
         { State: ClaimState.Edited } => $"the report says so, as edited{By(claim, state)}",
         { State: ClaimState.Rejected } => $"the report does not say so{By(claim, state)}",

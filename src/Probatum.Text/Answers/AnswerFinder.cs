@@ -47,7 +47,7 @@ public static class AnswerFinder
         var breaks = Enumerable.Range(0, text.Length).Where(at => text[at] == '\n').ToList();
         var items = claims.Select((claim, i) => new Item(
             i, claim, drafts[i], contents[i], AnswerWords.Of(drafts[i].Language), ~breaks.BinarySearch(Nesting.At(drafts[i])),
-            PartyNames.Of(string.Join(' ', new[] { drafts[i].Speaker?.Name, drafts[i].Speaker?.Org, drafts[i].Speaker?.Role }.OfType<string>())),
+            PartyNames.Of(Spoken(drafts, i)),
             [.. claim.Event.Where(slot => slot.Field == "perpetrator").Select(slot => PartyNames.Of(slot.Value))])).ToArray();
         var linked = claims.ToBuilder();
         foreach (var item in items.Where(item => item.Claim.Kind != "headline" && item.Draft.Speaker is not null))
@@ -58,6 +58,22 @@ public static class AnswerFinder
         }
 
         return linked.ToImmutable();
+    }
+
+    // Name, body and office; of 'its spokeswoman' also the one who spoke before her.
+    private static string Spoken(List<Draft> drafts, int at)
+    {
+        var words = new List<string?>();
+        for (; at >= 0 && drafts[at].Speaker is { } speaker; at--)
+        {
+            words.AddRange([speaker.Name, speaker.Org, speaker.Role]);
+            if (drafts[at].Language != "en" || speaker.Role is not { } role || !Words.Is("possessive", role.Split(' ', ',')[0].ToLowerInvariant()))
+            {
+                break;
+            }
+        }
+
+        return string.Join(' ', words.OfType<string>());
     }
 
     private static IEnumerable<(int To, string Reason)> Answered(Item item, Item[] items, ImmutableArray<ProposedClaim>.Builder linked)
@@ -80,7 +96,8 @@ public static class AnswerFinder
 
         if (found.Count == 0 && told is null && mention?.By is null && item.Denies && IsOfTheEvent(item))
         {
-            foreach (var other in others.Where(other => other.Claim.Stance != "denies" && other.Accuses && IsBefore(other, item) && IsBlamed(item, other) && Agrees(item, other)))
+            var blaming = others.FindAll(other => !other.Denies && other.Accuses && IsBlamed(item, other) && Agrees(item, other));
+            foreach (var other in blaming.Where(other => IsBefore(other, item) || (other.Paragraph == item.Paragraph && !blaming.Exists(one => IsBefore(one, item)))))
             {
                 yield return (other.Index, Blamed);
             }
@@ -89,7 +106,7 @@ public static class AnswerFinder
 
     private static List<(int To, string Reason)> OfMention(Item item, Mention mention, Item? told, List<Item> others, ImmutableArray<ProposedClaim>.Builder linked)
     {
-        var fitting = others.Where(other => Math.Abs(other.Paragraph - item.Paragraph) <= Reach && Agrees(item, other) && Fits(mention, other, linked)).ToList();
+        var fitting = others.Where(other => Math.Abs(other.Paragraph - item.Paragraph) <= Reach && Agrees(item, other) && Fits(mention, other, linked, IsNext(other, item, others))).ToList();
         if (mention.By is { } by)
         {
             var name = PartyNames.Of(by);
@@ -162,10 +179,10 @@ public static class AnswerFinder
 
     private static bool Holds(Item outer, Item inner) => outer.Draft.Content.Exists(piece => piece.Start <= Nesting.At(inner.Draft) && Nesting.At(inner.Draft) < piece.End);
 
-    private static bool Fits(Mention mention, Item other, ImmutableArray<ProposedClaim>.Builder linked) => mention.Kind switch
+    private static bool Fits(Mention mention, Item other, ImmutableArray<ProposedClaim>.Builder linked, bool isNext) => mention.Kind switch
     {
         "denying" => other.Denies || !linked[other.Index].Answers.IsEmpty,
-        "accusing" => !other.Denies && other.Accuses,
+        "accusing" => !other.Denies && (other.Accuses || (isNext && !mention.IsPlain)),
         "found" => !other.Denies && (other.Words.Any(other.Draft.Sentence, "finder") || other.Claim.Topic == "evidence"),
         _ => !other.Denies,
     };

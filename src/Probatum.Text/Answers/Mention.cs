@@ -20,15 +20,15 @@ internal readonly record struct Mention(string Kind, bool IsMany, int Noun, stri
             return new("it", words.Is(s, from, "many"), from, null, false);
         }
 
-        var leads = false;
+        var (leads, shows) = (false, false);
         for (var at = from; at < Math.Min(s.Count, from + Within); at++)
         {
-            if (Kinds.FirstOrDefault(kind => words.Is(s, at, kind)) is { } kind)
+            if (!(at + 1 < s.Count && s[at + 1].IsPossessive) && Kinds.FirstOrDefault(kind => words.Is(s, at, kind)) is { } kind)
             {
                 var by = After(s, at + 1, words, kind) ?? Before(s, from, at, words);
                 var bare = !leads && by is null && words.HasArticles;
                 var many = words.Is(s, at, "many");
-                return bare && !many ? null : new(kind, many, at, by, bare || (by is null && Follows(s, at + 1, words)));
+                return bare && !many ? null : new(kind, many, at, by, bare || (by is null && !shows && Follows(s, at + 1, words)));
             }
 
             if (!s[at].IsWord && !s[at].IsPossessive)
@@ -36,8 +36,9 @@ internal readonly record struct Mention(string Kind, bool IsMany, int Noun, stri
                 return null;
             }
 
+            shows |= at == from && s.Is(at, "this", "that", "these", "those");
             leads |= words.Is(s, at, "lead") || s.IsIn(at, "possessive");
-            if (words.HasArticles && ((s[at].Is("that") && at > from) || s.IsIn(at, "be", "auxiliary", "preposition") || s[at].Use is { Form: VerbForm.Past or VerbForm.Ing }))
+            if (words.HasArticles && !s[at].IsPossessive && ((s[at].Is("that") && at > from) || s.IsIn(at, "be", "auxiliary", "preposition") || s[at].Use is { Form: VerbForm.Past or VerbForm.Ing }))
             {
                 return null;
             }
@@ -47,13 +48,13 @@ internal readonly record struct Mention(string Kind, bool IsMany, int Noun, stri
     }
 
     // 'accusations of using …', 'обвинения в …': the claim is told again after the noun.
-    private static bool Follows(Sentence s, int at, AnswerWords words) => words.Is(s, at, "stop") && !s.Is(at, "as", "и", "и", "как", "is", "was", "are", "were", "and");
+    private static bool Follows(Sentence s, int at, AnswerWords words) => words.Is(s, at, "stop") && !s.Is(at, "as", "и", "как", "is", "was", "are", "were", "and");
 
     // 'made by the ministry last week that …'
     private static string? After(Sentence s, int at, AnswerWords words, string kind)
     {
         at = words.Is(s, at, "made") ? at + 1 : at;
-        if (!words.Is(s, at, "by") || (kind == "accusing" && s.Is(at, "of")))
+        if (!words.Is(s, at, "by") || (kind != "found" && s.Is(at, "of")))
         {
             return null;
         }

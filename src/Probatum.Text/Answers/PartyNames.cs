@@ -15,6 +15,7 @@ internal sealed class PartyNames
 
     private static readonly ImmutableArray<string> Plain = [.. Rows["plain"]];
     private static readonly ImmutableArray<string> Other = [.. Rows["other"]];
+    private static readonly ImmutableArray<string> Civil = [.. Rows["civil"]];
 
     private static readonly FrozenDictionary<string, string> States = Rows["alias"].Select(pair => pair.Split('='))
         .Select(pair => (pair[0], pair[1]))
@@ -23,14 +24,14 @@ internal sealed class PartyNames
 
     private readonly ImmutableArray<string> _names;
     private readonly ImmutableArray<string> _nouns;
-    private readonly bool _isOther;
+    private readonly string _kind;
 
     private PartyNames(string name)
     {
         var words = Tokeniser.Read(name, 0, name.Length).Where(token => token.IsWord && !token.IsPossessive).Select(token => Fold(token.Text)).ToList();
-        _isOther = words.Exists(word => Begins(Other, word));
-        _nouns = [.. words.Where(word => word.Length > 2 && (Begins(Plain, word) || Begins(Other, word))).Distinct()];
-        _names = [.. words.Where(word => word.Length > 1 && !Begins(Plain, word) && !Begins(Other, word)).Select(State).Distinct()];
+        _kind = words.Exists(word => Begins(Other, word)) ? "other" : words.Exists(word => Begins(Civil, word)) ? "civil" : "plain";
+        _nouns = [.. words.Where(word => word.Length > 2 && IsNoun(word)).Distinct()];
+        _names = [.. words.Where(word => word.Length > 1 && !IsNoun(word)).Select(State).Distinct()];
     }
 
     /// <summary>What a name says of a side.</summary>
@@ -40,7 +41,7 @@ internal sealed class PartyNames
     public bool IsNamed => !_names.IsEmpty;
 
     /// <summary>Whether both are of one side.</summary>
-    public bool IsOf(PartyNames other) => _isOther == other._isOther
+    public bool IsOf(PartyNames other) => _kind == other._kind
         && (IsNamed && other.IsNamed
             ? _names.Any(one => other._names.Any(name => AreOne(one, name)))
             : IsNamed == other.IsNamed && _nouns.Any(noun => noun.Length >= ShortestStem && other._nouns.Any(one => AreOne(one, noun))));
@@ -65,6 +66,8 @@ internal sealed class PartyNames
 
     private static string State(string word) => States.GetValueOrDefault(word)
         ?? States.FirstOrDefault(pair => !char.IsAscii(word[0]) && pair.Key.Length >= ShortestStem && word.StartsWith(pair.Key, StringComparison.Ordinal)).Value ?? word;
+
+    private static bool IsNoun(string word) => Begins(Plain, word) || Begins(Other, word) || Begins(Civil, word);
 
     private static bool Begins(ImmutableArray<string> stems, string word) =>
         stems.Any(stem => stem.Length > 3 ? word.StartsWith(stem, StringComparison.Ordinal) : word == stem);

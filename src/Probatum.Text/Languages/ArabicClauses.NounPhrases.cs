@@ -15,6 +15,12 @@ internal sealed partial class ArabicClauses
 
         var office = tables.IsIn(s, at, "role");
         var body = tables.IsIn(s, at, "head", "actor");
+        if (office && s.Is(at + 1, "باسم") && Plain(s, at + 2))
+        {
+            // the body that is spoken for belongs to the speaker
+            return NounPhraseEnd(s, at + 2);
+        }
+
         if (IsDefinite(s, at))
         {
             at = Adjectives(s, at + 1);

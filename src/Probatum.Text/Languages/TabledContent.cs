@@ -55,6 +55,12 @@ internal sealed class TabledContent(LanguageTables tables, TermList places) : IC
             found.Add("probable");
         }
 
+        // 'does not rule out': a verb of denying that was turned round.
+        if (draft.Class == "assert" && draft.Sentence.At(draft.Anchor) is { } cue && tables.Verbs.GetValueOrDefault(cue.Lower)?.Class == "deny")
+        {
+            found.Add("possible");
+        }
+
         return LowestFirst.FirstOrDefault(found.Contains);
     }
 

@@ -84,7 +84,8 @@ internal static class Clauses
     {
         for (var at = from; at < Math.Min(s.Body, from + ThatWithin); at++)
         {
-            if (s.Is(at, "that"))
+            // 'any strikes that day' has no clause
+            if (s.Is(at, "that") && !(at > from && (s.IsIn(at + 1, "dayish") || s.Is(at + 1, "day"))))
             {
                 return at + 1;
             }

@@ -64,7 +64,7 @@ internal static class Complements
             }
         }
 
-        var pointed = IsPointedAt(s, at);
+        var pointed = IsPointedAt(s, at) || (takes.Class == "deny" && !takes.Takes('T') && s.Is(at, "that"));
         if (!pointed && takes.Takes('T') && Clauses.AfterThat(s, at) is { } that)
         {
             return To(s, subject, start, cueEnd, that, use, rule + "-that");

@@ -22,7 +22,16 @@ internal static class VerbRules
     private static Draft? ReadAt(Sentence s, int verb, VerbUse use, List<Draft> found, int earlier)
     {
         var start = Clauses.CueStart(s, verb);
-        if (Unsaid(s, start, verb, use)
+        var isRulingOut = use.Verb.Base == "exclude" || (use.Verb.Base == "rule" && s.Is(verb + 1, "out"));
+        if (use.Verb.Base == "rule" && !isRulingOut)
+        {
+            return null;
+        }
+
+        // Who does not rule a thing out says that it may be.
+        var unsaid = Unsaid(s, start, verb, use);
+        use = unsaid && isRulingOut ? use with { Verb = use.Verb with { Class = "assert" } } : use;
+        if ((unsaid && !isRulingOut)
             || (use.Form is VerbForm.Past or VerbForm.Participle && start == verb && WordForms.Modifies(s, verb)))
         {
             return null;

@@ -105,6 +105,59 @@ public sealed class EchoTests
         Assert.Null(ClaimRules.JudgeCorrection(first with { Content = "more", Confidence = null }, first));
     }
 
+    [Fact]
+    public void What_a_speaker_takes_back_is_no_allegation_of_its_any_more_and_stays_to_be_seen()
+    {
+        var taken = Said.Id(25);
+        Statement[] With(EntityId? by, EntityId answered) =>
+        [
+            .. Setting, new ClaimProposed(taken, Reports[2], null, null, null, ClaimView.Withdraws, null, null, "speaker 0", [], [], [], [new(40, 50)], null, "it was a mistake", [], Answers: [answered]),
+            new ClaimReviewed(taken, "confirmed", by, null, null),
+        ];
+        IncidentAssessment Of(Statement[] said) => CaseAssessment.Of(Said.State(said), Said.Tables, []).Incidents.Single();
+        var assessment = Of(With(Parties[0], Claims[0]));
+        Assert.Equal(["party 1", "party 2"], assessment.Facts.Origins.Select(origin => origin.Name));
+        Assert.Contains("C1 is no allegation or denial of party 0 any more: party 0, undated, withdraws: “it was a mistake” (C4).", assessment.Says);
+
+        // Nobody takes back what another said, and whom nobody tied to a party takes nothing back.
+        Assert.Equal(3, Of(With(Parties[1], Claims[0])).Facts.Origins.Length);
+        Assert.Equal(3, Of(With(null, Claims[0])).Facts.Origins.Length);
+        Assert.Equal(3, Of([.. With(Parties[0], Claims[0])[..^1], new ClaimReviewed(taken, "rejected", Parties[0], null, null)]).Facts.Origins.Length);
+        var state = Said.State(With(Parties[0], Claims[0]));
+        Assert.Equal(
+            "allegation/withdrawal", Rules.Judge(state, new(Said.Owner, "analyst", null), new AllegationRecorded(Said.Id(60), Incident, Parties[0], "denies", null, [taken], []))!.Code);
+        Assert.Equal(taken, EchoRoots.Of(Said.State([.. With(Parties[0], Claims[0]), Echo(taken, Claims[0])]), state.Claims.Find(taken)!).Claim.Id);
+        Assert.Null(Rules.Judge(state, new(Said.Owner, "analyst", null), Edit(Claims[0], Parties[0], "speaker 0") with { Stance = ClaimView.Withdraws }));
+    }
+
+    [Fact]
+    public void A_report_that_was_set_aside_counts_for_nothing_until_it_counts_again()
+    {
+        var aside = new ReportSetAside(Reports[0], true, "another matter");
+        Assert.Equal(["party 1", "party 2"], Names(aside));
+        Assert.Equal(3, Names(aside, aside with { Aside = false }).Length);
+        var late = new ClaimProposed(Said.Id(26), Reports[0], null, null, null, "asserts", null, null, null, [], [], [], [], null, "x", []);
+        var state = Said.State([.. Setting, aside, late]);
+        Assert.False(state.Claims.Find(late.Claim)!.IsOpen);
+        Assert.Equal("its report was set aside, so it counts for nothing", ClaimWords.Standing(state.Claims.Find(Claims[0])!, state));
+        var analyst = new Probatum.Core.Actor(Said.Owner, "analyst", null);
+        Assert.Equal("report/aside", Rules.Judge(state, analyst, aside)!.Code);
+        Assert.Equal("report/aside", Rules.Judge(state, analyst, new ReportSetAside(Reports[1], false, "x"))!.Code);
+        Assert.Equal("report/unknown", Rules.Judge(state, analyst, aside with { Report = Claims[0] })!.Code);
+        Assert.Equal("report/no-reason", Rules.Judge(state, analyst, new ReportSetAside(Reports[1], true, ""))!.Code);
+        Assert.Null(Rules.Judge(state, analyst, aside with { Aside = false }));
+    }
+
+    [Fact]
+    public void An_allegation_that_was_withdrawn_makes_no_origin_and_no_party_to_the_dispute()
+    {
+        Statement[] said = [.. Setting.Select(one => one is AllegationRecorded { By: { } by } allegation && by == Parties[0] ? allegation with { Stance = AllegationRecorded.Withdrawn } : one)];
+        var facts = CaseAssessment.Of(Said.State(said), Said.Tables, []).Incidents.Single().Facts;
+        Assert.Equal(["party 1", "party 2"], facts.Origins.Select(origin => origin.Name));
+        Assert.False(facts.Alleges(Parties[0]));
+        Assert.False(facts.IsInDispute(Parties[0]));
+    }
+
     private static ClaimEdited Edit(EntityId claim, EntityId? party, string name) =>
         new(claim, "indirect", "asserts", "use", null, name, [], [], [], [new(10, 20)], null, "it was used", [], party, null, null);
 

@@ -37,7 +37,7 @@ public sealed class No_side_is_favoured
     }
 
     private static string Shape(string text, ProposedClaim claim, Func<string, string> names) =>
-        string.Join(" | ", claim.Rule, claim.Kind, claim.Stance, claim.Certainty, claim.Topic, claim.CuePresupposes,
+        string.Join(" | ", claim.Rule, claim.Kind, claim.Stance, claim.Certainty, claim.Topic, claim.CuePresupposes, string.Join(',', claim.Answers),
             names(Read.Shown(text, claim))
                 .ToLowerInvariant(), string.Join(',', claim.Event.Select(slot => slot.Field)));
 

@@ -94,7 +94,7 @@ internal static class CaseVerbs
     {
         var state = opened.State;
         var counts = state.Entities.Entities.Values.GroupBy(one => one.Sort).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, Count: (long)group.Count())).ToList();
-        var open = state.Claims.Claims.Count(claim => claim.State == Probatum.Core.Claims.ClaimState.Proposed);
+        var open = state.Claims.Claims.Count(claim => claim.IsOpen);
         var (remarks, conflicts) = (opened.History.Remarks, Conflicts.Of(state));
         return Answer.Of(
             [

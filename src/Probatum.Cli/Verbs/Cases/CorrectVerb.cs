@@ -104,7 +104,7 @@ internal static class CorrectVerb
     {
         if (text.Length > 0 && text[0] is '{' or '[')
         {
-            return CanonicalJson.TryRead(Encoding.UTF8.GetBytes(text), out var json, out var fault) ? json : throw new BadInputException($"'{text}', byte {fault.At}: {fault.Why}");
+            return CanonicalJson.TryRead(Encoding.UTF8.GetBytes(text), out var json, out var fault) ? Named(opened, now, json) : throw new BadInputException($"'{text}', byte {fault.At}: {fault.Why}");
         }
 
         return now switch
@@ -118,6 +118,12 @@ internal static class CorrectVerb
             _ => text,
         };
     }
+
+    /// <summary>A list of things of the case may call them as screens do.</summary>
+    private static Json Named(OpenedCase opened, Json? now, Json json) =>
+        now is JsonList { Items: [JsonText first, ..] } && EntityId.IsWellFormed(first.Value) && json is JsonList list
+            ? JsonList.Of(list.Items.Select(item => item is JsonText name ? (Json)opened.Any(name.Value).Id.Text : item))
+            : json;
 
     /// <summary>
     /// The text itself, a time, a place in words, whatever bears the name, a number or a truth: the first that the kind takes.

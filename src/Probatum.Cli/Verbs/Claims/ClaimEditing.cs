@@ -10,19 +10,20 @@ internal static class ClaimEditing
 {
     private sealed record Words(
         Option<string[]> Content, Option<string?> Cue, Option<string?> Source, Option<string?> Name, Option<string?> Stance, Option<string?> Kind, Option<string?> Topic,
-        Option<string?> Certainty, Option<string[]> Event, Option<string?> Chain, Option<string?> Speaker, Option<string?> Credibility, Option<string?> Reason)
+        Option<string?> Certainty, Option<string[]> Event, Option<string?> Chain, Option<string?> Answers, Option<string?> Speaker, Option<string?> Credibility, Option<string?> Reason)
     {
         public static Words New()
         {
             var words = new Words(
                 Verb.Several("--content", "what is said: words of the report, each piece once", "WORDS"), Verb.Option("--cue", "the words that report; none for no such words", "WORDS"),
                 Verb.Option("--source", "who speaks, as the report prints it; none where nobody is named", "WORDS"), Verb.Option("--name", "the name behind the source, as it stands anywhere in the report", "NAME"),
-                Verb.Option("--stance", "asserts, denies, requests, warns, predicts or commits", "WHAT"), Verb.Option("--kind", "direct, indirect, mixed, headline or unattributed", "WHAT"),
+                Verb.Option("--stance", "asserts, denies, requests, warns, predicts, commits or withdraws (with --answers: the speaker takes that back)", "WHAT"), Verb.Option("--kind", "direct, indirect, mixed, headline or unattributed", "WHAT"),
                 Verb.Option("--topic", "use, blame, evidence, casualties, response or other", "WHAT"), Verb.Option("--certainty", "probable, possible, unverified or flat", "WHAT"),
                 Verb.Several("--event", "what the content says of the event, such as substance=chlorine; FIELD= takes it away", "FIELD=VALUE"),
                 Verb.Option("--chain", "on whose word, outermost first; each stands in the report or is a party", "'A > B'"),
+                Verb.Option("--answers", "the claims that it denies, confirms, withdraws or comments on, such as C1,C4; none for no claim", "CLAIMS"),
                 Verb.Option("--speaker", "the party that speaks; ties the name in the text to it", "PARTY"), Verb.Option("--credibility", "1 to 6 (Admiralty code)", "1-6"), Verb.Option("--reason", "why", "WHY"));
-            words.Stance.AcceptOnlyFromAmong("asserts", "denies", "requests", "warns", "predicts", "commits");
+            words.Stance.AcceptOnlyFromAmong("asserts", "denies", "requests", "warns", "predicts", "commits", ClaimView.Withdraws);
             words.Kind.AcceptOnlyFromAmong("direct", "indirect", "mixed", "headline", "unattributed");
             words.Topic.AcceptOnlyFromAmong("use", "blame", "evidence", "casualties", "response", "other");
             words.Certainty.AcceptOnlyFromAmong("probable", "possible", "unverified", "flat");
@@ -30,7 +31,7 @@ internal static class ClaimEditing
         }
 
         /// <summary>What a proposal says too.</summary>
-        public IEnumerable<Symbol> Proposing => [Content, Cue, Source, Name, Stance, Kind, Topic, Certainty, Event, Chain];
+        public IEnumerable<Symbol> Proposing => [Content, Cue, Source, Name, Stance, Kind, Topic, Certainty, Event, Chain, Answers];
 
         public IEnumerable<Symbol> Symbols => [.. Proposing, Speaker, Credibility, Reason];
     }
@@ -45,7 +46,7 @@ internal static class ClaimEditing
                 var view = opened.State.Claims.Find(opened.Find("claim", parse.GetRequiredValue(claim)))!;
                 if (words.Symbols.OfType<Option>().Where(option => option != words.Reason).All(option => parse.GetResult(option) is null or { Implicit: true }))
                 {
-                    throw new BadInputException("say what to change: --content, --cue, --source, --name, --stance, --kind, --topic, --certainty, --event, --chain, --speaker or --credibility");
+                    throw new BadInputException("say what to change: --content, --cue, --source, --name, --stance, --kind, --topic, --certainty, --event, --chain, --answers, --speaker or --credibility");
                 }
 
                 var edit = Read(parse, opened, words, view.Said, view.Id, view.Speaker, view.Credibility);
@@ -86,7 +87,10 @@ internal static class ClaimEditing
 
     private static bool IsTheSame(ClaimProposed a, ClaimProposed b) =>
         (a.ClaimKind, a.Stance, a.Topic, a.Certainty, a.Speaker, a.Cue, a.Content) == (b.ClaimKind, b.Stance, b.Topic, b.Certainty, b.Speaker, b.Cue, b.Content)
-        && Same(a.SourceSpans, b.SourceSpans) && Same(a.CueSpans, b.CueSpans) && Same(a.ContentSpans, b.ContentSpans) && a.Event.SequenceEqual(b.Event) && a.Chain.SequenceEqual(b.Chain);
+        && Same(a.SourceSpans, b.SourceSpans) && Same(a.CueSpans, b.CueSpans) && Same(a.ContentSpans, b.ContentSpans) && a.Event.SequenceEqual(b.Event) && a.Chain.SequenceEqual(b.Chain)
+        && Each(a.Answers).SequenceEqual(Each(b.Answers));
+
+    private static ImmutableArray<EntityId> Each(ImmutableArray<EntityId> answers) => answers.IsDefault ? [] : answers;
 
     private static bool Same(ImmutableArray<TextSpan> a, ImmutableArray<TextSpan> b) => (a.IsDefault ? [] : a).SequenceEqual(b.IsDefault ? [] : b);
 
@@ -115,7 +119,9 @@ internal static class ClaimEditing
             id, parse.GetValue(words.Kind) ?? said.ClaimKind, parse.GetValue(words.Stance) ?? said.Stance, parse.GetValue(words.Topic) ?? said.Topic,
             parse.GetValue(words.Certainty) is { } certainty ? certainty == "flat" ? null : certainty : said.Certainty, name, chain, source, cue, content,
             given.Slices(cue) is { Length: > 0 } cueWords ? cueWords : null, given.Slices(content), Event(said.Event, parse.GetValue(words.Event)!, given, content),
-            opened.FindOr("party", parse.GetValue(words.Speaker)) ?? speaker, parse.GetValue(words.Credibility) ?? credibility, parse.GetValue(words.Reason));
+            opened.FindOr("party", parse.GetValue(words.Speaker)) ?? speaker, parse.GetValue(words.Credibility) ?? credibility, parse.GetValue(words.Reason),
+            parse.GetValue(words.Answers) is not { } answers ? Each(said.Answers) : answers == "none" ? []
+                : [.. answers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => opened.Find("claim", name)).Distinct()]);
     }
 
     private static ImmutableArray<ChainLink> Chain(OpenedCase opened, GivenWords given, string links)

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using Probatum.Core.Claims;
 using Probatum.Core.Records;
+using Probatum.Intake;
 using Probatum.Text;
 
 namespace Probatum.Cli.Verbs;
@@ -26,7 +27,7 @@ internal static class ClaimShown
         return Verb.Reading(shell, "next", "Print the next claim that nobody reviewed, whole, with the words of the report around it.", "probatum claim next --report R1", [report], (parse, opened) =>
         {
             var of = opened.FindOr("report", parse.GetValue(report));
-            var open = opened.State.Claims.Claims.Where(claim => claim.State == ClaimState.Proposed && (of is null || claim.Said.Report == of)).ToList();
+            var open = opened.State.Claims.Claims.Where(claim => claim.IsOpen && (of is null || claim.Said.Report == of)).ToList();
             return open.Count == 0
                 ? new("every claim is reviewed", JsonMap.Of(("open", (Json)0L)))
                 : Of(opened, open[0].Id) is var shown ? shown with { Text = $"{shown.Text}\n{Words.Count(open.Count, "claim")} not reviewed; 'probatum claim confirm {opened.Call(open[0].Id)}', reject or edit" } : null!;
@@ -38,6 +39,7 @@ internal static class ClaimShown
         var state = opened.Placed(claim => claim.Id == id);
         var view = state.Claims.Find(id)!;
         var (said, text) = (view.Said, view.Placing == ClaimPlacing.Misplaced ? null : TextOf(opened, view.Said.Report));
+        var (answeredBy, proposed) = (state.Claims.Answering()[view.Id].ToList(), AnswerProposals.Of(opened.State, view));
         var history = state.Entries.Where(entry => entry.Statement is ClaimProposed { Claim: { } a } && a == view.Id || entry.Statement is ClaimEdited { Claim: { } b } && b == view.Id || entry.Statement is ClaimReviewed { Claim: { } c } && c == view.Id)
             .Select(entry => (Leaf: entry.Index, What: What(entry), Why: entry.Statement switch { ClaimEdited e => e.Reason, ClaimReviewed r => r.Reason, _ => entry.CorrectionReason })).ToList();
         return Answer.Of(
@@ -50,6 +52,9 @@ internal static class ClaimShown
                 .. text is null || said.ContentSpans.IsDefaultOrEmpty ? [] : new[] { $"  in the report: {Context(text, said.ContentSpans)}" },
                 $"  chain: {(said.Chain.IsEmpty ? "-" : string.Join(" > ", said.Chain.Select(link => link.Name)))}",
                 .. said.Event.Select(slot => $"  {slot.Field}: {slot.Value}"),
+                .. view.Answers.Select(answered => $"  answers {Called(opened, answered)}"), .. answeredBy.Select(answer => $"  answered by {Called(opened, answer)}"),
+                .. state.Claims.Withdrawn(state.Parties)[view.Id].Select(claim => $"  withdrawn by {Called(opened, claim.Id)}"),
+                .. proposed.Select(one => $"  {(one.IsAnswered ? "may answer" : "may be answered by")} {Called(opened, one.Other.Id)} of {opened.Call(one.Other.Said.Report)} ({one.Reason}; a proposal, not on record)"),
                 .. history.Select(one => $"  leaf {one.Leaf}: {one.What}{(one.Why is { } why ? $": {why}" : "")}"),
                 .. view.Proposed is { } first && view.Edit is not null ? new[] { $"  the proposal was: {first.Speaker ?? "nobody named"}, {ClaimWords.Printed(first)}" } : [],
             ],
@@ -59,6 +64,9 @@ internal static class ClaimShown
                 ("party", view.Speaker is { } tied ? state.Parties.Name(tied) : null), ("credibility", view.Credibility),
                 ("confidence", said.Confidence is { } number ? number : null), ("chain", JsonList.Of(said.Chain.Select(link => (Json)link.Name))),
                 ("event", JsonList.Of(said.Event.Select(slot => (Json)JsonMap.Of(("field", slot.Field), ("value", slot.Value))))),
+                ("answers", JsonList.Of(view.Answers.Select(answered => (Json)opened.Call(answered)))), ("answeredBy", JsonList.Of(answeredBy.Select(answer => (Json)opened.Call(answer)))),
+                ("proposedAnswers", JsonList.Of(proposed.Select(one => (Json)JsonMap.Of(
+                    ("answer", opened.Call(one.IsAnswered ? view.Id : one.Other.Id)), ("answered", opened.Call(one.IsAnswered ? one.Other.Id : view.Id)), ("reason", one.Reason))))),
                 ("history", JsonList.Of(history.Select(one => (Json)JsonMap.Of(("leaf", one.Leaf), ("what", one.What), ("why", one.Why)))))));
 
         string What(Entry entry)
@@ -78,6 +86,9 @@ internal static class ClaimShown
             return $"{what} by {by?.Holder ?? by?.Role ?? "a key"}, {entry.Envelope.Made.At.Split('T')[0]}{(tied is null ? "" : $", speaker {state.Parties.Name(tied)}")}{(graded is null ? "" : $", credibility {graded}")}";
         }
     }
+
+    private static string Called(OpenedCase opened, EntityId id) =>
+        opened.State.Claims.Find(id) is { } claim ? $"{opened.Call(id)}: {ClaimWords.Attribution(claim, opened.State)}, {ClaimVerbs.Short(ClaimWords.Printed(claim.Said))}" : opened.Call(id);
 
     /// <summary>The text of a report; null where none is kept.</summary>
     public static string? TextOf(OpenedCase opened, EntityId? report) =>

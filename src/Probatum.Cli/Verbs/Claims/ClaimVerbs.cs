@@ -22,7 +22,7 @@ internal static class ClaimVerbs
         return Verb.Reading(shell, "list", "List claims with speaker, stance and words, and whose word it is that the report says so.", "probatum claim list --state proposed", [report, state], (parse, opened) =>
         {
             var of = opened.FindOr("report", parse.GetValue(report));
-            bool IsWanted(ClaimView claim) => (of is null || claim.Said.Report == of) && (parse.GetValue(state) is not { } wanted || Word(claim) == wanted);
+            bool IsWanted(ClaimView claim) => (of is null ? !claim.IsAside || claim.State != ClaimState.Proposed || parse.GetValue(state) is not null : claim.Said.Report == of) && (parse.GetValue(state) is not { } wanted || Word(claim) == wanted);
             var placed = opened.Placed(IsWanted);
             var claims = placed.Claims.Claims.Where(IsWanted).ToList();
             foreach (var passedOver in placed.Claims.Reports.Where(one => (of is null || one.Id == of) && one.Captured.LanguageNote is not null))
@@ -30,11 +30,12 @@ internal static class ClaimVerbs
                 opened.Note($"{opened.Call(passedOver.Id)}: {passedOver.Captured.LanguageNote}");
             }
 
+            var answering = placed.Claims.Answering();
             return Answer.Of(
-                Columns.Of(["claim", "report", "confidence", "party", "stance", "who, per whom, when", "review", "words"], claims.Select(claim => new[]
+                Columns.Of(["claim", "report", "confidence", "party", "stance", "answers", "who, per whom, when", "review", "words"], claims.Select(claim => new[]
                 {
                     opened.Call(claim.Id), opened.Call(claim.Said.Report), Confidence(claim), claim.Speaker is { } party ? placed.Parties.Name(party) : "not tied", claim.Said.Stance ?? "-",
-                    Who(ClaimWords.Attribution(claim, placed)), ClaimWords.Standing(claim, placed), Short(ClaimWords.Printed(claim.Said)),
+                    claim.Answers.IsEmpty ? "-" : string.Join(", ", claim.Answers.Select(id => opened.Call(id))), Who(ClaimWords.Attribution(claim, placed)), ClaimWords.Standing(claim, placed), Short(ClaimWords.Printed(claim.Said)),
                 })),
                 JsonList.Of(claims.Select(claim => (Json)JsonMap.Of(
                     ("claim", claim.Id.Text), ("handle", opened.Call(claim.Id)), ("report", claim.Said.Report is { } id ? id.Text : null), ("state", Word(claim)), ("standing", ClaimWords.Standing(claim, placed)),
@@ -42,6 +43,7 @@ internal static class ClaimVerbs
                     ("speaker", claim.Said.Speaker is { } speaker ? speaker : null), ("party", claim.Speaker is { } tied ? placed.Parties.Name(tied) : null), ("attribution", ClaimWords.Attribution(claim, placed)),
                     ("cue", claim.Said.Cue is { } cue ? cue : null), ("content", claim.Said.Content ?? ""), ("rule", claim.Said.Rule is { } rule ? rule : null),
                     ("confidence", claim.Said.Confidence is { } chance ? chance : null),
+                    ("answers", JsonList.Of(claim.Answers.Select(id => (Json)opened.Call(id)))), ("answeredBy", JsonList.Of(answering[claim.Id].Select(id => (Json)opened.Call(id)))),
                     ("event", JsonList.Of(claim.Said.Event.Select(slot => (Json)JsonMap.Of(("field", slot.Field), ("value", slot.Value)))))))));
         });
     }
@@ -162,7 +164,7 @@ internal static class ClaimVerbs
         var bar = least is null ? 0
             : decimal.TryParse(least, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var chance) && chance is >= 0 and <= 1 ? chance * 1000
             : throw new BadInputException($"--min-confidence {least}: a confidence is 0 to 1, such as 0.8");
-        return [.. opened.State.Claims.Claims.Where(claim => claim.Said.Report == of && claim.State == ClaimState.Proposed && (least is null || claim.Said.Confidence >= bar)).Select(claim => claim.Id)];
+        return [.. opened.State.Claims.Claims.Where(claim => claim.Said.Report == of && claim.IsOpen && (least is null || claim.Said.Confidence >= bar)).Select(claim => claim.Id)];
     }
 
     // The one party with the speaker's name.
@@ -185,5 +187,5 @@ internal static class ClaimVerbs
         return attribution.Length <= WidestWho || date < 0 || room < 1 ? attribution : attribution[..(char.IsHighSurrogate(attribution[room - 1]) ? room - 1 : room)] + "…" + attribution[date..];
     }
 
-    private static string Short(string words) => words.Length > 110 ? words[..(char.IsHighSurrogate(words[108]) ? 108 : 109)] + "…" : words;
+    internal static string Short(string words) => words.Length > 110 ? words[..(char.IsHighSurrogate(words[108]) ? 108 : 109)] + "…" : words;
 }

@@ -8,7 +8,7 @@ namespace Probatum.Tests.Text.Languages;
 internal sealed record Annotated(string Id, string Split, string Text, ImmutableArray<Annotated.Claim> Claims)
 {
     /// <summary>A claim with its places in UTF-16 units.</summary>
-    public sealed record Claim(Span[] Source, Span[] Cue, Span[] Content, string Stance);
+    public sealed record Claim(Span[] Source, Span[] Cue, Span[] Content, string Stance, string? Certainty, int[] Answers);
 
     public static IEnumerable<Annotated> Of(string language)
     {
@@ -32,7 +32,9 @@ internal sealed record Annotated(string Id, string Split, string Text, Immutable
         var content = claim.GetProperty("content").EnumerateArray().Select(words => At(text, words.GetString()!, 0)[0]).ToArray();
         var cue = At(text, claim.GetProperty("cue").GetString()!, content[0].Start);
         var near = cue.Length > 0 ? cue[0].Start : content[0].Start;
-        return new(At(text, claim.GetProperty("source").GetString()!, near), cue, content, claim.GetProperty("stance").GetString()!);
+        return new(At(text, claim.GetProperty("source").GetString()!, near), cue, content, claim.GetProperty("stance").GetString()!,
+            claim.TryGetProperty("certainty", out var certainty) ? certainty.GetString() : null,
+            claim.TryGetProperty("answers", out var answers) ? [.. answers.EnumerateArray().Select(answer => answer.GetInt32())] : []);
     }
 
     // The words as whole words: the place in the same paragraph, else the one nearest to where they are looked for.
