@@ -18,10 +18,20 @@ internal static class Sayings
         foreach (var origin in facts.Origins)
         {
             var verb = origin.Denies ? "denies it" : "alleges it";
-            yield return $"{origin.Name} {verb}: {Count(origin.Claims.Length, "confirmed claim")} ({string.Join(", ", origin.Claims.Select(claim => facts.State.Entities.Call(claim.Id)))}) from one origin{Repeated(origin, facts.State)}.";
+            yield return $"{(origin.Party is null ? $"Somebody tied to no party, in the report “{origin.Name}”," : origin.Name)} {verb}: {Count(origin.Claims.Length, "confirmed claim")} ({string.Join(", ", origin.Claims.Select(claim => facts.State.Entities.Call(claim.Id)))}) from one origin{Repeated(origin, facts.State)}.";
         }
 
-        var open = facts.State.Claims.Claims.Count(claim => claim.State == ClaimState.Proposed);
+        var withdrawn = facts.State.Claims.Withdrawn(facts.State.Parties);
+        foreach (var id in facts.State.Incidents.Allegations.Where(allegation => allegation.Incident == facts.Incident.Incident && allegation.Stance != AllegationRecorded.Withdrawn)
+            .SelectMany(allegation => allegation.Claims).Distinct().Where(withdrawn.Contains))
+        {
+            foreach (var claim in withdrawn[id])
+            {
+                yield return $"{facts.State.Entities.Call(id)} is no allegation or denial of {facts.State.Parties.Name(claim.Speaker)} any more: {ClaimWords.Attribution(claim, facts.State)}, withdraws: “{claim.Said.Content ?? "withheld"}” ({facts.State.Entities.Call(claim.Id)}).";
+            }
+        }
+
+        var open = facts.State.Claims.Claims.Count(claim => claim.IsOpen);
         if (open > 0)
         {
             yield return $"{Count(open, "proposed claim")} of this case {(open == 1 ? "has" : "have")} not been reviewed and count{(open == 1 ? "s" : "")} for nothing.";
@@ -38,10 +48,10 @@ internal static class Sayings
     private static IEnumerable<string> AlsoSaid(IncidentFacts facts)
     {
         var incidents = facts.State.Incidents;
-        var used = incidents.Allegations.SelectMany(allegation => allegation.Claims).Concat(incidents.Claimed.Select(item => item.Claim).OfType<Records.EntityId>()).ToHashSet();
+        var used = incidents.Allegations.Where(allegation => allegation.Stance != AllegationRecorded.Withdrawn).SelectMany(allegation => allegation.Claims).Concat(incidents.Claimed.Select(item => item.Claim).OfType<Records.EntityId>()).ToHashSet();
         return incidents.Incidents[0].Incident == facts.Incident.Incident
             ? facts.State.Claims.Claims.Where(claim => claim.IsConfirmed && !used.Contains(claim.Id)).Select(claim =>
-                $"Also said: {ClaimWords.Attribution(claim, facts.State)}{(claim.Said.Stance == "denies" ? ", who denies it" : "")}: “{claim.Said.Content ?? "withheld"}” ({facts.State.Entities.Call(claim.Id)}).")
+                $"Also said: {ClaimWords.Attribution(claim, facts.State)}{(claim.Said.Stance is null or "asserts" ? "" : $", {claim.Said.Stance}")}: “{claim.Said.Content ?? "withheld"}” ({facts.State.Entities.Call(claim.Id)}).")
             : [];
     }
 

@@ -39,6 +39,12 @@ public sealed record PartiesView(GrownDictionary<EntityId, PartyDescribed> Parti
         return way[^1];
     }
 
+    /// <summary>Whether the party, or whom it acts for, is described as a publication or press: it passes on what others told it.</summary>
+    public bool IsPublication(EntityId? id) => id is { } known && new[] { known, Top(known) }.Any(party =>
+        Parties.GetValueOrDefault(party)?.Sort?.Split([' ', ',', '-', '/']).Any(word => Printing.Contains(word, StringComparer.OrdinalIgnoreCase)) == true);
+
+    private static readonly string[] Printing = ["publication", "publications", "publisher", "press", "newspaper", "media", "news", "broadcaster"];
+
     /// <summary>Whether both act for the same party; false where either is unknown.</summary>
     public bool SameSide(EntityId? a, EntityId? b) => a is { } one && b is { } other && Top(one) == Top(other);
 }

@@ -207,7 +207,7 @@ internal sealed partial class EchoesShown
 
     private List<(string Name, ImmutableArray<ClaimView> Claims)> AllegationOrigins() =>
     [
-        .. _allegation!.Claims.Select(id => _state!.Claims.Find(id)).OfType<ClaimView>().Where(claim => claim.IsConfirmed)
+        .. _allegation!.Claims.Where(id => !_state!.Claims.Withdrawn(_state.Parties).Contains(id)).Select(id => _state!.Claims.Find(id)).OfType<ClaimView>().Where(claim => claim.IsConfirmed)
             .GroupBy(claim => EchoRoots.Of(_state!, claim).Name(_state!)).Select(group => (group.Key, group.ToImmutableArray())),
     ];
 

@@ -40,7 +40,7 @@ internal static class SealVerb
                 }
 
                 var receipts = parse.GetValue(again) ? Standing(opened, seal) : opened.Record(new DossierSealed(
-                    seal, DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks))),
+                    seal, DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.Counting(), opened.Tables, opened.History.Remarks))),
                     EntriesSha512(opened), opened.History.Size, Engine.Version, DossierWriter.WithheldSha256(opened.Log, policy, opened.History)));
                 var replies = Cosigning.Ask(opened, parse.GetValue(cosign) ?? [], parse.GetValue(vkeys) ?? []);
                 var stamped = parse.GetValue(stamp) is { Length: > 0 } urls ? StampVerb.Ask(opened, urls, shell) : [];
