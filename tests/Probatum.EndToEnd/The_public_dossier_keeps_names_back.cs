@@ -67,7 +67,7 @@ public sealed class The_public_dossier_keeps_names_back
         var page = File.ReadAllText(Path.Combine(desk.At("public"), "data", "README.html"));
         Assert.Contains("Viktor Orme", page, StringComparison.Ordinal);
         Assert.Contains("person 2 (withheld)", page, StringComparison.Ordinal);
-        Assert.DoesNotMatch("e-[A-Za-z0-9_-]{22}", page);
+        Assert.DoesNotMatch("(?<![A-Za-z0-9_-])e-[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])", page);
         Desk.Run("verify", desk.At("public")).Expect(0);
         Desk.Run("verify", desk.At("narrow")).Expect(0);
     }

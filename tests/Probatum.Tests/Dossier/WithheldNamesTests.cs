@@ -16,7 +16,10 @@ public sealed class WithheldNamesTests
     private static readonly EntityId Report = Said.Id(90);
 
     private static readonly WithholdingPolicy Policy = new(
-        "names", [new("party-described", "name", "closed", ("sort", ["person"]))], WithheldNames: true) { CommonWords = ["witness", "person"] };
+        "names", [new("party-described", "name", "closed", ("sort", ["person"]))], WithheldNames: true)
+    {
+        CommonWords = ["witness", "person"],
+    };
 
     [Fact]
     public void In_every_member_of_every_kind_and_nothing_else_stays_back()

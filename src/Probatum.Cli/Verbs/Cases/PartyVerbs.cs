@@ -61,7 +61,9 @@ internal static class PartyVerbs
                 var known = opened.State.Parties.Parties[id];
                 var receipts = opened.Record(known with
                 {
-                    Name = parse.GetValue(name) ?? known.Name, Sort = parse.GetValue(sort) ?? known.Sort, BelongsTo = opened.FindOr("party", parse.GetValue(above)) ?? known.BelongsTo,
+                    Name = parse.GetValue(name) ?? known.Name,
+                    Sort = parse.GetValue(sort) ?? known.Sort,
+                    BelongsTo = opened.FindOr("party", parse.GetValue(above)) ?? known.BelongsTo,
                 });
                 return OpenedCase.Recorded(receipts, $"party {opened.State.Entities.Find(id)!.Handle}: {opened.State.Parties.Name(id)}, {opened.State.Parties.Parties[id].Sort ?? "of no sort"}", ("party", id.Text));
             });
