@@ -34,7 +34,7 @@ public sealed record IncidentFacts(
             state, tables, incident, [.. remarks],
             [.. here.Where(sample => !sample.IsControl && sample.Parent is null)],
             [.. here.Where(sample => sample.IsBlank && sample.Parent is null)],
-            [.. state.Incidents.Claimed.Where(claimed => claimed.Incident == incident.Incident)],
+            [.. state.Incidents.Claimed.Where(claimed => claimed.Incident == incident.Incident && state.Claims.Find(claimed.Claim) is not ({ Placing: ClaimPlacing.Misplaced } or { IsAside: true }))],
             [.. levels.Where(level => roots.Contains(level.Sample))],
             [.. levels.Where(level => controlRoots.Contains(level.Sample))],
             OriginsOf(state, incident, state.Claims.Withdrawn(state.Parties)),
@@ -111,6 +111,7 @@ public sealed record IncidentFacts(
             .SelectMany(allegation => allegation.Claims.Select(id => (Claim: state.Claims.Find(id), Denies: allegation.Stance == "denies")))
             .Where(pair => pair.Claim is { IsConfirmed: true, Said.Stance: not ClaimView.Withdraws } claim && !withdrawn.Contains(claim.Id))
             .Select(pair => (Claim: pair.Claim!, pair.Denies, Root: EchoRoots.Of(state, pair.Claim!)))
+            .Where(pair => !withdrawn.Contains(pair.Root.Claim.Id))
             .GroupBy(pair => (Key: pair.Root.Name(state), pair.Denies))
             .Select(group => new Origin(
                 group.First().Root.Side(state), group.Key.Key, group.Key.Denies,

@@ -21,20 +21,40 @@ internal static class Sayings
             yield return $"{(origin.Party is null ? $"Somebody tied to no party, in the report “{origin.Name}”," : origin.Name)} {verb}: {Count(origin.Claims.Length, "confirmed claim")} ({string.Join(", ", origin.Claims.Select(claim => facts.State.Entities.Call(claim.Id)))}) from one origin{Repeated(origin, facts.State)}.";
         }
 
-        var withdrawn = facts.State.Claims.Withdrawn(facts.State.Parties);
-        foreach (var id in facts.State.Incidents.Allegations.Where(allegation => allegation.Incident == facts.Incident.Incident && allegation.Stance != AllegationRecorded.Withdrawn)
-            .SelectMany(allegation => allegation.Claims).Distinct().Where(withdrawn.Contains))
+        foreach (var sentence in Withdrawn(facts.State, facts.State.Incidents.Allegations
+            .Where(allegation => allegation.Incident == facts.Incident.Incident && allegation.Stance != AllegationRecorded.Withdrawn).SelectMany(allegation => allegation.Claims).Distinct()))
         {
-            foreach (var claim in withdrawn[id])
-            {
-                yield return $"{facts.State.Entities.Call(id)} is no allegation or denial of {facts.State.Parties.Name(claim.Speaker)} any more: {ClaimWords.Attribution(claim, facts.State)}, withdraws: “{claim.Said.Content ?? "withheld"}” ({facts.State.Entities.Call(claim.Id)}).";
-            }
+            yield return sentence;
+        }
+
+        foreach (var claim in facts.State.Claims.Claims.Where(claim => claim is { Placing: ClaimPlacing.Misplaced, State: ClaimState.Confirmed or ClaimState.Edited }))
+        {
+            yield return $"{facts.State.Entities.Call(claim.Id)}: {ClaimWords.Standing(claim, facts.State)}.";
         }
 
         var open = facts.State.Claims.Claims.Count(claim => claim.IsOpen);
         if (open > 0)
         {
             yield return $"{Count(open, "proposed claim")} of this case {(open == 1 ? "has" : "have")} not been reviewed and count{(open == 1 ? "s" : "")} for nothing.";
+        }
+    }
+
+    /// <summary>What a side took back, in its words, and what echoes that.</summary>
+    private static IEnumerable<string> Withdrawn(CaseState state, IEnumerable<Records.EntityId> claims)
+    {
+        var withdrawn = state.Claims.Withdrawn(state.Parties);
+        foreach (var claim in claims.Select(id => state.Claims.Find(id)).OfType<ClaimView>().Where(claim => claim.IsConfirmed))
+        {
+            var (root, name) = (EchoRoots.Of(state, claim).Claim, state.Entities.Call(claim.Id));
+            foreach (var word in withdrawn[claim.Id])
+            {
+                yield return $"{name} is no allegation or denial of {state.Parties.Name(word.Speaker)} any more: {ClaimWords.Attribution(word, state)}, withdraws: “{word.Said.Content ?? "withheld"}” ({state.Entities.Call(word.Id)}).";
+            }
+
+            if (root.Id != claim.Id && withdrawn.Contains(root.Id))
+            {
+                yield return $"{name} goes back to {state.Entities.Call(root.Id)}, which was taken back, and counts for nothing.";
+            }
         }
     }
 

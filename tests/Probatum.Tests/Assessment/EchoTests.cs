@@ -135,6 +135,11 @@ public sealed class EchoTests
         Assert.Equal(["party 1", "party 2"], assessment.Facts.Origins.Select(origin => origin.Name));
         Assert.Contains("C1 is no allegation or denial of party 0 any more: party 0, undated, withdraws: “it was a mistake” (C4).", assessment.Says);
 
+        // What echoes it goes back to nothing that counts.
+        var echoed = Of([.. With(Parties[0], Claims[0]), Echo(Claims[1], Claims[0])]);
+        Assert.Equal(["party 2"], echoed.Facts.Origins.Select(origin => origin.Name));
+        Assert.Contains("C2 goes back to C1, which was taken back, and counts for nothing.", echoed.Says);
+
         // Nobody takes back what another said, and whom nobody tied to a party takes nothing back.
         Assert.Equal(3, Of(With(Parties[1], Claims[0])).Facts.Origins.Length);
         Assert.Equal(3, Of(With(null, Claims[0])).Facts.Origins.Length);

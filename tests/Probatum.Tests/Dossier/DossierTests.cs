@@ -50,6 +50,7 @@ public sealed class DossierTests
             verdict.Checks, check => check is { Code: "claims", Outcome: Outcome.NotProven, Words: "C2: its words do not stand in the report where it says, so it counts for nothing" });
         Assert.Equal(1, verdict.Content!.Assessment.Incidents.Single().Facts.IndependentOrigins);
         Assert.Contains("its words do not stand in the report, so it counts for nothing", ReaderPage.Render(verdict.Content), StringComparison.Ordinal);
+        Assert.Contains("C2: its words do not stand in the report, so it counts for nothing.", verdict.Content.Assessment.Incidents.Single().Says);
         Assert.Contains("the report says so (owner k-", ReaderPage.Render(verdict.Content), StringComparison.Ordinal);
 
         // Where the text is withheld nobody can tell, and that is said.

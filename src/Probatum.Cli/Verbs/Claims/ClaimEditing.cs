@@ -107,7 +107,8 @@ internal static class ClaimEditing
             throw new BadInputException($"the report does not hold the name '{name}'; a claim is its speaker's under the name that the report gives, --speaker ties that to a party");
         }
 
-        foreach (var note in new[] { given.Turned("cue", cue), given.Turned("content", content) }.OfType<string>().Distinct())
+        var areWords = reporting is not null || parse.GetValue(words.Content)!.Length > 0;
+        foreach (var note in !areWords ? [] : new[] { given.Turned("cue", cue), given.Turned("content", content) }.OfType<string>().Distinct())
         {
             opened.Note(note);
         }

@@ -35,7 +35,7 @@ internal static class ClaimVerbs
                 Columns.Of(["claim", "report", "confidence", "party", "stance", "answers", "who, per whom, when", "review", "words"], claims.Select(claim => new[]
                 {
                     opened.Call(claim.Id), opened.Call(claim.Said.Report), Confidence(claim), claim.Speaker is { } party ? placed.Parties.Name(party) : "not tied", claim.Said.Stance ?? "-",
-                    claim.Answers.IsEmpty ? "-" : string.Join(", ", claim.Answers.Select(id => opened.Call(id))), Who(ClaimWords.Attribution(claim, placed)), ClaimWords.Standing(claim, placed), Short(ClaimWords.Printed(claim.Said)),
+                    claim.Answers.IsEmpty ? "-" : string.Join(", ", claim.Answers.Select(id => opened.Call(id))), Who(ClaimWords.Attribution(claim, placed)), Who(ClaimWords.Standing(claim, placed)), Short(ClaimWords.Printed(claim.Said)),
                 })),
                 JsonList.Of(claims.Select(claim => (Json)JsonMap.Of(
                     ("claim", claim.Id.Text), ("handle", opened.Call(claim.Id)), ("report", claim.Said.Report is { } id ? id.Text : null), ("state", Word(claim)), ("standing", ClaimWords.Standing(claim, placed)),
