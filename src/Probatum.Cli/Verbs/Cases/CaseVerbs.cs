@@ -144,6 +144,6 @@ internal static class CaseVerbs
     internal static Dictionary<string, ReadOnlyMemory<byte>> ReadTables() =>
         Directory.EnumerateFiles(Shell.TablesFolder, "*", SearchOption.AllDirectories)
             .Select(path => (Path: path, Name: Path.GetRelativePath(Shell.TablesFolder, path).Replace(Path.DirectorySeparatorChar, '/')))
-            .Where(file => !file.Name.StartsWith("policies/", StringComparison.Ordinal))
+            .Where(file => RuleTables.IsOne(file.Name))
             .ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file.Path), StringComparer.Ordinal);
 }
