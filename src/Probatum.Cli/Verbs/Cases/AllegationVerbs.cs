@@ -61,7 +61,8 @@ internal static class AllegationVerbs
                 var edited = said with
                 {
                     Claims = [.. said.Claims.Concat(more).Distinct().Where(claim => !fewer.Contains(claim))],
-                    Title = parse.GetValue(title) ?? said.Title, Stance = parse.GetValue(stance) ?? said.Stance,
+                    Title = parse.GetValue(title) ?? said.Title,
+                    Stance = parse.GetValue(stance) ?? said.Stance,
                 };
                 return (edited.Title, edited.Stance) == (said.Title, said.Stance) && edited.Claims.SequenceEqual(said.Claims)
                     ? throw new BadInputException("say what changes: --add, --remove, --title or --stance")
