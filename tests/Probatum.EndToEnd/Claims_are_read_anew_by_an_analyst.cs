@@ -111,12 +111,16 @@ public sealed class Claims_are_read_anew_by_an_analyst : IDisposable
         var shown = _desk.In("claim", "show", "C1").Expect(0).Out;
         Assert.Contains("chain: Team > A doctor > Northern Ministry", shown, StringComparison.Ordinal);
         Assert.Contains("C1: Northern Ministry, per A doctor, per Team, per The Northern Post, 2021-05-03", shown, StringComparison.Ordinal);
+
+        // The last of the chain is whose word it is.
+        _desk.In("claim", "edit", "C1", "--chain", "Northern Ministry > A doctor").Expect(0);
+        Assert.Contains("C1: A doctor, per Northern Ministry, per The Northern Post, 2021-05-03", _desk.In("claim", "show", "C1").Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Claims_are_reviewed_by_the_range_and_by_the_report()
     {
-        _desk.In("party", "add", "northern MINISTRY").Expect(0);
+        _desk.In("party", "add", "The northern MINISTRY").Expect(0);
         Assert.Contains("2 claims reviewed by nobody", _desk.In("case", "show").Expect(0).Out, StringComparison.Ordinal);
         var before = _desk.Leaves();
         Assert.Contains("2 claims of R1 would be confirmed; nothing was recorded", _desk.In("claim", "confirm", "--report", "R1").Expect(0).Out, StringComparison.Ordinal);
@@ -127,14 +131,14 @@ public sealed class Claims_are_read_anew_by_an_analyst : IDisposable
 
         // A speaker is tied to the one party with its name, and that is said.
         Assert.Contains("C1: the speaker “Northern Ministry” is tied to the party of that name", _desk.In("claim", "confirm", "C1").Expect(0).Error, StringComparison.Ordinal);
-        Assert.Contains("tied to northern MINISTRY", _desk.In("claim", "show", "C1").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("tied to The northern MINISTRY", _desk.In("claim", "show", "C1").Expect(0).Out, StringComparison.Ordinal);
         var all = _desk.In("claim", "confirm", "C1-C2").Expect(0);
         Assert.Contains("C1 is confirmed already", all.Error, StringComparison.Ordinal);
         Assert.Contains("confirmed: C2", all.Out, StringComparison.Ordinal);
         Assert.Contains("every claim is reviewed", _desk.In("claim", "next").Expect(0).Out, StringComparison.Ordinal);
         Assert.DoesNotContain("reviewed by nobody", _desk.In("case", "show").Expect(0).Out, StringComparison.Ordinal);
         _desk.In("claim", "confirm", "C1", "--credibility", "2").Expect(0);
-        Assert.Contains("credibility 2; speaker tied to northern MINISTRY", _desk.In("claim", "show", "C1").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("credibility 2; speaker tied to The northern MINISTRY", _desk.In("claim", "show", "C1").Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]

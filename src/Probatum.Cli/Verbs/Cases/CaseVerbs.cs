@@ -103,7 +103,7 @@ internal static class CaseVerbs
                 $"{Words.Leaves(opened.History.Size)} under the checkpoint; {state.NotUnderstood.Count()} not understood",
                 .. opened.CopyOf is null ? Array.Empty<string>() : [$"a copy: the log is kept by {opened.Seen!.Origin}; {Words.Leaves(opened.Seen.Size)} of it are known here, {Words.Count(opened.History.Size - opened.Seen.Size, "record")} came here"],
                 .. counts.Select(one => $"  {one.Count,5} {one.Key}"),
-                .. open == 0 ? Array.Empty<string>() : [$"  {Words.Count(open, "claim")} reviewed by nobody, which count for nothing ('probatum claim next')"],
+                .. open == 0 ? Array.Empty<string>() : [$"  {Words.Count(open, "claim")} reviewed by nobody, counting for nothing ('probatum claim next')"],
                 .. remarks.Select(remark => $"  leaf {remark.Index}: {remark.Why}{(remark.Void ? " (counts for nothing)" : "")}"),
                 .. conflicts.Select(conflict => $"  conflict: {conflict.Words}"),
             ],

@@ -20,7 +20,7 @@ internal static class ClaimEditing
                 Verb.Option("--stance", "asserts, denies, requests, warns, predicts, commits or withdraws (with --answers: the speaker takes that back)", "WHAT"), Verb.Option("--kind", "direct, indirect, mixed, headline or unattributed", "WHAT"),
                 Verb.Option("--topic", "use, blame, evidence, casualties, response or other", "WHAT"), Verb.Option("--certainty", "probable, possible, unverified or flat", "WHAT"),
                 Verb.Several("--event", "what the content says of the event, such as substance=chlorine; FIELD= takes it away", "FIELD=VALUE"),
-                Verb.Option("--chain", "on whose word, outermost first; each stands in the report or is a party", "'A > B'"),
+                Verb.Option("--chain", "on whose word, outermost first, whose word it is last; each stands in the report or is a party", "'A > B'"),
                 Verb.Option("--answers", "the claims that it denies, confirms, withdraws or comments on, such as C1,C4; none for no claim", "CLAIMS"),
                 Verb.Option("--speaker", "the party that speaks; ties the name in the text to it", "PARTY"), Verb.Option("--credibility", "1 to 6 (Admiralty code)", "1-6"), Verb.Option("--reason", "why", "WHY"));
             words.Stance.AcceptOnlyFromAmong("asserts", "denies", "requests", "warns", "predicts", "commits", ClaimView.Withdraws);
@@ -101,7 +101,10 @@ internal static class ClaimEditing
         var (who, reporting) = (parse.GetValue(words.Source), parse.GetValue(words.Cue));
         var (source, cue, content) = given.Placed(who == "none" ? null : who, reporting == "none" ? null : reporting, parse.GetValue(words.Content)!, said);
         (source, cue) = (who == "none" ? [] : source, reporting == "none" ? [] : cue);
-        var name = parse.GetValue(words.Name) ?? (who is null ? said.Speaker : who == "none" ? null : who);
+        var links = parse.GetValue(words.Chain) is { } told ? Chain(opened, given, told) : default;
+        // The last of a chain is whose word it is.
+        var name = parse.GetValue(words.Name)
+            ?? (!links.IsDefault && given.HasName(links[^1].Name) ? links[^1].Name : who is null ? said.Speaker : who == "none" ? null : who);
         if (name is not null && name != said.Speaker && !given.HasName(name))
         {
             throw new BadInputException($"the report does not hold the name '{name}'; a claim is its speaker's under the name that the report gives, --speaker ties that to a party");
@@ -113,7 +116,7 @@ internal static class ClaimEditing
             opened.Note(note);
         }
 
-        var chain = parse.GetValue(words.Chain) is { } links ? Chain(opened, given, links)
+        var chain = !links.IsDefault ? links
             : name == said.Speaker ? said.Chain
             : [.. said.Chain.Where(link => link.Name != said.Speaker && link.Name != "unattributed"), new ChainLink(name ?? "unattributed", null, null)];
         return new(

@@ -167,12 +167,14 @@ internal static class ClaimVerbs
         return [.. opened.State.Claims.Claims.Where(claim => claim.Said.Report == of && claim.IsOpen && (least is null || claim.Said.Confidence >= bar)).Select(claim => claim.Id)];
     }
 
-    // The one party with the speaker's name.
+    // The one party with the speaker's name; the reader leaves articles out.
     private static EntityId? Namesake(OpenedCase opened, ClaimView claim)
     {
-        var wanted = claim.Said.Speaker is { } name ? GivenWords.Folded(name) : "";
-        var found = wanted.Length == 0 ? [] : opened.State.Parties.Parties.Where(party => party.Value.Name is { } called && GivenWords.Folded(called) == wanted).Select(party => party.Key).Take(2).ToList();
+        var wanted = claim.Said.Speaker is { } name ? Bare(name) : "";
+        var found = wanted.Length == 0 ? [] : opened.State.Parties.Parties.Where(party => party.Value.Name is { } called && Bare(called) == wanted).Select(party => party.Key).Take(2).ToList();
         return found is [var one] ? one : null;
+
+        static string Bare(string name) => GivenWords.Folded(name) is var folded && folded.StartsWith("the ", StringComparison.Ordinal) ? folded[4..] : folded;
     }
 
     private static string Word(ClaimView claim) => claim.State.ToString().ToLowerInvariant();
