@@ -4,6 +4,7 @@ using System.Globalization;
 using Probatum.Core;
 using Probatum.Core.Access;
 using Probatum.Core.Cases;
+using Probatum.Core.Claims;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 using Probatum.Intake;
@@ -74,6 +75,12 @@ internal sealed class OpenedCase : IDisposable
     public CaseHistory History { get; private set; }
 
     public CaseState State => History.State;
+
+    /// <summary>The state with these claims held against the texts of their reports: none counts whose words do not stand there.</summary>
+    public CaseState Placed(Func<ClaimView, bool>? wanted = null) => ClaimPlaces.In(State, Workspace.Blobs.Read, wanted);
+
+    /// <summary>The same for the claims that count for something.</summary>
+    public CaseState Counting() => Placed(claim => claim.IsConfirmed);
 
     /// <summary>The rule tables that the case pins.</summary>
     public RuleTables Tables => _tables ??= ReadTables();

@@ -202,6 +202,10 @@ public static class CaseFile
         {
             null => new("correction/unknown", "the record to correct is not of this case"),
             _ when original.Type != statement.Kind.Name => new("correction/kind", $"a {original.Type} is corrected by a {original.Type}, not by a {statement.Kind.Name}"),
+            { Statement: Claims.ClaimProposed first } when statement is Claims.ClaimProposed said && Claims.ClaimRules.JudgeCorrection(said, first) is { } refused => refused,
+            // An allegation may be put on claims that were confirmed since.
+            { Statement: Incidents.AllegationRecorded } => Judge(
+                history with { State = CaseState.Of(history.State.Entries.Where(entry => entry.Id != original.Id && entry.Envelope.Corrects != original.Id)) }, author, statement),
             _ => Judge(history with { State = CaseState.Of(history.State.Entries.Where(entry => entry.Index < original.Index)) }, author, statement),
         };
     }

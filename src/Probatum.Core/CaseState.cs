@@ -115,7 +115,7 @@ public sealed record CaseState(
     private static IEnumerable<Entry> Corrected(GrownList<Entry> entries, Dictionary<RecordId, Entry> standing) => entries
         .Where(entry => entry.Envelope.Corrects is null)
         .Select(entry => standing.TryGetValue(entry.Id, out var correction)
-            ? entry with { Statement = correction.Statement, Corrector = correction.Author, CorrectedAt = correction.Index }
+            ? entry with { Statement = correction.Statement is ClaimProposed said && entry.Statement is ClaimProposed first ? said.Correcting(first) : correction.Statement, Corrector = correction.Author, CorrectedAt = correction.Index }
             : entry);
 
     /// <summary>For every corrected record its last correction of the same type; a correction of a correction counts for the first.</summary>

@@ -30,6 +30,12 @@ public sealed record RuleTables(
     ImmutableSortedDictionary<string, Route> Routes, ImmutableSortedDictionary<string, AcceptanceProfile> Profiles,
     ImmutableSortedDictionary<string, string> Matrices)
 {
+    // What a reader of texts and who seals need is beside them in data/ and judges no case.
+    private static readonly ImmutableArray<string> Others = ["annotation/", "gazetteer/", "policies/"];
+
+    /// <summary>Whether a file of data/, by its name there, is one that a case is judged by and therefore pins.</summary>
+    public static bool IsOne(string name) => !Others.Any(folder => name.StartsWith(folder, StringComparison.Ordinal));
+
     /// <summary>
     /// Reads the tables by name ("routes/opcw-ffm.json" …). Names outside the known folders are not read; the three single
     /// tables must be there.

@@ -27,7 +27,7 @@ public static class EchoProposals
         var claims = state.Claims.Claims.Where(claim => claim.State != ClaimState.Rejected && claim.Said.Report is not null).ToLookup(claim => claim.Said.Report!.Value);
         return
         [
-            .. state.Claims.Reports.Where(report => wanted?.Contains(report.Id) != false)
+            .. state.Claims.Reports.Where(report => report.Aside is null && wanted?.Contains(report.Id) != false)
                 .Select(report => (Report: report, Text: report.Captured.Text is { } blob ? read(blob) : null)).Where(one => one.Text is not null)
                 .Select(one => new EchoText(
                     one.Report.Id.Text, one.Text!, one.Report.Captured.Publisher is { } publisher ? state.Parties.Name(publisher) : null,

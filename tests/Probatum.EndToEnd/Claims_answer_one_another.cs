@@ -31,7 +31,7 @@ public sealed class Claims_answer_one_another : IDisposable
         _desk.In("claim", "edit", "C3", "--answers", "C1").Expect(0);
         Assert.Contains("  answers C1", Shown("C3"), StringComparison.Ordinal);
         Assert.DoesNotContain("may answer", Shown("C3"), StringComparison.Ordinal);
-        Assert.StartsWith("C1, proposed", Shown("C1"), StringComparison.Ordinal);
+        Assert.StartsWith("C1: ", Shown("C1"), StringComparison.Ordinal);
         Assert.Contains("says that already", _desk.In("claim", "edit", "C3", "--answers", "C1").Expect(2).Error, StringComparison.Ordinal);
         _desk.In("claim", "edit", "C3", "--answers", "none").Expect(0);
         Assert.DoesNotContain("  answers C1", Shown("C3"), StringComparison.Ordinal);

@@ -134,7 +134,7 @@ public sealed class Echoes_are_reviewed : IDisposable
         Assert.Equal(("two", "one"), (pair.GetProperty("a").GetString(), pair.GetProperty("b").GetString()));
         Assert.Equal("three", json.RootElement.GetProperty("alone").EnumerateArray().Single().GetString());
         Assert.StartsWith("<svg", File.ReadAllText(_desk.At("echoes.svg")), StringComparison.Ordinal);
-        Assert.Contains("2 origins at the most", Desk.Run(["echoes", .. files]).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("2 origins if every proposal holds", Desk.Run(["echoes", .. files]).Expect(0).Out, StringComparison.Ordinal);
         Assert.Contains("there is no such file", Desk.Run("echoes", _desk.At("nothing.txt")).Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("is given twice", Desk.Run("echoes", files[0], files[0]).Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("0 to 1000", Desk.Run("echoes", files[0], "--min", "2000").Expect(2).Error, StringComparison.Ordinal);

@@ -33,6 +33,23 @@ public sealed class Erased_stays_erased : IDisposable
     }
 
     [Fact]
+    public void Where_a_name_stands_besides_is_told_before_and_after()
+    {
+        _desk.In("party", "add", "Petra Aldan", "--sort", "person").Expect(0);
+        _desk.In("report", "add", _desk.File("a.txt", "Petra Aldan said that it rained.\n"), "--source", "P. Aldan", "--source-sort", "person").Expect(0);
+        _desk.In("incident", "open", "I-2", "--title", "The yard of Aldan").Expect(0);
+        var erased = _desk.In("erase", "Petra Aldan", "--reason", "asked", "--json").Expect(0);
+        Assert.Contains("before: erase besides, if the same person is meant: P4", erased.Error, StringComparison.Ordinal);
+        using var json = System.Text.Json.JsonDocument.Parse(erased.Out);
+        var left = json.RootElement.GetProperty("left");
+        var handles = left.GetProperty("records").EnumerateArray().Select(one => one.GetProperty("handle").GetString()).ToList();
+        Assert.Equal(["P3", "I2"], handles.Where(handle => handle is not ['C', ..]));
+        Assert.Contains(handles, handle => handle is ['C', ..]);
+        Assert.Contains(left.GetProperty("files").EnumerateArray(), file => file.GetProperty("handle").GetString() == "R1");
+        Assert.DoesNotContain("erase besides", _desk.In("erase", "P3", "--reason", "asked").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_older_dossier_brings_nobody_back_and_leaves_a_case_that_opens()
     {
         _desk.In("casualty", "add", "K-77", "--incident", "I-1", "--outcome", "First").Expect(0);

@@ -38,6 +38,21 @@ public sealed class Nobody_speaks_for_another : IDisposable
     }
 
     [Fact]
+    public void A_party_that_another_described_is_described_anew()
+    {
+        Key("analyst", "analyst", "Team");
+        _desk.In("party", "add", "Petra Aldan", "--sort", "publication", "--key", "analyst").Expect(0);
+        Assert.Contains("probatum party describe", _desk.In("correct", "Petra Aldan", "--set", "sort=person", "--reason", "x").Expect(2).Error, StringComparison.Ordinal);
+        _desk.In("party", "describe", "Petra Aldan").Expect(2);
+        _desk.In("party", "describe", "Petra Aldan", "--sort", "person", "--name", "Petra M. Aldan").Expect(0);
+        _desk.In("party", "describe", "Petra M. Aldan", "--belongs-to", "Team").Expect(0);
+        var listed = _desk.In("party", "list").Expect(0).Out;
+        Assert.Matches("P3 +person +F +Team +Petra M. Aldan", listed);
+        Assert.DoesNotContain("P4", listed, StringComparison.Ordinal);
+        Assert.DoesNotContain("differ", _desk.In("assess").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_finding_has_the_words_of_its_route_and_rests_on_something()
     {
         Assert.Contains("no such wording", _desk.In("finding", "propose", "--incident", "I-1", "--route", "OPCW_FFM", "--wording", "they did it", "--limitation", "none").Expect(2).Error, StringComparison.Ordinal);

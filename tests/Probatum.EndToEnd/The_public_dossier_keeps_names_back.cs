@@ -41,6 +41,41 @@ public sealed class The_public_dossier_keeps_names_back
         Desk.Run("verify", desk.At("public")).Expect(0);
     }
 
+    [Fact]
+    public void Nor_where_reports_and_analysts_say_it_and_those_who_speak_for_a_body_are_named()
+    {
+        using var desk = new Desk().WithCase();
+        void Do(params string[] args) => desk.In(args).Expect(0);
+        Do("party", "add", "The Ministry", "--sort", "state body");
+        Do("party", "add", "Viktor Orme", "--sort", "official", "--belongs-to", "The Ministry");
+        Do("party", "add", "Petra Planted-Name", "--sort", "person");
+        var told = desk.In("report", "add", desk.File("a.txt", "Petra Planted-Name, a nurse, said that it rained. Viktor Orme said that Ms Planted-Name was wrong.\n"), "--source", "Planted-Name", "--source-sort", "person").Expect(0);
+        Assert.Contains("Planted-Name, person", told.Error, StringComparison.Ordinal);
+        Do("claim", "confirm", "--words", "it rained", "--speaker", "Petra Planted-Name");
+        Do("claim", "confirm", "--words", "was wrong", "--speaker", "Viktor Orme");
+        Do("allegation", "add", "--incident", "I-1", "--by", "Petra Planted-Name", "--stance", "alleges", "--words", "it rained", "--title", "What PLANTED NAME saw");
+        Do("incident", "open", "Planted-Name-1", "--title", "yard of Petra");
+        Do("seal", "-o", desk.At("court"));
+        var sealing = desk.In("seal", "-o", desk.At("public"), "--withhold", "public", "--json").Expect(0).Out;
+        Desk.Run("redact", desk.At("court"), "-o", desk.At("narrow"), "--withhold", "public").Expect(0);
+        Assert.InRange(Leaks(desk.At("court")), 5, 100);
+        Assert.Equal(0, Leaks(desk.At("public")));
+        Assert.Equal(0, Leaks(desk.At("narrow")));
+        using var json = System.Text.Json.JsonDocument.Parse(sealing);
+        Assert.InRange(json.RootElement.GetProperty("forNames").GetInt64(), 6, 100);
+        Assert.Equal(json.RootElement.GetProperty("withheld").GetInt64(), json.RootElement.GetProperty("reasons").EnumerateArray().Sum(one => one.GetProperty("members").GetInt64()));
+        var page = File.ReadAllText(Path.Combine(desk.At("public"), "data", "README.html"));
+        Assert.Contains("Viktor Orme", page, StringComparison.Ordinal);
+        Assert.Contains("person 2 (withheld)", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?<![A-Za-z0-9_-])e-[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])", page);
+        Desk.Run("verify", desk.At("public")).Expect(0);
+        Desk.Run("verify", desk.At("narrow")).Expect(0);
+    }
+
+    [Fact]
+    public void A_policy_that_there_is_not_is_answered_with_those_that_there_are() =>
+        Assert.Contains("court, parties, public", Desk.Run("redact", "nowhere", "-o", "x", "--withhold", "nonsense").Expect(2).Error, StringComparison.Ordinal);
+
     /// <summary>How many files show the name, disclosures opened.</summary>
     private static int Leaks(string dossier)
     {
@@ -54,7 +89,7 @@ public sealed class The_public_dossier_keeps_names_back
                     .Select(line => Disclosure.TryOpen(line, out var one, out _) ? Encoding.UTF8.GetString(CanonicalJson.Write(JsonMap.Of((one.Name, one.Value)))) : line));
             }
 
-            count += text.Contains(Planted, StringComparison.Ordinal) ? 1 : 0;
+            count += text.Contains(Planted, StringComparison.OrdinalIgnoreCase) || text.Contains("planted name", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         }
 
         return count;

@@ -125,6 +125,7 @@ public sealed class Verbs_say_what_is_wrong : IDisposable
     [InlineData("when=May 4", "'May 4' is no time")]
     [InlineData("collector=Nobody", "nothing called 'Nobody'")]
     [InlineData("colour=red", "'colour' is not known")]
+    [InlineData("colour=red", "collector (the name of an entity), seal (a text)")]
     public void A_correction_that_does_not_fit_is_refused(string set, string why)
     {
         _desk.In("sample", "add", "S-1").Expect(0);

@@ -30,6 +30,7 @@ public static class Permissions
         [LogContinued.Row] = ["owner"],
         [LateReceived.Row] = ["owner", "registrar"],
         [ReportCaptured.Row] = ["owner", "registrar", "analyst"],
+        [ReportSetAside.Row] = ["owner", "analyst", "reviewer"],
         [ClaimProposed.Row] = ["owner", "registrar", "analyst"],
         [ClaimReviewed.Row] = ["owner", "analyst", "reviewer"],
         [ClaimEdited.Row] = ["owner", "analyst", "reviewer"],

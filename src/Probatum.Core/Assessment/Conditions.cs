@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Probatum.Core.Casualties;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 
@@ -162,12 +163,30 @@ public static class Conditions
 
     private static ConditionResult CasualtiesRecorded(IncidentFacts facts)
     {
-        var withSigns = facts.Casualties.Count(casualty => !casualty.Signs.IsEmpty);
-        var told = facts.Casualties.Count(casualty => !casualty.Signs.IsEmpty && casualty.ToldBy is not null && !facts.Alleges(casualty.ToldBy));
+        var wanting = facts.Casualties.Select(casualty => (Casualty: casualty, Lacks: Lacks(facts, casualty))).ToList();
+        var told = wanting.Count(one => one.Lacks is null);
         return told > 0
-            ? Good($"{told} casualties with signs are on record, told by others than those who allege")
-            : new(false, withSigns > 0 ? $"the signs of {withSigns} casualties are told by nobody named, or by a party that alleges" : "no casualty with signs is on record", "medical records or interviews that give signs, onset and treatment, with consent", []);
+            ? Good($"{told} casualties with signs, and their onset or who observed them, are on record, told by others than the parties to the dispute and the press")
+            : new(
+                false,
+                wanting.Count == 0 ? "no casualty is on record"
+                    : string.Join("; ", wanting.GroupBy(one => one.Lacks!).Select(group => $"{group.Key} ({string.Join(", ", group.Take(MostNamed).Select(one => one.Casualty.Code ?? "code withheld"))}{(group.Count() > MostNamed ? $" and {group.Count() - MostNamed} more" : "")})")),
+                "signs with their onset or who observed them, from a medical record or an interview: told by a party that neither alleges nor denies and is no publication",
+                [.. facts.Casualties.Select(casualty => casualty.Casualty).OfType<EntityId>()]);
     }
+
+    private const int MostNamed = 5;
+
+    // Why what is told of one person is no medical record and no interview; null where it may be one.
+    private static string? Lacks(IncidentFacts facts, CasualtyRecorded casualty) => casualty switch
+    {
+        { Signs.IsDefaultOrEmpty: true } => "no sign is told",
+        { ToldBy: null } => "told by nobody named",
+        _ when facts.IsInDispute(casualty.ToldBy) => $"told by a party that alleges, denies or holds claimed material, {facts.State.Parties.Name(casualty.ToldBy)}",
+        _ when facts.State.Parties.IsPublication(casualty.ToldBy) => $"told by a publication, {facts.State.Parties.Name(casualty.ToldBy)}",
+        _ when !casualty.Signs.Any(sign => sign.Onset is { Length: > 0 } || sign.Observer is { Length: > 0 }) => "neither onset nor observer of a sign is told",
+        _ => null,
+    };
 
     private static ConditionResult IndependentOrigins(IncidentFacts facts)
     {

@@ -34,12 +34,12 @@ public sealed record IncidentFacts(
             state, tables, incident, [.. remarks],
             [.. here.Where(sample => !sample.IsControl && sample.Parent is null)],
             [.. here.Where(sample => sample.IsBlank && sample.Parent is null)],
-            [.. state.Incidents.Claimed.Where(claimed => claimed.Incident == incident.Incident)],
+            [.. state.Incidents.Claimed.Where(claimed => claimed.Incident == incident.Incident && state.Claims.Find(claimed.Claim) is not ({ Placing: ClaimPlacing.Misplaced } or { IsAside: true }))],
             [.. levels.Where(level => roots.Contains(level.Sample))],
             [.. levels.Where(level => controlRoots.Contains(level.Sample))],
-            OriginsOf(state, incident),
+            OriginsOf(state, incident, state.Claims.Withdrawn(state.Parties)),
             [.. state.Casualties.Casualties.Where(casualty => casualty.Incident == incident.Incident)],
-            [.. state.Findings.Links.Where(link => link.Incident == incident.Incident)]);
+            [.. state.Findings.Links.Where(link => link.Incident == incident.Incident && state.Claims.Find(link.Item) is not { IsConfirmed: false })]);
     }
 
     /// <summary>What records of the case say differently, undecided.</summary>
@@ -85,14 +85,14 @@ public sealed record IncidentFacts(
 
     /// <summary>Whether the party acts for a side that alleges it.</summary>
     public bool Alleges(EntityId? party) => State.Incidents.Allegations
-        .Any(allegation => allegation.Incident == Incident.Incident && allegation.Stance != "denies" && State.Parties.SameSide(allegation.By, party));
+        .Any(allegation => allegation.Incident == Incident.Incident && allegation.Stance is not ("denies" or AllegationRecorded.Withdrawn) && State.Parties.SameSide(allegation.By, party));
 
     /// <summary>Whether the party acts for a side of the dispute.</summary>
     public bool IsInDispute(EntityId? party) => party is { } one && PartiesInDispute.Contains(State.Parties.Top(one));
 
     /// <summary>The parties that allege or deny, or hold material that they claim, by the side they act for.</summary>
     public IEnumerable<EntityId> PartiesInDispute => State.Incidents.Allegations
-        .Where(allegation => allegation.Incident == Incident.Incident).Select(allegation => allegation.By)
+        .Where(allegation => allegation.Incident == Incident.Incident && allegation.Stance != AllegationRecorded.Withdrawn).Select(allegation => allegation.By)
         .Concat(Origins.Select(origin => origin.Party)).Concat(Claimed.Select(item => item.HeldBy))
         .OfType<EntityId>().Select(State.Parties.Top).Distinct();
 
@@ -108,12 +108,13 @@ public sealed record IncidentFacts(
     private Assurance Custody(LaboratoryWord word) =>
         State.Samples.Samples.GetValueOrDefault(word.Sample) is { } sample && Reached(sample, word.Laboratory) ? Custody(sample).Assurance : Assurance.Gap;
 
-    private static ImmutableArray<Origin> OriginsOf(CaseState state, IncidentOpened incident) =>
+    private static ImmutableArray<Origin> OriginsOf(CaseState state, IncidentOpened incident, ILookup<EntityId, ClaimView> withdrawn) =>
     [
         .. state.Incidents.Allegations.Where(allegation => allegation.Incident == incident.Incident && allegation.Stance is ("alleges" or "denies"))
             .SelectMany(allegation => allegation.Claims.Select(id => (Claim: state.Claims.Find(id), Denies: allegation.Stance == "denies")))
-            .Where(pair => pair.Claim is { IsConfirmed: true })
+            .Where(pair => pair.Claim is { IsConfirmed: true, Said.Stance: not ClaimView.Withdraws } claim && !withdrawn.Contains(claim.Id))
             .Select(pair => (Claim: pair.Claim!, pair.Denies, Root: EchoRoots.Of(state, pair.Claim!)))
+            .Where(pair => !withdrawn.Contains(pair.Root.Claim.Id))
             .GroupBy(pair => (Key: pair.Root.Name(state), pair.Denies))
             .Select(group => new Origin(
                 group.First().Root.Side(state), group.Key.Key, group.Key.Denies,

@@ -18,18 +18,48 @@ internal static class Sayings
         foreach (var origin in facts.Origins)
         {
             var verb = origin.Denies ? "denies it" : "alleges it";
-            yield return $"{origin.Name} {verb}: {Count(origin.Claims.Length, "confirmed claim")} ({string.Join(", ", origin.Claims.Select(claim => facts.State.Entities.Call(claim.Id)))}) from one origin{Repeated(origin, facts.State)}.";
+            yield return $"{(origin.Party is null ? $"Somebody tied to no party, in the report “{origin.Name}”," : origin.Name)} {verb}: {Count(origin.Claims.Length, "confirmed claim")} ({string.Join(", ", origin.Claims.Select(claim => facts.State.Entities.Call(claim.Id)))}) from one origin{Repeated(origin, facts.State)}.";
         }
 
-        var open = facts.State.Claims.Claims.Count(claim => claim.State == ClaimState.Proposed);
+        foreach (var sentence in Withdrawn(facts.State, facts.State.Incidents.Allegations
+            .Where(allegation => allegation.Incident == facts.Incident.Incident && allegation.Stance != AllegationRecorded.Withdrawn).SelectMany(allegation => allegation.Claims).Distinct()))
+        {
+            yield return sentence;
+        }
+
+        foreach (var claim in facts.State.Claims.Claims.Where(claim => claim is { Placing: ClaimPlacing.Misplaced, State: ClaimState.Confirmed or ClaimState.Edited }))
+        {
+            yield return $"{facts.State.Entities.Call(claim.Id)}: {ClaimWords.Standing(claim, facts.State)}.";
+        }
+
+        var open = facts.State.Claims.Claims.Count(claim => claim.IsOpen);
         if (open > 0)
         {
             yield return $"{Count(open, "proposed claim")} of this case {(open == 1 ? "has" : "have")} not been reviewed and count{(open == 1 ? "s" : "")} for nothing.";
         }
     }
 
+    /// <summary>What a side took back, in its words, and what echoes that.</summary>
+    private static IEnumerable<string> Withdrawn(CaseState state, IEnumerable<Records.EntityId> claims)
+    {
+        var withdrawn = state.Claims.Withdrawn(state.Parties);
+        foreach (var claim in claims.Select(id => state.Claims.Find(id)).OfType<ClaimView>().Where(claim => claim.IsConfirmed))
+        {
+            var (root, name) = (EchoRoots.Of(state, claim).Claim, state.Entities.Call(claim.Id));
+            foreach (var word in withdrawn[claim.Id])
+            {
+                yield return $"{name} is no allegation or denial of {state.Parties.Name(word.Speaker)} any more: {ClaimWords.Attribution(word, state)}, withdraws: “{word.Said.Content ?? "withheld"}” ({state.Entities.Call(word.Id)}).";
+            }
+
+            if (root.Id != claim.Id && withdrawn.Contains(root.Id))
+            {
+                yield return $"{name} goes back to {state.Entities.Call(root.Id)}, which was taken back, and counts for nothing.";
+            }
+        }
+    }
+
     private static string Repeated(Origin origin, CaseState state) => origin.Echoes.IsEmpty ? ""
-        : "; " + string.Join(", ", origin.Echoes.Select(claim => $"{state.Entities.Call(claim.Id)} is an echo, said by {(claim.Speaker is { } speaker ? state.Parties.Name(speaker) : claim.Said.Speaker ?? "nobody named")}"));
+        : "; " + string.Join(", ", origin.Echoes.Select(claim => $"{state.Entities.Call(claim.Id)} is an echo, said by {(claim.Speaker is { } speaker ? state.Parties.Name(speaker) : claim.Said.Speaker ?? "nobody named here")}"));
 
     /// <summary>
     /// Confirmed claims that stand in no allegation and tell of no claimed material: who received, refused, waits, corrects.
@@ -38,10 +68,10 @@ internal static class Sayings
     private static IEnumerable<string> AlsoSaid(IncidentFacts facts)
     {
         var incidents = facts.State.Incidents;
-        var used = incidents.Allegations.SelectMany(allegation => allegation.Claims).Concat(incidents.Claimed.Select(item => item.Claim).OfType<Records.EntityId>()).ToHashSet();
+        var used = incidents.Allegations.Where(allegation => allegation.Stance != AllegationRecorded.Withdrawn).SelectMany(allegation => allegation.Claims).Concat(incidents.Claimed.Select(item => item.Claim).OfType<Records.EntityId>()).ToHashSet();
         return incidents.Incidents[0].Incident == facts.Incident.Incident
             ? facts.State.Claims.Claims.Where(claim => claim.IsConfirmed && !used.Contains(claim.Id)).Select(claim =>
-                $"Also said: {ClaimWords.Attribution(claim, facts.State)}{(claim.Said.Stance == "denies" ? ", who denies it" : "")}: “{claim.Said.Content ?? "withheld"}” ({facts.State.Entities.Call(claim.Id)}).")
+                $"Also said: {ClaimWords.Attribution(claim, facts.State)}{(claim.Said.Stance is null or "asserts" ? "" : $", {claim.Said.Stance}")}: “{claim.Said.Content ?? "withheld"}” ({facts.State.Entities.Call(claim.Id)}).")
             : [];
     }
 

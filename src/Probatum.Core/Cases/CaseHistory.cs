@@ -170,7 +170,7 @@ public sealed record CaseHistory(
         if (envelope.Corrects is { } corrected && Find(corrected) is { } earlier
             && !MayCorrect(envelope.By[0], earlier.Author, keys, index))
         {
-            return new(index, "corrects/author", "a record is corrected by whoever wrote it, or between owners and registrars", true);
+            return new(index, "corrects/author", "a record is corrected by whoever wrote it, or between owners and registrars" + (earlier.Type == PartyDescribed.Row.Name ? "; a party that another described is described anew ('probatum party describe')" : ""), true);
         }
 
         if (ChangesWhoRules(record.Statement, keys) && keys.Keys[envelope.By[0]].Role is not ("owner" or null))

@@ -82,9 +82,10 @@ public sealed record EntitiesView(
 
     private EntitiesView Add(EntityId id, string sort, char letter, string? label, long index)
     {
-        if (Entities.ContainsKey(id))
+        if (Entities.TryGetValue(id, out var known))
         {
-            return this;
+            // A party that is described anew bears its new name; the old one still leads to it.
+            return sort == "party" && label is not null && label != known.Label ? (this with { Entities = Entities.Set(id, known with { Label = label }) }).Remember(label, id) : this;
         }
 
         var number = Counts[letter - 'A'] + 1;

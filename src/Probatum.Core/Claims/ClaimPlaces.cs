@@ -35,6 +35,40 @@ public sealed class ClaimPlaces
         _starts = [.. starts];
     }
 
+    /// <summary>The state in which every claim says whether its words stand in its report, so that none counts whose words do not.</summary>
+    /// <remarks>
+    /// A record that came in from elsewhere may name any words. Of a claim that has no report, or one without a text, none stand.
+    /// </remarks>
+    /// <param name="state">The state.</param>
+    /// <param name="file">The bytes of a file by its SHA-256; null where it is not at hand.</param>
+    /// <param name="wanted">Which claims to look at; all without it.</param>
+    public static CaseState In(CaseState state, Func<string, ReadOnlyMemory<byte>?> file, Func<ClaimView, bool>? wanted = null)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(file);
+        var partly = state.Entries.Where(entry => entry.Withheld > 0).Select(entry => (object?)entry.Statement).ToHashSet(ReferenceEqualityComparer.Instance);
+        var claims = state.Claims.Claims;
+        var indices = Enumerable.Range(0, claims.Count).Where(i => wanted?.Invoke(claims[i]) != false).ToLookup(i => claims[i].Said.Report);
+        foreach (var of in indices)
+        {
+            var report = state.Claims.Report(of.Key)?.Captured;
+            var places = report?.Text is { } blob && file(blob.Sha256) is { } text ? new ClaimPlaces(text.Span) : null;
+            foreach (var i in of)
+            {
+                claims = claims.Set(i, claims[i] with { Placing = Placing(claims[i]) });
+            }
+
+            ClaimPlacing Placing(ClaimView claim) =>
+                places is null
+                    ? report?.Text is not null || partly.Contains(report ?? claim.Source) ? ClaimPlacing.Unread : ClaimPlacing.Misplaced
+                : !ArePlaced(claim.Said) && partly.Contains(claim.Source) ? ClaimPlacing.Unplaced
+                : places.Stands(claim.Said) ? ClaimPlacing.Stands
+                : ClaimPlacing.Misplaced;
+        }
+
+        return state with { Claims = state.Claims with { Claims = claims } };
+    }
+
     /// <summary>True when cue and content are, character for character, what the text has at their spans.</summary>
     /// <remarks>Spans count Unicode code points. Words that are withheld are not held against the claim; words without a place are.</remarks>
     public bool Stands(ClaimProposed claim)

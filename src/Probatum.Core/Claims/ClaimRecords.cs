@@ -36,6 +36,22 @@ public sealed record ReportCaptured(
         body.Texts("images"));
 }
 
+/// <summary>
+/// A report counts no more, because it was captured by mistake or twice; or it counts again. It stays, with its claims, and is shown as set aside.
+/// </summary>
+public sealed record ReportSetAside(EntityId? Report, bool? Aside, string? Reason) : Statement
+{
+    /// <summary>The kind's row.</summary>
+    public static readonly RecordKind Row = new("report-set-aside", 1, Read);
+
+    /// <inheritdoc/>
+    public override RecordKind Kind => Row;
+
+    internal override void Write(BodyWriter body) => body.Id("report", Report).Truth("aside", Aside).Text("reason", Reason);
+
+    private static ReportSetAside Read(BodyReader body) => new(body.Need("report", "aside", "reason").Id("report"), body.Truth("aside"), body.Text("reason"));
+}
+
 /// <summary>A stretch of a report's text, in Unicode code points, [Start, End).</summary>
 public sealed record TextSpan(long Start, long End)
 {
@@ -85,6 +101,22 @@ public sealed record ClaimProposed(
 
     /// <inheritdoc/>
     public override RecordKind Kind => Row;
+
+    /// <summary>
+    /// What this correction of a proposal says: who proposed it is no question of a correction, and the confidence was in other words
+    /// where these differ.
+    /// </summary>
+    internal ClaimProposed Correcting(ClaimProposed first)
+    {
+        var confidence = HasWordsOf(first) ? first.Confidence : null;
+        return (Engine, Rule, Confidence) == (first.Engine, first.Rule, confidence) ? this : this with { Engine = first.Engine, Rule = first.Rule, Confidence = confidence };
+    }
+
+    internal bool HasWordsOf(ClaimProposed other) =>
+        (Report, Cue, Content) == (other.Report, other.Cue, other.Content)
+        && Same(SourceSpans, other.SourceSpans) && Same(CueSpans, other.CueSpans) && Same(ContentSpans, other.ContentSpans);
+
+    private static bool Same(ImmutableArray<TextSpan> a, ImmutableArray<TextSpan> b) => (a.IsDefault ? [] : a).SequenceEqual(b.IsDefault ? [] : b);
 
     internal override void Write(BodyWriter body) => body
         .Id("claim", Claim).Id("report", Report).Text("engine", Engine).Text("rule", Rule).Text("kind", ClaimKind)

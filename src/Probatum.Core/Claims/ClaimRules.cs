@@ -9,6 +9,19 @@ internal static class ClaimRules
     public static Refused? Judge(ClaimProposed claim, CaseState state) =>
         state.Claims.Report(claim.Report) is null ? new("claim/no-report", "a claim is drawn from a captured report") : Judge(claim.Answers, claim.Claim, state);
 
+    public static Refused? Judge(ReportSetAside word, CaseState state) =>
+        state.Claims.Report(word.Report) is not { } report ? new("report/unknown", "there is no such report")
+        : (report.Aside is not null) == word.Aside ? new("report/aside", $"{state.Entities.Call(word.Report)} is {(word.Aside == true ? "set aside already" : "not set aside")}")
+        : word.Reason is null or "" ? new("report/no-reason", "a report is set aside for a reason")
+        : null;
+
+    /// <summary>What a correction of a proposal may not change; that its words stand in the report, whoever has the text checks.</summary>
+    public static Refused? JudgeCorrection(ClaimProposed said, ClaimProposed first) =>
+        said.Report != first.Report ? new("claim/other-report", "a claim stays with the report that it was drawn from")
+        : (said.Engine, said.Rule) != (first.Engine, first.Rule) ? new("claim/proposer", "who or what proposed a claim is not corrected")
+        : said.Confidence is { } confidence && confidence != first.Confidence ? new("claim/confidence", "a confidence is the reader's own and is not corrected")
+        : null;
+
     public static Refused? Judge(ClaimEdited edit, CaseState state) => edit switch
     {
         _ when state.Claims.Find(edit.Claim) is null => new("claim/unknown", "there is no such claim"),
@@ -25,7 +38,7 @@ internal static class ClaimRules
         _ => null,
     };
 
-    private static readonly string[] Stances = ["asserts", "denies", "requests", "warns", "predicts", "commits"];
+    private static readonly string[] Stances = ["asserts", "denies", "requests", "warns", "predicts", "commits", ClaimView.Withdraws];
 
     public static Refused? Judge(ClaimReviewed review, CaseState state) => review switch
     {

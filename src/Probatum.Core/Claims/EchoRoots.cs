@@ -7,10 +7,10 @@ namespace Probatum.Core.Claims;
 public sealed record EchoRoot(ClaimView Claim, EntityId? Party)
 {
     /// <summary>The side behind it: that of the party, else of whom the analyst tied the claim's speaker to; null where nobody is tied.</summary>
-    public EntityId? Side(CaseState state) => (Party ?? Claim.Review?.Speaker) is { } party ? state.Parties.Top(party) : null;
+    public EntityId? Side(CaseState state) => (Party ?? Claim.Speaker) is { } party ? state.Parties.Top(party) : null;
 
     /// <summary>Who it is, for people.</summary>
-    public string Name(CaseState state) => Side(state) is { } side ? state.Parties.Name(side) : Claim.Said.Speaker ?? "nobody named";
+    public string Name(CaseState state) => Side(state) is { } side ? state.Parties.Name(side) : Claim.Said.Speaker ?? "nobody named here";
 }
 
 /// <summary>Follows confirmed edges from claims to their origin.</summary>
@@ -18,7 +18,7 @@ public sealed record EchoRoot(ClaimView Claim, EntityId? Party)
 /// An edge of a report counts for those of its claims whose words lie in its passages, and leads to the confirmed claim at the same
 /// passage of the other report; where none stands there, it leads nowhere, since the passage is then nobody's claim yet. A report
 /// that cites a party is a link on the way of its claims and no origin: an edge to a party counts where it begins at a claim.
-/// A denial is no echo of what it denies. Total: a circle ends at its earliest claim.
+/// A denial is no echo of what it denies, nor is what takes a claim back one of that. Total: a circle ends at its earliest claim.
 /// </remarks>
 public static class EchoRoots
 {
@@ -84,7 +84,7 @@ public static class EchoRoots
         edge.Said.FromSpans.IsDefault || edge.Said.ToSpans.IsDefault ? [] : edge.Said.FromSpans.Zip(edge.Said.ToSpans);
 
     private static bool MaySpeakFor(ClaimView echo, ClaimView origin) =>
-        origin.IsConfirmed && origin.Id != echo.Id && (origin.Said.Stance == "denies") == (echo.Said.Stance == "denies");
+        origin.IsConfirmed && origin.Id != echo.Id && new[] { "denies", ClaimView.Withdraws }.All(stance => (origin.Said.Stance == stance) == (echo.Said.Stance == stance));
 
     private static bool Overlaps(ImmutableArray<TextSpan> spans, TextSpan place) =>
         !spans.IsDefault && spans.Any(span => span.Start < place.End && place.Start < span.End);

@@ -18,8 +18,12 @@ internal static class EchoRules
             => new("echo/passages", "every passage has a place in both texts"),
         { Verdict: "confirmed" } when Leads(state, review.To, review.From)
             => new("echo/circle", $"{state.Entities.Call(review.To)} goes back to {state.Entities.Call(review.From)} already: nothing is its own origin"),
+        _ when ReportOf(state, review.From) is { } of && of == ReportOf(state, review.To)
+            => new("echo/own-report", "an echo leads from one report to another"),
         _ => null,
     };
+
+    private static EntityId? ReportOf(CaseState state, EntityId? id) => state.Claims.Find(id)?.Said.Report ?? state.Claims.Report(id)?.Id;
 
     private static int Length<T>(System.Collections.Immutable.ImmutableArray<T> items) => items.IsDefault ? 0 : items.Length;
 

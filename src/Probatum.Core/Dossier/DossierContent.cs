@@ -37,6 +37,7 @@ public sealed record DossierContent(
             return false;
         }
 
+        history = history with { State = Claims.ClaimPlaces.In(history.State, file) };
         var last = history.State.Entries is [.., var end] ? end : null;
         content = new(
             history, tables, CaseAssessment.Of(history.State, tables, history.Remarks), last?.Statement as DossierSealed,

@@ -12,7 +12,8 @@ public static class DossierRedaction
     /// <param name="policy">What stays back from now on, beside what is withheld already.</param>
     /// <param name="to">Where the narrower dossier is written.</param>
     /// <param name="progress">How far the files are.</param>
+    /// <param name="told">Hears what stays back, and how much of it for a name.</param>
     /// <exception cref="InvalidDataException">The dossier lacks something that its log names.</exception>
-    public static string Write(IBagReader from, WithholdingPolicy policy, IBagWriter to, IProgress<double>? progress = null) =>
-        DossierWriter.Write(new DossierSource(from), policy, to, progress);
+    public static string Write(IBagReader from, WithholdingPolicy policy, IBagWriter to, IProgress<double>? progress = null, Action<WithheldMembers>? told = null) =>
+        DossierWriter.Write(new DossierSource(from), policy, to, progress, told);
 }

@@ -32,8 +32,14 @@ public interface IDossierSource : ITileReader
 public static class DossierWriter
 {
     /// <summary>Writes the whole bag and returns the SHA-256 of its tag manifest, which a hand-over states.</summary>
+    /// <param name="source">The log, its disclosures and files.</param>
+    /// <param name="policy">What stays back.</param>
+    /// <param name="bag">Where it is written.</param>
+    /// <param name="progress">How far the files are.</param>
+    /// <param name="told">Hears what stays back, and how much of it for a name.</param>
     /// <exception cref="InvalidDataException">The storage lacks a file or a leaf that the log names.</exception>
-    public static string Write(IDossierSource source, WithholdingPolicy policy, IBagWriter bag, IProgress<double>? progress = null)
+    public static string Write(
+        IDossierSource source, WithholdingPolicy policy, IBagWriter bag, IProgress<double>? progress = null, Action<WithheldMembers>? told = null)
     {
         var checkpoint = Read(source);
         var payload = new Payload(bag);
@@ -43,6 +49,7 @@ public static class DossierWriter
             throw new InvalidDataException(fault.Why);
         }
 
+        told?.Invoke(withheld);
         payload.Add(BagLayout.Checkpoint, source.Checkpoint.ToArray());
         foreach (var (path, bytes) in StampFiles(source.Stamps))
         {
@@ -124,7 +131,8 @@ public static class DossierWriter
     {
         var (history, named, opening) = (CaseHistory.Empty, new NamedFiles(), new RecordOpening());
         var withheld = new WithheldMembers();
-        var ahead = new ReadingAhead<Narrowed>((index, leaf, all) => Narrow(index, leaf, all, source, policy, opening, check), Take);
+        var names = WithheldNames.In(source, checkpoint, policy);
+        var ahead = new ReadingAhead<Narrowed>((index, leaf, all) => Narrow(index, leaf, all, source, policy, names, opening, check), Take);
         if (!LogAudit.TryAudit(checkpoint, source, (index, leaf) => ahead.Add(index, leaf, source.Disclosures(index)), out var fault))
         {
             throw new InvalidDataException($"the log does not hold: {fault.Why}");
@@ -149,6 +157,7 @@ public static class DossierWriter
                 withheld.Add(member);
             }
 
+            withheld.ForNames += one.ForNames;
             foreach (var value in one.Open)
             {
                 named.Add(value);
@@ -163,24 +172,30 @@ public static class DossierWriter
 
     /// <summary>A leaf as the dossier will open it: its record with what stays open, null and a fault where it is no record.</summary>
     private sealed record Narrowed(
-        long Index, ReadRecord? Record, Fault Fault, IReadOnlyList<string> Kept, IReadOnlyList<Withholding> Withheld, IReadOnlyList<Json> Open);
+        long Index, ReadRecord? Record, Fault Fault, IReadOnlyList<string> Kept, IReadOnlyList<Withholding> Withheld, int ForNames, IReadOnlyList<Json> Open);
 
     private static Narrowed Narrow(
-        long index, ReadOnlyMemory<byte> leaf, IReadOnlyList<string> all, IDossierSource source, WithholdingPolicy policy, RecordOpening opening, SignatureCheck check)
+        long index, ReadOnlyMemory<byte> leaf, IReadOnlyList<string> all, IDossierSource source, WithholdingPolicy policy, WithheldNames? names, RecordOpening opening,
+        SignatureCheck check)
     {
         if (opening.Open(leaf, all, SignatureCheck.AlreadyChecked, out var fault) is not { } record)
         {
-            return new(index, null, fault, [], [], []);
+            return new(index, null, fault, [], [], 0, []);
         }
 
         var (kept, values, open) = (new List<string>(all.Count), new List<Json>(all.Count), record.Opened);
-        var withheld = new List<Withholding>();
+        var (withheld, forNames) = (new List<Withholding>(), 0);
         foreach (var digest in record.Envelope.Sealed)
         {
             var at = Place(one => one.Digest == digest);
             var reason = at < 0
                 ? source.ReasonWithheld(index, digest)
                 : policy.Reason(index, record.Type, open[at].Name, name => Place(one => one.Name == name) is >= 0 and var other ? open[other].Value : null);
+            if (reason is null && names?.KeepBack(record, open[at]) == true)
+            {
+                (reason, forNames) = (WithheldNames.Reason, forNames + 1);
+            }
+
             if (reason is null)
             {
                 kept.Add(all[at]);
@@ -193,7 +208,7 @@ public static class DossierWriter
         }
 
         var narrowed = kept.SequenceEqual(all) ? opening.Checked(record, check) : opening.Open(leaf, kept, check, out fault);
-        return new(index, narrowed, fault, kept, withheld, values);
+        return new(index, narrowed, fault, kept, withheld, forNames, values);
 
         int Place(Predicate<DisclosedMember> holds)
         {

@@ -203,12 +203,18 @@ internal sealed class ReaderPage
     {
         // A report in a language without rules has no claims: an empty list must not look like silence.
         var passedOver = _state.Claims.Reports.Where(report => report.Captured.LanguageNote is not null).ToList();
-        if (_state.Claims.Claims.IsEmpty && passedOver.Count == 0)
+        var aside = _state.Claims.Reports.Where(report => report.Aside is not null).ToList();
+        if (_state.Claims.Claims.IsEmpty && passedOver.Count + aside.Count == 0)
         {
             return;
         }
 
         _page.Heading(2, "Claims: who says what, through whom");
+        foreach (var report in aside.Take(PageWriter.MostBlocks))
+        {
+            _page.Paragraph($"Report {_state.Entities.Call(report.Id)} was set aside: {report.Aside!.Reason ?? _missing.Of(report.Aside)}. Its claims count for nothing.");
+        }
+
         foreach (var report in passedOver.Take(PageWriter.MostBlocks))
         {
             _page.Paragraph($"Report {_state.Entities.Call(report.Id)}: {report.Captured.LanguageNote}.");
@@ -219,15 +225,16 @@ internal sealed class ReaderPage
             return;
         }
 
-        var answering = _state.Claims.Answering();
+        var (answering, withdrawn) = (_state.Claims.Answering(), _state.Claims.Withdrawn(_state.Parties));
         string Called(string word, IEnumerable<EntityId> claims) => string.Join(", ", claims.Select(id => _state.Entities.Call(id))) is { Length: > 0 } names ? word + names : "";
         _page.Table(["claim", "who, per whom, when", "stance", "words", "review"], _state.Claims.Claims, claim => new Row(
-            _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state),
-            (claim.Said.Stance ?? _missing.Of(claim.Said)) + Called("; answers ", claim.Answers) + Called("; answered by ", answering[claim.Id]),
-            $"{(claim.Said.Cue is null ? "" : claim.Said.Cue + ": ")}“{claim.Said.Content ?? "withheld"}”", claim.State.ToString().ToLowerInvariant())
+            _state.Entities.Call(claim.Id), ClaimWords.Attribution(claim, _state, _missing.Of(claim.Said) switch { "not said" => "nobody named", var gap => $"speaker {gap}" }),
+            (claim.Said.Stance ?? _missing.Of(claim.Said)) + Called("; answers ", claim.Answers) + Called("; answered by ", answering[claim.Id])
+                + Called("; withdrawn by ", withdrawn[claim.Id].Select(one => one.Id)),
+            ClaimWords.Printed(claim.Said), ClaimWords.Standing(claim, _state))
         {
             Anchor = _mentions.Anchor(claim.Id),
-            Class = claim.State == ClaimState.Rejected ? "rejected" : null,
+            Class = claim.State == ClaimState.Rejected || claim.Placing == ClaimPlacing.Misplaced || claim.IsAside ? "rejected" : null,
         }, "claims");
     }
 

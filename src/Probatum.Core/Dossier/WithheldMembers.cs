@@ -29,6 +29,21 @@ public sealed class WithheldMembers : IReadOnlyList<Withholding>
     /// <inheritdoc/>
     public int Count { get; private set; }
 
+    /// <summary>How many of them stay back because a withheld name stands in them, where a policy just decided that; a file does not tell.</summary>
+    public int ForNames { get; internal set; }
+
+    /// <summary>How many stay back for each reason, most first.</summary>
+    public IReadOnlyList<(string Reason, int Members)> ByReason()
+    {
+        var counts = new int[_reasons.Count];
+        for (var i = 0; i < Count; i++)
+        {
+            counts[At(i).Reason]++;
+        }
+
+        return [.. _reasons.Select((reason, i) => (reason, counts[i])).Where(one => one.Item2 > 0).OrderByDescending(one => one.Item2).ThenBy(one => one.reason, StringComparer.Ordinal)];
+    }
+
     /// <inheritdoc/>
     public Withholding this[int index]
     {

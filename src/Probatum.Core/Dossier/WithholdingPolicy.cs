@@ -15,14 +15,17 @@ public sealed record WithholdingRule(string Type, string Member, string Reason, 
 /// <remarks>
 /// A policy for strangers says what goes out and withholds the rest under the reason <c>Otherwise</c>: free text, files, and
 /// whatever a later version records. Without such a list, all goes out but what a rule names. With <c>Leaves</c>, the members
-/// of all other leaves stay back as well.
+/// of all other leaves stay back as well. With <c>WithheldNames</c>, whatever holds a name that the policy closes stays back too.
 /// </remarks>
 public sealed record WithholdingPolicy(
     string Name, ImmutableArray<WithholdingRule> Rules, ImmutableDictionary<string, ImmutableHashSet<string>>? Disclosed = null, string Otherwise = "not-listed",
-    ImmutableHashSet<long>? Leaves = null)
+    ImmutableHashSet<long>? Leaves = null, bool WithheldNames = false)
 {
     /// <summary>Everything is disclosed.</summary>
     public static WithholdingPolicy Nothing { get; } = new("court", []);
+
+    /// <summary>Words that name nobody, alone or as part of a name: nothing stays back for them.</summary>
+    public ImmutableHashSet<string> CommonWords { get; init; } = [];
 
     /// <summary>Whether every member that is open may go out.</summary>
     internal bool WithholdsNothing => Rules.IsEmpty && Disclosed is null && Leaves is null;
@@ -45,6 +48,16 @@ public sealed record WithholdingPolicy(
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             policy = new(root.GetProperty("name").GetString()!, [.. root.GetProperty("rules").EnumerateArray().Select(Rule)]);
+            if (root.TryGetProperty("withheldNames", out var names))
+            {
+                policy = policy with { WithheldNames = names.GetBoolean() };
+            }
+
+            if (root.TryGetProperty("commonWords", out var words))
+            {
+                policy = policy with { CommonWords = [.. Texts(words)] };
+            }
+
             if (root.TryGetProperty("disclose", out var disclose))
             {
                 policy = policy with

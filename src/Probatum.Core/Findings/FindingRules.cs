@@ -12,6 +12,8 @@ internal static class FindingRules
         _ when state.Entities.Find(link.Item) is null => new("evidence/no-item", "the item is not of this case"),
         _ when state.Entities.Find(link.Item)!.Sort is "incident" or "party" or "hypothesis" or "finding"
             => new("evidence/no-evidence", $"{state.Entities.Call(link.Item)} is what the evidence is about, not evidence"),
+        _ when state.Claims.Find(link.Item) is { IsConfirmed: false }
+            => new("evidence/claim-not-confirmed", $"{state.Entities.Call(link.Item)} is {state.Claims.Find(link.Item)!.State.ToString().ToLowerInvariant()}: only a claim that an analyst confirmed or edited is held against a hypothesis"),
         _ when state.Findings.Links.Exists(other => other.Incident == link.Incident && other.Item == link.Item && other.Hypothesis == link.Hypothesis)
             => new("evidence/linked", $"{state.Entities.Call(link.Item)} is held against {link.Hypothesis} already; correct that link"),
         _ when !state.Findings.Hypotheses.Exists(stated => stated.Key == link.Hypothesis && stated.Incident == link.Incident)

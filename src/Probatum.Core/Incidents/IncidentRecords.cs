@@ -19,13 +19,19 @@ public sealed record IncidentOpened(EntityId? Incident, string? Label, string? T
         body.Need("incident").Id("incident"), body.Text("label"), body.Text("title"), body.When("when"), body.Where("where"));
 }
 
-/// <summary>Claims of one party about one alleged event, kept together. <c>Stance</c> is alleges or denies.</summary>
+/// <summary>
+/// Claims of one party about one alleged event, kept together. <c>Stance</c> is alleges or denies; withdrawn where a correction takes the
+/// allegation out of the case.
+/// </summary>
 public sealed record AllegationRecorded(
     EntityId? Allegation, EntityId? Incident, EntityId? By, string? Stance, string? Title, ImmutableArray<EntityId> Claims,
     ImmutableArray<string> Substances) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("allegation-recorded", 1, Read);
+
+    /// <summary>The stance of an allegation that was taken out of the case.</summary>
+    public const string Withdrawn = "withdrawn";
 
     /// <inheritdoc/>
     public override RecordKind Kind => Row;

@@ -15,6 +15,11 @@ internal static class IncidentRules
             return new("allegation/no-incident", "an allegation is about an incident of this case");
         }
 
+        if (allegation.Stance == AllegationRecorded.Withdrawn)
+        {
+            return null;
+        }
+
         if (allegation.Stance is not ("alleges" or "denies"))
         {
             return new("allegation/stance", "a party alleges or denies");
@@ -38,6 +43,11 @@ internal static class IncidentRules
                 return new(
                     "allegation/other-speaker",
                     $"{name} is spoken by {(claim.Speaker is { } speaker ? state.Parties.Name(speaker) : "nobody whom the analyst tied to a party")}, not by {state.Parties.Name(allegation.By)}");
+            }
+
+            if (claim.Said.Stance == Claims.ClaimView.Withdraws)
+            {
+                return new("allegation/withdrawal", $"{name} takes another claim back: nothing is alleged or denied by that");
             }
 
             if (allegation.Stance == "alleges" && claim.Said.Stance == "denies")

@@ -20,7 +20,7 @@ public static class RecordKinds
     [
         CaseOpened.Row, RulesAdopted.Row, KeyRegistered.Row, KeyRevoked.Row, PartyDescribed.Row, Erased.Row, TimeStamped.Row, LogContinued.Row,
         LateReceived.Row,
-        ReportCaptured.Row, ClaimProposed.Row, ClaimReviewed.Row, ClaimEdited.Row, EchoReviewed.Row, ModelAllowed.Row, ModelAsked.Row,
+        ReportCaptured.Row, ReportSetAside.Row, ClaimProposed.Row, ClaimReviewed.Row, ClaimEdited.Row, EchoReviewed.Row, ModelAllowed.Row, ModelAsked.Row,
         IncidentOpened.Row, AllegationRecorded.Row, SamplesClaimed.Row,
         SampleCollected.Row, SampleOpened.Row, SampleSplit.Row, CustodyTransferred.Row, CustodyReported.Row, CustodyRefused.Row,
         SealChecked.Row, SampleStored.Row, SampleDisposed.Row, BlindCodeGiven.Row, CustodySupported.Row, CustodyRemarked.Row,

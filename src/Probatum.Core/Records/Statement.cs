@@ -33,7 +33,18 @@ public sealed record RecordKind(string Name, int Major, Func<BodyReader, Stateme
             // A reader from whom everything is withheld still asks for all that it knows.
             var body = new BodyReader(JsonMap.Empty, JsonMap.Empty, 1);
             Read(body);
-            return Digests.Sorted([.. body.Asked, RecordText.CorrectionReason]);
+            return Digests.Sorted([.. body.Asked.Select(one => one.Name), RecordText.CorrectionReason]);
+        }
+    }
+
+    /// <summary>The sealed members that say something of their own, in the order read, each with what it is ("a time", "a list").</summary>
+    public ImmutableArray<(string Name, string Form)> Forms
+    {
+        get
+        {
+            var body = new BodyReader(JsonMap.Empty, JsonMap.Empty, 1);
+            Read(body);
+            return [.. body.Asked];
         }
     }
 }
@@ -119,12 +130,12 @@ public sealed class BodyWriter
 public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld)
 {
     private const string InTheClear = "open/";
-    private readonly List<string> _asked = [];
+    private readonly List<(string Name, string Form)> _asked = [];
     private readonly bool[] _taken = new bool[sealedMembers.Members.Count];
     private readonly bool[] _takenInTheClear = new bool[open.Members.Count];
 
-    /// <summary>The sealed members that the kind's reader asked for so far.</summary>
-    internal IEnumerable<string> Asked => _asked;
+    /// <summary>The sealed members that the kind's reader asked for so far, and what each of them is, for people.</summary>
+    internal IEnumerable<(string Name, string Form)> Asked => _asked;
 
     /// <summary>How many members the reader was not given.</summary>
     public int Withheld => withheld;
@@ -139,11 +150,7 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
     }
 
     /// <summary>A sealed value.</summary>
-    public Json? Json(string name)
-    {
-        _asked.Add(name);
-        return Take(sealedMembers, name, _taken);
-    }
+    public Json? Json(string name) => Ask(name, "JSON");
 
     /// <summary>A sealed text.</summary>
     public string? Text(string name) => As<JsonText>(name, "a text")?.Value;
@@ -157,7 +164,7 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
     /// <summary>A sealed reference.</summary>
     public EntityId? Id(string name)
     {
-        var text = Text(name);
+        var text = As<JsonText>(name, "the name of an entity")?.Value;
         if (text is not null && !EntityId.IsWellFormed(text))
         {
             Blame(name, "the name of an entity");
@@ -266,10 +273,16 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
         return value;
     }
 
+    private Json? Ask(string name, string form)
+    {
+        _asked.Add((name, form));
+        return Take(sealedMembers, name, _taken);
+    }
+
     private T? As<T>(string name, string what)
         where T : Json
     {
-        var json = Json(name);
+        var json = Ask(name, what);
         if (json is not null and not T)
         {
             Blame(name, what);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Probatum.Intake;
 
 /// <summary>Where words that somebody else gives stand in a text, letter for letter; of several places those nearest to each other.</summary>
-internal sealed class VerbatimPlaces(string text)
+public sealed class VerbatimPlaces(string text)
 {
     /// <summary>How far from the content its cue, its source and its other pieces may stand, in UTF-16 units.</summary>
     public const int Farthest = 2000;

@@ -36,8 +36,10 @@ public static class EchoFinder
             throw new ArgumentException($"two texts are called '{twice.Key}'", nameof(texts));
         }
 
-        // Of one day the longer one is taken to be the earlier: what others cut short is fuller.
-        var ordered = texts.OrderBy(text => text.Date ?? DateOnly.MaxValue).ThenByDescending(text => text.Text.Length).ThenBy(text => text.Text, StringComparer.Ordinal)
+        // Of one day what another one names as its source comes first, then the longer one: what others cut short is fuller.
+        var named = texts.Where(text => !text.Claims.IsDefaultOrEmpty).SelectMany(text => text.Claims.SelectMany(claim => claim.Chain).SelectMany(link => new[] { link.Name, link.Org }).OfType<string>()
+            .Where(name => !name.Equals(text.Publisher, StringComparison.OrdinalIgnoreCase)).Select(name => (text.Date, name.ToUpperInvariant()))).ToHashSet();
+        var ordered = texts.OrderBy(text => text.Date ?? DateOnly.MaxValue).ThenByDescending(text => IsNamed(text, named)).ThenByDescending(text => text.Text.Length).ThenBy(text => text.Text, StringComparer.Ordinal)
             .ThenBy(text => text.Publisher, StringComparer.Ordinal).ThenBy(text => text.Id, StringComparer.Ordinal).ToArray();
         var folded = new FoldedText[ordered.Length];
         Parallel.For(0, ordered.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) }, i => folded[i] = TextFolder.Read(ordered[i], MostWords));
@@ -113,4 +115,11 @@ public static class EchoFinder
         [.. text.Source.Claims.Where(claim => claim.Chain.Take(claim.Chain.Length - 1).Any(link => link.Name == identity.Shown || link.Org == identity.Shown))
             .SelectMany(claim => claim.Content).Distinct().OrderBy(span => span.Start).ThenBy(span => span.End).Select(span => new EchoPassage(span, default, 0, 0, false))],
         [new("cites", Comparison.Enough, $"its claims give {identity.Shown} as the source")]));
+
+    // By its whole name, or by its last words from two on: 'the Health Directorate' is the Northern Council Health Directorate.
+    private static bool IsNamed(EchoText text, HashSet<(DateOnly? Date, string Name)> named)
+    {
+        var words = (text.Publisher ?? "").ToUpperInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 0 && Enumerable.Range(0, words.Length == 1 ? 1 : words.Length - 1).Any(from => named.Contains((text.Date, string.Join(' ', words[from..]))));
+    }
 }

@@ -31,7 +31,7 @@ public sealed class CeilingTests
         ("one laboratory", [Result(Labs[0], Tube, "found")]),
         ("another laboratory", [Result(Labs[1], Tube, "found")]),
         ("a clean control", [Result(Labs[0], Blank, "not-found")]),
-        ("a casualty", [new CasualtyRecorded(Said.Id(20), Incident, "K", null, null, null, null, null, null, [new("cough", null, null)], null, Team, null)]),
+        ("a casualty", [new CasualtyRecorded(Said.Id(20), Incident, "K", null, null, null, null, null, null, [new("cough", "10 min", null)], null, Team, null)]),
         ("an account of the claimant", Account(Claimant, 30)),
         ("an account of a witness", Account(Witness, 40)),
         ("all hypotheses weighed", [.. Said.Tables.Hypotheses.Select(row => Link(row.Key, row.Key == "H1" ? "consistent" : "inconsistent"))]),
@@ -139,6 +139,44 @@ public sealed class CeilingTests
         Assert.True(Met("physical-sample", held, move));
         Assert.True(Met("handed-over", held, move));
         Assert.False(Met("physical-sample", held, move with { To = Said.Id(70) }, new PartyDescribed(Said.Id(70), "its store", null, Claimant, null, null)));
+    }
+
+    [Theory]
+    [InlineData("", "team", "10 min", null)]
+    [InlineData("", "team", null, "a doctor")]
+    [InlineData("neither onset nor observer of a sign is told (K)", "team", null, null)]
+    [InlineData("neither onset nor observer of a sign is told (K)", "team", "", "")]
+    [InlineData("told by nobody named (K)", null, "10 min", "a doctor")]
+    [InlineData("told by a publication, newspaper (K)", "newspaper", "10 min", "a doctor")]
+    [InlineData("told by a publication, its reporter (K)", "its reporter", "10 min", "a doctor")]
+    [InlineData("told by a party that alleges, denies or holds claimed material, claimant (K)", "claimant", "10 min", "a doctor")]
+    [InlineData("told by a party that alleges, denies or holds claimed material, witness (K)", "witness", "10 min", "a doctor")]
+    public void Persons_affected_are_recorded_where_a_medical_record_or_an_interview_may_lie_behind(string why, string? teller, string? onset, string? observer)
+    {
+        var (paper, reporter) = (Said.Id(60), Said.Id(61));
+        var by = teller switch { "team" => Team, "newspaper" => paper, "its reporter" => reporter, "claimant" => Claimant, "witness" => Witness, _ => (EntityId?)null };
+        var denial = Account(Witness, 40);
+        Statement[] said =
+        [
+            .. Setting, new PartyDescribed(paper, "newspaper", "publication", null, null, null), new PartyDescribed(reporter, "its reporter", "person", paper, null, null),
+            .. Account(Claimant, 30), .. denial[..^1], (AllegationRecorded)denial[^1] with { Stance = "denies" },
+            new CasualtyRecorded(Said.Id(20), Incident, "K", null, null, null, null, null, null, [new("cough", onset, observer)], null, by, null),
+        ];
+        var result = Conditions.Judge("casualties-recorded", Assess(said).Facts, Level.L0);
+        Assert.Equal((why.Length == 0, true), (result.Met, result.Met || result.Why == why));
+    }
+
+    [Fact]
+    public void A_claim_that_nobody_confirmed_stands_beside_no_hypothesis()
+    {
+        var claim = Said.Id(30);
+        Statement[] said = [.. Setting, new HypothesisStated(Said.Id(90), Incident, "H1", null), Account(Claimant, 30)[0]];
+        var link = new EvidenceLinked(Incident, "H1", claim, "consistent", "it says so");
+        Assert.Equal("evidence/claim-not-confirmed", Core.Rules.Judge(Said.State(said), new(Said.Owner, "analyst", null), link)!.Code);
+        Assert.Null(Core.Rules.Judge(Said.State([.. said, new ClaimReviewed(claim, "confirmed", null, null, null)]), new(Said.Owner, "analyst", null), link));
+        Assert.Empty(Assess([.. said, link]).Hypotheses.SelectMany(one => one.Consistent));
+        Assert.Empty(Assess([.. said, link, new ClaimReviewed(claim, "rejected", null, null, null)]).Hypotheses.SelectMany(one => one.Consistent));
+        Assert.Single(Assess([.. said, link, new ClaimReviewed(claim, "confirmed", null, null, null)]).Hypotheses.SelectMany(one => one.Consistent));
     }
 
     [Fact]

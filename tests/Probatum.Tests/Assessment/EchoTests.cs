@@ -81,6 +81,108 @@ public sealed class EchoTests
     }
 
     [Fact]
+    public void A_claim_that_was_edited_is_its_partys_as_one_that_was_confirmed()
+    {
+        Statement[] edited = [.. Setting.Select(one => one is ClaimReviewed { Claim: { } id, Speaker: { } party } ? Edit(id, party, "another name in the text") : one)];
+        var facts = CaseAssessment.Of(Said.State(edited), Said.Tables, []).Incidents.Single();
+        Assert.Equal(["party 0", "party 1", "party 2"], facts.Facts.Origins.Select(origin => origin.Name));
+        Assert.All(facts.Facts.Origins, origin => Assert.Empty(origin.Echoes));
+        Assert.True(Conditions.Judge("independent-origins", facts.Facts, Level.L0).Met);
+
+        // What is said later of the same claim ties it anew, and what is not said again stays.
+        Statement[] later = [.. edited, new ClaimReviewed(Claims[0], "confirmed", null, "2", null), new ClaimReviewed(Claims[1], "confirmed", Parties[0], null, null)];
+        Assert.Equal(Parties[0], Said.State(later).Claims.Find(Claims[0])!.Speaker);
+        Assert.Equal(Parties[0], Said.State(later).Claims.Find(Claims[1])!.Speaker);
+    }
+
+    [Fact]
+    public void Of_a_speaker_tied_to_nobody_the_assessment_says_so()
+    {
+        Statement[] untied = [.. Setting.Select(one => one is ClaimReviewed review && review.Claim == Claims[2] ? review with { Speaker = null } : one)];
+        Assert.Contains(
+            "Somebody tied to no party, in the report “speaker 2”, alleges it: 1 confirmed claim (C3) from one origin.", CaseAssessment.Of(Said.State(untied), Said.Tables, []).Incidents.Single().Says);
+    }
+
+    [Fact]
+    public void A_correction_of_a_proposal_leaves_its_proposer_and_sets_the_confidence_of_other_words_aside()
+    {
+        var first = (ClaimProposed)Setting.First(one => one is ClaimProposed) with { Engine = "rules", Rule = "says", Confidence = 900 };
+        Statement[] said = [.. Setting.Take(7), first];
+        ClaimProposed Corrected(ClaimProposed by) => CaseState.Of([.. Said.Entries(said), Said.Entry(said.Length, by, corrects: said.Length - 1)]).Claims.Find(first.Claim)!.Said;
+        var claimed = Corrected(first with { Content = "more", Engine = "better", Rule = "best", Confidence = 1000 });
+        Assert.Equal(("more", "rules", "says", null), (claimed.Content, claimed.Engine, claimed.Rule, claimed.Confidence));
+        Assert.Equal(900, Corrected(first with { Stance = "denies" }).Confidence);
+        Assert.Equal(900, Corrected(first with { Stance = "denies", Confidence = 950 }).Confidence);
+        Assert.Equal("claim/proposer", ClaimRules.JudgeCorrection(first with { Rule = "another" }, first)!.Code);
+        Assert.Equal("claim/proposer", ClaimRules.JudgeCorrection(first with { Engine = null }, first)!.Code);
+        Assert.Equal("claim/confidence", ClaimRules.JudgeCorrection(first with { Confidence = 901 }, first)!.Code);
+        Assert.Equal("claim/other-report", ClaimRules.JudgeCorrection(first with { Report = Reports[1] }, first)!.Code);
+        Assert.Null(ClaimRules.JudgeCorrection(first with { Stance = "denies" }, first));
+        Assert.Null(ClaimRules.JudgeCorrection(first with { Content = "more", Confidence = null }, first));
+    }
+
+    [Fact]
+    public void What_a_speaker_takes_back_is_no_allegation_of_its_any_more_and_stays_to_be_seen()
+    {
+        var taken = Said.Id(25);
+        Statement[] With(EntityId? by, EntityId answered) =>
+        [
+            .. Setting, new ClaimProposed(taken, Reports[2], null, null, null, ClaimView.Withdraws, null, null, "speaker 0", [], [], [], [new(40, 50)], null, "it was a mistake", [], Answers: [answered]),
+            new ClaimReviewed(taken, "confirmed", by, null, null),
+        ];
+        IncidentAssessment Of(Statement[] said) => CaseAssessment.Of(Said.State(said), Said.Tables, []).Incidents.Single();
+        var assessment = Of(With(Parties[0], Claims[0]));
+        Assert.Equal(["party 1", "party 2"], assessment.Facts.Origins.Select(origin => origin.Name));
+        Assert.Contains("C1 is no allegation or denial of party 0 any more: party 0, undated, withdraws: “it was a mistake” (C4).", assessment.Says);
+
+        // What echoes it goes back to nothing that counts.
+        var echoed = Of([.. With(Parties[0], Claims[0]), Echo(Claims[1], Claims[0])]);
+        Assert.Equal(["party 2"], echoed.Facts.Origins.Select(origin => origin.Name));
+        Assert.Contains("C2 goes back to C1, which was taken back, and counts for nothing.", echoed.Says);
+
+        // Nobody takes back what another said, and whom nobody tied to a party takes nothing back.
+        Assert.Equal(3, Of(With(Parties[1], Claims[0])).Facts.Origins.Length);
+        Assert.Equal(3, Of(With(null, Claims[0])).Facts.Origins.Length);
+        Assert.Equal(3, Of([.. With(Parties[0], Claims[0])[..^1], new ClaimReviewed(taken, "rejected", Parties[0], null, null)]).Facts.Origins.Length);
+        var state = Said.State(With(Parties[0], Claims[0]));
+        Assert.Equal(
+            "allegation/withdrawal", Rules.Judge(state, new(Said.Owner, "analyst", null), new AllegationRecorded(Said.Id(60), Incident, Parties[0], "denies", null, [taken], []))!.Code);
+        Assert.Equal(taken, EchoRoots.Of(Said.State([.. With(Parties[0], Claims[0]), Echo(taken, Claims[0])]), state.Claims.Find(taken)!).Claim.Id);
+        Assert.Null(Rules.Judge(state, new(Said.Owner, "analyst", null), Edit(Claims[0], Parties[0], "speaker 0") with { Stance = ClaimView.Withdraws }));
+    }
+
+    [Fact]
+    public void A_report_that_was_set_aside_counts_for_nothing_until_it_counts_again()
+    {
+        var aside = new ReportSetAside(Reports[0], true, "another matter");
+        Assert.Equal(["party 1", "party 2"], Names(aside));
+        Assert.Equal(3, Names(aside, aside with { Aside = false }).Length);
+        var late = new ClaimProposed(Said.Id(26), Reports[0], null, null, null, "asserts", null, null, null, [], [], [], [], null, "x", []);
+        var state = Said.State([.. Setting, aside, late]);
+        Assert.False(state.Claims.Find(late.Claim)!.IsOpen);
+        Assert.Equal("its report was set aside, so it counts for nothing", ClaimWords.Standing(state.Claims.Find(Claims[0])!, state));
+        var analyst = new Probatum.Core.Actor(Said.Owner, "analyst", null);
+        Assert.Equal("report/aside", Rules.Judge(state, analyst, aside)!.Code);
+        Assert.Equal("report/aside", Rules.Judge(state, analyst, new ReportSetAside(Reports[1], false, "x"))!.Code);
+        Assert.Equal("report/unknown", Rules.Judge(state, analyst, aside with { Report = Claims[0] })!.Code);
+        Assert.Equal("report/no-reason", Rules.Judge(state, analyst, new ReportSetAside(Reports[1], true, ""))!.Code);
+        Assert.Null(Rules.Judge(state, analyst, aside with { Aside = false }));
+    }
+
+    [Fact]
+    public void An_allegation_that_was_withdrawn_makes_no_origin_and_no_party_to_the_dispute()
+    {
+        Statement[] said = [.. Setting.Select(one => one is AllegationRecorded { By: { } by } allegation && by == Parties[0] ? allegation with { Stance = AllegationRecorded.Withdrawn } : one)];
+        var facts = CaseAssessment.Of(Said.State(said), Said.Tables, []).Incidents.Single().Facts;
+        Assert.Equal(["party 1", "party 2"], facts.Origins.Select(origin => origin.Name));
+        Assert.False(facts.Alleges(Parties[0]));
+        Assert.False(facts.IsInDispute(Parties[0]));
+    }
+
+    private static ClaimEdited Edit(EntityId claim, EntityId? party, string name) =>
+        new(claim, "indirect", "asserts", "use", null, name, [], [], [], [new(10, 20)], null, "it was used", [], party, null, null);
+
+    [Fact]
     public void A_denial_is_no_echo_of_what_it_denies()
     {
         Statement[] said = [.. Setting.Select(one => one is ClaimProposed { Claim: { } id } claim && id == Claims[1] ? claim with { Stance = "denies" } : one), Echo(Claims[1], Claims[0])];

@@ -1,7 +1,9 @@
 using System.Text;
 using CsCheck;
 using Probatum.Core;
+using Probatum.Core.Assessment;
 using Probatum.Core.Cases;
+using Probatum.Core.Claims;
 using Probatum.Core.Dossier;
 using Probatum.Core.Incidents;
 using Probatum.Core.Laboratory;
@@ -29,6 +31,30 @@ public sealed class DossierTests
         Assert.True(verdict.Holds);
         Assert.Equal(policy.Rules.Length > 0, verdict.Content!.Withheld.Count > 0);
         Assert.All(verdict.Content.Withheld, one => Assert.Contains(policy.Rules.Select(rule => rule.Reason).Append(policy.Otherwise), reason => reason == one.Reason));
+    }
+
+    [Fact]
+    public void A_claim_whose_words_do_not_stand_in_its_report_is_named_counts_for_nothing_and_stops_no_seal()
+    {
+        var written = Exercise.Write();
+        var (claim, party) = (Said.Id(2001), Said.Id(2002));
+        written.Record(
+            new PartyDescribed(party, "Another side", null, null, null, null),
+            new ClaimProposed(claim, Said.Id(1020), null, "by-hand", null, "asserts", "use", null, "everyone", [], [], [], [new(18, 30)], null, "VX was used", []),
+            new ClaimReviewed(claim, "confirmed", party, null, null),
+            new AllegationRecorded(Said.Id(2003), Exercise.Incident, party, "alleges", null, [claim], []));
+        Assert.Equal(2, CaseAssessment.Of(written.State, Said.Tables, []).Incidents.Single().Facts.IndependentOrigins);
+        var verdict = DossierVerifier.Verify(written.Seal(WithholdingPolicy.Nothing));
+        Assert.True(verdict.Holds);
+        Assert.Contains(
+            verdict.Checks, check => check is { Code: "claims", Outcome: Outcome.NotProven, Words: "C2: its words do not stand in the report where it says, so it counts for nothing" });
+        Assert.Equal(1, verdict.Content!.Assessment.Incidents.Single().Facts.IndependentOrigins);
+        Assert.Contains("its words do not stand in the report, so it counts for nothing", ReaderPage.Render(verdict.Content), StringComparison.Ordinal);
+        Assert.Contains("C2: its words do not stand in the report, so it counts for nothing.", verdict.Content.Assessment.Incidents.Single().Says);
+        Assert.Contains("the report says so (owner k-", ReaderPage.Render(verdict.Content), StringComparison.Ordinal);
+
+        // Where the text is withheld nobody can tell, and that is said.
+        Assert.Empty(Failing(DossierVerifier.Verify(written.Seal(Policy("public.json")))));
     }
 
     [Fact]

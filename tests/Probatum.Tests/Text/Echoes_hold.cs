@@ -45,6 +45,19 @@ public sealed class Echoes_hold
         shuffled => Assert.Equal(Shown(EchoFinder.Find(Made(60))), Shown(EchoFinder.Find(shuffled, 3))), iter: 5);
 
     [Fact]
+    public void Of_one_day_what_another_names_as_its_source_comes_first()
+    {
+        const string Words = "“Two shells with chlorine fell on the mill at four in the morning and nobody saw who fired them that night,” the statement says.";
+        var day = new DateOnly(2021, 3, 1);
+        EchoText Text(string id, string publisher, string text) => new(id, text, publisher, day, ClaimExtractor.Extract(text, new(null, publisher, day, [])));
+        var graph = EchoFinder.Find([
+            Text("agency", "Tarn News Agency", $"The Health Directorate said that forty people were hurt. {Words} The agency could not reach the mill, and the road to it was closed all day."),
+            Text("directorate", "Northern Council Health Directorate", Words),
+        ]);
+        Assert.Equal(("agency", "directorate"), graph.Edges.Where(edge => !edge.IsOutside).Select(edge => (edge.From, edge.To)).Single());
+    }
+
+    [Fact]
     public void What_the_reports_are_called_does_not_matter()
     {
         var texts = Made(60);

@@ -22,7 +22,7 @@ internal static class AssessVerb
             [wanted, output, Verb.Case, Verb.Workspace], parse =>
             {
                 using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
-                var assessment = CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks);
+                var assessment = CaseAssessment.Of(opened.Counting(), opened.Tables, opened.History.Remarks);
                 var json = AssessmentJson.Of(assessment, opened.Id);
                 if (parse.GetValue(output) is { } path)
                 {

@@ -94,6 +94,7 @@ internal static class CaseVerbs
     {
         var state = opened.State;
         var counts = state.Entities.Entities.Values.GroupBy(one => one.Sort).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, Count: (long)group.Count())).ToList();
+        var open = state.Claims.Claims.Count(claim => claim.IsOpen);
         var (remarks, conflicts) = (opened.History.Remarks, Conflicts.Of(state));
         return Answer.Of(
             [
@@ -102,6 +103,7 @@ internal static class CaseVerbs
                 $"{Words.Leaves(opened.History.Size)} under the checkpoint; {state.NotUnderstood.Count()} not understood",
                 .. opened.CopyOf is null ? Array.Empty<string>() : [$"a copy: the log is kept by {opened.Seen!.Origin}; {Words.Leaves(opened.Seen.Size)} of it are known here, {Words.Count(opened.History.Size - opened.Seen.Size, "record")} came here"],
                 .. counts.Select(one => $"  {one.Count,5} {one.Key}"),
+                .. open == 0 ? Array.Empty<string>() : [$"  {Words.Count(open, "claim")} reviewed by nobody, counting for nothing ('probatum claim next')"],
                 .. remarks.Select(remark => $"  leaf {remark.Index}: {remark.Why}{(remark.Void ? " (counts for nothing)" : "")}"),
                 .. conflicts.Select(conflict => $"  conflict: {conflict.Words}"),
             ],
@@ -110,6 +112,7 @@ internal static class CaseVerbs
                 ("continues", state.Opened?.Before is { } log ? JsonMap.Of(("origin", log.Origin), ("size", log.Size), ("root", log.Root.ToBase64())) : null),
                 ("copyOf", opened.CopyOf is null ? null : JsonMap.Of(("origin", opened.Seen!.Origin), ("size", opened.Seen.Size))),
                 ("counts", JsonMap.Of(counts.Select(one => (one.Key, (Json?)one.Count)))),
+                ("unreviewedClaims", (long)open),
                 ("remarks", JsonList.Of(remarks.Select(remark => (Json)JsonMap.Of(("index", remark.Index), ("code", remark.Code), ("why", remark.Why), ("void", new JsonTruth(remark.Void)))))),
                 ("conflicts", JsonList.Of(conflicts.Select(Json)))));
     });
@@ -141,6 +144,6 @@ internal static class CaseVerbs
     internal static Dictionary<string, ReadOnlyMemory<byte>> ReadTables() =>
         Directory.EnumerateFiles(Shell.TablesFolder, "*", SearchOption.AllDirectories)
             .Select(path => (Path: path, Name: Path.GetRelativePath(Shell.TablesFolder, path).Replace(Path.DirectorySeparatorChar, '/')))
-            .Where(file => !file.Name.StartsWith("policies/", StringComparison.Ordinal))
+            .Where(file => RuleTables.IsOne(file.Name))
             .ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file.Path), StringComparer.Ordinal);
 }

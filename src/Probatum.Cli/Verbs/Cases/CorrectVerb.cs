@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Probatum.Core.Claims;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Ledger;
@@ -38,10 +39,19 @@ internal static class CorrectVerb
                     throw new BadInputException($"leaf {entry.Index} is an answer that was computed: it is not corrected by hand; identify again");
                 }
 
+                // The words of a claim stand in its report, which only those verbs look into that read it.
+                if (statement is ClaimProposed or ClaimEdited
+                    && (parse.GetValue(set) ?? []).Select(text => text.Split('=', 2)[0]).Concat(parse.GetValue(unset) ?? []).FirstOrDefault(name => !OfClaims.Contains(name)) is { } fixedly)
+                {
+                    throw new BadInputException(
+                        $"'{fixedly}' of a claim is not corrected by hand: its words stand in the report; 'probatum claim edit {opened.Call((statement as ClaimProposed)?.Claim ?? (statement as ClaimEdited)?.Claim)}' puts others of the report in their place");
+                }
+
                 var body = new BodyWriter();
                 statement.Describe(body);
                 var members = body.Sealed.ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
                 var shown = members.Count == 0 ? "none" : string.Join(", ", members.Keys);
+                var kinds = $"a {entry.Type} can have {string.Join(", ", statement.Kind.Forms.Select(member => $"{member.Name} ({member.Form})"))}";
                 foreach (var text in parse.GetValue(set) ?? [])
                 {
                     if (text.Split('=', 2) is not [var name, var value])
@@ -56,20 +66,23 @@ internal static class CorrectVerb
                 {
                     if (!members.Remove(name))
                     {
-                        throw new BadInputException($"the record has no member '{name}'; it has {shown}");
+                        throw new BadInputException($"the record has no member '{name}'; it has {shown}; {kinds}");
                     }
                 }
 
                 var (corrected, fault) = Read(statement.Kind, members, body.Open);
                 if (fault != default)
                 {
-                    throw new BadInputException($"{fault.Why}; the record has {shown}");
+                    throw new BadInputException($"{fault.Why}; the record has {shown}; {kinds}");
                 }
 
                 var receipts = opened.RecordAll([new(corrected, first, CorrectionReason: parse.GetRequiredValue(reason))]);
                 return OpenedCase.Recorded(receipts, $"leaf {entry.Index} ({entry.Type}) corrected", ("corrects", first.Text));
             });
     }
+
+    // What says of a claim how it is meant, not which words it has.
+    private static readonly string[] OfClaims = ["kind", "stance", "topic", "certainty", "credibility", "reason"];
 
     private static Entry Entry(OpenedCase opened, string name)
     {
@@ -92,7 +105,7 @@ internal static class CorrectVerb
     {
         if (text.Length > 0 && text[0] is '{' or '[')
         {
-            return CanonicalJson.TryRead(Encoding.UTF8.GetBytes(text), out var json, out var fault) ? json : throw new BadInputException($"'{text}', byte {fault.At}: {fault.Why}");
+            return CanonicalJson.TryRead(Encoding.UTF8.GetBytes(text), out var json, out var fault) ? Named(opened, now, json) : throw new BadInputException($"'{text}', byte {fault.At}: {fault.Why}");
         }
 
         return now switch
@@ -106,6 +119,12 @@ internal static class CorrectVerb
             _ => text,
         };
     }
+
+    /// <summary>A list of things of the case may call them as screens do.</summary>
+    private static Json Named(OpenedCase opened, Json? now, Json json) =>
+        now is JsonList { Items: [JsonText first, ..] } && EntityId.IsWellFormed(first.Value) && json is JsonList list
+            ? JsonList.Of(list.Items.Select(item => item is JsonText name ? (Json)opened.Any(name.Value).Id.Text : item))
+            : json;
 
     /// <summary>
     /// The text itself, a time, a place in words, whatever bears the name, a number or a truth: the first that the kind takes.

@@ -11,7 +11,7 @@ using Probatum.Text;
 namespace Probatum.Cli;
 
 /// <summary>What the user says of documents beside what they say themselves.</summary>
-internal sealed record SaidOfReports(string? Publisher, string? Title, string? Published, string? Address, string? Language);
+internal sealed record SaidOfReports(string? Publisher, string? Title, string? Published, string? Address, string? Language, ClaimModel? Model, string SourceSort = "publication");
 
 /// <summary>A document as it came in: its bytes, and its text or why there is none.</summary>
 internal sealed record ReadDocument(string Path, byte[] Bytes, string Media, ReadReport? Report, IntakeFault Fault)
@@ -42,10 +42,12 @@ internal sealed class CapturedReports(OpenedCase opened, Shell shell, SaidOfRepo
 
     private void Add(string name, byte[] bytes, string media, ReadReport? report, IntakeFault fault, EntityId? container, string? address, string? captured)
     {
-        // What the user says is of the document that was named, not of each that lies inside it.
-        var (title, when) = container is null ? (said.Title, OpenedCase.When(said.Published)) : (null, null);
-        var publisher = said.Publisher ?? report?.Publisher;
-        var published = when ?? (report?.Published is { } day ? When.Parse(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "the document") : null);
+        // The title that the user says is of the document that was named; its day is also that of a part that gives none.
+        var (title, when) = (container is null ? said.Title : null, OpenedCase.When(said.Published));
+        var head = TextHead.Read(report?.Text ?? "");
+        var publisher = said.Publisher ?? report?.Publisher ?? head.Publisher;
+        var own = report?.Published is { } day ? Day(day, "the document") : head.Date is { } first ? Day(first, "text") : null;
+        var published = container is null ? when ?? own : own ?? when;
         var id = opened.NewId();
         var reading = report?.Reading ?? new ReadingFile("none", [fault.ToString()], [], SourceMap.Empty);
         var party = Party(publisher);
@@ -57,7 +59,7 @@ internal sealed class CapturedReports(OpenedCase opened, Shell shell, SaidOfRepo
             original, text is null ? null : opened.Workspace.Blobs.Put(Encoding.UTF8.GetBytes(text), "text/plain"), report?.Reader,
             opened.Workspace.Blobs.Put(reading.ToBytes(), ReadingFile.Media), container, read?.Language.Main.Code, read?.Language.Note,
             report?.Pictures ?? []));
-        List<ClaimProposed> claims = read is null ? [] : [.. ClaimProposals.Of(id, text!, read, shell.Random, ClaimModel.Shipped, PlaceLists.Shipped)];
+        List<ClaimProposed> claims = read is null ? [] : [.. ClaimProposals.Of(id, text!, read, shell.Random, said.Model, PlaceLists.Shipped)];
         _statements.AddRange(claims);
         _reports.Add(new(name, id, original.Sha256, claims.Count, report is null ? fault.ToString() : null, reading.Notes, read?.Language.Note));
         foreach (var part in report?.Parts ?? [])
@@ -66,11 +68,13 @@ internal sealed class CapturedReports(OpenedCase opened, Shell shell, SaidOfRepo
         }
     }
 
+    private static When? Day(DateOnly day, string source) => When.Parse(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), source);
+
     private ReadClaims Read(string text, string? title, string? publisher, When? published)
     {
         var places = opened.State.Incidents.Incidents.Select(incident => incident.Where?.Said).OfType<string>().ToImmutableArray();
         var known = new DocumentInfo(title, publisher, published?.Earliest is { } date ? DateOnly.FromDateTime(date.DateTime) : null, places, said.Language, PlaceLists.Shipped);
-        return ClaimExtractor.Read(text, known, ClaimModel.Shipped);
+        return ClaimExtractor.Read(text, known, said.Model);
     }
 
     private EntityId? Party(string? publisher)
@@ -87,7 +91,7 @@ internal sealed class CapturedReports(OpenedCase opened, Shell shell, SaidOfRepo
             _parties[publisher] = party;
             if (known is null)
             {
-                _statements.Add(new PartyDescribed(party, publisher, "publication", null, "F", null));
+                _statements.Add(new PartyDescribed(party, publisher, publisher == said.Publisher ? said.SourceSort : "publication", null, "F", null));
             }
         }
 

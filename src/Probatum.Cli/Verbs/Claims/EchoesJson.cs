@@ -23,7 +23,7 @@ internal sealed partial class EchoesShown
                 ("place", Place(origin.Place)), ("words", CodePoints.Slice(_byId[origin.First].Text, origin.Place)))))),
             ("edges", JsonList.Of(edges.Select(Json))),
             ("alone", JsonList.Of(_graph.Alone.Select(id => (Json)_call(id)))),
-            ("proposedOrigins", (long)_graph.Count),
+            ("proposedOrigins", (long)ProposedOrigins()),
             ("confirmedOrigins", _state is null ? null : (Json)(long)ConfirmedOrigins()),
             ("allegation", _allegation is null ? null : AllegationJson()),
             ("claimEdges", _withClaims ? JsonList.Of(Wanted(_claimEdges, min).Select(Json)) : null),

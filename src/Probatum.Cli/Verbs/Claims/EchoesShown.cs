@@ -198,8 +198,8 @@ internal sealed partial class EchoesShown
                 + string.Join("; ", origins.Select(origin => $"{origin.Name} ({string.Join(", ", origin.Claims.Select(claim => _call(claim.Id.Text)))})")) + $"; {Count(Open(), "proposal")} open";
         }
 
-        yield return $"{Count(_texts.Length, "report")}: {_graph.Count.ToString(CultureInfo.InvariantCulture)} origins at the most if every proposal holds"
-            + (_state is null ? "" : $", {ConfirmedOrigins().ToString(CultureInfo.InvariantCulture)} by confirmed echoes alone")
+        yield return $"{Count(_texts.Length, "report")}: {Count(ProposedOrigins(), "origin")} if every proposal holds"
+            + (_state is null ? "" : $", {ConfirmedOrigins().ToString(CultureInfo.InvariantCulture)} by what is confirmed")
             + (_graph.Alone.IsEmpty ? "" : $"; alone: {string.Join(' ', _graph.Alone.Take(40).Select(_call))}{(_graph.Alone.Length > 40 ? " …" : "")}");
     }
 
@@ -207,12 +207,19 @@ internal sealed partial class EchoesShown
 
     private List<(string Name, ImmutableArray<ClaimView> Claims)> AllegationOrigins() =>
     [
-        .. _allegation!.Claims.Select(id => _state!.Claims.Find(id)).OfType<ClaimView>().Where(claim => claim.IsConfirmed)
+        .. _allegation!.Claims.Where(id => !_state!.Claims.Withdrawn(_state.Parties).Contains(id)).Select(id => _state!.Claims.Find(id)).OfType<ClaimView>().Where(claim => claim.IsConfirmed)
             .GroupBy(claim => EchoRoots.Of(_state!, claim).Name(_state!)).Select(group => (group.Key, group.ToImmutableArray())),
     ];
 
+    /// <summary>Origins if every proposal holds besides what is confirmed: that can only make them fewer.</summary>
+    private int ProposedOrigins() => _state is null ? _graph.Count : Math.Min(_graph.Count, Origins(
+        _state.Echoes.Edges.Where(edge => edge.IsConfirmed).Select(edge => (ReportOf(edge.From), ReportOf(edge.To)))
+            .Concat(_graph.Edges.Where(edge => !edge.IsOutside && _state.Echoes.Find(new(edge.From), new(edge.To)) is not { IsConfirmed: false }).Select(edge => ((string?)edge.From, (string?)edge.To)))));
+
     /// <summary>Groups of reports that confirmed echoes hold together, and reports alone.</summary>
-    private int ConfirmedOrigins()
+    private int ConfirmedOrigins() => Origins(_state!.Echoes.Edges.Where(edge => edge.IsConfirmed).Select(edge => (ReportOf(edge.From), ReportOf(edge.To))));
+
+    private int Origins(IEnumerable<(string? From, string? To)> edges)
     {
         var parent = _texts.ToDictionary(text => text.Id, text => text.Id, StringComparer.Ordinal);
         string Root(string id)
@@ -225,9 +232,8 @@ internal sealed partial class EchoesShown
             return id;
         }
 
-        foreach (var edge in _state!.Echoes.Edges.Where(edge => edge.IsConfirmed))
+        foreach (var (from, to) in edges)
         {
-            var (from, to) = (ReportOf(edge.From), ReportOf(edge.To));
             if (from is not null && to is not null && parent.ContainsKey(from) && parent.ContainsKey(to))
             {
                 parent[Root(from)] = Root(to);

@@ -11,29 +11,35 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum report …</summary>
 internal static class ReportVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("report", "Reports: documents captured as they are, with the claims read in them.", Add(shell), List(shell), Show(shell));
+    public static Command Of(Shell shell) => Verb.Group("report", "Reports: documents captured as they are, with the claims read in them.", Add(shell), List(shell), Show(shell), SetAside(shell));
 
     private static Command Add(Shell shell)
     {
         var files = Verb.Arguments("FILE", "PDF, DOCX, HTML, mail (EML, MSG), web archive (WARC, WACZ), plain text or Markdown; or the URL of a page, which is then fetched");
         var source = Verb.Option("--source", "who published it; becomes a party of the case if it is none yet", "NAME");
-        var published = Verb.Option("--published", "when it was published; else what the document says", "TIME");
+        var sort = Verb.Option("--source-sort", "what sort of party a new source is (publication); a person must not be called a publication, whose name goes out", "SORT");
+        var published = Verb.Option("--published", "when it was published; else what the document or its first lines say; also of what it holds that gives no day", "TIME");
         var address = Verb.Option("--address", "where it was found; this is not fetched", "URL");
         var title = Verb.Option("--title", "its headline; else what the document says", "TEXT");
-        var language = Verb.Language();
+        var (language, model) = (Verb.Language(), TextVerbs.ModelOption);
         var ocr = new Option<string?>("--ocr") { Description = "recognise the text of a PDF's pages that have none, with Tesseract and pdftoppm where they are installed: its language, such as eng or ara+eng (eng)", HelpName = "LANG", Arity = ArgumentArity.ZeroOrOne };
         var screenshot = Verb.Flag("--screenshot", "with a URL: also a picture of the page, by Chromium where it is installed");
         return Verb.Writing(
             shell, "add", "Capture documents: the original is kept unaltered with its digest, claims in it are proposed. The network is used for a URL alone.",
-            "probatum report add article.html --source 'The Northern Post' --published 2016-11-21", [files, source, published, address, title, language, ocr, screenshot], (parse, opened) =>
+            "probatum report add article.html --source 'The Northern Post' --published 2016-11-21", [files, source, sort, published, address, title, language, model, ocr, screenshot], (parse, opened) =>
             {
                 // All documents are read before the first is recorded: a file that is no document leaves nothing behind.
                 var recognise = parse.GetResult(ocr) is null ? null : parse.GetValue(ocr) ?? "eng";
                 var read = parse.GetRequiredValue(files).Select(path => Read(path, recognise, parse.GetValue(screenshot), shell)).ToList();
-                var captured = new CapturedReports(opened, shell, new(parse.GetValue(source), parse.GetValue(title), parse.GetValue(published), parse.GetValue(address), parse.GetValue(language)));
+                var captured = new CapturedReports(opened, shell, new(parse.GetValue(source), parse.GetValue(title), parse.GetValue(published), parse.GetValue(address), parse.GetValue(language), TextVerbs.Model(parse.GetValue(model)), parse.GetValue(sort) ?? "publication"));
                 read.ForEach(captured.Add);
                 var earlier = captured.Reports.ToDictionary(one => one.Id, one => opened.State.Claims.Reports.FirstOrDefault(known => known.Captured.Original?.Sha256 == one.Sha256));
                 var receipts = opened.Record(captured.Statements);
+                foreach (var party in captured.Statements.OfType<Core.Cases.PartyDescribed>())
+                {
+                    opened.Note($"party {opened.State.Entities.Find(party.Party)!.Handle} is new: {party.Name}, {party.Sort}; a person is described anew with 'probatum party describe'");
+                }
+
                 foreach (var one in captured.Reports)
                 {
                     if (earlier[one.Id] is { } known)
@@ -69,14 +75,33 @@ internal static class ReportVerbs
             {
                 opened.Call(one.Id), one.Captured.Published?.Words ?? "-", opened.State.Parties.Name(one.Captured.Publisher), one.Captured.Language ?? "-",
                 $"{opened.State.Claims.Claims.Count(claim => claim.Said.Report == one.Id)}",
-                (one.Captured.Title ?? "-") + (one.Captured.Container is { } container ? $" (in {opened.Call(container)})" : ""),
+                (one.Aside is null ? "" : "SET ASIDE: ") + (one.Captured.Title ?? "-") + (one.Captured.Container is { } container ? $" (in {opened.Call(container)})" : ""),
             })),
             JsonList.Of(reports.Select(one => (Json)JsonMap.Of(
                 ("report", one.Id.Text), ("handle", opened.Call(one.Id)), ("title", one.Captured.Title ?? ""), ("sha256", one.Captured.Original?.Sha256 ?? ""),
                 ("published", one.Captured.Published?.Words is { } when ? when : null), ("address", one.Captured.Address is { } at ? at : null),
-                ("container", one.Captured.Container is { } within ? within.Text : null),
+                ("container", one.Captured.Container is { } within ? within.Text : null), ("setAside", new JsonTruth(one.Aside is not null)),
                 ("language", one.Captured.Language is { } language ? language : null), ("note", one.Captured.LanguageNote is { } note ? note : null)))));
     });
+
+    private static Command SetAside(Shell shell)
+    {
+        var report = Verb.Argument("REPORT", "a report such as R13");
+        var reason = Verb.Required("--reason", "why: captured by mistake, twice …", "WHY");
+        var undo = Verb.Flag("--undo", "it counts again");
+        return Verb.Writing(
+            shell, "set-aside", "Set a report aside: it stays, its claims count for nothing, and what is proposed of it is not listed. Nothing is erased.", "probatum report set-aside R13 --reason 'another matter'",
+            [report, reason, undo], (parse, opened) =>
+            {
+                var (id, isAside) = (opened.Find("report", parse.GetRequiredValue(report)), !parse.GetValue(undo));
+                foreach (var allegation in opened.State.Incidents.Allegations.Where(one => isAside && one.Claims.Any(claim => opened.State.Claims.Find(claim)?.Said.Report == id)))
+                {
+                    opened.Note($"the allegation {opened.Call(allegation.Allegation)} stood on claims of {opened.Call(id)}, which count for it no more");
+                }
+
+                return OpenedCase.Recorded(opened.Record(new ReportSetAside(id, isAside, parse.GetRequiredValue(reason))), $"report {opened.Call(id)} {(isAside ? "set aside" : "counts again")}", ("report", id.Text));
+            });
+    }
 
     private static Command Show(Shell shell)
     {
@@ -92,6 +117,11 @@ internal static class ReportVerbs
                 if (report.Captured.LanguageNote is { } note)
                 {
                     opened.Note($"{opened.Call(report.Id)}: {note}");
+                }
+
+                if (report.Aside is { } aside)
+                {
+                    opened.Note($"{opened.Call(report.Id)} was set aside: {aside.Reason}");
                 }
 
                 return parse.GetValue(claim) is { } wanted ? Places(opened, report, text, wanted)

@@ -33,28 +33,56 @@ internal static class TextVerbs
         output.Aliases.Add("-o");
         return Verb.Alone(shell, "train", "Learn a model from annotated texts. The same texts give the same file on every machine.", "probatum text train annotation.jsonl --texts texts/ -o claims.model", [annotation, texts, about, output], parse =>
         {
-            var read = Read(parse.GetRequiredValue(annotation), parse.GetValue(texts));
+            var all = Read(parse.GetRequiredValue(annotation), parse.GetValue(texts));
+            var read = all.FindAll(text => ClaimExtractor.Read(text.Text, new()).Language.Main.Code == "en");
             Files.CheckIsNone(parse.GetRequiredValue(output), parse.GetRequiredValue(annotation));
             byte[] model;
             using (var progress = new ProgressLine(shell, "learning"))
             {
                 try
                 {
-                    model = ClaimTraining.Train(read, parse.GetValue(about) ?? $"{read.Count} texts", progress, CancellationToken.None);
+                    model = ClaimTraining.Train(read, parse.GetValue(about) ?? $"{read.Count} texts, {DigestOf(read)}", progress, CancellationToken.None);
                 }
                 catch (ArgumentException e)
                 {
-                    throw new BadInputException(e.Message);
+                    throw new BadInputException($"{e.Message}{LeftOut(all.Count - read.Count)}");
                 }
             }
 
             Files.Write(parse.GetRequiredValue(output), model);
             var opened = ClaimModel.Read(model, out _)!;
             return Answer.Of(
-                [$"{parse.GetRequiredValue(output)}: learned from {Words.Count(read.Count, "text")} with {Words.Count(read.Sum(text => text.Claims.Length), "claim")}, {model.Length} bytes, digest {opened.Digest}"],
-                JsonMap.Of(("model", parse.GetRequiredValue(output)), ("texts", (long)read.Count), ("claims", (long)read.Sum(text => text.Claims.Length)), ("digest", opened.Digest)));
+                [$"{parse.GetRequiredValue(output)}: learned from {Words.Count(read.Count, "text")} with {Words.Count(read.Sum(text => text.Claims.Length), "claim")}, {model.Length} bytes, digest {opened.Digest}{LeftOut(all.Count - read.Count)}"],
+                JsonMap.Of(("model", parse.GetRequiredValue(output)), ("texts", (long)read.Count), ("claims", (long)read.Sum(text => text.Claims.Length)), ("leftOut", (long)(all.Count - read.Count)), ("digest", opened.Digest)));
         });
     }
+
+    private static string LeftOut(int count) => count == 0 ? "" : $"; {Words.Count(count, "text")} in another language left out: only English texts train the model";
+
+    // Which texts, whatever their order: a model says so of itself where nothing else is said of it.
+    private static string DigestOf(IEnumerable<AnnotatedText> texts) =>
+        "digest of the texts " + Digests.OfText(string.Join('\n', texts.Select(text => Digests.Hex(Encoding.UTF8.GetBytes(text.Text))).Order(StringComparer.Ordinal)));
+
+    // What a measurement is worth: nothing on texts that were learned from, little on few.
+    private static IEnumerable<string> Doubts(List<AnnotatedText> texts, ClaimModel? model, bool isCrossed)
+    {
+        var learned = Path.Combine(Shell.TablesFolder, "annotation", "wikinews.jsonl");
+        var known = model is not null && model.Digest == ClaimModel.Shipped.Digest && File.Exists(learned) ? Encoding.UTF8.GetString(Files.Read(learned)) : "";
+        var seen = model is null || isCrossed ? 0
+            : model.About.EndsWith(DigestOf(texts), StringComparison.Ordinal) ? texts.Count
+            : texts.Count(text => known.Contains(Digests.Hex(Encoding.UTF8.GetBytes(text.Text)), StringComparison.Ordinal));
+        if (seen > 0)
+        {
+            yield return $"the model was learned from {seen} of these {Words.Count(texts.Count, "text")}: it does better on them than on others; --cross measures on texts not seen";
+        }
+
+        if (texts.Count < FewTexts)
+        {
+            yield return $"{Words.Count(texts.Count, "text")} {(texts.Count == 1 ? "is" : "are")} few: another set of {FewTexts} or more may give quite other figures";
+        }
+    }
+
+    private const int FewTexts = 20;
 
     private static Command Evaluate(Shell shell)
     {
@@ -106,14 +134,16 @@ internal static class TextVerbs
                 throw new BadInputException(e.Message);
             }
 
+            var doubts = Doubts(read, used, parse.GetValue(cross)).ToList();
             return Answer.Of(
                 [
+                    .. doubts.Select(doubt => $"note: {doubt}"),
                     $"{Words.Count(read.Count, "text")}: {score}",
                     .. stances.All > 0 ? new[] { $"stance right in {stances.Right} of {stances.All} claims found; of {denials.All} denials {denials.Right} found as such" } : [],
                     .. bins.Select(bin => string.Create(CultureInfo.InvariantCulture, $"confidence {bin.Key / 10.0:0.0} to {(bin.Key + 1) / 10.0:0.0}: {(double)bin.Value.Right / bin.Value.All:0.00} right of {bin.Value.All}")),
                 ],
                 JsonMap.Of(
-                    ("texts", (long)read.Count), ("right", (long)score.Right), ("found", (long)score.Found), ("there", (long)score.There),
+                    ("notes", JsonList.Of(doubts.Select(doubt => (Json)doubt))), ("texts", (long)read.Count), ("right", (long)score.Right), ("found", (long)score.Found), ("there", (long)score.There),
                     ("stanceRight", (long)stances.Right), ("stanceOf", (long)stances.All), ("denialsRight", (long)denials.Right), ("denialsOf", (long)denials.All),
                     ("confidence", JsonList.Of(bins.Select(bin => (Json)JsonMap.Of(("fromInThousand", bin.Key * 100L), ("right", (long)bin.Value.Right), ("of", (long)bin.Value.All)))))));
         });
@@ -183,7 +213,8 @@ internal static class TextVerbs
 
         return
         [
-            .. paths.SelectMany(path => Lines(Files.Read(path)).Select((line, i) => AnnotatedText.Read(line, TextOf, out var why) ?? throw new BadInputException($"{path}: line {i + 1}: {why}"))),
+            .. paths.SelectMany(path => Lines(Files.Read(path)).Select((line, i) => AnnotatedText.Read(line, TextOf, out var why) ?? throw new BadInputException(
+                $"{path}: line {i + 1}: {why}{(why.EndsWith("is not at hand", StringComparison.Ordinal) ? texts is null ? "; --texts says where texts are" : $" in {texts}" : "")}"))),
         ];
 
         string? TextOf(string id) => known.TryGetValue(id, out var text) ? text

@@ -28,24 +28,23 @@ internal static class RedactVerb
                     throw new BadInputException($"{path}: the dossier does not hold ({unsound.Code}: {unsound.Words}); nothing was written");
                 }
 
-                string tagManifest;
+                var (tagManifest, words, how) = ("", "", Array.Empty<(string, Json?)>());
                 using (var narrower = BagFiles.Create(to))
                 {
                     using var progress = new ProgressLine(shell, "redacting");
-                    tagManifest = DossierRedaction.Write(bag.Reader, policy, narrower, progress);
+                    tagManifest = DossierRedaction.Write(bag.Reader, policy, narrower, progress, all => (words, how) = SealVerb.Withheld(all));
                     narrower.Finish();
                 }
 
                 using var written = VerifyVerb.Open(to);
                 var verdict = DossierVerifier.Verify(written.Reader);
                 var failed = verdict.Checks.FirstOrDefault(check => check.Outcome == Outcome.Fails);
-                var withheld = verdict.Content?.Withheld.Count ?? 0;
                 return Answer.Of(
                     [
-                        $"dossier {to}: {Words.Count(withheld, "member")} withheld, policy {policy.Name}; tag manifest sha256 {tagManifest}",
+                        $"dossier {to}: policy {policy.Name}; tag manifest sha256 {tagManifest}", words,
                         .. failed is null ? Array.Empty<string>() : [$"FAILS {failed.Code}: {failed.Words}; do not hand it over: redact again under another policy"],
                     ],
-                    JsonMap.Of(("dossier", to), ("policy", policy.Name), ("tagManifest", tagManifest), ("withheld", withheld), ("fails", failed?.Code)),
+                    JsonMap.Of([("dossier", to), ("policy", policy.Name), ("tagManifest", tagManifest), .. how, ("fails", failed?.Code)]),
                     failed is null ? 0 : 1);
             });
     }

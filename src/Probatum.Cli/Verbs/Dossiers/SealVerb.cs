@@ -40,7 +40,7 @@ internal static class SealVerb
                 }
 
                 var receipts = parse.GetValue(again) ? Standing(opened, seal) : opened.Record(new DossierSealed(
-                    seal, DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.State, opened.Tables, opened.History.Remarks))),
+                    seal, DossierSealed.Stated(DossierContent.Ceilings(CaseAssessment.Of(opened.Counting(), opened.Tables, opened.History.Remarks))),
                     EntriesSha512(opened), opened.History.Size, Engine.Version, DossierWriter.WithheldSha256(opened.Log, policy, opened.History)));
                 var replies = Cosigning.Ask(opened, parse.GetValue(cosign) ?? [], parse.GetValue(vkeys) ?? []);
                 var stamped = parse.GetValue(stamp) is { Length: > 0 } urls ? StampVerb.Ask(opened, urls, shell) : [];
@@ -68,10 +68,12 @@ internal static class SealVerb
         var size = opened.History.Size;
         opened.LetHistoryGo();
         using var progress = new ProgressLine(shell, "sealing");
-        var tagManifest = DossierWriter.Write(opened.Cosignatures.Source(opened.Log), policy, bag, progress);
+        var (withheld, how) = ("", Array.Empty<(string, Json?)>());
+        var tagManifest = DossierWriter.Write(opened.Cosignatures.Source(opened.Log), policy, bag, progress, all => (withheld, how) = Withheld(all));
         bag.Finish();
         var answer = OpenedCase.Recorded(
-            receipts, $"dossier {to}: {Words.Count(size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}", ("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name));
+            receipts, $"dossier {to}: {Words.Count(size, "record")}, policy {policy.Name}; tag manifest sha256 {tagManifest}", [("dossier", to), ("tagManifest", tagManifest), ("policy", policy.Name), .. how]);
+        answer = answer with { Text = $"{answer.Text}\n{withheld}" };
 
         // What is withheld can make the rest read stronger than the whole. Whoever seals learns it before any reader does.
         using var written = VerifyVerb.Open(to);
@@ -89,10 +91,29 @@ internal static class SealVerb
         _ => throw new BadInputException("the last record of this case is no seal; seal without --again"),
     };
 
+    /// <summary>What stays back, by its reason, for people and for programs.</summary>
+    internal static (string Words, (string Name, Json? Value)[] Json) Withheld(WithheldMembers all)
+    {
+        var reasons = all.ByReason();
+        var names = all.ForNames == 0 ? "" : $"; {all.ForNames} of them because a withheld name stands in them, or speaks";
+        return (
+            SafeText.Line($"{Words.Count(all.Count, "member")} stay{(all.Count == 1 ? "s" : "")} back{(reasons.Count == 0 ? "" : ": " + string.Join(", ", reasons.Select(one => $"{one.Reason} {one.Members}")))}{names}"),
+            [
+                ("withheld", all.Count), ("forNames", all.ForNames),
+                ("reasons", JsonList.Of(reasons.Select(one => (Json)JsonMap.Of(("reason", one.Reason), ("members", (long)one.Members))))),
+            ]);
+    }
+
     internal static (WithholdingPolicy Policy, string Digest) Policy(string name)
     {
         var shipped = Path.Combine(Shell.TablesFolder, "policies", name + ".json");
         var path = KeyFolder.IsName(name) && File.Exists(shipped) ? shipped : name;
+        if (!File.Exists(path))
+        {
+            var choices = Directory.EnumerateFiles(Path.GetDirectoryName(shipped)!, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+            throw new BadInputException($"there is no policy '{name}': {string.Join(", ", choices)} come with the program, or give a file");
+        }
+
         var bytes = Files.Read(path);
         return WithholdingPolicy.TryRead(bytes, out var policy, out var fault) ? (policy, Digests.Hex(bytes)) : throw new BadInputException($"{path}: {fault.Why}");
     }

@@ -11,7 +11,7 @@ internal static class EraseVerb
         var subject = Verb.Argument("SUBJECT", "a casualty, or a party that is a person: its code, name, handle or id");
         var reason = Verb.Required("--reason", "why, and on what ground; sealed", "WHY");
         return Verb.Writing(
-            shell, "erase", "Erase what was recorded about a person: its key here is destroyed, for good. Leaves and proofs stay, what they sealed reads 'withheld: erased'.",
+            shell, "erase", "Erase what was recorded about a person: its key here is destroyed, for good. Leaves and proofs stay, what they sealed reads 'withheld: erased'. Says where the name stands besides: that stays.",
             "probatum erase K-01 --reason 'consent withdrawn on 2031-06-02'", [subject, reason], (parse, opened) =>
             {
                 var named = opened.State.Entities.Named(parse.GetRequiredValue(subject)).Where(one => one.Sort is "casualty" or "party").ToList();
@@ -23,15 +23,19 @@ internal static class EraseVerb
                 };
                 var about = Subject.About(who.Id, opened.State);
                 var files = Subject.FilesOnlyIn(about, opened.State).ToList();
+                var left = NamesLeft.Of(opened, about);
+                left.Lines("before: ").ToList().ForEach(opened.Note);
                 var receipts = opened.Record(new Erased(who.Id, [.. about.Select(entry => entry.Id.Text)], files.Count, parse.GetRequiredValue(reason)));
 
                 // The record first: a crash from here on leaves a key whose destruction is on record, and every opening finishes it.
                 files.ForEach(opened.Workspace.Blobs.Remove);
                 opened.FinishErasures();
-                return OpenedCase.Recorded(
+                left = left.As(opened.State.Entities);
+                var answer = OpenedCase.Recorded(
                     receipts,
                     $"{who.Handle} is erased: {Words.Count(about.Length, "record")} and {Words.Count(files.Count, "file")} can't be opened any more. What left this workspace before (dossiers, bundles, backups with their keys) is not reached by this",
-                    ("subject", who.Id.Text), ("records", about.Length), ("files", files.Count));
+                    ("subject", who.Id.Text), ("records", about.Length), ("files", files.Count), ("left", left.ToJson()));
+                return answer with { Text = string.Join('\n', [answer.Text, .. left.Lines("")]) };
             });
     }
 }
