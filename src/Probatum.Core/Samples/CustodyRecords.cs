@@ -6,7 +6,7 @@ namespace Probatum.Core.Samples;
 /// <summary>What stands on the form of a hand-over beside the act itself.</summary>
 /// <remarks>
 /// <c>Temperature</c> is in thousandths of a degree Celsius. <c>Written</c> is when the form was written, where that was later.
-/// The digests are those of a digital item before and after. Source: docs/domain.md 2.5.
+/// The digests are those of a digital item before and after. Source: docs/domain.md 2.8, and general forensic practice.
 /// </remarks>
 public sealed record HandOverForm(
     string? Receipt, ImmutableArray<string> Witnesses, string? Remarks, string? Objection, string? Packaging, string? Transport, string? DangerousGoods,
