@@ -14,7 +14,7 @@ internal static class RedactVerb
     {
         var dossier = Verb.Argument("DOSSIER", "a folder or a .zip");
         var output = new Option<string>("--output", "-o") { Description = "the narrower dossier: a folder, or a .zip", HelpName = "DIR|FILE.zip", Required = true };
-        var withhold = Verb.Option("--withhold", "a withholding policy that comes with the program (court, parties, public), or a file", "POLICY");
+        var withhold = Verb.Option("--withhold", "a withholding policy that comes with the program (court, laboratory, parties, public), or a file", "POLICY");
         var disclose = Verb.Several("--disclose", "open these leaves only, such as 3 or 12-17; the rest stays back under the reason not-listed", "LEAF");
         return Verb.Alone(
             shell, "redact", "Make a narrower dossier from a dossier alone, with the same root. It opens nothing that was closed. Exit code 1 when what stays open reads stronger than what was sealed.",

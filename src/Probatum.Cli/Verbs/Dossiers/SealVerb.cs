@@ -18,7 +18,7 @@ internal static class SealVerb
     {
         var wanted = new Argument<string?>("CASE") { Description = "the case, if there is more than one", Arity = ArgumentArity.ZeroOrOne };
         var output = new Option<string?>("--output", "-o") { Description = "the dossier: a folder, or a .zip; without it the seal is recorded, for witnesses to sign", HelpName = "DIR|FILE.zip" };
-        var withhold = new Option<string>("--withhold") { Description = "a withholding policy that comes with the program (court, parties, public), or a file", HelpName = "POLICY", DefaultValueFactory = _ => "court" };
+        var withhold = new Option<string>("--withhold") { Description = "a withholding policy that comes with the program (court, laboratory, parties, public), or a file", HelpName = "POLICY", DefaultValueFactory = _ => "court" };
         var again = Verb.Flag("--again", "record nothing: write the dossier of the last seal, with what witnesses signed and authorities stamped since");
         var cosign = Verb.Several("--cosign", "ask this witness over the network to sign the seal's checkpoint before the dossier is written", "URL");
         var vkeys = Cosigning.Keys;
