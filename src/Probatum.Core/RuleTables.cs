@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Probatum.Core.Assessment;
+using Probatum.Core.Casualties;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Requests;
@@ -30,6 +31,12 @@ public sealed record RuleTables(
     ImmutableSortedDictionary<string, Route> Routes, ImmutableSortedDictionary<string, AcceptanceProfile> Profiles,
     ImmutableSortedDictionary<string, string> Matrices)
 {
+    /// <summary>Which signs fit which class of substances; null in a case that pins no such tables.</summary>
+    public ToxidromeTables? Toxidromes { get; init; }
+
+    /// <summary>The markers; null in a case that pins no such table.</summary>
+    public MarkerTable? Markers { get; init; }
+
     // What a reader of texts and who seals need is beside them in data/ and judges no case.
     private static readonly ImmutableArray<string> Others = ["annotation/", "gazetteer/", "policies/"];
 
@@ -38,7 +45,7 @@ public sealed record RuleTables(
 
     /// <summary>
     /// Reads the tables by name ("routes/opcw-ffm.json" …). Names outside the known folders are not read; the three single
-    /// tables must be there.
+    /// tables must be there. Those of the folders toxidromes and markers came later: a case has each folder whole or not at all.
     /// </summary>
     public static bool TryRead(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, out RuleTables tables, out Fault fault)
     {
@@ -96,16 +103,55 @@ public sealed record RuleTables(
             matrices[row["key"]] = row["words"];
         }
 
+        if (!TryToxidromes(files, out var toxidromes, out fault) || !TryMarkers(files, out var markers, out fault))
+        {
+            return false;
+        }
+
         tables = new(
             anomalies, techniques.ToImmutable(), [.. hypothesisRows.Rows.Select(row => new HypothesisRow(row["key"], row["words"]))],
             routes.ToImmutable(), profiles.ToImmutable(),
-            matrices.ToImmutable());
+            matrices.ToImmutable())
+        {
+            Toxidromes = toxidromes,
+            Markers = markers,
+        };
         return true;
     }
 
     /// <summary>The digests by which a case pins these files.</summary>
     public static JsonMap Digests(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) =>
         JsonMap.Of(files.Select(file => (file.Key, (Json?)Records.Digests.Hex(file.Value.Span))));
+
+    private static bool TryToxidromes(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, out ToxidromeTables? tables, out Fault fault)
+    {
+        (tables, fault) = (null, default);
+        if (!files.Keys.Any(name => name.StartsWith("toxidromes/", StringComparison.Ordinal)))
+        {
+            return true;
+        }
+
+        var sheets = new Dictionary<string, Table>(StringComparer.Ordinal);
+        foreach (var name in ToxidromeTables.Sheets)
+        {
+            if (!TrySheet(files, $"toxidromes/{name}.csv", out var sheet, out fault))
+            {
+                return false;
+            }
+
+            sheets[name] = sheet;
+        }
+
+        return ToxidromeTables.TryRead(name => sheets[name], out tables, out fault);
+    }
+
+    private static bool TryMarkers(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, out MarkerTable? table, out Fault fault)
+    {
+        (table, fault) = (null, default);
+        return !files.Keys.Any(name => name.StartsWith("markers/", StringComparison.Ordinal))
+            || (TrySheet(files, "markers/markers.csv", out var markers, out fault) && TrySheet(files, "markers/persistence.csv", out var persistence, out fault)
+                && MarkerTable.TryRead(markers, persistence, out table, out fault));
+    }
 
     private static bool TrySheet(
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string name, out Table table, out Fault fault)

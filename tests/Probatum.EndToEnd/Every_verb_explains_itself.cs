@@ -47,7 +47,7 @@ public sealed class Every_verb_explains_itself
         string[][] listings =
         [
             ["case", "show"], ["case", "list"], ["case", "timeline"], ["party", "list"], ["key", "list"], ["incident", "list"], ["report", "list"], ["claim", "list"],
-            ["allegation", "list"], ["sample", "list"], ["casualty", "list"], ["result", "list"], ["request", "deadlines"], ["finding", "list"], ["assess"], ["log", "checkpoint"], ["log", "audit"],
+            ["allegation", "list"], ["sample", "list"], ["casualty", "list"], ["result", "list"], ["result", "markers"], ["casualty", "compatible", "--incident", "I-1"], ["request", "deadlines"], ["finding", "list"], ["assess"], ["log", "checkpoint"], ["log", "audit"],
         ];
         foreach (var listing in listings)
         {

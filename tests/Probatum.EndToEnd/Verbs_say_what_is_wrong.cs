@@ -190,6 +190,23 @@ public sealed class Verbs_say_what_is_wrong : IDisposable
     }
 
     [Fact]
+    public void Signs_are_held_against_classes_and_a_late_negative_says_that_it_tells_nothing()
+    {
+        _desk.In("casualty", "add", "K-11", "--incident", "I-1", "--sign", "pinpoint pupils", "--told-by", "Team").Expect(0);
+        _desk.In("casualty", "add", "K-12", "--incident", "I-1", "--sign", "Strange odour", "--told-by", "Team").Expect(0);
+        var told = _desk.In("casualty", "compatible", "--incident", "I-1").Expect(0).Out;
+        Assert.Contains("compatible with the class nerve agents", told, StringComparison.Ordinal);
+        Assert.Contains("K-12: “Strange odour”", told, StringComparison.Ordinal);
+        Assert.Contains("compatible is no finding", told, StringComparison.Ordinal);
+        _desk.In("incident", "open", "I-9", "--title", "Another", "--when", "2031-01-01").Expect(0);
+        _desk.In("sample", "add", "S-90", "--incident", "I-9", "--matrix", "BIO_URINE", "--when", "2031-03-01").Expect(0);
+        _desk.In("result", "add", "S-90", "--laboratory", "Laboratory", "--substance", "IMPA", "--outcome", "not-found").Expect(0);
+        Assert.Contains("uninformative, a late negative: collected 58 days or more", _desk.In("sample", "show", "S-90").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("uninformative", _desk.In("result", "list").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("not expected from innocent sources", _desk.In("result", "markers", "impa").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_table_has_one_line_a_row_whatever_its_cells_hold()
     {
         _desk.In("party", "add", "A\nparty\tof " + new string('x', 200), "--sort", "a\n\n" + new string('y', 200)).Expect(0);

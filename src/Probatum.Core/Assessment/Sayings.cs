@@ -172,7 +172,7 @@ internal static class Sayings
         foreach (var one in all.Where(one => !IsFieldOnly(one)))
         {
             var words = one.Words.Select(word =>
-                $"{facts.State.Parties.Name(word.Laboratory)}: {word.Outcome}{(word.Outcome == "found" ? $", {word.Level.Words()} ({word.Why})" : "")}{(word.Word is null ? "" : $", in its word “{word.Word}”")}");
+                $"{facts.State.Parties.Name(word.Laboratory)}: {word.Outcome}{(word.Outcome == "found" ? $", {word.Level.Words()} ({word.Why})" : "")}{(word.Word is null ? "" : $", in its word “{word.Word}”")}{(word.Late is { } late ? $", {late.Words}" : "")}");
             var together = one.Level is { } level ? level.Words() : "not found by anybody";
             yield return $"{one.Substance} in {facts.State.Entities.Call(one.Sample)}: {together}{(one.Disagreement ? "; the laboratories disagree" : "")}. {string.Join("; ", words)}.";
         }

@@ -7,7 +7,14 @@ namespace Probatum.Core.Assessment;
 
 /// <summary>One laboratory's word on one substance in one sample, and the level that its own work carries.</summary>
 public sealed record LaboratoryWord(
-    EntityId Laboratory, EntityId? Result, EntityId Sample, string Outcome, Level Level, string Why, string? Word);
+    EntityId Laboratory, EntityId? Result, EntityId Sample, string Outcome, Level Level, string Why, string? Word)
+{
+    /// <summary>When it was reported or measured.</summary>
+    public When? When { get; init; }
+
+    /// <summary>Why a "not found" tells nothing, where it does not.</summary>
+    public LateNegative? Late { get; init; }
+}
 
 /// <summary>
 /// What all results together carry for one substance in one sample (an aliquot counts with the sample it came from): the
@@ -34,7 +41,7 @@ public static class SubstanceLevels
                     (level, why) = (Level.L2, $"{why}; told of the laboratory, not signed by it");
                 }
 
-                words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, level, why, result.Word)));
+                words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, level, why, result.Word) { When = result.When, Late = LateNegative.Of(state, tables, result) }));
             }
         }
 
@@ -81,7 +88,7 @@ public static class SubstanceLevels
             var why = !hit.Fits ? $"the method {hit.Made.Method} is none for the technique {hit.Run.Technique}"
                 : techniques.Count > 1 ? $"{basis}, independent techniques on one part of the sample ({string.Join(", ", techniques)}), each with a raw file of its own"
                 : $"{basis}, one technique ({hit.Run.Technique})";
-            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null));
+            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null) { When = hit.Run.When });
         }
     }
 
@@ -124,12 +131,17 @@ public static class SubstanceLevels
         // Each laboratory speaks with its best work: a field hit of its own does not take back what it did not find.
         var verdicts = words.GroupBy(word => word.Laboratory)
             .Select(party => party.Where(word => word.Level == party.Max(other => other.Level)).ToList()).ToList();
-        var disagreement = verdicts.Exists(best => best.Exists(word => word.Outcome == "found"))
-            && verdicts.Exists(best => best.Exists(word => word is { Outcome: "not-found", Level: >= Level.L2 }))
+        var found = verdicts.SelectMany(best => best).Where(word => word.Outcome == "found").ToList();
+        var disagreement = found.Count > 0
+            && verdicts.Exists(best => best.Exists(word => word is { Outcome: "not-found", Level: >= Level.L2 } && !IsExplained(word, found)))
             && verdicts.Count(best => best.Exists(word => word.Outcome is "found" or "not-found")) > 1;
         var together = new SubstanceInSample(root, substance, null, words, disagreement);
         return together with { Level = Carried(state, together, _ => true) };
     }
+
+    /// <summary>Whether lateness accounts for a "not found": not where another still found it in the same sample then or after.</summary>
+    private static bool IsExplained(LaboratoryWord negative, List<LaboratoryWord> found) => negative.Late is not null
+        && !found.Exists(word => word.Laboratory != negative.Laboratory && word.When?.Latest >= negative.When?.Earliest);
 
     private static EntityId Root(CaseState state, EntityId sample) => state.Samples.Samples.GetValueOrDefault(sample)?.Root ?? sample;
 }

@@ -85,7 +85,7 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
     {
         var on = word.Sample == one.Sample ? "" : $" (in {_state.Entities.Call(word.Sample)})";
         var level = word.Outcome == "found" ? $", {word.Level.Words()}: {word.Why}" : "";
-        return $"{word.Outcome}{on}{level}{(word.Word is null ? "" : $"; its word: “{word.Word}”")}";
+        return $"{word.Outcome}{on}{level}{(word.Word is null ? "" : $"; its word: “{word.Word}”")}{(word.Late is { } late ? $"; {late.Words}" : "")}";
     }
 
     private void Runs()

@@ -99,6 +99,55 @@ public sealed class DataTests
         Assert.Equal(["H1", "H2", "H3", "H4", "H5", "H6", "H7"], Tables.Hypotheses.Select(row => row.Key));
 
     [Fact]
+    public void Every_sign_says_something_of_every_class_or_says_why_not() => Assert.All(Tables.Toxidromes!.Signs.Keys, sign =>
+        Assert.True(sign.StartsWith("dry-", StringComparison.Ordinal) || Tables.Toxidromes.Classes.All(one => Tables.Toxidromes.Weights.ContainsKey((sign, one.Key))), sign));
+
+    [Fact]
+    public void Every_class_has_an_onset_and_every_weight_its_points()
+    {
+        Assert.All(Tables.Toxidromes!.Classes, one => Assert.NotEmpty(one.Onset));
+        Assert.Equal(["-", "A", "C", "H", "P"], Tables.Toxidromes.Weights.Values.Select(weight => weight.Weight).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(Tables.Toxidromes.Weights.Values, weight => Assert.Equal(weight.Weight is "H" or "C" or "P", weight.Points > 0));
+    }
+
+    [Fact]
+    public void A_marker_stands_for_matrices_that_there_are_and_never_says_that_something_was_used() => Assert.All(Tables.Markers!.Rows, row =>
+    {
+        Assert.NotEmpty(row.Matrices);
+        Assert.All(row.Matrices, matrix => Assert.True(matrix == Core.Laboratory.MarkerTable.AnyMatrix || Tables.Matrices.ContainsKey(matrix), matrix));
+        Assert.NotEmpty(row.Innocent);
+        Assert.DoesNotContain("used", row.Indication, StringComparison.Ordinal);
+    });
+
+    [Theory]
+    [InlineData("toxidromes/signs.csv", "miosis/NERVE,miosis,NERVE,H", "miosis/NERVE,miosis,NERVE,X")]
+    [InlineData("toxidromes/words.csv", "cough,cough,coughing", "cough,cough,wheezing")]
+    [InlineData("toxidromes/treatments.csv", "mydriasis;dry-mouth", "mydriasis;dry-eye")]
+    [InlineData("markers/markers.csv", "NON_SPECIFIC", "PROOF")]
+    [InlineData("markers/persistence.csv", "MIN-H,24", "MIN-H,-1")]
+    public void A_row_of_signs_or_markers_that_names_nothing_is_refused_by_name(string name, string good, string bad)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(Files[name].Span);
+        Assert.Contains(good, text, StringComparison.Ordinal);
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>(Files) { [name] = System.Text.Encoding.UTF8.GetBytes(text.Replace(good, bad, StringComparison.Ordinal)) };
+        Assert.False(RuleTables.TryRead(files, out _, out var fault));
+        Assert.StartsWith(name, fault.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_case_from_before_signs_and_markers_is_read_without_them_and_half_a_folder_is_refused()
+    {
+        var old = Files.Where(file => !file.Key.StartsWith("toxidromes/", StringComparison.Ordinal) && !file.Key.StartsWith("markers/", StringComparison.Ordinal)).ToDictionary();
+        Assert.True(RuleTables.TryRead(old, out var tables, out var fault), fault.Why);
+        Assert.True(tables is { Toxidromes: null, Markers: null });
+        foreach (var name in Files.Keys.Where(name => !old.ContainsKey(name)))
+        {
+            Assert.False(RuleTables.TryRead(Files.Where(file => file.Key != name).ToDictionary(), out _, out fault));
+            Assert.Contains(name, fault.Why, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void No_field_technique_alone_carries_more_than_a_presumption() =>
         Assert.All(Tables.Techniques.Values.Where(technique => !technique.Laboratory && technique.Key != "GCMS_MOBILE_LAB"), technique => Assert.True(technique.MaxLevel <= Level.L1, technique.Key));
 

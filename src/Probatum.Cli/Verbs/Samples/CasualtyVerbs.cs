@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Probatum.Core.Casualties;
 using Probatum.Core.Records;
@@ -7,7 +8,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum casualty …</summary>
 internal static class CasualtyVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("casualty", "Persons affected, under codes; no names.", Add(shell), List(shell), Show(shell));
+    public static Command Of(Shell shell) => Verb.Group("casualty", "Persons affected, under codes; no names.", Add(shell), List(shell), Show(shell), Compatible(shell));
 
     private static Command Add(Shell shell)
     {
@@ -64,4 +65,62 @@ internal static class CasualtyVerbs
                     ("outcome", one.Outcome is { } outcome ? outcome : null), ("toldBy", opened.State.Parties.Name(one.ToldBy)), ("consent", one.Consent is { } consent ? consent : null)));
         });
     }
+
+    private static Command Compatible(Shell shell)
+    {
+        var incident = Verb.Required("--incident", "the incident", "INCIDENT");
+        return Verb.Reading(shell, "compatible", "Hold the signs of an incident's casualties against classes of substances: which they are compatible with, in order, and what speaks against each. No class is a finding.", "probatum casualty compatible --incident I-1", [incident], (parse, opened) =>
+        {
+            var tables = opened.Tables.Toxidromes ?? throw new BadInputException("this case was opened with no tables of signs (data/toxidromes); a case opened now pins them");
+            var id = opened.Find("incident", parse.GetRequiredValue(incident));
+            var told = ToxidromeCompatibility.Of(opened.State.Casualties.Casualties.Where(one => one.Incident == id), tables, opened.State.Parties.Top);
+            return Answer.Of(Lines(opened.Call(id), told), Json(opened.Call(id), told));
+        });
+    }
+
+    private static IEnumerable<string> Lines(string incident, ToxidromeCompatibility told)
+    {
+        yield return $"{incident}: {People(told.People)} with signs that count, told by {Words.Count(told.Tellers, "side")}{(told.WithoutTeller > 0 ? $"; nobody is said to have told of {told.WithoutTeller} of them" : "")}";
+        foreach (var one in told.People == 0 ? [] : told.Classes)
+        {
+            yield return $"{one.Rank}. {(one.IsCompatible ? "compatible with the class" : "more against than for the class")} {one.Class.Words}: {one.Points} points, for the order alone; onset in that class: {(one.Class.Onset.Length == 0 ? "not in the table" : one.Class.Onset)}{(one.Class.OnsetVerified ? "" : " (unverified)")}";
+            foreach (var (word, signs) in new[] { ("for", one.Fitting), ("against", one.Contradicting) }.Where(part => !part.Item2.IsEmpty))
+            {
+                yield return $"     {word}: {string.Join("; ", signs.Select(sign => $"{sign.Words}, {sign.Weight.Words}{(sign.Weight.Note.Length == 0 ? "" : $" ({sign.Weight.Note})")}, {People(sign.People)} by {Words.Count(sign.Tellers, "side")}{(sign.Weight.Verified ? "" : ", unverified")}"))}";
+            }
+        }
+
+        if (told.Family is { } family)
+        {
+            yield return $"The classes that lead are of one family, which signs hardly tell apart: {family}, unidentified.";
+        }
+
+        foreach (var (words, list) in new[]
+        {
+            ("decide nothing, because they fit every compatible class", told.DecidingNothing),
+            ("set aside, because a treatment given before causes them by itself", [.. told.SetAside.Select(one => $"{one.Code}: {one.Word} ({one.Treatment})")]),
+            ("not understood, and not counted", [.. told.NotUnderstood.Select(one => $"{one.Code}: “{one.Word}”")]),
+            ("no sign on record", told.WithoutSigns),
+        }.Where(part => !part.Item2.IsEmpty))
+        {
+            yield return $"{words}: {string.Join("; ", list)}";
+        }
+
+        yield return "A class is no substance, and compatible is no finding: heat, fear and antidotes cause signs too.";
+    }
+
+    private static JsonMap Json(string incident, ToxidromeCompatibility told) => JsonMap.Of(
+        ("incident", incident), ("people", told.People), ("tellers", told.Tellers), ("withoutTeller", told.WithoutTeller), ("family", told.Family is { } family ? $"{family}, unidentified" : null),
+        ("classes", JsonList.Of(told.Classes.Select(one => (Json)JsonMap.Of(
+            ("class", one.Class.Key), ("words", one.Class.Words), ("rank", one.Rank), ("points", one.Points), ("compatible", new JsonTruth(one.IsCompatible)),
+            ("onset", one.Class.Onset), ("onsetVerified", new JsonTruth(one.Class.OnsetVerified)), ("for", Signs(one.Fitting)), ("against", Signs(one.Contradicting)))))),
+        ("decidingNothing", JsonList.Of(told.DecidingNothing.Select(sign => (Json)sign))),
+        ("setAside", JsonList.Of(told.SetAside.Select(one => (Json)JsonMap.Of(("code", one.Code), ("sign", one.Word), ("treatment", one.Treatment))))),
+        ("notUnderstood", JsonList.Of(told.NotUnderstood.Select(one => (Json)JsonMap.Of(("code", one.Code), ("word", one.Word))))),
+        ("withoutSigns", JsonList.Of(told.WithoutSigns.Select(code => (Json)code))));
+
+    private static string People(int count) => count == 1 ? "1 person" : $"{count} people";
+
+    private static JsonList Signs(ImmutableArray<SignTold> signs) => JsonList.Of(signs.Select(sign => (Json)JsonMap.Of(
+        ("sign", sign.Key), ("words", sign.Words), ("weight", sign.Weight.Words), ("people", sign.People), ("tellers", sign.Tellers), ("note", sign.Weight.Note), ("verified", new JsonTruth(sign.Weight.Verified)))));
 }

@@ -9,7 +9,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum result …</summary>
 internal static class ResultVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("result", "Laboratory results. Two laboratories stay two results.", Add(shell), List(shell));
+    public static Command Of(Shell shell) => Verb.Group("result", "Laboratory results. Two laboratories stay two results.", Add(shell), List(shell), Markers(shell));
 
     private static Command Add(Shell shell)
     {
@@ -40,12 +40,37 @@ internal static class ResultVerbs
             Columns.Of(["sample", "level", "disagreement", "substance", "words"], levels.Select(one => new[]
             {
                 opened.Call(one.Sample), one.Level?.Words() ?? "not found", one.Disagreement ? "yes" : "no", one.Substance,
-                string.Join("; ", one.Words.Select(word => $"{opened.State.Parties.Name(word.Laboratory)}: {word.Outcome} ({word.Why})")),
+                string.Join("; ", one.Words.Select(word => $"{opened.State.Parties.Name(word.Laboratory)}: {word.Outcome} ({word.Late?.Words ?? word.Why})")),
             })),
             JsonList.Of(levels.Select(one => (Json)JsonMap.Of(
                 ("sample", opened.Call(one.Sample)), ("substance", one.Substance), ("level", one.Level is { } level ? level.ToString() : null), ("disagreement", new JsonTruth(one.Disagreement)),
                 ("words", JsonList.Of(one.Words.Select(word => (Json)JsonMap.Of(
                     ("laboratory", opened.State.Parties.Name(word.Laboratory)), ("outcome", word.Outcome), ("level", word.Level.ToString()), ("why", word.Why),
-                    ("word", word.Word is { } said ? said : null)))))))));
+                    ("word", word.Word is { } said ? said : null), ("uninformative", word.Late?.Words)))))))));
     });
+
+    private static Command Markers(Shell shell)
+    {
+        var name = new Argument<string?>("NAME") { Description = "only this substance", Arity = ArgumentArity.ZeroOrOne };
+        return Verb.Reading(shell, "markers", "List what finding a substance weighs, what else it comes from and how long it lasts: weight towards an explanation, never that something was used.", "probatum result markers thiodiglycol", [name], (parse, opened) =>
+        {
+            var table = opened.Tables.Markers ?? throw new BadInputException("this case was opened with no table of markers (data/markers); a case opened now pins it");
+            List<Marker> rows = [.. parse.GetValue(name) is { } one ? table.Of(one) : table.Rows];
+            return Answer.Of(
+                Columns.Of(["marker", "weight", "lasts", "verified", "matrix", "indicates", "also from"], rows.Select(row => new[]
+                {
+                    row.Name, Weight(row.Specificity), row.Persistence.Words, row.Verified ? "yes" : "no", string.Join(" ", row.Matrices), row.Indication, row.Innocent,
+                })),
+                JsonList.Of(rows.Select(row => (Json)JsonMap.Of(
+                    ("marker", row.Name), ("weight", Weight(row.Specificity)), ("persistence", row.Persistence.Key), ("hours", row.Persistence.Hours), ("verified", new JsonTruth(row.Verified)),
+                    ("matrices", JsonList.Of(row.Matrices.Select(matrix => (Json)matrix))), ("indicates", row.Indication), ("alsoFrom", row.Innocent), ("source", row.Source)))));
+        });
+    }
+
+    private static string Weight(Specificity specificity) => specificity switch
+    {
+        Specificity.Unique => "not expected from innocent sources",
+        Specificity.Supportive => "supports, with context",
+        _ => "unspecific: also from much else",
+    };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Probatum.Core.Assessment;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
@@ -44,7 +45,7 @@ internal sealed record SampleMeasured(
 
         foreach (var (_, reported, signed) in Results)
         {
-            yield return $"  result: {Opened.State.Parties.Name(reported.Laboratory)}: {reported.Substance} {reported.Outcome}{(reported.Techniques.IsEmpty ? "" : $", by {string.Join(", ", reported.Techniques)}")}{(signed ? "" : ", not signed by the laboratory")}{(reported.Word is { } word ? $"; its word: “{word}”" : "")}";
+            yield return $"  result: {Opened.State.Parties.Name(reported.Laboratory)}: {reported.Substance} {reported.Outcome}{(reported.Techniques.IsEmpty ? "" : $", by {string.Join(", ", reported.Techniques)}")}{(signed ? "" : ", not signed by the laboratory")}{(reported.Word is { } word ? $"; its word: “{word}”" : "")}{(Late(reported) is { } late ? $"; {late.Words}" : "")}";
         }
 
         if (Identifications.Count > 0)
@@ -72,6 +73,8 @@ internal sealed record SampleMeasured(
                 ("candidates", JsonList.Of(component.Candidates.Select(candidate => (Json)JsonMap.Of(("name", candidate.Name), ("scoreMillionths", candidate.Score)))))))))))));
         yield return ("results", JsonList.Of(Results.Select(one => (Json)JsonMap.Of(
             ("leaf", one.Index), ("laboratory", Opened.State.Parties.Name(one.Reported.Laboratory)), ("substance", one.Reported.Substance), ("outcome", one.Reported.Outcome),
-            ("techniques", JsonList.Of(one.Reported.Techniques.Select(technique => (Json)technique))), ("signed", new JsonTruth(one.Signed)), ("word", one.Reported.Word)))));
+            ("techniques", JsonList.Of(one.Reported.Techniques.Select(technique => (Json)technique))), ("signed", new JsonTruth(one.Signed)), ("word", one.Reported.Word), ("uninformative", Late(one.Reported)?.Words)))));
     }
+
+    private LateNegative? Late(ResultReported reported) => LateNegative.Of(Opened.State, Opened.Tables, reported);
 }
