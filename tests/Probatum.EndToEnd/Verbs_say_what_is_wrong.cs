@@ -207,6 +207,39 @@ public sealed class Verbs_say_what_is_wrong : IDisposable
     }
 
     [Fact]
+    public void A_request_is_held_against_its_route_and_a_supplement_adds_to_it()
+    {
+        _desk.In("request", "new", "Q-2", "--route", "UNSGM", "--from", "Team", "--to", "Laboratory", "--item", "trigger=smell, told on 4 May", "weather=not known", "--when", "2031-05-06").Expect(0);
+        var before = _desk.In("request", "check", "Q-2").Expect(1).Out;
+        Assert.Contains("6 of 8 items missing", before, StringComparison.Ordinal);
+        Assert.Contains("unknown", before, StringComparison.Ordinal);
+        var added = _desk.In("request", "supplement", "Q-2", "--item", "weather=wind from the west, as told", "location=a mill", "site=a yard", "means=not known", "extent=not known", "agent=not known").Expect(0).Out;
+        Assert.Contains("still not in it", added, StringComparison.Ordinal);
+        _desk.In("request", "supplement", "Q-2", "--item", "conclusion=none").Expect(0);
+        Assert.Contains("not known; wind from the west", _desk.In("request", "check", "Q-2").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("request", "supplement", "Q-2", "--item", "smell=strong").Expect(2);
+        Assert.Single(JsonDocument.Parse(_desk.In("request", "list", "--json").Expect(0).Out).RootElement.EnumerateArray());
+        _desk.In("finding", "propose", "--incident", "I-1", "--route", "UNSGM", "--wording", "x", "--limitation", "y").Expect(2);
+    }
+
+    [Fact]
+    public void Routes_are_listed_and_what_is_due_next_comes_first()
+    {
+        Assert.Contains("UN_IIIM", _desk.In("request", "routes").Expect(0).Out, StringComparison.Ordinal);
+        var one = _desk.In("request", "routes", "CWC_IX_CHALLENGE").Expect(0).Out;
+        Assert.Contains("D11: Director-General: give the request to the inspected State; not less than 12 h before", one, StringComparison.Ordinal);
+        Assert.Contains("not verified", one, StringComparison.Ordinal);
+        Assert.Equal(11, JsonDocument.Parse(_desk.In("request", "routes", "--json").Expect(0).Out).RootElement.GetArrayLength());
+        _desk.In("request", "routes", "NONE").Expect(2);
+        _desk.In("request", "new", "Q-3", "--route", "CWC_IX_CHALLENGE", "--from", "Team", "--to", "Laboratory").Expect(0);
+        _desk.In("request", "step", "Q-3", "received", "--when", "2031-05-06T08:00Z").Expect(0);
+        _desk.In("request", "step", "Q-3", "arrived", "--when", "2031-05-07T08:00Z").Expect(0);
+        var first = JsonDocument.Parse(_desk.In("request", "deadlines", "--as-of", "2031-05-07T10:00Z", "--json").Expect(0).Out).RootElement.EnumerateArray().First();
+        Assert.Equal("D13", first.GetProperty("deadline").GetString());
+        Assert.Equal("2031-05-07T20:00:00Z", first.GetProperty("due").GetString());
+    }
+
+    [Fact]
     public void A_table_has_one_line_a_row_whatever_its_cells_hold()
     {
         _desk.In("party", "add", "A\nparty\tof " + new string('x', 200), "--sort", "a\n\n" + new string('y', 200)).Expect(0);

@@ -49,7 +49,7 @@ public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAsse
         ImmutableArray<Cases.Conflict> conflicts)
     {
         var facts = IncidentFacts.Of(state, tables, incident, remarks, levels) with { Conflicts = conflicts };
-        var ceilings = tables.Routes.Values.Select(route => CeilingOf(route, facts)).ToImmutableArray();
+        var ceilings = tables.Routes.Values.Where(route => !route.Wordings.IsEmpty).Select(route => CeilingOf(route, facts)).ToImmutableArray();
         return new(
             incident, facts, Sayings.Of(facts), ceilings, [.. tables.Hypotheses.Select(row => Weigh(row, facts))],
             [.. state.Findings.Outcomes.Where(outcome => outcome.Incident == incident.Incident)],

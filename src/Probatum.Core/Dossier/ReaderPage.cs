@@ -306,6 +306,13 @@ internal sealed class ReaderPage
                 _page.Table(["item", "as written"], made.Contents.Select(item => new Row(item.Key, item.Text)));
             }
 
+            foreach (var more in request.Supplements)
+            {
+                var none = _missing.Of(more);
+                _page.Paragraph($"Supplement, date {more.When?.Words ?? none}, document {more.Document ?? none}.");
+                _page.Table(["item", "as written"], more.Contents.Select(item => new Row(item.Key, item.Text)));
+            }
+
             foreach (var reply in request.Replies)
             {
                 var none = _missing.Of(reply);

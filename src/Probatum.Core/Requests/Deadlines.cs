@@ -22,6 +22,15 @@ public enum DeadlineState
 
     /// <summary>The times on record are too uncertain to say.</summary>
     Uncertain,
+
+    /// <summary>What may be done only after a time may be done now.</summary>
+    Open,
+
+    /// <summary>Done before the time from which it may be done.</summary>
+    Early,
+
+    /// <summary>The time for using a right passed, and nothing on record says that it was used.</summary>
+    Lapsed,
 }
 
 /// <summary>The words for a deadline's state.</summary>
@@ -35,6 +44,9 @@ public static class DeadlineWords
         DeadlineState.Met => "met",
         DeadlineState.MetLate => "done late",
         DeadlineState.Missed => "missed: nothing on record",
+        DeadlineState.Open => "open: may be done now",
+        DeadlineState.Early => "done early",
+        DeadlineState.Lapsed => "time passed: no use of the right on record",
         _ => "times too uncertain to say",
     };
 }
@@ -45,10 +57,15 @@ public sealed record DeadlineStatus(RouteDeadline Deadline, When? Started, DateT
 /// <summary>Holds the steps on record against the route's clock.</summary>
 public static class Deadlines
 {
+    private static readonly TimeSpan WorkingWeek = TimeSpan.FromDays(5);
+
+    private static readonly TimeSpan Weekend = TimeSpan.FromDays(2);
+
     /// <summary>The status of every deadline of the route at <paramref name="asOf"/>, in the route's order.</summary>
     /// <remarks>
     /// A start or an end known only as an interval counts as late when even its best case is late, as met when even its
-    /// worst case is in time, and as uncertain between the two. What was done before its clock started is uncertain too.
+    /// worst case is in time, and as uncertain between the two. What was done before its clock started is uncertain too, save
+    /// where the clock counts back from what is planned. <c>Due</c> is, for what may be done only after a time, that time.
     /// </remarks>
     public static IEnumerable<DeadlineStatus> Of(RequestView request, Route route, DateTimeOffset asOf)
     {
@@ -56,7 +73,8 @@ public static class Deadlines
         {
             var started = Find(request, deadline.Starts);
             var done = Find(request, deadline.MetBy);
-            var due = started?.Latest is { } latest ? After(latest, deadline.Limit) : (DateTimeOffset?)null;
+            var at = deadline.Direction == DeadlineDirection.Min ? started?.Earliest : started?.Latest;
+            var due = at is { } start ? Limit(start, deadline) : (DateTimeOffset?)null;
             yield return new(deadline, started, due, done, State(deadline, started, done, asOf));
         }
     }
@@ -65,11 +83,29 @@ public static class Deadlines
     private static When? Find(RequestView request, string step) =>
         request.Steps.Find(taken => taken.Step == step) is { } taken ? taken.When ?? When.NotKnown("the record gives no time") : null;
 
-    /// <summary>The end of a limit; the last instant there is when the sum lies beyond it.</summary>
-    private static DateTimeOffset After(DateTimeOffset start, TimeSpan limit) =>
-        limit > DateTimeOffset.MaxValue - start ? DateTimeOffset.MaxValue
-        : limit < DateTimeOffset.MinValue - start ? DateTimeOffset.MinValue
-        : start + limit;
+    /// <summary>The end of a limit, or its beginning where it counts back; the last instant there is when the sum lies beyond it.</summary>
+    private static DateTimeOffset Limit(DateTimeOffset start, RouteDeadline deadline)
+    {
+        var limit = deadline switch
+        {
+            { Working: true } => Working(start.UtcDateTime, deadline.Limit),
+            { Direction: DeadlineDirection.Min } => -deadline.Limit,
+            _ => deadline.Limit,
+        };
+        return limit > DateTimeOffset.MaxValue - start ? DateTimeOffset.MaxValue
+            : limit < DateTimeOffset.MinValue - start ? DateTimeOffset.MinValue
+            : start + limit;
+    }
+
+    /// <summary>How long it takes until so much time has passed outside Saturdays and Sundays.</summary>
+    private static TimeSpan Working(DateTime start, TimeSpan limit)
+    {
+        var intoWeek = start.TimeOfDay + TimeSpan.FromDays(((int)start.DayOfWeek + 6) % 7);
+        var wait = intoWeek > WorkingWeek ? WorkingWeek + Weekend - intoWeek : TimeSpan.Zero;
+        var worked = limit + (wait > TimeSpan.Zero ? TimeSpan.Zero : intoWeek);
+        var weekends = worked > TimeSpan.Zero ? (worked.Ticks - 1) / WorkingWeek.Ticks : 0;
+        return wait + limit + TimeSpan.FromTicks(Weekend.Ticks * weekends);
+    }
 
     private static DeadlineState State(RouteDeadline deadline, When? started, When? done, DateTimeOffset asOf)
     {
@@ -78,12 +114,24 @@ public static class Deadlines
             return started is null ? DeadlineState.NotStarted : DeadlineState.Uncertain;
         }
 
-        var (firstLimit, lastLimit) = (After(from, deadline.Limit), After(to, deadline.Limit));
+        var (firstLimit, lastLimit) = (Limit(from, deadline), Limit(to, deadline));
+        if (deadline.Direction == DeadlineDirection.After)
+        {
+            return done switch
+            {
+                null when asOf < firstLimit => DeadlineState.Running,
+                null when asOf >= lastLimit => DeadlineState.Open,
+                { Earliest: { } earliest } when earliest >= lastLimit => DeadlineState.Met,
+                { Latest: { } latest } when latest < firstLimit => DeadlineState.Early,
+                _ => DeadlineState.Uncertain,
+            };
+        }
+
         return done switch
         {
             null when asOf <= firstLimit => DeadlineState.Running,
-            null when asOf > lastLimit => DeadlineState.Missed,
-            { Latest: { } early } when early < from => DeadlineState.Uncertain,
+            null when asOf > lastLimit => deadline.Right ? DeadlineState.Lapsed : DeadlineState.Missed,
+            { Latest: { } early } when early < from && deadline.Direction == DeadlineDirection.Max => DeadlineState.Uncertain,
             { Latest: { } latest } when latest <= firstLimit => DeadlineState.Met,
             { Earliest: { } earliest } when earliest > lastLimit => DeadlineState.MetLate,
             _ => DeadlineState.Uncertain,

@@ -4,7 +4,14 @@ namespace Probatum.Core.Requests;
 
 /// <summary>A request with everything that followed it.</summary>
 public sealed record RequestView(
-    EntityId Id, RequestMade Made, GrownList<StepTaken> Steps, GrownList<ReplyReceived> Replies);
+    EntityId Id, RequestMade Made, GrownList<StepTaken> Steps, GrownList<ReplyReceived> Replies)
+{
+    /// <summary>Later documents for the same request, in log order. They add to what was sent and replace nothing.</summary>
+    public GrownList<RequestMade> Supplements { get; init; } = [];
+
+    /// <summary>All items that the request and its supplements hold, as they came.</summary>
+    public IEnumerable<RequestItem> Contents => Supplements.Prepend(Made).SelectMany(made => made.Contents);
+}
 
 /// <summary>The requests of a case in log order. What follows a request goes to the first of its name.</summary>
 public sealed record RequestsView(GrownRows<RequestView> Requests, GrownDictionary<EntityId, int> Positions)
@@ -15,6 +22,7 @@ public sealed record RequestsView(GrownRows<RequestView> Requests, GrownDictiona
     /// <summary>The view after this entry.</summary>
     public RequestsView Then(Entry entry) => entry.Statement switch
     {
+        RequestMade { Request: { } id } more when Positions.ContainsKey(id) => Change(id, request => request with { Supplements = request.Supplements.Add(more) }),
         RequestMade { Request: { } id } made => new(Requests.Add(new(id, made, [], [])), Positions.TryAdd(id, Requests.Count)),
         StepTaken step => Change(step.Request, request => request with { Steps = request.Steps.Add(step) }),
         ReplyReceived reply => Change(reply.Request, request => request with { Replies = request.Replies.Add(reply) }),

@@ -69,7 +69,16 @@ public sealed class DataTests
             Assert.True(row.GetProperty("verified").ValueKind is JsonValueKind.True or JsonValueKind.False, row.ToString());
         }
 
-        Assert.All(root.GetProperty("contents").EnumerateArray(), row => Assert.NotEmpty(row.GetProperty("source").GetString()!));
+        Assert.True(Route.TryRead(Files[name], out var route, out var fault), fault.Why);
+        Assert.All(route.Contents.Concat(route.Notes), row => Assert.True(row is { Source.Length: > 0, Verified: not null }, row.Key));
+        Assert.All(route.Published, row => Assert.NotEmpty(row.Source));
+        Assert.NotNull(route.Decides);
+        foreach (var (source, verified) in route.Deadlines.Select(row => (row.Source, (bool?)row.Verified)).Concat(route.Contents.Concat(route.Notes).Select(row => (row.Source!, row.Verified)))
+            .Concat(route.Published.Select(row => (row.Source, (bool?)row.Verified))).Concat(route.Wordings.Select(row => (row.Source, (bool?)row.Verified))))
+        {
+            Assert.False(verified == true && source.Contains("general knowledge", StringComparison.Ordinal), source);
+        }
+
         Assert.All(root.GetProperty("deadlines").EnumerateArray(), row => Assert.NotEmpty(row.GetProperty("citation").GetString()!));
     }
 
@@ -78,12 +87,25 @@ public sealed class DataTests
     {
         Assert.True(Route.TryRead(Files[name], out var route, out var fault), fault.Why);
         Assert.Empty(route.Wordings.SelectMany(wording => wording.Needs).Except(Conditions.Keys));
-        Assert.Empty(route.Wordings[^1].Needs);
+        Assert.Empty(route.Wordings.IsEmpty ? [] : route.Wordings[^1].Needs);
         Assert.All(route.Wordings.SkipLast(1), wording => Assert.NotEmpty(wording.Needs));
         foreach (var keys in new[] { route.Wordings.Select(row => row.Key), route.Steps.Select(row => row.Key), route.Contents.Select(row => row.Key), route.Deadlines.Select(row => row.Id) })
         {
             Assert.Equal(keys.Distinct(), keys);
         }
+    }
+
+    [Fact]
+    public void Every_procedure_of_the_fact_sheet_has_its_route_and_two_of_them_are_assessed()
+    {
+        Assert.Equal(
+            [
+                "CWC_IX_CHALLENGE", "CWC_IX_CHALLENGE_USE", "CWC_IX_CLARIFY_BILATERAL", "CWC_IX_CLARIFY_EC", "CWC_VIII_38E_TAV", "CWC_X_ASSISTANCE_IAU", "OPCW_FFM", "OPCW_IIT",
+                "OPCW_UN_JIM", "UNSGM", "UN_IIIM",
+            ],
+            Tables.Routes.Keys);
+        Assert.Equal(["CWC_X_ASSISTANCE_IAU", "OPCW_FFM"], Tables.Routes.Values.Where(route => !route.Wordings.IsEmpty).Select(route => route.Key));
+        Assert.Equal(RouteFiles.Count, Tables.Routes.Count);
     }
 
     [Fact]

@@ -20,6 +20,11 @@ internal static class FindingVerbs
             "probatum finding propose --incident I-1 --route OPCW_FFM --wording cannot-determine --limitation 'no access to the place'", [incident, route, wording, limitation, grounds, cites], (parse, opened) =>
             {
                 var procedure = RequestVerbs.FindRoute(opened, parse.GetRequiredValue(route));
+                if (procedure.Wordings.IsEmpty)
+                {
+                    throw new BadInputException($"the route {procedure.Key} has no wordings to propose; what its body said is recorded with 'finding published'");
+                }
+
                 var rung = procedure.Wordings.FirstOrDefault(known => known.Key == parse.GetRequiredValue(wording) || known.Words == parse.GetRequiredValue(wording))
                     ?? throw new BadInputException($"the route {procedure.Key} has no such wording; it has {string.Join(", ", procedure.Wordings.Select(known => $"{known.Key} (“{known.Words}”)"))}");
                 if (!rung.Needs.IsEmpty && parse.GetValue(grounds) is null or [])

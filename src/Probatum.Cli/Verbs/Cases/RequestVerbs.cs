@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Xml;
 using Probatum.Core.Records;
 using Probatum.Core.Requests;
 
@@ -8,7 +9,13 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum request …</summary>
 internal static class RequestVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("request", "Requests to bodies, their answers, and the route's clock.", New(shell), Step(shell), Reply(shell), List(shell), DeadlineList(shell));
+    public static Command Of(Shell shell) => Verb.Group("request", "Requests to bodies, their answers, and the route's clock.", New(shell), Supplement(shell), Check(shell), Step(shell), Reply(shell), List(shell), DeadlineList(shell), RouteList(shell));
+
+    // What is due next comes first; then what may be done now, what can't be told, what was not kept, what was, and what waits for its start.
+    private static readonly ImmutableArray<DeadlineState> Order =
+    [
+        DeadlineState.Running, DeadlineState.Open, DeadlineState.Uncertain, DeadlineState.Missed, DeadlineState.MetLate, DeadlineState.Early, DeadlineState.Lapsed, DeadlineState.Met, DeadlineState.NotStarted,
+    ];
 
     private static Command New(Shell shell)
     {
@@ -21,23 +28,128 @@ internal static class RequestVerbs
             "probatum request new Q-1 --route CWC_X_ASSISTANCE_IAU --from 'State A' --to OPCW --item territory='State A'", [label, route, from, to, incident, when, document, items], (parse, opened) =>
             {
                 var found = FindRoute(opened, parse.GetRequiredValue(route));
-                var contents = (parse.GetValue(items) ?? []).Select(text => text.Split('=', 2) is [var key, var said] && said.Length > 0
-                    ? new RequestItem(key.Trim(), said.Trim())
-                    : throw new BadInputException($"'{text}' is no item such as when='4 May'")).ToImmutableArray();
-                if (contents.FirstOrDefault(item => found.Contents.All(known => known.Key != item.Key)) is { } unknown)
-                {
-                    throw new BadInputException($"the route's check-list has no item '{unknown.Key}'; it has {string.Join(", ", found.Contents.Select(item => item.Key))}");
-                }
-
+                var contents = Contents(found, parse.GetValue(items) ?? []);
                 var id = opened.NewId();
                 var receipts = opened.Record(new RequestMade(
                     id, opened.FindOr("incident", parse.GetValue(incident)), parse.GetRequiredValue(label), found.Key, opened.Find("party", parse.GetRequiredValue(from)),
                     opened.Find("party", parse.GetRequiredValue(to)), OpenedCase.When(parse.GetValue(when)), parse.GetValue(document), contents));
-                var open = found.Contents.Where(item => contents.All(given => given.Key != item.Key)).Select(item => item.Words).ToList();
+                var open = Missing(found, contents).Select(item => item.Words).ToList();
                 var note = open.Count == 0 ? "" : $"\nnot in it, of what the route lists: {string.Join("; ", open)}";
                 return OpenedCase.Recorded(receipts, $"request {parse.GetRequiredValue(label)} under {found.Key}{note}", ("request", id.Text), ("missing", JsonList.Of(open.Select(item => (Json)item))));
             });
     }
+
+    private static Command Supplement(Shell shell)
+    {
+        var (request, when, document) = (Verb.Argument("REQUEST", "its label"), Verb.Option("--when", "when", "TIME"), Verb.Option("--document", "symbol of the note", "TEXT"));
+        var items = Verb.Several("--item", "contents as KEY=TEXT, by the route's check-list", "ITEM");
+        items.Required = true;
+        return Verb.Writing(
+            shell, "supplement", "Record a later document for a request. It adds to what was sent and replaces nothing.", "probatum request supplement Q-1 --item effects='two persons with cough' --when 2031-05-07",
+            [request, when, document, items], (parse, opened) =>
+            {
+                var view = Find(opened, parse.GetRequiredValue(request));
+                var route = FindRoute(opened, view.Made.Route ?? "");
+                var contents = Contents(route, parse.GetRequiredValue(items));
+                var receipts = opened.Record(new RequestMade(
+                    view.Id, view.Made.Incident, null, route.Key, view.Made.From, view.Made.To, OpenedCase.When(parse.GetValue(when)), parse.GetValue(document), contents));
+                var open = Missing(route, [.. view.Contents, .. contents]).Select(item => item.Words).ToList();
+                var note = open.Count == 0 ? "" : $"\nstill not in it, of what the route lists: {string.Join("; ", open)}";
+                return OpenedCase.Recorded(receipts, $"supplement to {parse.GetRequiredValue(request)}{note}", ("request", view.Id.Text), ("missing", JsonList.Of(open.Select(item => (Json)item))));
+            });
+    }
+
+    private static Command Check(Shell shell)
+    {
+        var request = Verb.Argument("REQUEST", "its label");
+        return Verb.Reading(
+            shell, "check", "Hold a request with its supplements against the route's check-list: what is in it, missing, or said to be unknown.", "probatum request check Q-1", [request], (parse, opened) =>
+            {
+                var view = Find(opened, parse.GetRequiredValue(request));
+                var route = FindRoute(opened, view.Made.Route ?? "");
+                var listed = route.Contents.Select(item => (Item: item, Texts: view.Contents.Where(given => given.Key == item.Key).Select(given => given.Text).ToList()))
+                    .Select(one => (one.Item, one.Texts, State: one.Texts.Count == 0 ? "missing" : one.Texts.TrueForAll(IsUnknown) ? "unknown" : "there")).ToList();
+                var missing = listed.Count(one => one.State == "missing");
+                var sum = listed.Count == 0 ? $"the route {route.Key} lists no contents of a request" : $"{missing} of {Words.Count(listed.Count, "item")} missing";
+                return Answer.Of(
+                    [.. listed.Count == 0 ? [] : Columns.Of(["item", "state", "what the route asks for", "as written"], listed.Select(one => new[] { one.Item.Key, one.State, one.Item.Words, string.Join("; ", one.Texts) })), sum],
+                    JsonMap.Of(
+                        ("request", opened.Call(view.Id)), ("route", route.Key), ("missing", missing),
+                        ("items", JsonList.Of(listed.Select(one => (Json)JsonMap.Of(
+                            ("key", one.Item.Key), ("words", one.Item.Words), ("state", one.State), ("texts", JsonList.Of(one.Texts.Select(text => (Json)text)))))))),
+                    missing == 0 ? 0 : 1);
+            });
+    }
+
+    private static Command RouteList(Shell shell)
+    {
+        var key = new Argument<string?>("ROUTE") { Description = "one route, in full", Arity = ArgumentArity.ZeroOrOne };
+        return Verb.Reading(
+            shell, "routes", "List the procedures of the case's tables; one of them with its contents, steps and deadlines, each with its source and whether it was verified.", "probatum request routes CWC_IX_CHALLENGE",
+            [key], (parse, opened) =>
+            {
+                IEnumerable<Route> routes = parse.GetValue(key) is { } one ? [FindRoute(opened, one)] : opened.Tables.Routes.Values;
+                return Answer.Of(
+                    parse.GetValue(key) is null
+                        ? Columns.Of(["route", "deadlines", "assessed", "title", "basis"], routes.Select(route => new[] { route.Key, $"{route.Deadlines.Length}", route.Wordings.IsEmpty ? "no" : "yes", route.Title, route.Basis }))
+                        : routes.SelectMany(Lines),
+                    JsonList.Of(routes.Select(RouteJson)));
+            });
+    }
+
+    private static IEnumerable<string> Lines(Route route) =>
+    [
+        $"{route.Key}: {route.Title}", $"basis: {route.Basis}{Origin(route.Source, route.Verified)}", $"may be triggered by: {route.MayTrigger}", $"decides: {route.Decides ?? "not said"}",
+        $"attributes: {route.Attribution switch { true => "yes", false => "no", _ => "not said" }}", $"standard: {route.Standard}",
+        .. Section("contents of a request", route.Contents.Select(item => $"{item.Key}: {item.Words}{Origin(item.Source, item.Verified)}")),
+        .. Section("steps", route.Steps.Select(item => $"{item.Key}: {item.Words}")),
+        .. Section("deadlines", route.Deadlines.Select(row => $"{row.Id}: {row.Actor}: {row.Duty}; {Limit(row)}; {row.Citation}{Origin(row.Source, row.Verified)}")),
+        .. Section("graded wordings", route.Wordings.Select(row => $"{row.Key}: “{row.Words}”{(row.Verbatim ? "" : ", not verbatim")}{Origin(row.Source, row.Verified)}")),
+        .. Section("words in published documents", route.Published.Select(row => $"“{row.Words}”{(row.Verbatim ? "" : ", not verbatim")}{Origin(row.Source, row.Verified)}")),
+        .. Section("notes", route.Notes.Select(item => $"{item.Key}: {item.Words}{Origin(item.Source, item.Verified)}")),
+    ];
+
+    private static IEnumerable<string> Section(string head, IEnumerable<string> lines) => [head, .. lines.DefaultIfEmpty("none").Select(line => $"  {line}")];
+
+    private static string Origin(string? source, bool? verified) =>
+        $" [{(source is null or "" ? "no source given" : source)}{verified switch { true => "", false => "; not verified", _ => "; not said whether verified" }}]";
+
+    private static string Limit(RouteDeadline row) =>
+        $"{row.Said}, {row.Direction switch { DeadlineDirection.Min => "at the latest so long before", DeadlineDirection.After => "not before so long after", _ => "from" }} '{row.Starts}', by '{row.MetBy}'"
+        + $"{(row.Hard ? "" : ", soft")}{(row.Right ? ", a right" : "")}{(row.Working ? ", working days" : "")}{(row.Repeat is null ? "" : ", may be extended, repeatedly")}";
+
+    private static Json RouteJson(Route route) => JsonMap.Of(
+        ("key", route.Key), ("title", route.Title), ("basis", route.Basis), ("mayTrigger", route.MayTrigger), ("standard", route.Standard), ("decides", route.Decides is { } decides ? decides : null),
+        ("attribution", Truth(route.Attribution)), ("source", route.Source is { } source ? source : null), ("verified", Truth(route.Verified)), ("assessed", new JsonTruth(!route.Wordings.IsEmpty)),
+        ("contents", Items(route.Contents)), ("steps", Items(route.Steps)), ("notes", Items(route.Notes)),
+        ("deadlines", JsonList.Of(route.Deadlines.Select(row => (Json)JsonMap.Of(
+            ("id", row.Id), ("starts", row.Starts), ("metBy", row.MetBy), ("actor", row.Actor), ("duty", row.Duty), ("limit", XmlConvert.ToString(row.Limit)), ("said", row.Said),
+            ("direction", Words.Kebab(row.Direction)), ("hard", new JsonTruth(row.Hard)), ("right", new JsonTruth(row.Right)), ("working", new JsonTruth(row.Working)),
+            ("repeat", row.Repeat is { } repeat ? XmlConvert.ToString(repeat) : null), ("citation", row.Citation), ("source", row.Source), ("verified", new JsonTruth(row.Verified)))))),
+        ("wordings", JsonList.Of(route.Wordings.Select(row => (Json)JsonMap.Of(
+            ("key", row.Key), ("words", row.Words), ("verbatim", new JsonTruth(row.Verbatim)), ("source", row.Source), ("verified", new JsonTruth(row.Verified)))))),
+        ("published", JsonList.Of(route.Published.Select(row => (Json)JsonMap.Of(
+            ("words", row.Words), ("verbatim", new JsonTruth(row.Verbatim)), ("source", row.Source), ("verified", new JsonTruth(row.Verified)))))));
+
+    private static JsonList Items(ImmutableArray<RouteItem> items) => JsonList.Of(items.Select(item => (Json)JsonMap.Of(
+        ("key", item.Key), ("words", item.Words), ("source", item.Source is { } source ? source : null), ("verified", Truth(item.Verified)))));
+
+    private static JsonTruth? Truth(bool? value) => value is { } known ? new JsonTruth(known) : null;
+
+    private static bool IsUnknown(string text) => text.Trim().TrimEnd('.').ToUpperInvariant() is "UNKNOWN" or "NOT KNOWN" or "?";
+
+    private static IEnumerable<RouteItem> Missing(Route route, IReadOnlyCollection<RequestItem> given) => route.Contents.Where(item => given.All(one => one.Key != item.Key));
+
+    private static ImmutableArray<RequestItem> Contents(Route route, string[] items)
+    {
+        var contents = items.Select(text => text.Split('=', 2) is [var key, var said] && said.Length > 0
+            ? new RequestItem(key.Trim(), said.Trim())
+            : throw new BadInputException($"'{text}' is no item such as when='4 May'")).ToImmutableArray();
+        return contents.FirstOrDefault(item => route.Contents.All(known => known.Key != item.Key)) is not { } unknown ? contents
+            : throw new BadInputException($"the route's check-list has no item '{unknown.Key}'; it has {string.Join(", ", route.Contents.Select(item => item.Key))}");
+    }
+
+    private static RequestView Find(OpenedCase opened, string name) => opened.State.Requests.Find(opened.Find("request", name))!;
 
     private static Command Step(Shell shell)
     {
@@ -92,10 +204,10 @@ internal static class RequestVerbs
     private static Command DeadlineList(Shell shell)
     {
         var asOf = Verb.Option("--as-of", "the moment to look from; else now", "TIME");
-        return Verb.Reading(shell, "deadlines", "Show every deadline of every request: due, done, met or missed.", "probatum request deadlines --as-of 2031-05-09T12:00Z", [asOf], (parse, opened) =>
+        return Verb.Reading(shell, "deadlines", "Show every deadline of every request: due, done, met or missed; what is due next comes first.", "probatum request deadlines --as-of 2031-05-09T12:00Z", [asOf], (parse, opened) =>
         {
             var moment = OpenedCase.When(parse.GetValue(asOf))?.Latest ?? shell.Clock().ToUniversalTime();
-            var all = opened.State.Requests.Requests.SelectMany(request => Deadlines.Of(request, FindRoute(opened, request.Made.Route ?? ""), moment).Select(status => (request, status))).ToList();
+            var all = opened.State.Requests.Requests.SelectMany(request => Deadlines.Of(request, FindRoute(opened, request.Made.Route ?? ""), moment).Select(status => (request, status))).OrderBy(one => Order.IndexOf(one.status.State)).ThenBy(one => one.status.Due ?? DateTimeOffset.MaxValue).ToList();
             return Answer.Of(
                 Columns.Of(["request", "deadline", "state", "due", "done", "duty"], all.Select(one => new[]
                 {
@@ -104,7 +216,7 @@ internal static class RequestVerbs
                 })),
                 JsonList.Of(all.Select(one => (Json)JsonMap.Of(
                     ("request", opened.Call(one.request.Id)), ("deadline", one.status.Deadline.Id), ("state", Words.Kebab(one.status.State)), ("due", one.status.Due is { } due ? When.Format(due) : null),
-                    ("done", one.status.Done?.Words is { } done ? done : null), ("duty", one.status.Deadline.Duty), ("citation", one.status.Deadline.Citation), ("verified", new JsonTruth(one.status.Deadline.Verified))))));
+                    ("done", one.status.Done?.Words is { } done ? done : null), ("duty", one.status.Deadline.Duty), ("direction", Words.Kebab(one.status.Deadline.Direction)), ("citation", one.status.Deadline.Citation), ("verified", new JsonTruth(one.status.Deadline.Verified))))));
         });
     }
 
