@@ -12,6 +12,9 @@ namespace Probatum.Core.Assessment;
 /// <remarks>Source: docs/domain.md 3.4, and rule 7 of its head.</remarks>
 public sealed record LateNegative(Marker Marker, long Hours, bool AtCollection)
 {
+    /// <summary>How the sample was kept, as far as records tell.</summary>
+    public string Storage { get; init; } = "how it was stored is not on record";
+
     /// <summary>What a person reads.</summary>
     public string Words
     {
@@ -20,7 +23,7 @@ public sealed record LateNegative(Marker Marker, long Hours, bool AtCollection)
             var last = Marker.Persistence;
             var elapsed = Hours < 72 ? $"{Text(Hours)} hours" : $"{Text(Hours / 24)} days";
             return $"uninformative, a late negative: {(AtCollection ? "collected" : "reported")} {elapsed} or more after the incident, and {Marker.Name} lasts {last.Words} ({last.Key}, {Text(last.Hours)} h{(Marker.Verified && last.Verified ? "" : ", unverified")}); "
-                + "how it was stored is not on record";
+                + Storage;
         }
     }
 
@@ -30,7 +33,7 @@ public sealed record LateNegative(Marker Marker, long Hours, bool AtCollection)
     public static LateNegative? Of(CaseState state, RuleTables tables, ResultReported result)
     {
         if (result is not { Outcome: "not-found", Sample: { } id, Substance: { } substance } || tables.Markers is not { } markers
-            || state.Samples.Samples.GetValueOrDefault(id) is not { IsControl: false, Collected: { Incident: { } incident } collected }
+            || state.Samples.Samples.GetValueOrDefault(id) is not { IsControl: false, Collected: { Incident: { } incident } collected } sample
             || !state.Incidents.Positions.TryGetValue(incident, out var at) || state.Incidents.Incidents[at].When?.Latest is not { } happened
             || markers.Find(substance, collected.Matrix) is not { Persistence.Hours: > 0 } marker)
         {
@@ -38,9 +41,18 @@ public sealed record LateNegative(Marker Marker, long Hours, bool AtCollection)
         }
 
         long? Since(Records.When? when) => when?.Earliest is { } then ? (then - happened).Ticks / TimeSpan.TicksPerHour : null;
-        return Since(collected.When) is { } taken && taken > marker.Persistence.Hours ? new(marker, taken, true)
+        var late = Since(collected.When) is { } taken && taken > marker.Persistence.Hours ? new LateNegative(marker, taken, true)
             : Since(result.When) is { } reported && reported > marker.Persistence.Hours ? new(marker, reported, false)
             : null;
+        return late is null || sample.Chain.Stores.IsEmpty ? late : late with { Storage = Kept(sample.Chain.Stores) };
+    }
+
+    private static string Kept(GrownList<Samples.Storage> stores)
+    {
+        var (lowest, highest) = (stores.Min(store => store.Lowest), stores.Max(store => store.Highest));
+        return lowest is { } low && highest is { } high
+            ? string.Create(CultureInfo.InvariantCulture, $"its storage is on record, {low / 1000m:0.###} to {high / 1000m:0.###} °C")
+            : "its storage is on record, without temperatures";
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

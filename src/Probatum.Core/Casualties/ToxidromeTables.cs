@@ -51,7 +51,7 @@ public sealed record ToxidromeTables(
             }
         }
 
-        var points = sheet("weights").Rows.ToDictionary(row => row["weight"], StringComparer.Ordinal);
+        var points = sheet("weights").Rows.DistinctBy(row => row["weight"]).ToDictionary(row => row["weight"], StringComparer.Ordinal);
         var weights = ImmutableDictionary.CreateBuilder<(string, string), SignWeight>();
         foreach (var row in sheet("signs").Rows)
         {

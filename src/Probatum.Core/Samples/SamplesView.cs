@@ -121,7 +121,10 @@ public sealed record SamplesView(
         var assurance = known == Assurance.Direct && !entry.SpeaksFor(collected.Collector) ? Assurance.Reported : known;
         var link = new Collection(entry.Index, collected.When, assurance, collected.Collector, collected.Seal)
         {
-            Record = entry.Id, Place = collected.Where, Photos = Filled(collected.Photos), Digest = collected.Digest,
+            Record = entry.Id,
+            Place = collected.Where,
+            Photos = Filled(collected.Photos),
+            Digest = collected.Digest,
         };
         var sample = Get(id);
         sample = sample with { Chain = sample.Chain.Then(link) };
