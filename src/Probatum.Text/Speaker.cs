@@ -102,9 +102,8 @@ internal sealed record Speaker(string Name, string? Role = null, string? Org = n
     private static bool IsDescription(Sentence s, int from, int to) => Enumerable.Range(from, to - from).All(i => s[i].IsWord && !s[i].IsCapital && !s.IsIn(i, "preposition"));
 
     // 'A spokesperson for President Anders'
-    private static bool SpeaksForAnother(Sentence s, int from, int to) => Enumerable.Range(from, to - from).Any(i =>
-        s.Is(i, "spokesman", "spokeswoman", "spokesperson", "representative", "lawyer", "aide", "adviser", "advisor", "secretary", "envoy", "minister", "head", "director", "chief", "ambassador", "commander", "leader", "chairman", "president")
-        && s.Is(i + 1, "of", "for", "to"));
+    private static bool SpeaksForAnother(Sentence s, int from, int to) =>
+        Enumerable.Range(from, to - from).Any(i => s.IsIn(i, "office") && s.Is(i + 1, "of", "for", "to"));
 
     // [body] [office] [rank]: the office begins after the last word of a body, the rank after the office.
     private static (string? Role, string? Org) RoleOf(Sentence s, int from, int to)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
@@ -77,8 +78,11 @@ public sealed record IncidentFacts(
         return (Assurance.Gap, [.. Substances.Where(one => one.Level >= level)]);
     }
 
+    // Each condition of each wording asks for the same ones.
+    private readonly ConcurrentDictionary<EntityId, CustodyReview> _reviews = new();
+
     /// <summary>A sample's custody, looked at as a whole.</summary>
-    public CustodyReview Custody(SampleView sample) => CustodyReview.Of(sample, State.Samples, Tables.Anomalies);
+    public CustodyReview Custody(SampleView sample) => _reviews.GetOrAdd(sample.Id, _ => CustodyReview.Of(sample, State.Samples, Tables.Anomalies));
 
     /// <summary>The links of evidence. What somebody says or publishes is shown beside the hypotheses and decides nothing.</summary>
     public IEnumerable<EvidenceLinked> EvidenceLinks => Links.Where(link => State.Entities.Find(link.Item)?.IsEvidence == true);

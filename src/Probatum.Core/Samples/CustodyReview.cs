@@ -40,7 +40,7 @@ public sealed record CustodyReview(SampleView Sample, ImmutableArray<Misfit> Mis
             .. all.OrderBy(one => one.Link is { } link ? order.GetValueOrDefault(link.Index, int.MaxValue - 1) : int.MaxValue)
                 .Select(one => new Misfit(one.What, one.Link, one.Detail, [.. chain.Notes.Where(note => Answers(note, one.What, one.Link))])),
         ];
-        return new(sample, misfits, chain.Links.Select(chain.Assured).Concat(misfits.Select(misfit => table.AtMost(misfit.What))).DefaultIfEmpty(Assurance.Gap).Min());
+        return new(sample, misfits, misfits.Select(misfit => table.AtMost(misfit.What)).Append(chain.Assurance(table)).Min());
     }
 
     // An answer without a record is to every misfit of its kind.

@@ -12,14 +12,6 @@ internal sealed class RtfText(byte[] bytes, string? part)
     private const int MostText = 16_000_000;
     private const int MostFonts = 10_000;
 
-    // Groups whose words are no words of the document. A group that begins with \* is left out besides, unless it is known.
-    private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal)
-    {
-        "colortbl", "stylesheet", "listtable", "listoverridetable", "pict", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "ftnsep", "ftnsepc",
-        "ftncn", "aftnsep", "aftnsepc", "aftncn", "filetbl", "revtbl", "rsidtbl", "xe", "tc", "rxe", "txe", "nonshppict", "objdata", "themedata", "colorschememapping", "datastore",
-        "latentstyles", "private", "sn", "sv", "shprslt", "annotation", "atnid", "atnauthor", "atntime", "atnref", "atndate", "atnicn", "atrfstart", "atrfend", "comment", "template",
-    };
-
     private readonly MappedText _mapped = new();
     private readonly MappedText _notes = new();
     private readonly StringBuilder _page = new();
@@ -213,52 +205,16 @@ internal sealed class RtfText(byte[] bytes, string? part)
             }
         }
 
+        if (RtfWords.Signs.TryGetValue(word, out var sign))
+        {
+            Text(sign);
+            return;
+        }
+
         switch (word)
         {
             case "par" or "sect" or "page" or "row" or "nestrow":
                 EndParagraph();
-                break;
-            case "line" or "lbr":
-                Text("\n");
-                break;
-            case "tab" or "cell" or "nestcell":
-                Text("\t");
-                break;
-            case "emdash":
-                Text("—");
-                break;
-            case "endash":
-                Text("–");
-                break;
-            case "lquote":
-                Text("‘");
-                break;
-            case "rquote":
-                Text("’");
-                break;
-            case "ldblquote":
-                Text("“");
-                break;
-            case "rdblquote":
-                Text("”");
-                break;
-            case "bullet":
-                Text("•");
-                break;
-            case "emspace" or "enspace" or "qmspace":
-                Text(" ");
-                break;
-            case "rtlmark":
-                Text("\u200F");
-                break;
-            case "ltrmark":
-                Text("\u200E");
-                break;
-            case "zwj":
-                Text("\u200D");
-                break;
-            case "zwnj":
-                Text("\u200C");
                 break;
             case "uc":
                 _group = _group with { Skips = Math.Clamp(number ?? 1, 0, 100) };
@@ -284,7 +240,7 @@ internal sealed class RtfText(byte[] bytes, string? part)
             case "plain":
                 _group = _group with { Font = 0, IsHidden = false, IsDeleted = false };
                 break;
-            case "fcharset" when _group.Sort == Sort.Fonts && _fonts.Count < MostFonts && CodePageOf(number ?? 0) is { } codePage:
+            case "fcharset" when _group.Sort == Sort.Fonts && _fonts.Count < MostFonts && RtfWords.CodePageOf(number ?? 0) is { } codePage:
                 _fonts[_font] = codePage;
                 break;
             case "v":
@@ -318,7 +274,7 @@ internal sealed class RtfText(byte[] bytes, string? part)
             "footnote" => Sort.Note,
             "htmltag" when _isPage => Sort.Tag,
             "shpinst" or "nesttableprops" => (Sort?)null,
-            _ => isOptional || LeftOut.Contains(word) ? Sort.Nothing : null,
+            _ => isOptional || RtfWords.LeftOut.Contains(word) ? Sort.Nothing : null,
         };
         if (sort is null || _group.Sort == Sort.Nothing)
         {
@@ -434,29 +390,6 @@ internal sealed class RtfText(byte[] bytes, string? part)
                 break;
         }
     }
-
-    // Source: the specification, "Font table", \fcharset.
-    private static int? CodePageOf(int charset) => charset switch
-    {
-        0 => 1252,
-        77 => 10000,
-        128 => 932,
-        129 => 949,
-        130 => 1361,
-        134 => 936,
-        136 => 950,
-        161 => 1253,
-        162 => 1254,
-        163 => 1258,
-        177 => 1255,
-        178 => 1256,
-        186 => 1257,
-        204 => 1251,
-        222 => 874,
-        238 => 1250,
-        254 => 437,
-        _ => null,
-    };
 
     private SourcePlace Here => new(part, Paragraph: _paragraph);
 

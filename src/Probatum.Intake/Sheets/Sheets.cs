@@ -23,7 +23,7 @@ public static class Sheets
             ["label", "matrix", "quantity", "collected", "place", "lat", "lon", "radius_m", "collector", "seal", "origin", "witnesses", "incident", "note"],
             "label", row => new SampleCollected(
                 row.NewId(), row.Incident("incident"), row.Need("label"), row.Key("matrix", "matrix", row.Matrices), row.Or("quantity"), row.When("collected"), row.Where("place", true),
-                row.Party("collector"), row.Or("seal"), row.Key("origin", "origin", SampleOrigins.All), row.List("witnesses"), row.Or("note"))),
+                row.Party("collector"), row.Or("seal"), row.Key("origin", "origin", SampleCollected.Origins), row.List("witnesses"), row.Or("note"))),
         new(
             "transfers", "transfer", ["sample", "from", "to", "when", "place", "seal_found", "seal_applied", "condition", "purpose", "paper"],
             "", row => new CustodyReported(

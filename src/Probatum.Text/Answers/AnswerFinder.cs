@@ -106,7 +106,9 @@ public static class AnswerFinder
 
     private static List<(int To, string Reason)> OfMention(Item item, Mention mention, Item? told, List<Item> others, ImmutableArray<ProposedClaim>.Builder linked)
     {
-        var fitting = others.Where(other => Math.Abs(other.Paragraph - item.Paragraph) <= Reach && Agrees(item, other) && Fits(mention, other, linked, IsNext(other, item, others))).ToList();
+        var next = others.Where(other => IsBefore(other, item)).MaxBy(other => Nesting.At(other.Draft));
+        bool IsNext(Item other) => ReferenceEquals(other, next) && item.Paragraph - other.Paragraph <= 1;
+        var fitting = others.Where(other => Math.Abs(other.Paragraph - item.Paragraph) <= Reach && Agrees(item, other) && Fits(mention, other, linked, IsNext(other))).ToList();
         if (mention.By is { } by)
         {
             var name = PartyNames.Of(by);
@@ -125,7 +127,7 @@ public static class AnswerFinder
         var chosen = mention.By is not null || told is not null ? fitting
             : blamed.Count > 0 && (item.Denies || mention.Kind == "accusing") ? blamed
             : mention.IsPlain ? fitting.FindAll(other => Shares(item, other))
-            : fitting.FindAll(other => other.Claim.Topic is not ("other" or "response") || IsNext(other, item, others));
+            : fitting.FindAll(other => other.Claim.Topic is not ("other" or "response") || IsNext(other));
         if (chosen.MinBy(other => Distance(other, item)) is not { } nearest)
         {
             return [];
@@ -205,9 +207,6 @@ public static class AnswerFinder
         other.Blamed.Any(side => side.IsOf(item.Speaker) || item.Blamed.Any(named => named.IsNamed && named.IsOf(side)));
 
     private static bool IsBefore(Item other, Item item) => Nesting.At(other.Draft) < Nesting.At(item.Draft);
-
-    private static bool IsNext(Item other, Item item, List<Item> others) => item.Paragraph - other.Paragraph <= 1
-        && others.Where(one => IsBefore(one, item)).MaxBy(one => Nesting.At(one.Draft)) == other;
 
     private static int Distance(Item other, Item item) => Math.Abs(Nesting.At(other.Draft) - Nesting.At(item.Draft));
 

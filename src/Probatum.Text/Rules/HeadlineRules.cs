@@ -34,8 +34,7 @@ internal static class HeadlineRules
     }
 
     // 'Opinion: …', 'Live: …' name a column, not a speaker.
-    private static bool IsRubric(Sentence s, int colon) => s[colon - 1].Lower is "opinion" or "live" or "video" or "watch" or "analysis" or "breaking" or "update" or "updates" or "explainer" or "editorial"
-        or "exclusive" or "photos" or "pictures" or "comment" or "commentary" or "interview" or "factbox" or "timeline" or "q&a" or "podcast" or "fact-check" or "subject" or "from" or "date" or "to" or "re";
+    private static bool IsRubric(Sentence s, int colon) => s.IsIn(colon - 1, "rubric");
 
     public static Draft? Read(Sentence s)
     {

@@ -120,8 +120,7 @@ internal static class VerbRules
     private static Draft? Naming(Sentence s, int verb)
     {
         if (!s[verb].IsWord || (s[verb].IsCapital && verb > 0 && !s.IsTitleCase)
-            || s[verb].Lower is not ("called" or "calls" or "calling" or "branded" or "brands" or "branding" or "labelled" or "labeled" or "labels" or "dubbed" or "dubs"
-                or "described" or "describes" or "describing" or "denounced" or "denounces" or "denouncing" or "characterised" or "characterized" or "decried" or "slammed"))
+            || !s.IsIn(verb, "naming"))
         {
             return null;
         }
@@ -139,7 +138,7 @@ internal static class VerbRules
         return !denies ? null : new(s, subject, [new(s[start].Start, s[verb].End)], [new(s[verb + 1].Start, s[end - 1].End)], "deny", false, "naming") { Anchor = start };
     }
 
-    private static bool IsDenial(Sentence s, int at) => Words.Denials.Match(s, at) is not null || s.Is(at, "lie", "lies", "fiction", "false", "falsehood", "falsehoods", "slander", "invented", "invention", "disinformation");
+    private static bool IsDenial(Sentence s, int at) => Words.Denials.Match(s, at) is not null || s.IsIn(at, "lie");
 
     // 'would not say', 'declined to say', 'if asked': nothing was said.
     private static bool Unsaid(Sentence s, int start, int verb, VerbUse use)

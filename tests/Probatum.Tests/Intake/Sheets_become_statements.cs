@@ -50,8 +50,8 @@ public sealed class Sheets_become_statements
     public void Every_origin_but_the_unknown_one_attests_the_collection_and_stands_on_the_page()
     {
         var page = File.ReadAllText(Path.Combine(TestData.Repository, "docs/domain.md"));
-        Assert.All(SampleOrigins.All, origin => Assert.Contains($"| `{origin}`", page, StringComparison.Ordinal));
-        Assert.Equal(["UNKNOWN"], SampleOrigins.All.Where(origin => SamplesView.OfOrigin(origin) == Assurance.Gap));
+        Assert.All(SampleCollected.Origins, origin => Assert.Contains($"| `{origin}`", page, StringComparison.Ordinal));
+        Assert.Equal(["UNKNOWN"], SampleCollected.Origins.Where(origin => SamplesView.OfOrigin(origin) == Assurance.Gap));
     }
 
     [Fact]

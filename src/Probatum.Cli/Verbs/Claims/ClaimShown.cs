@@ -43,6 +43,7 @@ internal static class ClaimShown
         var (answeredBy, proposed) = (state.Claims.Answering()[view.Id].ToList(), AnswerProposals.Of(opened.State, view));
         var history = state.Entries.Where(entry => entry.Statement is ClaimProposed { Claim: { } a } && a == view.Id || entry.Statement is ClaimEdited { Claim: { } b } && b == view.Id || entry.Statement is ClaimReviewed { Claim: { } c } && c == view.Id)
             .Select(entry => (Leaf: entry.Index, What: What(entry), Why: entry.Statement switch { ClaimEdited e => e.Reason, ClaimReviewed r => r.Reason, _ => entry.CorrectionReason })).ToList();
+        var places = said.Event.Where(slot => slot.Field == "where").Select(slot => slot.Value).OfType<string>().Distinct().ToDictionary(place => place, place => PlaceVerb.Candidates(opened, place));
         return Answer.Of(
             [
                 $"{opened.Call(view.Id)}: {ClaimWords.Attribution(view, state)}",
@@ -52,7 +53,7 @@ internal static class ClaimShown
                 $"  {ClaimWords.Printed(said)}",
                 .. text is null || said.ContentSpans.IsDefaultOrEmpty ? [] : new[] { $"  in the report: {Context(text, said.ContentSpans)}" },
                 $"  chain: {(said.Chain.IsEmpty ? "-" : string.Join(" > ", said.Chain.Select(link => link.Name)))}",
-                .. said.Event.SelectMany(slot => (slot is { Field: "where", Value: { } place } ? PlaceVerb.Lines(opened, place) : []).Prepend($"  {slot.Field}: {slot.Value}")),
+                .. said.Event.SelectMany(slot => (slot is { Field: "where", Value: { } place } ? PlaceVerb.Lines(place, places[place]) : []).Prepend($"  {slot.Field}: {slot.Value}")),
                 .. view.Answers.Select(answered => $"  answers {Called(opened, answered)}"), .. answeredBy.Select(answer => $"  answered by {Called(opened, answer)}"),
                 .. state.Claims.Withdrawn(state.Parties)[view.Id].Select(claim => $"  withdrawn by {Called(opened, claim.Id)}"),
                 .. proposed.Select(one => $"  {(one.IsAnswered ? "may answer" : "may be answered by")} {Called(opened, one.Other.Id)} of {opened.Call(one.Other.Said.Report)} ({one.Reason}; a proposal, not on record)"),
@@ -65,8 +66,8 @@ internal static class ClaimShown
                 ("party", view.Speaker is { } tied ? state.Parties.Name(tied) : null), ("credibility", view.Credibility),
                 ("confidence", said.Confidence is { } number ? number : null), ("chain", JsonList.Of(said.Chain.Select(link => (Json)link.Name))),
                 ("event", JsonList.Of(said.Event.Select(slot => (Json)JsonMap.Of(("field", slot.Field), ("value", slot.Value))))),
-                ("places", JsonList.Of(said.Event.Where(slot => slot.Field == "where").Select(slot => slot.Value).OfType<string>().Select(place => (Json)JsonMap.Of(
-                    ("where", place), ("candidates", JsonList.Of(PlaceVerb.Candidates(opened, place).Take(MostCandidates).Select(one => one.ToJson()))), ("count", (long)PlaceVerb.Candidates(opened, place).Length))))),
+                ("places", JsonList.Of(places.Select(place => (Json)JsonMap.Of(
+                    ("where", place.Key), ("candidates", JsonList.Of(place.Value.Take(MostCandidates).Select(one => one.ToJson()))), ("count", (long)place.Value.Length))))),
                 ("answers", JsonList.Of(view.Answers.Select(answered => (Json)opened.Call(answered)))), ("answeredBy", JsonList.Of(answeredBy.Select(answer => (Json)opened.Call(answer)))),
                 ("proposedAnswers", JsonList.Of(proposed.Select(one => (Json)JsonMap.Of(
                     ("answer", opened.Call(one.IsAnswered ? view.Id : one.Other.Id)), ("answered", opened.Call(one.IsAnswered ? one.Other.Id : view.Id)), ("reason", one.Reason))))),

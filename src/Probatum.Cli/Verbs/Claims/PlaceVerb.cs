@@ -78,15 +78,12 @@ internal static class PlaceVerb
     }
 
     /// <summary>One value of a claim's <c>where</c> with what it may stand for.</summary>
-    public static IEnumerable<string> Lines(OpenedCase opened, string name)
-    {
-        var found = Candidates(opened, name);
-        return [
+    public static IEnumerable<string> Lines(string name, ImmutableArray<PlaceCandidate> found) =>
+        [
             found.Length switch { 0 => "    no place of the case or the list has this name", 1 => "    one place that is known may be meant:", _ => $"    {found.Length} places that are known may be meant; which one is not settled:" },
             .. found.Take(MostOfClaim).Select(one => $"      {one.Line}"),
             .. found.Length > MostOfClaim ? new[] { $"      and {found.Length - MostOfClaim} more: probatum text place '{name}'" } : [],
         ];
-    }
 
     private static (decimal Lon, decimal Lat) Point(string text) =>
         text.Split(',') is [var lon, var lat] && Degrees(lon, 180) is { } x && Degrees(lat, 90) is { } y ? (x, y) : throw new BadInputException($"--near {text}: longitude and latitude in degrees, as 36.81,35.86");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Probatum.Core.Incidents;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
-using Probatum.Intake;
 
 namespace Probatum.Cli.Verbs;
 
@@ -23,7 +22,7 @@ internal static class SampleVerbs
         var (where, at, radius) = (Verb.Option("--where", "the place in words", "PLACE"), Verb.Option("--at", "latitude,longitude", "LAT,LON"), Verb.Option("--radius", "uncertainty in metres", "METRES"));
         var collector = Verb.Option("--collector", "the party that collected it", "PARTY");
         var seal = Verb.Option("--seal", "the number of the seal applied", "SEAL");
-        var origin = Verb.Option("--origin", string.Join(", ", SampleOrigins.All), "KEY");
+        var origin = Verb.Option("--origin", string.Join(", ", SampleCollected.Origins), "KEY");
         var witnesses = Verb.Several("--witness", "who saw it", "WHO");
         var note = Verb.Option("--note", "what else is to be said", "TEXT");
         var (control, method) = (Verb.Several("--control-of", "for a blank or control: the samples that it stands beside", "SAMPLE"), Verb.Option("--method", "how it was taken", "TEXT"));
@@ -38,9 +37,9 @@ internal static class SampleVerbs
                     throw new BadInputException($"'{key}' is no matrix of this case's tables: {string.Join(", ", opened.Tables.Matrices.Keys)}");
                 }
 
-                if (parse.GetValue(origin) is { } told && !SampleOrigins.All.Contains(told))
+                if (parse.GetValue(origin) is { } told && !SampleCollected.Origins.Contains(told))
                 {
-                    throw new BadInputException($"'{told}' is no origin of a sample: {string.Join(", ", SampleOrigins.All)}");
+                    throw new BadInputException($"'{told}' is no origin of a sample: {string.Join(", ", SampleCollected.Origins)}");
                 }
 
                 var id = opened.NewId();
@@ -97,15 +96,15 @@ internal static class SampleVerbs
         return Verb.Reading(shell, "list", "List samples with holder, chain assurance and anomalies.", "probatum sample list --json", [incident], (parse, opened) =>
         {
             var of = opened.FindOr("incident", parse.GetValue(incident));
-            var samples = opened.State.Samples.All.Where(sample => of is null || sample.Collected.Incident == of).ToList();
+            var samples = opened.State.Samples.All.Where(sample => of is null || sample.Collected.Incident == of).Select(sample => Custody(sample, opened)).ToList();
             return Answer.Of(
-                Columns.Of(["sample", "matrix", "origin", "stage", "holder", "seal", "assurance", "anomalies"], samples.Select(sample => (Sample: sample, Custody: Custody(sample, opened))).Select(one => new[]
+                Columns.Of(["sample", "matrix", "origin", "stage", "holder", "seal", "assurance", "anomalies"], samples.Select(one => new[]
                 {
                     one.Sample.Label, one.Sample.Collected.Matrix ?? "-", one.Sample.Parent is { } parent ? $"aliquot of {opened.Call(parent)}" : one.Sample.Collected.Origin ?? "-",
-                    one.Sample.Stage, opened.State.Parties.Name(one.Sample.Chain.Custodian), one.Sample.Chain.Seal ?? "-", Word(one.Custody.Assurance),
-                    string.Join(", ", one.Custody.Misfits.Select(misfit => Words.Kebab(misfit.What)).Distinct()) is { Length: > 0 } odd ? odd : "none",
+                    one.Sample.Stage, opened.State.Parties.Name(one.Sample.Chain.Custodian), one.Sample.Chain.Seal ?? "-", Word(one.Assurance),
+                    string.Join(", ", one.Misfits.Select(misfit => Words.Kebab(misfit.What)).Distinct()) is { Length: > 0 } odd ? odd : "none",
                 })),
-                JsonList.Of(samples.Select(sample => Json(sample, opened))));
+                JsonList.Of(samples.Select(custody => Json(custody, opened))));
         });
     }
 
@@ -132,20 +131,22 @@ internal static class SampleVerbs
                     .. sample.Chain.Notes.Where(note => note.Notes is null && note.Answers is null).Select(note => $"  leaf {note.Index}: remark of {opened.State.Parties.Name(note.By)}: {note.Text}"),
                     .. measured.Lines(),
                 ],
-                JsonMap.Of([.. Json(sample, opened).Members.Select(member => (member.Key, (Json?)member.Value)), .. measured.Json()]));
+                JsonMap.Of([.. Json(custody, opened).Members.Select(member => (member.Key, (Json?)member.Value)), .. measured.Json()]));
         });
     }
 
-    private static JsonMap Json(SampleView sample, OpenedCase opened) => JsonMap.Of(
+    private static JsonMap Json(CustodyReview custody, OpenedCase opened) => Json(custody, custody.Sample, opened);
+
+    private static JsonMap Json(CustodyReview custody, SampleView sample, OpenedCase opened) => JsonMap.Of(
         ("sample", sample.Id.Text), ("label", sample.Label), ("matrix", sample.Collected.Matrix is { } matrix ? matrix : null),
         ("origin", sample.Collected.Origin is { } origin ? origin : null), ("parent", sample.Parent is { } parent ? opened.Call(parent) : null),
         ("holder", sample.Chain.Custodian is { } holder ? opened.State.Parties.Name(holder) : null), ("seal", sample.Chain.Seal is { } seal ? seal : null),
         ("stage", sample.Stage), ("quantity", sample.Quantity is { } quantity ? quantity : null), ("remaining", opened.State.Samples.Remaining(sample) is { } left ? left : null),
         ("codes", JsonList.Of(sample.Codes.Select(code => (Json)JsonMap.Of(("code", code.Code is { } said ? said : null), ("laboratory", opened.State.Parties.Name(code.Laboratory)))))),
-        ("assurance", Word(Custody(sample, opened).Assurance)),
+        ("assurance", Word(custody.Assurance)),
         ("links", JsonList.Of(sample.Chain.Links.Select(link => (Json)JsonMap.Of(("leaf", link.Index), ("assurance", Word(sample.Chain.Assured(link))), ("words", LinkWords(link, sample, opened)))))),
         ("storage", JsonList.Of(sample.Chain.Stores.Select(store => (Json)JsonMap.Of(("leaf", store.Index), ("words", LinkWords(store, sample, opened)))))),
-        ("anomalies", JsonList.Of(Custody(sample, opened).Misfits.Select(one => (Json)JsonMap.Of(
+        ("anomalies", JsonList.Of(custody.Misfits.Select(one => (Json)JsonMap.Of(
             ("kind", Words.Kebab(one.What)), ("leaf", one.Link is { } link ? link.Index : null), ("words", opened.Tables.Anomalies.Words(one.What)), ("detail", one.Detail is { } detail ? detail : null),
             ("atMost", Word(opened.Tables.Anomalies.AtMost(one.What))),
             ("answers", JsonList.Of(one.Answers.Select(answer => (Json)JsonMap.Of(
