@@ -153,9 +153,17 @@ internal sealed class OpenedCase : IDisposable
     public ImmutableArray<Receipt> Record(params IEnumerable<Statement> statements) => RecordAll([.. statements.Select(statement => new Intended(statement))]);
 
     /// <summary>Records in one batch: all of them or none. Refusals and lost races become errors with their code.</summary>
-    public ImmutableArray<Receipt> RecordAll(IReadOnlyList<Intended> intended, Func<int, string>? place = null)
+    public ImmutableArray<Receipt> RecordAll(IReadOnlyList<Intended> intended)
     {
-        var author = Author;
+        var before = State.Samples;
+        var receipts = RecordPart(Author, intended);
+        RecordedParts(before);
+        return receipts;
+    }
+
+    /// <summary>Records one batch of several, of which <see cref="RecordedParts"/> is said once all are recorded.</summary>
+    public ImmutableArray<Receipt> RecordPart(Author author, IReadOnlyList<Intended> intended)
+    {
         if (History.Size > 0)
         {
             Registered(author.Name);
@@ -163,7 +171,15 @@ internal sealed class OpenedCase : IDisposable
 
         return Take(
             CaseFile.Submit(History, Id, Seen, author, intended, Log, PendingHalves.Reserve(this, author.Name)),
-            refused => $"{(place is null ? "" : place(refused.Position) + ": ")}{Refusal(refused.Why, intended[refused.Position].Statement.Kind)}");
+            refused => Refusal(refused.Why, intended[refused.Position].Statement.Kind));
+    }
+
+    /// <summary>Lets the index follow what was recorded, and says which anomalies it brought.</summary>
+    /// <param name="before">The samples before it.</param>
+    public void RecordedParts(SamplesView before)
+    {
+        FollowIndex();
+        NoteAnomalies(before);
     }
 
     /// <summary>Signs a statement that another key must sign too, into a new file; the half is kept as pending, which gives the record its place.</summary>
@@ -188,7 +204,10 @@ internal sealed class OpenedCase : IDisposable
             Registered(author.Name);
         }
 
-        return Take(CaseFile.SubmitHalf(History, half, author.Key, Log), refused => Refusal(refused.Why, kind));
+        var before = State.Samples;
+        var receipts = Take(CaseFile.SubmitHalf(History, half, author.Key, Log), refused => Refusal(refused.Why, kind));
+        RecordedParts(before);
+        return receipts;
     }
 
     /// <summary>Refuses a key that no record of this case registers.</summary>
@@ -293,10 +312,7 @@ internal sealed class OpenedCase : IDisposable
         switch (submission)
         {
             case Acknowledged done:
-                var before = State.Samples;
                 History = done.History;
-                FollowIndex();
-                NoteAnomalies(before);
                 return done.Receipts;
             case NotAccepted refused:
                 throw new BadInputException($"{refusal(refused)}; nothing was recorded");
@@ -336,8 +352,8 @@ internal sealed class OpenedCase : IDisposable
         }
     }
 
-    // That a control is missing is no news of one sample: the next one collected may be it.
-    private IEnumerable<(long? Leaf, string Words)> Odd(SampleView sample, SamplesView samples) =>
+    /// <summary>What does not fit of a sample. That a control is missing is no news of one sample: the next one collected may be it.</summary>
+    public IEnumerable<(long? Leaf, string Words)> Odd(SampleView sample, SamplesView samples) =>
         CustodyReview.Of(sample, samples, Tables.Anomalies).Misfits.Where(one => one.What != Anomaly.NoBlank)
             .Select(one => (one.Link?.Index, Tables.Anomalies.Words(one.What) + (one.Detail is { } detail ? $": {detail}" : "")));
 

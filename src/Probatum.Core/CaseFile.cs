@@ -83,6 +83,37 @@ public static class CaseFile
             : new Overtaken();
     }
 
+    /// <summary>What recording these would come to, one after the other, with nothing signed: why one may not be recorded, or null; and the state behind them.</summary>
+    /// <remarks>Those of one group stand or fall together; one that may not be recorded is passed over.</remarks>
+    public static (ImmutableArray<Refused?> Why, CaseState After) Foresee(CaseHistory history, KeyName author, IReadOnlyList<ImmutableArray<Statement>> groups)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(groups);
+        var (state, position, why) = (history.State, history.Position(author), ImmutableArray.CreateBuilder<Refused?>(groups.Count));
+        var (index, known) = (history.Size, history.Keys.Keys.GetValueOrDefault(author));
+        var actor = new Actor(author, known?.Role, known?.Party);
+        foreach (var group in groups)
+        {
+            var (after, refused) = (state, (Refused?)null);
+            foreach (var statement in group)
+            {
+                refused ??= Rules.Judge(after, actor, statement);
+                if (refused is null)
+                {
+                    // Nobody sees this id: the record is never written.
+                    var envelope = new Envelope(history.Id ?? default, [author], position.NextSeq, position.Last, null, new("", ""), []);
+                    after = after.Then(new(index, new($"r-{index}"), statement.Kind.Name, statement.Kind.Major, envelope, statement, 0));
+                    index++;
+                }
+            }
+
+            state = refused is null ? after : state;
+            why.Add(refused);
+        }
+
+        return (why.MoveToImmutable(), state);
+    }
+
     /// <summary>
     /// The giver's half of a record that another key must sign too: judged and signed, not yet in the log. It takes the next
     /// place in the giver's sequence, so the giver's further records must be submitted with the place after it.
@@ -202,6 +233,7 @@ public static class CaseFile
         {
             null => new("correction/unknown", "the record to correct is not of this case"),
             _ when original.Type != statement.Kind.Name => new("correction/kind", $"a {original.Type} is corrected by a {original.Type}, not by a {statement.Kind.Name}"),
+            { Statement: SheetImported or ImportWithdrawn } => new("correction/import", "what an import says of its rows is not corrected; it is withdrawn, or put back"),
             { Statement: Claims.ClaimProposed first } when statement is Claims.ClaimProposed said && Claims.ClaimRules.JudgeCorrection(said, first) is { } refused => refused,
             // An allegation may be put on claims that were confirmed since.
             { Statement: Incidents.AllegationRecorded } => Judge(

@@ -14,26 +14,26 @@ namespace Probatum.Core;
 /// <summary>Everything that the records of one case say, as one value: all folds side by side.</summary>
 /// <remarks>
 /// A pure function of the entries in log order. A correction takes the place of what it corrects (the last by index
-/// holds); the corrected entry stays in <see cref="Entries"/>.
+/// holds); the corrected entry stays in <see cref="Entries"/>. So does what came in by an import that is withdrawn, of which only the names are kept.
 /// </remarks>
 public sealed record CaseState(
     GrownList<Entry> Entries, ImmutableDictionary<RecordId, RecordId> CorrectedBy, CaseOpened? Opened, EntitiesView Entities,
     PartiesView Parties,
     ClaimsView Claims, EchoesView Echoes, IncidentsView Incidents, SamplesView Samples, LaboratoryView Laboratory, CasualtiesView Casualties,
-    RequestsView Requests, FindingsView Findings, KeyRing Keys, ErasuresView Erasures,
+    RequestsView Requests, FindingsView Findings, KeyRing Keys, ErasuresView Erasures, ImportsView Imports,
     ImmutableList<(long Index, TimeStamped Said)> TimeStamps)
 {
     /// <summary>A case without records.</summary>
     public static CaseState Empty { get; } = new(
         [], ImmutableDictionary<RecordId, RecordId>.Empty, null, EntitiesView.Empty, PartiesView.Empty, ClaimsView.Empty, EchoesView.Empty, IncidentsView.Empty,
-        SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, RequestsView.Empty, FindingsView.Empty, KeyRing.Empty, ErasuresView.Empty, []);
+        SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, RequestsView.Empty, FindingsView.Empty, KeyRing.Empty, ErasuresView.Empty, ImportsView.Empty, []);
 
     /// <summary>The state that these entries leave behind.</summary>
     public static CaseState Of(IEnumerable<Entry> entries)
     {
         var all = entries as GrownList<Entry> ?? [.. entries];
         var standing = Standing(all);
-        var state = Corrected(all, standing).Aggregate(Empty, (state, entry) => state.Fold(entry));
+        var state = Corrected(all, standing).Aggregate(Empty with { Imports = all.Aggregate(ImportsView.Empty, (imports, entry) => imports.Then(entry)) }, (state, entry) => state.Fold(entry));
         return state with
         {
             Entries = all,
@@ -41,9 +41,9 @@ public sealed record CaseState(
         };
     }
 
-    /// <summary>This state with one more entry. A correction changes the past, so it folds everything anew.</summary>
-    public CaseState Then(Entry entry) => entry.Envelope.Corrects is null
-        ? Fold(entry) with { Entries = Entries.Add(entry) }
+    /// <summary>This state with one more entry. A correction or a withdrawal changes the past, so it folds everything anew.</summary>
+    public CaseState Then(Entry entry) => entry.Envelope.Corrects is null && !Imports.ChangesThePast(entry)
+        ? (this with { Imports = Imports.Then(entry) }).Fold(entry) with { Entries = Entries.Add(entry) }
         : Of(Entries.Add(entry));
 
     /// <summary>The entry at that leaf; null where the leaf counts for nothing or is not there.</summary>
@@ -88,6 +88,11 @@ public sealed record CaseState(
 
     private CaseState Fold(Entry entry)
     {
+        if (Imports.IsWithdrawn(entry))
+        {
+            return this with { Entities = Entities.ThenWithdrawn(entry) };
+        }
+
         // A record of a key that the case does not know never gets here: it is void.
         var parties = Parties;
         return Together(Keys.Keys.TryGetValue(entry.Author, out var key) ? entry with { SpeaksFor = other => parties.SameSide(key.Party, other) } : entry);

@@ -27,6 +27,7 @@ public static class Rules
         {
             CaseOpened s => s.Judge(),
             Erased s => Subject.Judge(s, state),
+            ImportWithdrawn s => ImportRules.Judge(s, state),
             ReportSetAside s => ClaimRules.Judge(s, state),
             ClaimProposed s => ClaimRules.Judge(s, state),
             ClaimReviewed s => ClaimRules.Judge(s, state),

@@ -48,7 +48,7 @@ public sealed record Table(ImmutableArray<string> Columns, ImmutableArray<TableR
             return false;
         }
 
-        var cells = new CellReader(text.TrimStart('\uFEFF'));
+        var cells = new CsvReader(text.TrimStart('\uFEFF'), ',');
         var columns = ImmutableArray<string>.Empty;
         var rows = ImmutableArray.CreateBuilder<TableRow>();
         fault = default;
@@ -86,103 +86,5 @@ public sealed record Table(ImmutableArray<string> Columns, ImmutableArray<TableR
 
         table = new(columns, rows.ToImmutable());
         return fault == default;
-    }
-
-    private sealed class CellReader(string text)
-    {
-        private int _at;
-        private int _line = 1;
-
-        public List<string>? Row(bool remarksToo, out int line, out Fault fault)
-        {
-            fault = default;
-            while (_at < text.Length && (text[_at] is '\n' or '\r' || (remarksToo && text[_at] == '#')))
-            {
-                SkipLine();
-            }
-
-            line = _line;
-            if (_at >= text.Length)
-            {
-                return null;
-            }
-
-            var row = new List<string>();
-            do
-            {
-                if (Cell(out fault) is not { } cell)
-                {
-                    return null;
-                }
-
-                row.Add(cell);
-            }
-            while (Take(','));
-
-            if (_at < text.Length && text[_at] is not ('\n' or '\r'))
-            {
-                fault = new("table/quote", _line, $"line {_line}: something stands behind a closing quotation mark");
-                return null;
-            }
-
-            SkipLine();
-            return row;
-        }
-
-        private string? Cell(out Fault fault)
-        {
-            fault = default;
-            if (!Take('"'))
-            {
-                var start = _at;
-                while (_at < text.Length && text[_at] is not (',' or '\n' or '\r'))
-                {
-                    _at++;
-                }
-
-                return text[start.._at];
-            }
-
-            var (cell, opened) = (new StringBuilder(), _line);
-            while (_at < text.Length)
-            {
-                var c = text[_at++];
-                if (c == '"' && !Take('"'))
-                {
-                    return cell.ToString();
-                }
-
-                _line += c == '\n' ? 1 : 0;
-                cell.Append(c);
-            }
-
-            fault = new("table/quote", opened, $"line {opened}: a quotation mark is not closed");
-            return null;
-        }
-
-        private bool Take(char c)
-        {
-            if (_at >= text.Length || text[_at] != c)
-            {
-                return false;
-            }
-
-            _at++;
-            return true;
-        }
-
-        private void SkipLine()
-        {
-            var end = text.AsSpan(_at).IndexOfAny('\n', '\r');
-            if (end < 0)
-            {
-                _at = text.Length;
-                return;
-            }
-
-            _at += end;
-            _at += text.AsSpan(_at).StartsWith("\r\n", StringComparison.Ordinal) ? 2 : 1;
-            _line++;
-        }
     }
 }

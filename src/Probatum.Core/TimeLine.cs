@@ -25,7 +25,7 @@ public static class TimeLine
         var corrections = state.Entries.Where(entry => entry.Envelope.Corrects is not null).ToDictionary(entry => entry.Id, entry => entry.Statement);
         return
         [
-            .. state.Entries.Where(entry => entry.Envelope.Corrects is null)
+            .. state.Entries.Where(entry => entry.Envelope.Corrects is null && !state.Imports.IsWithdrawn(entry))
                 .Select(entry => state.CorrectedBy.TryGetValue(entry.Id, out var by) ? entry with { Statement = corrections.GetValueOrDefault(by) } : entry)
                 .SelectMany(entry => Events(entry, state))
                 .OrderBy(one => one.When.Earliest ?? DateTimeOffset.MaxValue).ThenBy(one => one.Index),

@@ -29,6 +29,8 @@ public static class Permissions
         [TimeStamped.Row] = ["owner", "registrar"],
         [LogContinued.Row] = ["owner"],
         [LateReceived.Row] = ["owner", "registrar"],
+        [SheetImported.Row] = ["owner", "registrar", "analyst", "custodian", "laboratory"],
+        [ImportWithdrawn.Row] = ["owner", "registrar", "analyst", "custodian", "laboratory"],
         [ReportCaptured.Row] = ["owner", "registrar", "analyst"],
         [ReportSetAside.Row] = ["owner", "analyst", "reviewer"],
         [ClaimProposed.Row] = ["owner", "registrar", "analyst"],

@@ -173,6 +173,12 @@ public sealed record CaseHistory(
             return new(index, "corrects/author", "a record is corrected by whoever wrote it, or between owners and registrars" + (earlier.Type == PartyDescribed.Row.Name ? "; a party that another described is described anew ('probatum party describe')" : ""), true);
         }
 
+        if (record.Statement is ImportWithdrawn { Import: { } import }
+            && State.Imports.Find(import)?.Parts.Any(part => !MayCorrect(envelope.By[0], part.Author, keys, index)) == true)
+        {
+            return new(index, "import/author", "an import is withdrawn by whoever made it, or between owners and registrars", true);
+        }
+
         if (ChangesWhoRules(record.Statement, keys) && keys.Keys[envelope.By[0]].Role is not ("owner" or null))
         {
             return new(index, "access/owner-only", "owners and registrars are registered and revoked by an owner", true);

@@ -49,6 +49,7 @@ public static class Conflicts
         new("the reading of", ClaimEdited.Row, ["claim"], ["kind", "stance", "certainty", "speakerName", "content", "contentText", "event", "speaker", "answers"], "a claim says one thing, by one speaker"),
         new("the review of", FindingReviewed.Row, ["finding"], ["verdict"], "a finding is adopted or it is not"),
         new("the setting aside of", ReportSetAside.Row, ["report"], ["aside"], "a report counts or it does not"),
+        new("the withdrawal of", ImportWithdrawn.Row, ["import"], ["withdrawn"], "an import counts or it does not"),
         new("the echo between", EchoReviewed.Row, ["from", "to"], ["verdict", "sort"], "one thing goes back to another or it does not, in one way"),
         new("the description of", PartyDescribed.Row, ["party"], ["name", "sort", "belongsTo", "reliability"], "a party acts for one other at the most, and has one grade"),
         new("the opening of", IncidentOpened.Row, ["incident"], ["label", "title", "when", "where"], "an incident has one time and one place"),

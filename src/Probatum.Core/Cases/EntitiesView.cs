@@ -26,6 +26,9 @@ public sealed record EntitiesView(
     GrownDictionary<EntityId, NamedEntity> Entities, ImmutableArray<int> Counts,
     GrownDictionary<string, EntityId> ByName, GrownDictionary<string, GrownList<EntityId>> Namesakes)
 {
+    /// <summary>Those of which all that was recorded was withdrawn: they keep their handle, and their label is free.</summary>
+    public ImmutableHashSet<EntityId> Withdrawn { get; init; } = [];
+
     /// <summary>No entities.</summary>
     public static EntitiesView Empty { get; } = new(
         GrownDictionary.Empty<EntityId, NamedEntity>(), [.. new int[26]],
@@ -39,6 +42,20 @@ public sealed record EntitiesView(
         foreach (var (id, sort, letter, label) in Introduced(entry.Statement))
         {
             view = id is { } known ? view.Add(known, sort, letter, label, entry.Index) : view;
+        }
+
+        return view;
+    }
+
+    /// <summary>The view after an entry that is withdrawn.</summary>
+    public EntitiesView ThenWithdrawn(Entry entry)
+    {
+        var view = this;
+        foreach (var (id, sort, letter, label) in Introduced(entry.Statement))
+        {
+            view = id is { } known && !view.Entities.ContainsKey(known)
+                ? view.Add(known, sort, letter, label, entry.Index, true) with { Withdrawn = view.Withdrawn.Add(known) }
+                : view;
         }
 
         return view;
@@ -76,14 +93,20 @@ public sealed record EntitiesView(
         HypothesisStated s => [(s.Hypothesis, "hypothesis", 'Y', s.Key)],
         OutcomePublished s => [(s.Outcome, "published outcome", 'O', s.Document)],
         FindingProposed s => [(s.Finding, "finding", 'F', null)],
+        SheetImported s => [(s.Import, "import", 'Z', null)],
         ObservationAttached s => [(s.Observation, "observation", 'B', null)],
         _ => [],
     };
 
-    private EntitiesView Add(EntityId id, string sort, char letter, string? label, long index)
+    private EntitiesView Add(EntityId id, string sort, char letter, string? label, long index, bool isWithdrawn = false)
     {
         if (Entities.TryGetValue(id, out var known))
         {
+            if (Withdrawn.Contains(id))
+            {
+                return (this with { Withdrawn = Withdrawn.Remove(id) }).Remember(known.Label, id);
+            }
+
             // A party that is described anew bears its new name; the old one still leads to it.
             return sort == "party" && label is not null && label != known.Label ? (this with { Entities = Entities.Set(id, known with { Label = label }) }).Remember(label, id) : this;
         }
@@ -94,7 +117,7 @@ public sealed record EntitiesView(
         {
             Entities = Entities.Add(id, new(id, sort, handle, label, index)),
             Counts = Counts.SetItem(letter - 'A', number),
-        }).Remember(handle, id).Remember(label, id);
+        }).Remember(handle, id).Remember(isWithdrawn ? null : label, id);
     }
 
     private EntitiesView Remember(string? name, EntityId id)

@@ -4,7 +4,7 @@ namespace Probatum.Core.Cases;
 
 /// <summary>The entries of a case, and the state that follows from them, folded when somebody asks for it.</summary>
 /// <remarks>
-/// A correction changes the past: the state is folded anew, but once for all corrections before it is asked for, so that reading a
+/// A correction or a withdrawal changes the past: the state is folded anew, but once for all of them before it is asked for, so that reading a
 /// log takes time in proportion to its length however many they are. The parties, which every hand-over asks for, are kept at hand.
 /// Safe to use from several threads.
 /// </remarks>
@@ -29,7 +29,7 @@ internal sealed class Folding
     /// <summary>With one more entry.</summary>
     public Folding Then(Entry entry)
     {
-        if (entry.Envelope.Corrects is null && _state is { } state)
+        if (entry.Envelope.Corrects is null && entry.Statement is not ImportWithdrawn && _state is { } state)
         {
             return new(state.Then(entry));
         }

@@ -19,7 +19,7 @@ public static class RecordKinds
     public static ImmutableArray<RecordKind> All { get; } =
     [
         CaseOpened.Row, RulesAdopted.Row, KeyRegistered.Row, KeyRevoked.Row, PartyDescribed.Row, Erased.Row, TimeStamped.Row, LogContinued.Row,
-        LateReceived.Row,
+        LateReceived.Row, SheetImported.Row, ImportWithdrawn.Row,
         ReportCaptured.Row, ReportSetAside.Row, ClaimProposed.Row, ClaimReviewed.Row, ClaimEdited.Row, EchoReviewed.Row, ModelAllowed.Row, ModelAsked.Row,
         IncidentOpened.Row, AllegationRecorded.Row, SamplesClaimed.Row,
         SampleCollected.Row, SampleOpened.Row, SampleSplit.Row, CustodyTransferred.Row, CustodyReported.Row, CustodyRefused.Row,

@@ -1,4 +1,5 @@
 using Probatum.Core.Records;
+using Probatum.Core.Samples;
 
 namespace Probatum.Intake;
 
@@ -14,8 +15,11 @@ public interface ISheetNames
     /// <summary>The sample or aliquot of that label, or null when there is none or more than one.</summary>
     EntityId? Sample(string label);
 
-    /// <summary>Keeps the file that a cell names, relative to the sheet; null when it can't be read.</summary>
+    /// <summary>The file that a cell names, relative to the sheet; null when it can't be read.</summary>
     Blob? File(string path);
+
+    /// <summary>The photograph that a cell names, with what it tells of itself; null when it can't be read.</summary>
+    Photo? Photo(string path);
 
     /// <summary>The matrices that the case's tables have.</summary>
     IEnumerable<string> Matrices { get; }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using Probatum.Core;
 using Probatum.Core.Casualties;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
@@ -8,244 +6,251 @@ using Probatum.Core.Samples;
 
 namespace Probatum.Intake;
 
-/// <summary>One kind of sheet: its name on the command line, what one row is called, its columns, and what a row says.</summary>
-public sealed record SheetKind(string Name, string One, ImmutableArray<string> Columns, string Key, Func<SheetRow, Statement> Read);
+/// <summary>What stands in a column, by which a form asks for it.</summary>
+public enum ColumnSort
+{
+    /// <summary>Words.</summary>
+    Text,
 
-/// <summary>Users' sheets to statements: whole or not at all. A new kind of sheet is one row here.</summary>
-/// <remarks>A column that is not known, or missing, is a fault: a misspelt heading would lose what stands below it.</remarks>
+    /// <summary>A time: a day, an instant, an interval, or "unknown: why".</summary>
+    Time,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>Yes or no.</summary>
+    Truth,
+
+    /// <summary>One of a few keys.</summary>
+    Choice,
+
+    /// <summary>Several of a few keys, semicolons between.</summary>
+    Choices,
+
+    /// <summary>A point as a telephone gives it: latitude, longitude, height and accuracy in metres, spaces between.</summary>
+    Point,
+
+    /// <summary>File names, semicolons between.</summary>
+    Pictures,
+
+    /// <summary>Signs or aliquots: several groups of words, semicolons between.</summary>
+    Groups,
+}
+
+/// <summary>A column: its name, what stands in it, whether a row must say it, and the keys that it can have where the program knows them.</summary>
+public sealed record SheetColumn(string Name, ColumnSort Sort = ColumnSort.Text, bool Needed = false, ImmutableArray<string> Choices = default);
+
+/// <summary>One kind of sheet: its name on the command line, what one row is called, its columns, and what a row says.</summary>
+/// <param name="Name">samples.</param>
+/// <param name="One">sample.</param>
+/// <param name="Columns">In the order of a form.</param>
+/// <param name="Key">The column that says which thing of the case a row is about, by a label that nothing else has; empty where there is none.</param>
+/// <param name="Own">The member of the first record that names what it introduces; empty where it introduces nothing.</param>
+/// <param name="Read">The records that a row becomes, one or more.</param>
+public sealed record SheetKind(string Name, string One, ImmutableArray<SheetColumn> Columns, string Key, string Own, Func<SheetRow, ImmutableArray<Statement>> Read);
+
+/// <summary>A row as read: the records it would become, or what is wrong with each of its cells.</summary>
+public sealed record ReadRow(GridRow Cells, ImmutableArray<Statement> Statements, ImmutableArray<IntakeFault> Faults);
+
+/// <summary>A sheet as read.</summary>
+/// <param name="Grid">As it stands in the file.</param>
+/// <param name="Headings">The headings.</param>
+/// <param name="Columns">For each heading the column that it means, or null.</param>
+/// <param name="Notes">What a reader must know: where the headings stand, which are ignored, what is hidden.</param>
+/// <param name="Rows">The rows below the headings.</param>
+public sealed record ReadSheet(SheetGrid Grid, GridRow Headings, ImmutableArray<string?> Columns, ImmutableArray<string> Notes, IReadOnlyList<ReadRow> Rows)
+{
+    /// <summary>How it was read, with every heading that means a column of another name.</summary>
+    public SheetReading As(SheetReading reading) => reading with
+    {
+        Columns = reading.Columns.SetItems(Headings.Cells.Zip(Columns).Where(one => one.Second is not null && one.Second != one.First.Text).Select(one => KeyValuePair.Create(one.First.Text, one.Second!))),
+    };
+}
+
+/// <summary>Users' sheets to statements. A new kind of sheet is one row here; a new column one item in it.</summary>
+/// <remarks>
+/// A heading that means no column is a fault, unless it is said to be ignored: a misspelt heading would lose what stands below it.
+/// </remarks>
 public static class Sheets
 {
+    private const int MostNamed = 20;
+
     /// <summary>Every kind of sheet that is read.</summary>
     public static ImmutableArray<SheetKind> All { get; } =
     [
         new(
             "samples", "sample",
-            ["label", "matrix", "quantity", "collected", "place", "lat", "lon", "radius_m", "collector", "seal", "origin", "witnesses", "incident", "note"],
-            "label", row => new SampleCollected(
-                row.NewId(), row.Incident("incident"), row.Need("label"), row.Key("matrix", "matrix", row.Matrices), row.Or("quantity"), row.When("collected"), row.Where("place", true),
-                row.Party("collector"), row.Or("seal"), row.Key("origin", "origin", SampleCollected.Origins), row.List("witnesses"), row.Or("note"))),
+            [
+                new("label", Needed: true), new("matrix", ColumnSort.Choice), new("quantity"), new("collected", ColumnSort.Time), new("place"), new("lat", ColumnSort.Number), new("lon", ColumnSort.Number),
+                new("radius_m", ColumnSort.Number), new("geopoint", ColumnSort.Point), new("collector"), new("seal"), new("origin", ColumnSort.Choice, Choices: SampleCollected.Origins), new("witnesses"),
+                new("incident"), new("note"), new("photo", ColumnSort.Pictures), new("aliquots", ColumnSort.Groups),
+            ],
+            "label", "sample", row =>
+            {
+                var collected = new SampleCollected(
+                    row.NewId(), row.Incident("incident"), row.Need("label"), row.Key("matrix", "matrix", row.Matrices), row.Or("quantity"), row.When("collected"), row.Where("place", true),
+                    row.Party("collector"), row.Or("seal"), row.Key("origin", "origin", SampleCollected.Origins), row.List("witnesses"), row.Or("note"), row.Photos("photo"));
+                ImmutableArray<Aliquot> aliquots = [.. row.List("aliquots").Select(text => row.Aliquot("aliquots", text)).OfType<Aliquot>()];
+                return aliquots.IsEmpty ? [collected] : [collected, new SampleSplit(collected.Sample, collected.Collector, collected.When, collected.Seal, null, aliquots)];
+            }),
         new(
-            "transfers", "transfer", ["sample", "from", "to", "when", "place", "seal_found", "seal_applied", "condition", "purpose", "paper"],
-            "", row => new CustodyReported(
-                row.Sample("sample"), row.Party("from"), row.Party("to"), row.When("when"), row.Where("place", false), row.Or("seal_found"),
-                row.Or("seal_applied"), row.Or("condition"), row.Or("purpose"), row.File("paper"))),
+            "transfers", "transfer",
+            [
+                new("sample", Needed: true), new("from"), new("to"), new("when", ColumnSort.Time), new("place"), new("seal_found"), new("seal_applied"), new("condition"), new("purpose"),
+                new("paper", ColumnSort.Pictures),
+            ],
+            "", "", row =>
+            [
+                new CustodyReported(
+                    row.Sample("sample"), row.Party("from"), row.Party("to"), row.When("when"), row.Where("place", false), row.Or("seal_found"),
+                    row.Or("seal_applied"), row.Or("condition"), row.Or("purpose"), row.File("paper")),
+            ]),
         new(
             "casualties", "casualty",
-            ["code", "incident", "age_band", "sex", "role", "exposed", "exposed_at", "treated_before", "signs", "outcome", "told_by", "consent"],
-            "code", row => new CasualtyRecorded(
-                row.NewId(), row.Incident("incident"), row.Need("code"), row.Or("age_band"), row.Or("sex"), row.Or("role"), row.When("exposed"),
-                row.Where("exposed_at", false), row.Or("treated_before"), row.Signs("signs"), row.Or("outcome"), row.Party("told_by"), row.Or("consent"))),
+            [
+                new("code", Needed: true), new("incident"), new("age_band"), new("sex"), new("role"), new("exposed", ColumnSort.Time), new("exposed_at"), new("treated_before"),
+                new("signs", ColumnSort.Groups), new("outcome"), new("told_by"), new("consent"),
+            ],
+            "code", "casualty", row =>
+            [
+                new CasualtyRecorded(
+                    row.NewId(), row.Incident("incident"), row.Need("code"), row.Or("age_band"), row.Or("sex"), row.Or("role"), row.When("exposed"),
+                    row.Where("exposed_at", false), row.Or("treated_before"), row.Signs("signs"), row.Or("outcome"), row.Party("told_by"), row.Or("consent")),
+            ]),
         new(
             "results", "result",
-            ["sample", "laboratory", "substance", "outcome", "techniques", "reference_standard", "blanks_clean", "word", "when", "file"],
-            "", row => new ResultReported(
-                row.NewId(), row.Sample("sample"), row.Party("laboratory"), row.Need("substance"), row.Need("outcome"), row.Keys("techniques", "technique", row.Techniques),
-                row.Truth("reference_standard"), row.Truth("blanks_clean"), row.Or("word"), row.When("when"), row.File("file"))),
+            [
+                new("sample", Needed: true), new("laboratory", Needed: true), new("substance", Needed: true), new("outcome", ColumnSort.Choice, true, ["found", "not-found", "inconclusive"]),
+                new("techniques", ColumnSort.Choices), new("reference_standard", ColumnSort.Truth), new("blanks_clean", ColumnSort.Truth), new("word"), new("when", ColumnSort.Time), new("file", ColumnSort.Pictures),
+            ],
+            "", "result", row =>
+            [
+                new ResultReported(
+                    row.NewId(), row.Sample("sample"), row.Party("laboratory"), row.Need("substance"), row.Need("outcome"), row.Keys("techniques", "technique", row.Techniques),
+                    row.Truth("reference_standard"), row.Truth("blanks_clean"), row.Or("word"), row.When("when"), row.File("file")),
+            ]),
+        new(
+            "seal-checks", "seal check",
+            [new("sample", Needed: true), new("by"), new("when", ColumnSort.Time), new("seal_found", Needed: true), new("intact", ColumnSort.Truth), new("condition"), new("witnesses"), new("photo", ColumnSort.Pictures)],
+            "", "", row =>
+            [
+                new SealChecked(
+                    row.Sample("sample"), row.Party("by"), row.When("when"), row.Need("seal_found"), row.Truth("intact"), row.Or("condition"), row.List("witnesses"), row.Photos("photo")),
+            ]),
+        new(
+            "storage", "storage record",
+            [
+                new("sample", Needed: true), new("by"), new("place"), new("when", ColumnSort.Time), new("lowest", ColumnSort.Number), new("highest", ColumnSort.Number),
+                new("limit_low", ColumnSort.Number), new("limit_high", ColumnSort.Number), new("log", ColumnSort.Pictures), new("note"),
+            ],
+            "", "", row =>
+            [
+                new SampleStored(
+                    row.Sample("sample"), row.Party("by"), row.Where("place", false), row.When("when"), row.Thousandths("lowest"), row.Thousandths("highest"),
+                    row.Thousandths("limit_low"), row.Thousandths("limit_high"), row.File("log"), row.Or("note")),
+            ]),
     ];
 
-    /// <summary>Reads a sheet of that kind; null with the line and the reason when any row can't be read.</summary>
-    public static ImmutableArray<(int Line, Statement Statement)>? Read(ReadOnlySpan<byte> bytes, SheetKind kind, ISheetNames names, out IntakeFault fault)
+    /// <summary>Reads a sheet of that kind; null with the reason where its headings can't be read. What is wrong with a row stands in the row.</summary>
+    public static ReadSheet? Read(SheetGrid grid, SheetKind kind, SheetReading reading, ISheetNames names, out IntakeFault fault)
     {
-        if (!Table.TryRead(bytes, out var table, out var unread))
+        var place = grid.Name is null ? "" : $"sheet '{grid.Name}', ";
+        var (at, columns) = Headings.Find(grid, kind, reading);
+        if (Misfit(grid, at, columns, kind, reading) is { } why)
         {
-            fault = new(unread.Code, "", unread.Why);
+            fault = new("sheet/column", grid.Rows.Count == 0 ? place.TrimEnd(',', ' ') : $"{place}header", why);
             return null;
         }
 
-        var unknown = table.Columns.FirstOrDefault(column => !kind.Columns.Contains(column));
-        var missing = kind.Columns.FirstOrDefault(column => !table.Columns.Contains(column));
-        if (unknown is not null || missing is not null)
+        var headings = grid.Rows[at];
+        var notes = grid.Notes.ToBuilder();
+        var word = grid.HasLetters ? "row" : "line";
+        if (at > 0)
         {
-            var what = unknown is not null ? $"the column '{unknown}' is not known" : $"the column '{missing}' is missing";
-            fault = new("sheet/column", "header", $"{what}; a sheet of {kind.Name} has {string.Join(',', kind.Columns)}");
-            return null;
+            notes.Add($"headings are taken from {word} {headings.Number}; what stands above it is not read");
         }
 
-        var statements = ImmutableArray.CreateBuilder<(int, Statement)>();
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var cells in table.Rows)
+        var named = headings.Cells.Select((cell, i) => (cell.Text, Column: columns[i])).Where(one => one.Text.Length > 0).ToList();
+        var other = named.Where(one => one.Column is not null && one.Column != one.Text).Select(one => $"'{one.Text}' as {one.Column}").ToList();
+        if (other.Count > 0)
         {
-            var row = new SheetRow(cells, names);
-            var statement = kind.Read(row);
-            if (kind.Key.Length > 0 && !seen.TryAdd(cells[kind.Key], cells.Line))
+            notes.Add($"headings read: {string.Join(", ", other)}");
+        }
+
+        var ignored = named.Where(one => one.Column is null).Select(one => $"'{one.Text}'").ToList();
+        if (ignored.Count > 0)
+        {
+            notes.Add($"ignored: {string.Join(", ", ignored.Take(MostNamed))}{(ignored.Count > MostNamed ? $" and {ignored.Count - MostNamed} more" : "")}");
+        }
+
+        var layout = new SheetLayout(grid, headings, columns, kind, reading);
+        var rows = new List<ReadRow>(grid.Rows.Count - at);
+        var (keys, contents) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        foreach (var cells in grid.Rows.Skip(at + 1))
+        {
+            var row = new SheetRow(cells, layout, names);
+            var statements = row.Fits() ? kind.Read(row) : [];
+            if (kind.Key.Length > 0 && row.Or(kind.Key) is { } key && !keys.TryAdd(key, cells.Number))
             {
-                row.Blame(kind.Key, $"'{cells[kind.Key]}' stands in line {seen[cells[kind.Key]]} already");
+                row.Blame(kind.Key, $"'{key}' stands in {word} {keys[key]} already");
+            }
+            else if (kind.Key.Length == 0 && row.Faults.IsEmpty && statements is [var said] && !contents.TryAdd(Content(said, kind.Own), cells.Number))
+            {
+                row.Blame(kind.Columns[0].Name, $"the row says the same as {word} {contents[Content(said, kind.Own)]}");
             }
 
-            if (row.Fault is { } bad)
-            {
-                fault = bad;
-                return null;
-            }
-
-            statements.Add((cells.Line, statement));
+            rows.Add(new(cells, statements, row.Faults));
         }
 
         fault = default;
-        return statements.ToImmutable();
-    }
-}
-
-/// <summary>One row, read cell by cell; the first cell that can't be read is its fault.</summary>
-public sealed class SheetRow(TableRow cells, ISheetNames names)
-{
-    private const long E7 = 10_000_000;
-
-    /// <summary>The first thing that was wrong.</summary>
-    public IntakeFault? Fault { get; private set; }
-
-    /// <summary>A name for what the row introduces.</summary>
-    public EntityId NewId() => names.NewId();
-
-    /// <summary>The cell, or null when it is empty.</summary>
-    public string? Or(string column) => cells.Or(column);
-
-    /// <summary>The cell, which must not be empty.</summary>
-    public string? Need(string column)
-    {
-        if (cells.Or(column) is null)
-        {
-            Blame(column, "is empty");
-        }
-
-        return cells.Or(column);
+        return new(grid, headings, columns, notes.ToImmutable(), rows);
     }
 
-    /// <summary>The matrices that a row may name.</summary>
-    public IEnumerable<string> Matrices => names.Matrices;
-
-    /// <summary>The techniques that a row may name.</summary>
-    public IEnumerable<string> Techniques => names.Techniques;
-
-    /// <summary>The cell, which must be one of the known keys or empty.</summary>
-    public string? Key(string column, string what, IEnumerable<string> known) => cells.Or(column) is { } key ? Known(column, what, key, known) : null;
-
-    /// <summary>The items of a cell, each of which must be one of the known keys.</summary>
-    public ImmutableArray<string> Keys(string column, string what, IEnumerable<string> known) => [.. List(column).Select(key => Known(column, what, key, known))];
-
-    /// <summary>The items of a cell, semicolons between.</summary>
-    public ImmutableArray<string> List(string column) =>
-        [.. cells[column].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-
-    /// <summary>"true" or "false", or null when the cell is empty.</summary>
-    public bool? Truth(string column)
+    /// <summary>What a record says, but for the name of what it introduces: the same text for the same content.</summary>
+    public static string Content(Statement statement, string own)
     {
-        switch (cells[column].ToLowerInvariant())
-        {
-            case "": return null;
-            case "true" or "yes": return true;
-            case "false" or "no": return false;
-            default:
-                Blame(column, $"'{cells[column]}' is neither true nor false");
-                return null;
-        }
+        var body = new BodyWriter();
+        statement.Describe(body);
+        return CanonicalJson.WriteText(JsonMap.Of(body.Sealed.Where(member => member.Name != own).Select(member => (member.Name, (Json?)member.Value))));
     }
 
-    /// <summary>A time in ISO 8601, an interval with a slash, or "unknown: why".</summary>
-    public When? When(string column)
+    private static string? Misfit(SheetGrid grid, int at, ImmutableArray<string?> columns, SheetKind kind, SheetReading reading)
     {
-        if (cells.Or(column) is not { } said)
+        var known = kind.Columns.Select(column => column.Name).ToList();
+        string Has() => $"a sheet of {kind.Name} has {string.Join(',', known)}";
+        if (grid.Rows.Count == 0 || columns.IsEmpty)
         {
-            return null;
+            return reading.Header is { } said ? $"there is no row {said} in it that is not empty" : "there is nothing in it";
         }
 
-        var when = Times.Read(said, "sheet");
-        if (when is null)
+        var headings = grid.Rows[at].Cells;
+        if (reading.Columns.Values.Concat(reading.Constants.Keys).Concat(reading.Values.Keys.Select(key => key.Split(':', 2)[0])).FirstOrDefault(name => !known.Contains(name)) is { } strange)
         {
-            Blame(column, $"'{said}' is no time such as 2031-05-04T10:20Z, 2031-05-04, an interval with '/', or 'unknown: why'");
+            return $"'{strange}' is no column that the sheet can have; {Has()}";
         }
 
-        return when;
-    }
-
-    /// <summary>A place in words, with lat, lon (degrees) and radius_m beside it where the sheet has them.</summary>
-    public Where? Where(string column, bool withCoordinates)
-    {
-        var (lat, lon) = withCoordinates ? (Degrees("lat", 90), Degrees("lon", 180)) : (null, null);
-        var radius = withCoordinates && cells.Or("radius_m") is { } text
-            ? long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var metres) ? metres : Bad<long?>("radius_m", $"'{text}' is no number of metres")
-            : null;
-        if (lat is null != lon is null)
+        if (reading.MustHave.FirstOrDefault(heading => heading != "*" && !headings.Any(cell => cell.Text == heading)) is { } absent)
         {
-            Blame(lat is null ? "lat" : "lon", "a place has both coordinates or none");
+            return $"there is no heading '{absent}'; there are {string.Join(", ", headings.Where(cell => cell.Text.Length > 0).Take(MostNamed).Select(cell => $"'{cell.Text}'"))}";
         }
 
-        return cells.Or(column) is null && lat is null ? null : new(cells.Or(column), lat, lon, radius);
-    }
-
-    /// <summary>The party of that name; it must be one of the case.</summary>
-    public EntityId? Party(string column) => Named(column, names.Party, "a party of this case; add it with 'probatum party add'");
-
-    /// <summary>The incident of that label.</summary>
-    public EntityId? Incident(string column) => Named(column, names.Incident, "an incident of this case");
-
-    /// <summary>The sample of that label; required.</summary>
-    public EntityId? Sample(string column) => Need(column) is null ? null : Named(column, names.Sample, "the label of exactly one sample of this case");
-
-    /// <summary>The file that the cell names, kept by its digest.</summary>
-    public Blob? File(string column)
-    {
-        if (cells.Or(column) is not { } path)
+        if (headings.Select((cell, i) => (cell.Text, Column: columns[i])).FirstOrDefault(one => one is { Text.Length: > 0, Column: null } && !reading.Ignored.Contains(one.Text) && !reading.Ignored.Contains("*")) is { Text: { } unknown })
         {
-            return null;
+            return $"the column '{unknown}' is not known; say what it is with --map '{unknown}=COLUMN', or --ignore '{unknown}'; {Has()}";
         }
 
-        var blob = names.File(path);
-        if (blob is null)
+        if (columns.OfType<string>().GroupBy(column => column).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            Blame(column, $"the file '{path}' can't be read");
+            return $"two headings mean {twice.Key}: {string.Join(", ", headings.Where((_, i) => columns[i] == twice.Key).Select(cell => $"'{cell.Text}'"))}; say which with --map, and --ignore the other";
         }
 
-        return blob;
-    }
-
-    /// <summary>Signs as "sign@onset/observer", semicolons between.</summary>
-    public ImmutableArray<Sign> Signs(string column) => [.. List(column).Select(Sign.Parse)];
-
-    /// <summary>Notes what is wrong with a cell.</summary>
-    public void Blame(string column, string why) => Fault ??= new("sheet/cell", $"line {cells.Line}, {column}", why);
-
-    private string Known(string column, string what, string key, IEnumerable<string> known)
-    {
-        if (!known.Contains(key))
+        if (reading.Constants.Keys.FirstOrDefault(name => columns.Contains(name)) is { } both)
         {
-            Blame(column, $"'{key}' is no {what} that is known here: {string.Join(", ", known)}");
+            return $"{both} is said for every row, and the sheet has a column of it";
         }
 
-        return key;
-    }
-
-    private EntityId? Named(string column, Func<string, EntityId?> find, string what)
-    {
-        if (cells.Or(column) is not { } name)
-        {
-            return null;
-        }
-
-        var id = find(name);
-        if (id is null)
-        {
-            Blame(column, $"'{name}' is not {what}");
-        }
-
-        return id;
-    }
-
-    private long? Degrees(string column, int most)
-    {
-        if (cells.Or(column) is not { } text)
-        {
-            return null;
-        }
-
-        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var degrees) && Math.Abs(degrees) <= most
-            ? (long)Math.Round(degrees * E7)
-            : Bad<long?>(column, $"'{text}' is no number of degrees within ±{most}");
-    }
-
-    private T? Bad<T>(string column, string why)
-    {
-        Blame(column, why);
-        return default;
+        return kind.Columns.FirstOrDefault(column => column.Needed && !columns.Contains(column.Name) && !reading.Constants.ContainsKey(column.Name)) is { } missing
+            ? $"the column '{missing.Name}' is missing; {Has()}; say which heading it is with --map 'HEADING={missing.Name}'"
+            : headings.Any(cell => cell.Form == CellForm.Bad) ? "a heading can't be read" : null;
     }
 }

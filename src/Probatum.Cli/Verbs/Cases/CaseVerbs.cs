@@ -95,7 +95,7 @@ internal static class CaseVerbs
         var state = opened.State;
         var counts = state.Entities.Entities.Values.GroupBy(one => one.Sort).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, Count: (long)group.Count())).ToList();
         var open = state.Claims.Claims.Count(claim => claim.IsOpen);
-        var (remarks, conflicts) = (opened.History.Remarks, Conflicts.Of(state));
+        var (remarks, conflicts, left) = (opened.History.Remarks, Conflicts.Of(state), ImportsView.LeftOver(state).ToList());
         return Answer.Of(
             [
                 $"{state.Opened?.Title} ({opened.Id})", $"mandate: {state.Opened?.Mandate ?? "not said"}",
@@ -106,6 +106,7 @@ internal static class CaseVerbs
                 .. open == 0 ? Array.Empty<string>() : [$"  {Words.Count(open, "claim")} reviewed by nobody, counting for nothing ('probatum claim next')"],
                 .. remarks.Select(remark => $"  leaf {remark.Index}: {remark.Why}{(remark.Void ? " (counts for nothing)" : "")}"),
                 .. conflicts.Select(conflict => $"  conflict: {conflict.Words}"),
+                .. left.Select(one => $"  {ImportVerb.LeftOver(one.Entry, one.Of)}"),
             ],
             JsonMap.Of(
                 ("case", opened.Id.Text), ("title", state.Opened?.Title ?? ""), ("size", opened.History.Size),
@@ -114,7 +115,8 @@ internal static class CaseVerbs
                 ("counts", JsonMap.Of(counts.Select(one => (one.Key, (Json?)one.Count)))),
                 ("unreviewedClaims", (long)open),
                 ("remarks", JsonList.Of(remarks.Select(remark => (Json)JsonMap.Of(("index", remark.Index), ("code", remark.Code), ("why", remark.Why), ("void", new JsonTruth(remark.Void)))))),
-                ("conflicts", JsonList.Of(conflicts.Select(Json)))));
+                ("conflicts", JsonList.Of(conflicts.Select(Json))),
+                ("ofWithdrawn", JsonList.Of(left.Select(one => (Json)JsonMap.Of(("leaf", one.Entry.Index), ("of", one.Of.Id.Text), ("words", ImportVerb.LeftOver(one.Entry, one.Of))))))));
     });
 
     /// <summary>A conflict for programs.</summary>
