@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
 using Probatum.Ledger;
@@ -44,6 +45,9 @@ public sealed record Intended(
 /// <summary>The one way in: decide, write down, sign, append.</summary>
 public static class CaseFile
 {
+    private const int FewestAtOnce = 64;
+    private const int AtOnce = 512;
+
     /// <summary>Records statements of one author in one batch: all of them or none.</summary>
     /// <param name="history">The case as read so far.</param>
     /// <param name="caseId">The case; needed for its first record, when the history does not know it yet.</param>
@@ -58,30 +62,87 @@ public static class CaseFile
     {
         var (after, position) = (history, reserved ?? history.Position(author.Name));
         var sealedRecords = new List<SealedRecord>();
-        foreach (var one in intended)
+        Refused? Judged(Intended one) =>
+            one.Corrects is { } corrected ? JudgeCorrection(after, author.Name, one.Statement, corrected) : Judge(after, author.Name, one.Statement);
+
+        // Of many records of one key at hand some are sealed and signed side by side, before they are judged; what is refused is let go with them.
+        var isBulk = intended.Count >= FewestAtOnce && !author.Key.IsOnDevice && intended.All(one => one.CoSigners.IsDefaultOrEmpty && one.Corrects is null);
+        foreach (var some in intended.Chunk(isBulk ? AtOnce : 1))
         {
-            if ((one.Corrects is { } corrected ? JudgeCorrection(after, author.Name, one.Statement, corrected) : Judge(after, author.Name, one.Statement)) is { } refused)
+            if (!isBulk && Judged(some[0]) is { } refused)
             {
                 return new NotAccepted(sealedRecords.Count, refused);
             }
 
-            var (text, disclosures) = Compose(caseId, checkpoint, author, one, position);
-            SignerKey[] signers = [author.Key, .. one.CoSigners.IsDefault ? [] : one.CoSigners];
-            var record = RecordText.Sign(text, disclosures, signers) with { Subject = Subject.Of(one.Statement) };
-            sealedRecords.Add(record);
-            after = after.Then(record.Leaf, [.. disclosures.Select(disclosure => disclosure.Text)], SignatureCheck.AlreadyChecked);
-            if (after.Remarks.LastOrDefault() is { Void: true } remark && remark.Index == after.Size - 1)
+            foreach (var (one, record) in some.Zip(isBulk ? Bulk(caseId, checkpoint, author, some, position) : [One(caseId, checkpoint, author, some[0], position)]))
             {
-                return new NotAccepted(sealedRecords.Count - 1, new(remark.Code, remark.Why));
-            }
+                if (isBulk && Judged(one) is { } why)
+                {
+                    return new NotAccepted(sealedRecords.Count, why);
+                }
 
-            position = new(position.NextSeq + 1, record.Id, position.Ids);
+                sealedRecords.Add(record.Sealed with { Subject = Subject.Of(one.Statement) });
+                after = record.Read is { } read ? after.Then(read, SignatureCheck.AlreadyChecked)
+                    : after.Then(record.Sealed.Leaf, [.. record.Sealed.Disclosures.Select(disclosure => disclosure.Text)], SignatureCheck.AlreadyChecked);
+                if (after.Remarks.LastOrDefault() is { Void: true } remark && remark.Index == after.Size - 1)
+                {
+                    return new NotAccepted(sealedRecords.Count - 1, new(remark.Code, remark.Why));
+                }
+
+                position = new(position.NextSeq + 1, record.Sealed.Id, position.Ids);
+            }
         }
 
         return log.Append(history.Size, sealedRecords) is { } covering
             ? new Acknowledged([.. sealedRecords.Select((record, i) => new Receipt(record.Id, history.Size + i, covering))], after)
             : new Overtaken();
     }
+
+    private static (SealedRecord Sealed, ReadRecord? Read) One(CaseId caseId, Checkpoint? checkpoint, Author author, Intended one, AuthorPosition position)
+    {
+        var (text, disclosures) = Compose(caseId, checkpoint, author, one, position);
+        return (RecordText.Sign(text, disclosures, [author.Key, .. one.CoSigners.IsDefault ? [] : one.CoSigners]), null);
+    }
+
+    /// <summary>Records that follow one another in their author's sequence: sealed, signed and read again on all processors.</summary>
+    /// <remarks>A text holds the id of the one before it, so only the texts are made one after the other. The salts are drawn in order.</remarks>
+    private static (SealedRecord Sealed, ReadRecord? Read)[] Bulk(CaseId caseId, Checkpoint? checkpoint, Author author, Intended[] some, AuthorPosition position)
+    {
+        var bodies = Array.ConvertAll(some, one => RecordText.Body(one.Statement, one.CorrectionReason));
+        var salts = Array.ConvertAll(bodies, body => new byte[body.Sealed.Count * Disclosure.SaltBytes]);
+        Array.ForEach(salts, salt => author.Random(salt));
+        var disclosures = new ImmutableArray<Disclosure>[some.Length];
+        Parallel.For(0, some.Length, i => disclosures[i] = RecordText.Seal(bodies[i], salts[i]));
+
+        var (texts, made, seen) = (new string[some.Length], MadeNow(author), Seen(checkpoint));
+        for (var i = 0; i < some.Length; i++)
+        {
+            var (seq, prev) = (position.NextSeq + i, position.Last);
+            texts[i] = RecordText.Compose(some[i].Statement, bodies[i], disclosures[i], (digests, open) => new(caseId, [author.Name], seq, prev, seen, made, digests, null, open));
+            position = position with { Last = RecordId.Of(Encoding.UTF8.GetBytes(texts[i])) };
+        }
+
+        var (records, texted) = (new (SealedRecord, ReadRecord?)[some.Length], new TextPool());
+        try
+        {
+            Parallel.For(0, some.Length, i =>
+            {
+                var record = RecordText.Sign(texts[i], disclosures[i], author.Key);
+                records[i] = (record, RecordText.TryRead(record.Leaf, [.. record.Disclosures.Select(disclosure => disclosure.Text)], texted, out var read, out _) ? read : null);
+            });
+        }
+        catch (AggregateException several)
+        {
+            // As if they had been signed one by one.
+            throw several.InnerExceptions[0];
+        }
+
+        return records;
+    }
+
+    private static Seen? Seen(Checkpoint? checkpoint) => checkpoint is null ? null : new(checkpoint.Size, checkpoint.Root);
+
+    private static Made MadeNow(Author author) => new(When.Format(author.Clock().ToUniversalTime()), "device");
 
     /// <summary>What recording these would come to, one after the other, with nothing signed: why one may not be recorded, or null; and the state behind them.</summary>
     /// <remarks>Those of one group stand or fall together; one that may not be recorded is passed over.</remarks>
@@ -258,8 +319,7 @@ public static class CaseFile
         [
             author.Name, .. one.CoSigners.IsDefault ? [] : one.CoSigners.Select(key => new KeyName(key.Verifier.Name)), .. coSigners,
         ];
-        var seen = checkpoint is null ? null : new Seen(checkpoint.Size, checkpoint.Root);
-        var made = new Made(When.Format(author.Clock().ToUniversalTime()), "device");
+        var (seen, made) = (Seen(checkpoint), MadeNow(author));
         return RecordText.Compose(
             one.Statement,
             (digests, open) => new(caseId, by, position.NextSeq, position.Last, seen, made, digests, one.Corrects, open),

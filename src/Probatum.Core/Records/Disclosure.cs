@@ -13,7 +13,7 @@ public sealed record Disclosure(string Text, string Name, Json Value)
     /// <summary>The longest disclosure that is read, in characters.</summary>
     public const int LongestText = 4 << 20;
 
-    private const int SaltBytes = 16;
+    internal const int SaltBytes = 16;
 
     /// <summary>What the record's <c>_sd</c> holds of it.</summary>
     public string Digest { get; } = Digests.OfText(Text);
@@ -23,6 +23,12 @@ public sealed record Disclosure(string Text, string Name, Json Value)
     {
         var salt = new byte[SaltBytes];
         random(salt);
+        return Seal(name, value, salt);
+    }
+
+    /// <summary>Seals a member under this salt, which is random and used nowhere else.</summary>
+    internal static Disclosure Seal(string name, Json value, ReadOnlySpan<byte> salt)
+    {
         var text = Base64Url.Encode(CanonicalJson.Write(JsonList.Of([Base64Url.Encode(salt), name, value])));
         return new(text, name, value);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Probatum.Ledger;
 
@@ -56,14 +57,41 @@ public static class RecordText
         Statement statement, Func<ImmutableArray<string>, JsonMap?, Envelope> envelope, Randomness random,
         string? correctionReason = null)
     {
+        var body = Body(statement, correctionReason);
+        var salts = new byte[body.Sealed.Count * Disclosure.SaltBytes];
+        for (var at = 0; at < salts.Length; at += Disclosure.SaltBytes)
+        {
+            random(salts.AsSpan(at, Disclosure.SaltBytes));
+        }
+
+        var disclosures = Seal(body, salts);
+        return (Compose(statement, body, disclosures, envelope), disclosures);
+    }
+
+    /// <summary>The members of a record.</summary>
+    internal static BodyWriter Body(Statement statement, string? correctionReason)
+    {
         var body = new BodyWriter();
         statement.Write(body);
-        body.Text(CorrectionReason, correctionReason);
-        var disclosures = body.Sealed.Select(member => Disclosure.Seal(member.Name, member.Value, random))
-            .OrderBy(disclosure => disclosure.Digest, StringComparer.Ordinal).ToImmutableArray();
-        var json = envelope([.. disclosures.Select(disclosure => disclosure.Digest)], body.Open).ToJson();
-        return ($"{statement.Kind.Line}\n{CanonicalJson.WriteText(json)}\n", disclosures);
+        return body.Text(CorrectionReason, correctionReason);
     }
+
+    /// <summary>The members sealed, each under its own of these salts, in the order of their digests.</summary>
+    internal static ImmutableArray<Disclosure> Seal(BodyWriter body, ReadOnlySpan<byte> salts)
+    {
+        var disclosures = new Disclosure[body.Sealed.Count];
+        for (var i = 0; i < disclosures.Length; i++)
+        {
+            disclosures[i] = Disclosure.Seal(body.Sealed[i].Name, body.Sealed[i].Value, salts.Slice(i * Disclosure.SaltBytes, Disclosure.SaltBytes));
+        }
+
+        Array.Sort(disclosures, static (a, b) => string.CompareOrdinal(a.Digest, b.Digest));
+        return ImmutableCollectionsMarshal.AsImmutableArray(disclosures);
+    }
+
+    /// <summary>The unsigned text of a statement of which the members are sealed.</summary>
+    internal static string Compose(Statement statement, BodyWriter body, ImmutableArray<Disclosure> disclosures, Func<ImmutableArray<string>, JsonMap?, Envelope> envelope) =>
+        $"{statement.Kind.Line}\n{CanonicalJson.WriteText(envelope([.. disclosures.Select(disclosure => disclosure.Digest)], body.Open).ToJson())}\n";
 
     /// <summary>Signs a text by every author, in the order of its <c>by</c>.</summary>
     /// <exception cref="ArgumentException">The signed record is longer than <see cref="LongestLeaf"/>.</exception>

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 
 namespace Probatum.Ledger;
 
-internal delegate byte[] SignMessage(ReadOnlySpan<byte> message);
-
 internal delegate byte[] PublicKeyOfSeed(ReadOnlySpan<byte> seed32);
 
 /// <summary>All that differs between types of key. A verifier is made once for a key and used for many messages.</summary>
@@ -41,6 +39,6 @@ internal static class KeyTypes
         Find(type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "no such type of key");
 
     private static KeyTypeRow OverEd25519(KeyType type, bool carriesTime) => new(
-        type, Ed25519.KeyLength, carriesTime, Ed25519.Default.PublicKey, seed => message => Ed25519.Default.Sign(seed, message),
+        type, Ed25519.KeyLength, carriesTime, Ed25519.Default.PublicKey, Ed25519.Default.Signing,
         Ed25519.Managed.Verifier);
 }

@@ -87,6 +87,9 @@ public sealed class SignerKey
         return true;
     }
 
+    /// <summary>Whether somebody else guards the key: each signature may ask a person, and one is made at a time.</summary>
+    public bool IsOnDevice => _seed is null;
+
     /// <summary>The deterministic signature over these very bytes, without any prefix or time.</summary>
     public byte[] Sign(ReadOnlySpan<byte> message) => _sign.Value(message);
 

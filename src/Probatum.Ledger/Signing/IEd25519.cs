@@ -3,6 +3,9 @@ namespace Probatum.Ledger;
 /// <summary>Whether a signature over a message is good, under a key that was given before.</summary>
 public delegate bool VerifySignature(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
 
+/// <summary>The signature over a message, by a seed that was given before.</summary>
+public delegate byte[] SignMessage(ReadOnlySpan<byte> message);
+
 /// <summary>One implementation of Ed25519 (RFC 8032, pure). Thread-safe.</summary>
 /// <remarks>All implementations accept exactly the same signatures: the strict set of libsodium.</remarks>
 public interface IEd25519
@@ -18,6 +21,9 @@ public interface IEd25519
 
     /// <summary>The deterministic 64-byte signature under the key of this 32-byte seed.</summary>
     byte[] Sign(ReadOnlySpan<byte> seed32, ReadOnlySpan<byte> message);
+
+    /// <summary><see cref="Sign"/> under one seed for many messages; what can be made of the seed once is made once. Thread-safe.</summary>
+    SignMessage Signing(byte[] seed32) => message => Sign(seed32, message);
 
     /// <summary>The 32-byte public key of this 32-byte seed.</summary>
     byte[] PublicKey(ReadOnlySpan<byte> seed32);

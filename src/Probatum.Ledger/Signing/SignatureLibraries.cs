@@ -112,6 +112,12 @@ internal static class SignatureLibraries
             return Sodium.SignatureAlgorithm.Ed25519.Sign(key, message);
         }
 
+        public SignMessage Signing(byte[] seed32)
+        {
+            var key = Import(seed32);
+            return message => Sodium.SignatureAlgorithm.Ed25519.Sign(key, message);
+        }
+
         public byte[] PublicKey(ReadOnlySpan<byte> seed32)
         {
             using var key = Import(seed32);
