@@ -22,6 +22,7 @@ internal sealed class OpenedCase : IDisposable
     private readonly Shell _shell;
     private readonly string? _keyName;
     private RuleTables? _tables;
+    private Task _following = Task.CompletedTask;
     private Ledger.SignedNote? _copyOf;
     private bool _isCopyKnown;
 
@@ -178,8 +179,19 @@ internal sealed class OpenedCase : IDisposable
     /// <param name="before">The samples before it.</param>
     public void RecordedParts(SamplesView before)
     {
+        _following.Wait();
         FollowIndex();
         NoteAnomalies(before);
+    }
+
+    /// <summary>Lets the index follow what was recorded so far while more is recorded.</summary>
+    public void FollowMeanwhile()
+    {
+        if (_following.IsCompleted)
+        {
+            var history = History;
+            _following = Task.Run(() => FollowIndex(history));
+        }
     }
 
     /// <summary>Signs a statement that another key must sign too, into a new file; the half is kept as pending, which gives the record its place.</summary>
@@ -302,7 +314,11 @@ internal sealed class OpenedCase : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Workspace.Dispose();
+    public void Dispose()
+    {
+        _following.Wait();
+        Workspace.Dispose();
+    }
 
     private static JsonMap Receipt(Receipt receipt) => JsonMap.Of(
         ("id", receipt.Id.Text), ("index", receipt.Index), ("checkpoint", receipt.Checkpoint.ToText()));
@@ -340,11 +356,13 @@ internal sealed class OpenedCase : IDisposable
     }
 
     /// <summary>The records are in the log; an index that can't follow is made anew later.</summary>
-    private void FollowIndex()
+    private void FollowIndex() => FollowIndex(History);
+
+    private void FollowIndex(CaseHistory history)
     {
         try
         {
-            Workspace.Index.Follow(History);
+            Workspace.Index.Follow(history);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {

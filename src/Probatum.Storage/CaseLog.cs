@@ -57,7 +57,11 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
             throw new IOException(why);
         }
 
-        if (_store.Append(expectedSize, [.. records.Select(record => new LogEntry(record.Leaf, _aside.Seal(record)))]) is not { } covering)
+        // The first of each subject makes its key; the others are sealed on all processors.
+        var first = records.DistinctBy(record => record.Subject).ToDictionary(record => record.Id, _aside.Seal);
+        LogEntry Entry(SealedRecord record) => new(record.Leaf, first.TryGetValue(record.Id, out var made) ? made : _aside.Seal(record));
+        ImmutableArray<LogEntry> entries = records.Count == first.Count ? [.. records.Select(Entry)] : [.. records.AsParallel().AsOrdered().Select(Entry)];
+        if (_store.Append(expectedSize, entries) is not { } covering)
         {
             return null;
         }

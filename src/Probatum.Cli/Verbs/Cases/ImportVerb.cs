@@ -45,7 +45,7 @@ internal static class ImportVerb
                 var size = parse.GetValue(batch) is not { } text ? (int?)null
                     : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new BadInputException($"'{text}' is no number of rows");
                 var import = new SheetImport(shell, opened, new(
-                    path, Sheets.All.Single(one => one.Name == name), reading.Said(parse), parse.GetValue(odk), parse.GetValue(skip), parse.GetValue(conflicts), size, parse.GetValue(report),
+                    path, Sheets.All.Single(one => one.Name == name), reading.Said(parse), parse.GetValue(odk), parse.GetValue(skip), parse.GetValue(conflicts), parse.GetValue(dry), size, parse.GetValue(report),
                     Verb.Said(parse, Verb.AsJson)));
                 import.Tell();
                 if (parse.GetValue(save) is { } mapping)

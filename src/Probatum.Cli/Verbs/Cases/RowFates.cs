@@ -60,7 +60,8 @@ internal sealed class RowFates
     /// <param name="before">The same sheet's import of before, of which this goes on.</param>
     /// <param name="isOfForm">Whether rows have names of their own, which are recognised in every file.</param>
     /// <param name="takesConflicts">Whether a thing whose label is on record with other content is recorded as a second one.</param>
-    public static IReadOnlyList<RowFate> Of(OpenedCase opened, SheetKind kind, ReadSheet sheet, ImportView? before, bool isOfForm, bool takesConflicts)
+    /// <param name="withNotes">Whether the anomalies are looked for that rows would bring.</param>
+    public static IReadOnlyList<RowFate> Of(OpenedCase opened, SheetKind kind, ReadSheet sheet, ImportView? before, bool isOfForm, bool takesConflicts, bool withNotes)
     {
         var fates = new RowFates(opened, kind, before, isOfForm);
         fates.LookUp(sheet.Rows.SelectMany(row => row.Statements.Take(1)).FirstOrDefault()?.Kind);
@@ -75,7 +76,11 @@ internal sealed class RowFates
             }
         }
 
-        fates.Note(all, after);
+        if (withNotes)
+        {
+            fates.Note(all, after);
+        }
+
         return all;
     }
 

@@ -7,7 +7,7 @@ using Probatum.Intake;
 namespace Probatum.Cli.Verbs;
 
 /// <summary>What the command line asks of an import.</summary>
-internal sealed record ImportWish(string Path, SheetKind Kind, SheetReading Reading, bool IsOdk, bool SkipsBad, bool TakesConflicts, int? Batch, string? Report, bool IsJson);
+internal sealed record ImportWish(string Path, SheetKind Kind, SheetReading Reading, bool IsOdk, bool SkipsBad, bool TakesConflicts, bool IsDry, int? Batch, string? Report, bool IsJson);
 
 /// <summary>A sheet that is held against a case, and recorded.</summary>
 internal sealed class SheetImport
@@ -37,7 +37,7 @@ internal sealed class SheetImport
         var digest = Digests.Hex(_bytes);
         _before = opened.State.Imports.All.LastOrDefault(import =>
             !import.IsWithdrawn && import.Said is { } said && said.File?.Sha256 == digest && said.Sort == wish.Kind.Name && said.Sheet == _sheet.Grid.Name);
-        Fates = RowFates.Of(opened, wish.Kind, _sheet, _before, wish.IsOdk, wish.TakesConflicts);
+        Fates = RowFates.Of(opened, wish.Kind, _sheet, _before, wish.IsOdk, wish.TakesConflicts, wish.IsDry || wish.Report is not null);
     }
 
     /// <summary>What becomes of every row.</summary>
@@ -129,6 +129,7 @@ internal sealed class SheetImport
                 var head = new SheetImported(import, file, Path.GetFileName(_wish.Path), _wish.Kind.Name, _sheet.Grid.Name, _sheet.Rows.Count, RowRanges.Write(rows), reading);
                 receipts.AddRange(_opened.RecordPart(author, [new(head), .. part.SelectMany(row => row.Statements).Select(statement => new Intended(statement))]));
                 done += part.Length;
+                _opened.FollowMeanwhile();
                 progress.Report((double)done / good.Count);
                 if (_wish.Batch is not null)
                 {
