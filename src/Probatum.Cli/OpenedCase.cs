@@ -179,7 +179,7 @@ internal sealed class OpenedCase : IDisposable
     /// <param name="before">The samples before it.</param>
     public void RecordedParts(SamplesView before)
     {
-        _following.Wait();
+        _following.GetAwaiter().GetResult();
         FollowIndex();
         NoteAnomalies(before);
     }
@@ -316,7 +316,7 @@ internal sealed class OpenedCase : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _following.Wait();
+        _following.GetAwaiter().GetResult();
         Workspace.Dispose();
     }
 

@@ -60,7 +60,7 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
         // The first of each subject makes its key; the others are sealed on all processors.
         var first = records.DistinctBy(record => record.Subject).ToDictionary(record => record.Id, _aside.Seal);
         LogEntry Entry(SealedRecord record) => new(record.Leaf, first.TryGetValue(record.Id, out var made) ? made : _aside.Seal(record));
-        ImmutableArray<LogEntry> entries = records.Count == first.Count ? [.. records.Select(Entry)] : [.. records.AsParallel().AsOrdered().Select(Entry)];
+        ImmutableArray<LogEntry> entries = records.Count == first.Count ? [.. records.Select(Entry)] : Side(records, Entry);
         if (_store.Append(expectedSize, entries) is not { } covering)
         {
             return null;
@@ -77,6 +77,19 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
         }
 
         return covering;
+    }
+
+    private static ImmutableArray<LogEntry> Side(IReadOnlyList<SealedRecord> records, Func<SealedRecord, LogEntry> entry)
+    {
+        try
+        {
+            return [.. records.AsParallel().AsOrdered().Select(entry)];
+        }
+        catch (AggregateException several)
+        {
+            // As if they had been sealed one by one.
+            throw several.InnerExceptions[0];
+        }
     }
 
     /// <summary>Lets the one record through by which somebody answers for it that this log goes on; only then it may be signed again.</summary>

@@ -39,17 +39,16 @@ internal static partial class DurableFile
     public static void Replace(string path, Action<Stream> write)
     {
         var temporary = Temporary(path);
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        try
         {
-            try
-            {
-                write(stream);
-                stream.Flush(true);
-            }
-            catch (ArgumentOutOfRangeException e)
-            {
-                throw TooLong(path, e);
-            }
+            // Closing it writes once more what could not be written.
+            using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+            write(stream);
+            stream.Flush(true);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw TooLong(path, e);
         }
 
         Name(temporary, path);

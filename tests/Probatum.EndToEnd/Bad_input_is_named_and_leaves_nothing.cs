@@ -118,10 +118,10 @@ public sealed class Bad_input_is_named_and_leaves_nothing : IDisposable
 
     [Theory]
     [InlineData("label,matrx,quantity\nS-1,ENV_SOIL,1 g\n", "header: the column 'matrx' is not known")]
-    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Team,,,,I-1,\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Team,,,,I-1,\n", "line 3, label: 'S-1' stands in line 2 already")]
-    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,May 4,,,,,Team,,,,I-1,\n", "line 2, collected: 'May 4' is no time")]
-    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,91,0,,Team,,,,I-1,\n", "line 2, lat: '91' is no number of degrees")]
-    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Nobody,,,,I-1,\n", "line 2, collector: 'Nobody' is not a party")]
+    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Team,,,,I-1,\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Team,,,,I-1,\n", "line 3, column 'label': 'S-1' stands in line 2 already")]
+    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,May 4,,,,,Team,,,,I-1,\n", "line 2, column 'collected': 'May 4' is no time")]
+    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,91,0,,Team,,,,I-1,\n", "line 2, column 'lat': '91' is no number of degrees")]
+    [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Nobody,,,,I-1,\n", "line 2, column 'collector': 'Nobody' is not a party")]
     [InlineData(SampleColumns + "\nS-1,ENV_SOIL,1 g\n", "line 2: 3 cells below 14 columns")]
     public void A_bad_sheet_names_its_line_and_records_nothing(string sheet, string why)
     {
@@ -133,9 +133,8 @@ public sealed class Bad_input_is_named_and_leaves_nothing : IDisposable
     public void A_label_that_the_case_has_already_is_an_anomaly_and_no_error()
     {
         _desk.WithCase();
-        var sheet = _desk.File("samples.csv", SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Team,,TEAM_COLLECTED,,I-1,\n");
-        _desk.In("import", sheet, "--as", "samples").Expect(0);
-        _desk.In("import", sheet, "--as", "samples").Expect(0);
+        _desk.In("import", _desk.File("samples.csv", SampleColumns + "\nS-1,ENV_SOIL,1 g,2031-05-04,,,,,Team,,TEAM_COLLECTED,,I-1,\n"), "--as", "samples").Expect(0);
+        _desk.In("import", _desk.File("others.csv", SampleColumns + "\nS-1,ENV_SOIL,2 g,2031-05-04,,,,,Team,,TEAM_COLLECTED,,I-1,\n"), "--as", "samples", "--record-conflicts").Expect(0);
         Assert.Contains("duplicate-label", _desk.In("sample", "list", "--json").Expect(0).Out, StringComparison.Ordinal);
     }
 

@@ -85,14 +85,16 @@ public sealed class Verbs_say_what_is_wrong : IDisposable
     }
 
     [Fact]
-    public void Labels_that_stand_on_record_are_noted_and_recorded()
+    public void Rows_that_stand_on_record_are_recognised_and_labels_that_do_are_recorded_when_asked()
     {
         var sheet = _desk.File("samples.csv", SampleColumns + "\nS-1,ENV_SOIL,,2031-05-04,,,,,Team,,TEAM_COLLECTED,,I-1,\nS-2,ENV_SOIL,,2031-05-04,,,,,Team,,TEAM_COLLECTED,,I-1,\n");
         Assert.DoesNotContain("on record already", _desk.In("import", sheet, "--as", "samples").Expect(0).Error, StringComparison.Ordinal);
-        var again = _desk.In("import", sheet, "--as", "samples").Expect(0);
-        Assert.Contains("note: 2 labels stand on record already; each is an anomaly of its own ('probatum sample list')\n", again.Error, StringComparison.Ordinal);
+        Assert.Equal("nothing to record, 2 on record already\n", _desk.In("import", sheet, "--as", "samples").Expect(0).Out);
+        var other = _desk.File("other.csv", SampleColumns + "\nS-1,ENV_WATER,,2031-05-04,,,,,Team,,TEAM_COLLECTED,,I-1,\n");
+        Assert.Contains("line 2: 'S-1' is on record as S-1 (leaf ", _desk.In("import", other, "--as", "samples").Expect(2).Error, StringComparison.Ordinal);
+        var again = _desk.In("import", other, "--as", "samples", "--record-conflicts").Expect(0);
         Assert.Contains("note: S-1: another sample of the case bears the same label\n", again.Error, StringComparison.Ordinal);
-        Assert.StartsWith("2 samples imported", again.Out, StringComparison.Ordinal);
+        Assert.StartsWith("1 sample imported", again.Out, StringComparison.Ordinal);
         var one = _desk.File("one.csv", SampleColumns + "\nS-3,ENV_SOIL,,2031-05-04,,,,,Team,,,,,\n");
         Assert.StartsWith("1 sample imported", _desk.In("import", one, "--as", "samples").Expect(0).Out, StringComparison.Ordinal);
     }

@@ -91,7 +91,7 @@ public sealed partial record SheetReading
         var wrong = json.Members.FirstOrDefault(member => !Fits(member.Key, member.Value)).Key;
         if (wrong is not null)
         {
-            fault = new("mapping/member", 0, $"'{wrong}' is not known, or has a value that it can't have; a mapping has columns, set and values (texts by name), ignore and dates (texts), zone (minutes), decimalComma, sheet, header, encoding, separator");
+            fault = new("mapping/member", 0, $"'{wrong}' is not known, or has a value that it can't have; a mapping has columns, set and values (texts by name, or pairs of texts), ignore and dates (texts), zone (minutes), decimalComma, sheet, header, encoding, separator");
             return false;
         }
 
@@ -149,6 +149,7 @@ public sealed partial record SheetReading
     private static bool Fits(string name, Json value) => (name, value) switch
     {
         ("columns" or "set" or "values", JsonMap map) => map.Members.All(member => member.Value is JsonText),
+        ("columns" or "set" or "values", JsonList list) => list.Items.All(item => item is JsonList { Items: [JsonText, JsonText] }) && list.Items.DistinctBy(item => ((JsonList)item).Items[0]).Count() == list.Items.Length,
         ("ignore", JsonList list) => list.Items.All(item => item is JsonText),
         ("dates", JsonList list) => list.Items.All(item => item is JsonText text && IsDateForm(text.Value)),
         ("zone", JsonNumber zone) => Math.Abs(zone.Value) <= 14 * 60,
@@ -160,11 +161,17 @@ public sealed partial record SheetReading
     };
 
     private static ImmutableSortedDictionary<string, string> Map(JsonMap json, string name) =>
-        json[name] is JsonMap map ? map.Members.ToImmutableSortedDictionary(member => member.Key, member => ((JsonText)member.Value).Value, StringComparer.Ordinal) : Sorted;
+        json[name] switch
+        {
+            JsonMap map => map.Members.ToImmutableSortedDictionary(member => member.Key, member => ((JsonText)member.Value).Value, StringComparer.Ordinal),
+            JsonList list => list.Items.Cast<JsonList>().ToImmutableSortedDictionary(pair => ((JsonText)pair.Items[0]).Value, pair => ((JsonText)pair.Items[1]).Value, StringComparer.Ordinal),
+            _ => Sorted,
+        };
 
     private static ImmutableArray<string> Texts(JsonMap json, string name) => json[name] is JsonList list ? [.. list.Items.Select(item => ((JsonText)item).Value)] : [];
 
-    private static JsonMap? Json(ImmutableSortedDictionary<string, string> map) => map.IsEmpty ? null : JsonMap.Of(map.Select(pair => (pair.Key, (Json?)pair.Value)));
+    // Canonical JSON has names of ASCII letters only, and headings have others.
+    private static JsonList? Json(ImmutableSortedDictionary<string, string> map) => map.IsEmpty ? null : JsonList.Of(map.Select(pair => (Json)JsonList.Of([pair.Key, pair.Value])));
 
     private static JsonList? Json(ImmutableArray<string> texts) => texts.IsEmpty ? null : JsonList.Of(texts.Select(text => (Json)text));
 

@@ -44,10 +44,11 @@ public sealed class Exercise_papers_break_as_meant
 
     private static ImmutableArray<Statement> Statements(string file, Names names)
     {
-        var read = Sheets.Read(
-            File.ReadAllBytes(Path.Combine(Folder, file + ".csv")), Sheets.All.Single(sheet => sheet.Name == file.Split('-')[0]), names, out var fault);
+        var grid = SheetGrid.Read(File.ReadAllBytes(Path.Combine(Folder, file + ".csv")), SheetReading.AsItStands, out var fault);
+        var read = grid is null ? null : Sheets.Read(grid, Sheets.All.Single(sheet => sheet.Name == file.Split('-')[0]), SheetReading.AsItStands, names, out fault);
         Assert.True(read is not null, fault.Why);
-        return [.. read.Value.Select(row => row.Statement)];
+        Assert.All(read.Rows, row => Assert.Empty(row.Faults));
+        return [.. read.Rows.SelectMany(row => row.Statements)];
     }
 
     private static AnomalyTable Effects()
@@ -72,6 +73,8 @@ public sealed class Exercise_papers_break_as_meant
         public EntityId? Incident(string label) => Known("incident " + label);
 
         public EntityId? Sample(string label) => Known("sample " + label);
+
+        public Photo? Photo(string path) => null;
 
         public Blob? File(string path) =>
             System.IO.File.Exists(Path.Combine(Folder, path)) ? Blob.Of(System.IO.File.ReadAllBytes(Path.Combine(Folder, path)), "") : null;
