@@ -4,10 +4,13 @@ using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
+using Probatum.Core.Interviews;
 using Probatum.Core.Laboratory;
+using Probatum.Core.Media;
 using Probatum.Core.Records;
 using Probatum.Core.Requests;
 using Probatum.Core.Samples;
+using Probatum.Core.Sites;
 
 namespace Probatum.Core;
 
@@ -20,13 +23,13 @@ public sealed record CaseState(
     GrownList<Entry> Entries, ImmutableDictionary<RecordId, RecordId> CorrectedBy, CaseOpened? Opened, EntitiesView Entities,
     PartiesView Parties,
     ClaimsView Claims, EchoesView Echoes, IncidentsView Incidents, SamplesView Samples, LaboratoryView Laboratory, CasualtiesView Casualties,
-    RequestsView Requests, FindingsView Findings, KeyRing Keys, ErasuresView Erasures, ImportsView Imports,
+    RequestsView Requests, InterviewsView Interviews, MediaView Media, SitesView Sites, FindingsView Findings, KeyRing Keys, ErasuresView Erasures, ImportsView Imports,
     ImmutableList<(long Index, TimeStamped Said)> TimeStamps)
 {
     /// <summary>A case without records.</summary>
     public static CaseState Empty { get; } = new(
         [], ImmutableDictionary<RecordId, RecordId>.Empty, null, EntitiesView.Empty, PartiesView.Empty, ClaimsView.Empty, EchoesView.Empty, IncidentsView.Empty,
-        SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, RequestsView.Empty, FindingsView.Empty, KeyRing.Empty, ErasuresView.Empty, ImportsView.Empty, []);
+        SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, RequestsView.Empty, InterviewsView.Empty, MediaView.Empty, SitesView.Empty, FindingsView.Empty, KeyRing.Empty, ErasuresView.Empty, ImportsView.Empty, []);
 
     /// <summary>The state that these entries leave behind.</summary>
     public static CaseState Of(IEnumerable<Entry> entries)
@@ -111,6 +114,9 @@ public sealed record CaseState(
         Laboratory = Laboratory.Then(entry),
         Casualties = Casualties.Then(entry),
         Requests = Requests.Then(entry),
+        Interviews = Interviews.Then(entry),
+        Media = Media.Then(entry),
+        Sites = Sites.Then(entry),
         Findings = Findings.Then(entry),
         Erasures = Erasures.Then(entry),
         TimeStamps = entry.Statement is TimeStamped stamped ? TimeStamps.Add((entry.Index, stamped)) : TimeStamps,

@@ -4,10 +4,13 @@ using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
+using Probatum.Core.Interviews;
 using Probatum.Core.Laboratory;
+using Probatum.Core.Media;
 using Probatum.Core.Records;
 using Probatum.Core.Requests;
 using Probatum.Core.Samples;
+using Probatum.Core.Sites;
 
 namespace Probatum.Core;
 
@@ -55,6 +58,17 @@ public static class Rules
             CasualtyRecorded s => CasualtyRules.Judge(s, state),
             StepTaken s => KnownRequest(s.Request, state) ?? RequestRules.Judge(s, state),
             ReplyReceived s => KnownRequest(s.Request, state),
+            DeadlineExtended s => KnownRequest(s.Request, state) ?? RequestRules.Judge(s),
+            NoteExchanged s => RequestRules.Judge(s, state),
+            MaterialHandedOver s => RequestRules.Judge(s, state),
+            InterviewHeld s => InterviewRules.Judge(s, state),
+            MediaCaptured s => MediaRules.Judge(s, state),
+            MediaExamined s => MediaRules.Known(s.Item, state),
+            MediaLocated s => MediaRules.Judge(s, state),
+            MediaCompared s => MediaRules.Judge(s, state),
+            SiteDescribed s => SiteRules.Judge(s, state),
+            SiteStatusTold s => SiteRules.Judge(s, state),
+            RemnantRecorded s => SiteRules.Judge(s, state),
             EvidenceLinked s => FindingRules.Judge(s, state),
             FindingProposed s => FindingRules.Judge(s, state),
             FindingReviewed s => FindingRules.Judge(s, state, actor.Key),

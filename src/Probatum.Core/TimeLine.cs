@@ -2,16 +2,19 @@ using System.Collections.Immutable;
 using Probatum.Core.Claims;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
+using Probatum.Core.Interviews;
+using Probatum.Core.Media;
 using Probatum.Core.Records;
 using Probatum.Core.Requests;
 using Probatum.Core.Samples;
+using Probatum.Core.Sites;
 
 namespace Probatum.Core;
 
 /// <summary>Something that happened or was said at a time that somebody gave.</summary>
 /// <param name="Index">The leaf that tells of it.</param>
 /// <param name="When">The time as given, with whoever gave it.</param>
-/// <param name="Sort">incident, report, sample, custody, request, step, reply, result, outcome.</param>
+/// <param name="Sort">incident, report, sample, custody, request, step, reply, extension, note, hand-over, interview, site, remnant, media, result, outcome.</param>
 /// <param name="Who">The party it is attributed to, or a dash.</param>
 /// <param name="Words">One line.</param>
 public sealed record TimedEvent(long Index, When When, string Sort, string Who, string Words);
@@ -52,9 +55,21 @@ public static class TimeLine
             StepTaken s => One(s.When, "step", s.By, $"{state.Entities.Call(s.Request)}: {s.Step}"),
             ReplyReceived s => One(s.When, "reply", s.From, $"{state.Entities.Call(s.Request)}: {s.Text}"),
             Laboratory.ResultReported s => One(s.When, "result", s.Laboratory, $"{s.Substance} in {state.Entities.Call(s.Sample)}: {s.Outcome}"),
+            DeadlineExtended s => One(s.When, "extension", s.By, $"{state.Entities.Call(s.Request)}: {s.Deadline} extended {(s.Until is { } until ? $"until {until.Words}" : $"by {s.Extent}")}"),
+            NoteExchanged s => One(s.When, "note", s.From, $"note {s.Number ?? "without a number"} to {state.Parties.Name(s.To)}{(s.Subject is { } subject ? $": {subject}" : "")}"),
+            MaterialHandedOver s => One(s.When, "hand-over", s.From, $"to {state.Parties.Name(s.To)}: {string.Join(", ", [.. s.Items, .. s.Samples.Select(sample => state.Entities.Call(sample))])}"),
+            InterviewHeld s => One(s.When, "interview", s.By, $"{s.Code} interviewed{(s.Sort is { } sort ? $", {sort.Replace('-', ' ')}" : "")}"),
+            SiteStatusTold s => One(s.When, "site", s.ToldBy, $"{state.Entities.Call(s.Site)}: {s.Status?.Replace('-', ' ')}{(s.By is { } by ? $", {state.Parties.Name(by)}" : "")}{(s.Reason is { } why ? $": {why}" : "")}"),
+            RemnantRecorded s => One(s.When, "remnant", s.By, $"{s.Label}: {s.Sort ?? "a remnant"} recorded"),
+            MediaLocated s => One(s.When, "media", s.By, $"{state.Entities.Call(s.Item)} taken, as derived from {s.Basis}"),
             OutcomePublished s => One(s.When, "outcome", s.Body, $"{s.Document}: “{s.Wording}”"),
             _ => null,
         };
-        return one is null ? [] : [one];
+        return one is not null ? [one] : entry.Statement is not MediaCaptured media ? [] : new[]
+        {
+            One(media.ClaimedWhen, "media", media.ClaimedBy, $"{state.Entities.Call(media.Item)} taken, as claimed"),
+            One(state.Media.Find(media.Item)?.ToldWhen, "media", null, $"{state.Entities.Call(media.Item)} taken, as its file tells"),
+            One(media.Published, "media", media.Publisher, $"{state.Entities.Call(media.Item)} published"),
+        }.OfType<TimedEvent>();
     }
 }

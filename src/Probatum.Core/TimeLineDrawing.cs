@@ -26,6 +26,13 @@ public static class TimeLineDrawing
         ["request"] = "#2b4d7e",
         ["step"] = "#2b4d7e",
         ["reply"] = "#2b4d7e",
+        ["extension"] = "#2b4d7e",
+        ["note"] = "#2b4d7e",
+        ["hand-over"] = "#2b4d7e",
+        ["interview"] = "#7a4a1d",
+        ["media"] = "#7a4a1d",
+        ["remnant"] = "#2f6b3a",
+        ["site"] = "#44617a",
         ["result"] = "#5b3a78",
         ["outcome"] = "#111111",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);

@@ -24,16 +24,16 @@ public sealed class Somebody_s_sheet_is_imported : IDisposable
         var book = Book("P-1,Boden,13.11.2016,12 g,nass", "P-2,Boden,14.11.2016,,");
         var mapping = _desk.At("mapping.json");
         var printed = _desk.In(["import", book, "--as", "samples", .. Foreign, "--save-mapping", mapping]).Expect(0);
-        Assert.StartsWith("2 samples imported as Z1", printed.Out, StringComparison.Ordinal);
+        Assert.StartsWith("2 samples imported as E1", printed.Out, StringComparison.Ordinal);
         Assert.Contains("note: " + book + ": ignored: 'Bemerkung'\n", printed.Error, StringComparison.Ordinal);
-        var shown = Json(_desk.In("import", "show", "Z1", "--json").Expect(0).Out);
+        var shown = Json(_desk.In("import", "show", "E1", "--json").Expect(0).Out);
         Assert.Equal([("3", "P-1"), ("4", "P-2")], shown.GetProperty("rows").EnumerateArray().Select(row => (row.GetProperty("row").GetString()!, row.GetProperty("label").GetString()!)));
         Assert.Equal("Proben", shown.GetProperty("sheet").GetString());
         Assert.Contains("\"said\":\"13.11.2016\"", _desk.In("case", "timeline", "--json").Expect(0).Out, StringComparison.Ordinal);
 
         // The next sheet of the same maker needs nothing but the mapping.
         var next = Book("P-3,Boden,15.11.2016,1 g,");
-        Assert.StartsWith("1 sample imported as Z2", _desk.In("import", next, "--as", "samples", "--mapping", mapping).Expect(0).Out, StringComparison.Ordinal);
+        Assert.StartsWith("1 sample imported as E2", _desk.In("import", next, "--as", "samples", "--mapping", mapping).Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class Somebody_s_sheet_is_imported : IDisposable
         Assert.Contains("sheet 'Proben', row 5, column 'Material' (B5): 'Sand' is no matrix", error, StringComparison.Ordinal);
         Assert.Contains("2 of 3 rows can't be recorded; nothing was recorded", error, StringComparison.Ordinal);
         Assert.Equal(before, _desk.Leaves());
-        Assert.StartsWith("1 sample imported as Z1, 2 refused", _desk.In(["import", book, "--as", "samples", .. Foreign, "--skip-bad"]).Expect(1).Out, StringComparison.Ordinal);
+        Assert.StartsWith("1 sample imported as E1, 2 refused", _desk.In(["import", book, "--as", "samples", .. Foreign, "--skip-bad"]).Expect(1).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,19 +71,19 @@ public sealed class Somebody_s_sheet_is_imported : IDisposable
         _desk.In("import", sheet, "--as", "samples").Expect(0);
         _desk.In("result", "add", "S-1", "--laboratory", "Laboratory", "--substance", "X", "--outcome", "found").Expect(0);
         var before = _desk.Leaves();
-        var undone = _desk.In("import", "--undo", "Z1", "--reason", "the wrong sheet").Expect(0);
-        Assert.Contains("Z1 withdrawn: 2 records count for nothing", undone.Out, StringComparison.Ordinal);
+        var undone = _desk.In("import", "--undo", "E1", "--reason", "the wrong sheet").Expect(0);
+        Assert.Contains("E1 withdrawn: 2 records count for nothing", undone.Out, StringComparison.Ordinal);
         Assert.Contains("(result-reported) speaks of S-1, which came in by an import that is withdrawn", undone.Error, StringComparison.Ordinal);
         Assert.Contains("speaks of S-1", _desk.In("case", "show").Expect(0).Out, StringComparison.Ordinal);
         Assert.Equal(before + 1, _desk.Leaves());
         Assert.DoesNotContain("S-2", _desk.In("sample", "list").Expect(0).Out, StringComparison.Ordinal);
         Assert.Contains("withdrawn", _desk.In("import", "list").Expect(0).Out, StringComparison.Ordinal);
-        Assert.Contains("import/withdrawn", _desk.In("import", "--undo", "Z1", "--reason", "again").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("import/withdrawn", _desk.In("import", "--undo", "E1", "--reason", "again").Expect(2).Error, StringComparison.Ordinal);
 
         // The same sheet, read anew, is another import; the labels are free.
-        Assert.StartsWith("2 samples imported as Z2", _desk.In("import", sheet, "--as", "samples").Expect(0).Out, StringComparison.Ordinal);
-        _desk.In("import", "--undo", "Z2", "--reason", "the first was right").Expect(0);
-        _desk.In("import", "--redo", "Z1", "--reason", "it was the right one").Expect(0);
+        Assert.StartsWith("2 samples imported as E2", _desk.In("import", sheet, "--as", "samples").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("import", "--undo", "E2", "--reason", "the first was right").Expect(0);
+        _desk.In("import", "--redo", "E1", "--reason", "it was the right one").Expect(0);
         Assert.Contains("S-2", _desk.In("sample", "list").Expect(0).Out, StringComparison.Ordinal);
         Assert.DoesNotContain("duplicate-label", _desk.In("sample", "list", "--json").Expect(0).Out, StringComparison.Ordinal);
         _desk.In("log", "audit", "--rebuild").Expect(0);
@@ -93,7 +93,7 @@ public sealed class Somebody_s_sheet_is_imported : IDisposable
     public void A_sealed_dossier_with_a_withdrawn_import_holds_whatever_is_withheld()
     {
         _desk.In("import", _desk.File("samples.csv", Columns + "S-1,ENV_SOIL,1 g,2031-05-04,Team\n"), "--as", "samples").Expect(0);
-        _desk.In("import", "--undo", "Z1", "--reason", "the wrong sheet").Expect(0);
+        _desk.In("import", "--undo", "E1", "--reason", "the wrong sheet").Expect(0);
         _desk.In("seal", "-o", _desk.At("whole")).Expect(0);
         Desk.Run("verify", _desk.At("whole")).Expect(0);
         _desk.In("seal", "-o", _desk.At("public"), "--withhold", "public").Expect(0);
@@ -120,9 +120,9 @@ public sealed class Somebody_s_sheet_is_imported : IDisposable
             return _desk.At(name);
         }
 
-        Assert.StartsWith("2 samples imported as Z1", _desk.In("import", Zip("a.zip", "T-1", "T-2"), "--as", "samples", "--odk").Expect(0).Out, StringComparison.Ordinal);
-        Assert.StartsWith("1 sample imported as Z2, 2 on record already", _desk.In("import", Zip("b.zip", "T-1", "T-2", "T-3"), "--as", "samples", "--odk").Expect(0).Out, StringComparison.Ordinal);
-        Assert.Contains("uuid:T-3", _desk.In("import", "show", "Z2").Expect(0).Out, StringComparison.Ordinal);
+        Assert.StartsWith("2 samples imported as E1", _desk.In("import", Zip("a.zip", "T-1", "T-2"), "--as", "samples", "--odk").Expect(0).Out, StringComparison.Ordinal);
+        Assert.StartsWith("1 sample imported as E2, 2 on record already", _desk.In("import", Zip("b.zip", "T-1", "T-2", "T-3"), "--as", "samples", "--odk").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("uuid:T-3", _desk.In("import", "show", "E2").Expect(0).Out, StringComparison.Ordinal);
         _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
         Assert.True(File.Exists(_desk.At("dossier", "data", "files", Core.Records.Blob.Of("picture of T-1"u8, "").Sha256)));
         Assert.Contains("T-1a", _desk.In("sample", "list").Expect(0).Out, StringComparison.Ordinal);

@@ -6,10 +6,13 @@ using Probatum.Core.Claims;
 using Probatum.Core.Dossier;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
+using Probatum.Core.Interviews;
 using Probatum.Core.Laboratory;
+using Probatum.Core.Media;
 using Probatum.Core.Records;
 using Probatum.Core.Requests;
 using Probatum.Core.Samples;
+using Probatum.Core.Sites;
 
 namespace Probatum.Core.Access;
 
@@ -61,6 +64,17 @@ public static class Permissions
         [RequestMade.Row] = ["owner", "registrar", "analyst"],
         [StepTaken.Row] = ["owner", "registrar", "analyst"],
         [ReplyReceived.Row] = ["owner", "registrar", "analyst"],
+        [DeadlineExtended.Row] = ["owner", "registrar", "analyst"],
+        [NoteExchanged.Row] = ["owner", "registrar", "analyst"],
+        [MaterialHandedOver.Row] = ["owner", "registrar", "custodian"],
+        [InterviewHeld.Row] = ["owner", "registrar", "analyst"],
+        [MediaCaptured.Row] = ["owner", "registrar", "analyst"],
+        [MediaExamined.Row] = ["owner", "registrar", "analyst"],
+        [MediaLocated.Row] = ["owner", "analyst", "reviewer"],
+        [MediaCompared.Row] = ["owner", "analyst", "reviewer"],
+        [SiteDescribed.Row] = ["owner", "registrar", "analyst"],
+        [SiteStatusTold.Row] = ["owner", "registrar", "analyst"],
+        [RemnantRecorded.Row] = ["owner", "registrar", "analyst", "custodian"],
         [HypothesisStated.Row] = ["owner", "analyst", "reviewer"],
         [EvidenceLinked.Row] = ["owner", "analyst", "reviewer"],
         [OutcomePublished.Row] = ["owner", "registrar", "analyst"],

@@ -4,10 +4,13 @@ using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
+using Probatum.Core.Interviews;
 using Probatum.Core.Laboratory;
+using Probatum.Core.Media;
 using Probatum.Core.Records;
 using Probatum.Core.Requests;
 using Probatum.Core.Samples;
+using Probatum.Core.Sites;
 
 namespace Probatum.Core.Cases;
 
@@ -15,7 +18,7 @@ namespace Probatum.Core.Cases;
 public sealed record NamedEntity(EntityId Id, string Sort, string Handle, string? Label, long Index)
 {
     /// <summary>Whether it is evidence that explanations can be held against. What people say or publish is not, however often.</summary>
-    public bool IsEvidence => Sort is "sample" or "run" or "identification" or "result" or "casualty";
+    public bool IsEvidence => Sort is "sample" or "run" or "identification" or "result" or "casualty" or "item of media" or "remnant";
 }
 
 /// <summary>
@@ -90,10 +93,16 @@ public sealed record EntitiesView(
         ResultReported s => [(s.Result, "result", 'L', null)],
         CasualtyRecorded s => [(s.Casualty, "casualty", 'K', s.Code)],
         RequestMade s => [(s.Request, "request", 'Q', s.Label)],
+        NoteExchanged s => [(s.Note, "note", 'N', s.Number)],
+        MaterialHandedOver s => [(s.Handover, "hand-over", 'H', s.Receipt)],
+        InterviewHeld s => [(s.Interview, "interview", 'T', null), (s.Person, "person", 'W', s.Code)],
+        MediaCaptured s => [(s.Item, "item of media", 'V', s.Label)],
+        SiteDescribed s => [(s.Site, "site", 'Z', s.Label)],
+        RemnantRecorded s => [(s.Remnant, "remnant", 'X', s.Label)],
         HypothesisStated s => [(s.Hypothesis, "hypothesis", 'Y', s.Key)],
         OutcomePublished s => [(s.Outcome, "published outcome", 'O', s.Document)],
         FindingProposed s => [(s.Finding, "finding", 'F', null)],
-        SheetImported s => [(s.Import, "import", 'Z', null)],
+        SheetImported s => [(s.Import, "import", 'E', null)],
         ObservationAttached s => [(s.Observation, "observation", 'B', null)],
         _ => [],
     };
@@ -105,6 +114,12 @@ public sealed record EntitiesView(
             if (Withdrawn.Contains(id))
             {
                 return (this with { Withdrawn = Withdrawn.Remove(id) }).Remember(known.Label, id);
+            }
+
+            // Whoever was asked before being recorded as a casualty is one from there on.
+            if ((known.Sort, sort) == ("person", "casualty"))
+            {
+                return (this with { Entities = Entities.Set(id, known with { Sort = sort, Label = label ?? known.Label }) }).Remember(label, id);
             }
 
             // A party that is described anew bears its new name; the old one still leads to it.

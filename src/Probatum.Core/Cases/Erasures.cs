@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Probatum.Core.Casualties;
+using Probatum.Core.Interviews;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Cases;
@@ -44,6 +45,7 @@ public static class Subject
     public static EntityId? Of(Statement? statement) => statement switch
     {
         CasualtyRecorded casualty => casualty.Casualty,
+        InterviewHeld held => held.Person,
         PartyDescribed party => party.Party,
         KeyRegistered registered => registered.Party,
         _ => null,

@@ -18,10 +18,10 @@ public sealed record TimeStamped(long? Size, Blob? Proof, Blob? Stamped, Immutab
     public override RecordKind Kind => Row;
 
     internal override void Write(BodyWriter body) => body
-        .Number("size", Size).Blob("proof", Proof).Blob("stamped", Stamped).List("tokens", Tokens, token => token.ToJson())
+        .Number("size", Size).Blob("proof", Proof).Blob("stamped", Stamped).Blobs("tokens", Tokens)
         .Texts("authorities", Authorities);
 
     private static TimeStamped Read(BodyReader body) => new(
         body.Need("size", "proof", "stamped", "tokens").Number("size"), body.Blob("proof"), body.Blob("stamped"),
-        body.List("tokens", json => json is JsonMap map && Blob.FromJson(map) is { IsWellFormed: true } blob ? blob : null), body.Texts("authorities"));
+        body.Blobs("tokens"), body.Texts("authorities"));
 }

@@ -6,9 +6,12 @@ using Probatum.Core.Claims;
 using Probatum.Core.Dossier;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
+using Probatum.Core.Interviews;
 using Probatum.Core.Laboratory;
+using Probatum.Core.Media;
 using Probatum.Core.Requests;
 using Probatum.Core.Samples;
+using Probatum.Core.Sites;
 
 namespace Probatum.Core.Records;
 
@@ -26,7 +29,8 @@ public static class RecordKinds
         SealChecked.Row, SampleStored.Row, SampleDisposed.Row, BlindCodeGiven.Row, CustodySupported.Row, CustodyRemarked.Row,
         InstrumentRunRecorded.Row, IdentificationMade.Row, ResultReported.Row,
         CasualtyRecorded.Row,
-        RequestMade.Row, StepTaken.Row, ReplyReceived.Row,
+        RequestMade.Row, StepTaken.Row, ReplyReceived.Row, DeadlineExtended.Row, NoteExchanged.Row, MaterialHandedOver.Row,
+        InterviewHeld.Row, MediaCaptured.Row, MediaExamined.Row, MediaLocated.Row, MediaCompared.Row, SiteDescribed.Row, SiteStatusTold.Row, RemnantRecorded.Row,
         HypothesisStated.Row, EvidenceLinked.Row, OutcomePublished.Row, FindingProposed.Row, FindingReviewed.Row,
         ObservationAttached.Row,
         DossierSealed.Row, DossierHandedOver.Row,

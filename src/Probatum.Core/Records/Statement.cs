@@ -109,6 +109,9 @@ public sealed class BodyWriter
     /// <summary>A sealed list of texts; an empty one is left out.</summary>
     public BodyWriter Texts(string name, ImmutableArray<string> items) => List(name, items, text => text);
 
+    /// <summary>A sealed list of files; an empty one is left out.</summary>
+    public BodyWriter Blobs(string name, ImmutableArray<Blob> items) => List(name, items, blob => blob.ToJson());
+
     /// <summary>A sealed list of references; an empty one is left out.</summary>
     public BodyWriter Ids(string name, ImmutableArray<EntityId> items) => List(name, items, id => id.Text);
 
@@ -208,6 +211,9 @@ public sealed class BodyReader(JsonMap sealedMembers, JsonMap open, int withheld
 
     /// <summary>A sealed list of texts; empty when absent.</summary>
     public ImmutableArray<string> Texts(string name) => List(name, json => (json as JsonText)?.Value);
+
+    /// <summary>A sealed list of files; empty when absent.</summary>
+    public ImmutableArray<Blob> Blobs(string name) => List(name, json => json is JsonMap map && Records.Blob.FromJson(map) is { IsWellFormed: true } blob ? blob : null);
 
     /// <summary>A sealed list of references; empty when absent.</summary>
     public ImmutableArray<EntityId> Ids(string name)

@@ -109,10 +109,36 @@ public sealed record When(string? Said, string? From, string? To, string? Source
 /// <summary>A place as somebody gave it; coordinates in 10⁻⁷ degrees (WGS 84) with a radius in metres, where known.</summary>
 public sealed record Where(string? Said, long? LatE7 = null, long? LonE7 = null, long? RadiusM = null, Blob? Area = null)
 {
+    private const double MetresPerDegree = 111_320;
+    private const double E7 = 10_000_000;
+
     /// <summary>Whether the coordinates are a point on the globe, both or neither, and an area is a file.</summary>
     public bool IsWellFormed =>
         LatE7 is null or (>= -900_000_000 and <= 900_000_000) && LonE7 is null or (>= -1_800_000_000 and <= 1_800_000_000)
         && LatE7 is null == LonE7 is null && RadiusM is null or >= 0 && Area is null or { IsWellFormed: true };
+
+    /// <summary>How many metres the middles of two places are apart: over a ball, good to a part in a hundred at the distances that matter; null where one has no coordinates.</summary>
+    public double? Metres(Where other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (this is not { LatE7: { } lat, LonE7: { } lon } || other is not { LatE7: { } otherLat, LonE7: { } otherLon })
+        {
+            return null;
+        }
+
+        var across = Math.Abs(lon - otherLon);
+        across = Math.Min(across, 3_600_000_000 - across);
+        var (north, east) = ((lat - otherLat) / E7 * MetresPerDegree, across / E7 * MetresPerDegree * Cosine((lat + otherLat) / 2 / E7));
+        return Math.Sqrt((north * north) + (east * east));
+    }
+
+    // The platform's cosine is not the same bits on every machine.
+    private static double Cosine(double degrees)
+    {
+        var x = degrees * (Math.PI / 180);
+        var square = x * x;
+        return 1 - (square / 2 * (1 - (square / 12 * (1 - (square / 30 * (1 - (square / 56 * (1 - (square / 90)))))))));
+    }
 
     internal Json ToJson() => JsonMap.Of(
         ("said", Said is null ? null : (Json)Said), ("latE7", LatE7 is { } lat ? lat : null), ("lonE7", LonE7 is { } lon ? lon : null),

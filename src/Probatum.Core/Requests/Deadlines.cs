@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Requests;
@@ -52,7 +53,7 @@ public static class DeadlineWords
 }
 
 /// <summary>One deadline of one request: when it was or is due, when it was done, and how it stands at a given moment.</summary>
-public sealed record DeadlineStatus(RouteDeadline Deadline, When? Started, DateTimeOffset? Due, When? Done, DeadlineState State);
+public sealed record DeadlineStatus(RouteDeadline Deadline, When? Started, DateTimeOffset? Due, When? Done, DeadlineState State, ImmutableArray<DeadlineExtended> Extensions);
 
 /// <summary>Holds the steps on record against the route's clock.</summary>
 public static class Deadlines
@@ -73,15 +74,25 @@ public static class Deadlines
         {
             var started = Find(request, deadline.Starts);
             var done = Find(request, deadline.MetBy);
+            ImmutableArray<DeadlineExtended> extensions = deadline.Direction == DeadlineDirection.Max ? [.. request.Extensions.Where(one => one.Deadline == deadline.Id)] : [];
             var at = deadline.Direction == DeadlineDirection.Min ? started?.Earliest : started?.Latest;
-            var due = at is { } start ? Limit(start, deadline) : (DateTimeOffset?)null;
-            yield return new(deadline, started, due, done, State(deadline, started, done, asOf));
+            var due = at is { } start ? Limit(start, deadline, extensions) : (DateTimeOffset?)null;
+            yield return new(deadline, started, due, done, State(deadline, extensions, started, done, asOf), extensions);
         }
     }
 
     /// <summary>When the step was taken; null when it is not on record, an unknown time when it is on record without one.</summary>
     private static When? Find(RequestView request, string step) =>
         request.Steps.Find(taken => taken.Step == step) is { } taken ? taken.When ?? When.NotKnown("the record gives no time") : null;
+
+    /// <summary>The end of a limit with what was agreed of it, one agreement after the other.</summary>
+    private static DateTimeOffset Limit(DateTimeOffset start, RouteDeadline deadline, ImmutableArray<DeadlineExtended> extensions) =>
+        extensions.Aggregate(Limit(start, deadline), (due, one) => one switch
+        {
+            { Until.Latest: { } until } => until,
+            { Extent: { } extent } when DeadlineExtended.Span(extent) is { } span => span > DateTimeOffset.MaxValue - due ? DateTimeOffset.MaxValue : due + span,
+            _ => due,
+        });
 
     /// <summary>The end of a limit, or its beginning where it counts back; the last instant there is when the sum lies beyond it.</summary>
     private static DateTimeOffset Limit(DateTimeOffset start, RouteDeadline deadline)
@@ -107,14 +118,14 @@ public static class Deadlines
         return wait + limit + TimeSpan.FromTicks(Weekend.Ticks * weekends);
     }
 
-    private static DeadlineState State(RouteDeadline deadline, When? started, When? done, DateTimeOffset asOf)
+    private static DeadlineState State(RouteDeadline deadline, ImmutableArray<DeadlineExtended> extensions, When? started, When? done, DateTimeOffset asOf)
     {
         if (started?.Earliest is not { } from || started.Latest is not { } to)
         {
             return started is null ? DeadlineState.NotStarted : DeadlineState.Uncertain;
         }
 
-        var (firstLimit, lastLimit) = (Limit(from, deadline), Limit(to, deadline));
+        var (firstLimit, lastLimit) = (Limit(from, deadline, extensions), Limit(to, deadline, extensions));
         if (deadline.Direction == DeadlineDirection.After)
         {
             return done switch

@@ -220,10 +220,10 @@ public sealed record CustodyRemarked(
 
     internal override void Write(BodyWriter body) => body
         .Id("sample", Sample).Text("record", Record).Id("by", By).When("when", When).Text("notes", Notes).Text("answers", Answers)
-        .Text("resolution", Resolution).Text("text", Text).List("papers", Papers, paper => paper.ToJson());
+        .Text("resolution", Resolution).Text("text", Text).Blobs("papers", Papers);
 
     private static CustodyRemarked Read(BodyReader body) => new(
         body.Need("sample", "text").Id("sample"), body.Text("record"), body.Id("by"), body.When("when"), body.Text("notes"), body.Text("answers"),
         body.Text("resolution"), body.Text("text"),
-        body.List("papers", json => json is JsonMap map && Blob.FromJson(map) is { IsWellFormed: true } blob ? blob : null));
+        body.Blobs("papers"));
 }

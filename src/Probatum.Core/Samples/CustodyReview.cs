@@ -14,9 +14,6 @@ namespace Probatum.Core.Samples;
 /// <remarks>What is found by a look at the whole is told where the case's table has a row for it. Source: docs/domain.md 2.8.</remarks>
 public sealed record CustodyReview(SampleView Sample, ImmutableArray<Misfit> Misfits, Assurance Assurance)
 {
-    private const double MetresPerDegree = 111_320;
-    private const double E7 = 10_000_000;
-
     /// <summary>The misfits at one link; those of the whole sample for null.</summary>
     public IEnumerable<Misfit> At(CustodyLink? link) => Misfits.Where(misfit => ReferenceEquals(misfit.Link, link));
 
@@ -182,8 +179,7 @@ public sealed record CustodyReview(SampleView Sample, ImmutableArray<Misfit> Mis
     {
         foreach (var photo in link.Photos)
         {
-            if (table.Limit(Anomaly.PlaceContradicts) is { } metres && link.Place is { LatE7: { } lat, LonE7: { } lon } place && photo is { LatE7: { } photoLat, LonE7: { } photoLon }
-                && Metres(lat, lon, photoLat, photoLon) is var apart && apart > metres + (place.RadiusM ?? 0))
+            if (table.Limit(Anomaly.PlaceContradicts) is { } metres && link.Place is { } place && place.Metres(new(null, photo.LatE7, photo.LonE7)) is { } apart && apart > metres + (place.RadiusM ?? 0))
             {
                 yield return (Anomaly.PlaceContradicts, link, string.Create(CultureInfo.InvariantCulture, $"{apart:0} m apart"));
             }
@@ -194,23 +190,6 @@ public sealed record CustodyReview(SampleView Sample, ImmutableArray<Misfit> Mis
                 yield return (Anomaly.PhotoTimeContradicts, link, $"{Hours(off)} apart");
             }
         }
-    }
-
-    /// <summary>The distance over a ball, good to a part in a hundred at the distances that matter.</summary>
-    private static double Metres(long lat, long lon, long otherLat, long otherLon)
-    {
-        var across = Math.Abs(lon - otherLon);
-        across = Math.Min(across, 3_600_000_000 - across);
-        var (north, east) = ((lat - otherLat) / E7 * MetresPerDegree, across / E7 * MetresPerDegree * Cosine((lat + otherLat) / 2 / E7));
-        return Math.Sqrt((north * north) + (east * east));
-    }
-
-    // The platform's cosine is not the same bits on every machine.
-    private static double Cosine(double degrees)
-    {
-        var x = degrees * (Math.PI / 180);
-        var square = x * x;
-        return 1 - (square / 2 * (1 - (square / 12 * (1 - (square / 30 * (1 - (square / 56 * (1 - (square / 90)))))))));
     }
 
     private static string Hours(TimeSpan time) => time >= TimeSpan.FromHours(48)

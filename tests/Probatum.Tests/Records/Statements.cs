@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using CsCheck;
 using Probatum.Core.Claims;
+using Probatum.Core.Media;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 
@@ -55,6 +56,7 @@ internal static class Statements
             _ when type == typeof(When) => Time(random),
             _ when type == typeof(Where) => Place(random),
             _ when type == typeof(Photo) => new Photo(Blob.Of(BitConverter.GetBytes(random.Next()), "image/jpeg"), "2016-11-13T09:30:00Z", random.Next(-900_000_000, 900_000_001), random.Next(-1_800_000_000, 1_800_000_001)),
+            _ when type == typeof(KeyFrame) => new KeyFrame(random.Next(), PictureHash.Text((ulong)random.NextInt64()), random.Next(2) == 0 ? null : Blob.Of([2], "image/jpeg")),
             _ when type == typeof(Blob) => Blob.Of(BitConverter.GetBytes(random.Next()), "text/plain"),
             _ when type == typeof(JsonMap) => JsonMap.Of(("b", (string)Make(typeof(string), random)), ("a/b.csv", "0")),
             _ => type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).First() is var most

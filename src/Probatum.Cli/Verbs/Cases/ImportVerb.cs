@@ -92,8 +92,8 @@ internal static class ImportVerb
 
     private static Command Show(Shell shell)
     {
-        var name = Verb.Argument("IMPORT", "the import by its short name (Z1)");
-        return Verb.Reading(shell, "show", "Show an import: how the sheet was read, and for each row the record that it became.", "probatum import show Z1", [name], (parse, opened) =>
+        var name = Verb.Argument("IMPORT", "the import by its short name (E1)");
+        return Verb.Reading(shell, "show", "Show an import: how the sheet was read, and for each row the record that it became.", "probatum import show E1", [name], (parse, opened) =>
         {
             var import = opened.State.Imports.Find(opened.Find("import", parse.GetRequiredValue(name)))!;
             var things = opened.State.Entities.Entities.Values.GroupBy(one => one.Index).ToDictionary(group => group.Key, group => group.MinBy(one => one.Handle, StringComparer.Ordinal)!);

@@ -9,7 +9,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum request …</summary>
 internal static class RequestVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("request", "Requests to bodies, their answers, and the route's clock.", New(shell), Supplement(shell), Check(shell), Step(shell), Reply(shell), List(shell), DeadlineList(shell), RouteList(shell));
+    public static Command Of(Shell shell) => Verb.Group("request", "Requests to bodies, their answers, and the route's clock.", New(shell), Supplement(shell), Check(shell), Step(shell), Reply(shell), HandOver(shell), Extend(shell), List(shell), DeadlineList(shell), RouteList(shell));
 
     // What is due next comes first; then what may be done now, what can't be told, what was not kept, what was, and what waits for its start.
     private static readonly ImmutableArray<DeadlineState> Order =
@@ -184,6 +184,54 @@ internal static class RequestVerbs
             $"reply of {parse.GetRequiredValue(from)} to {parse.GetRequiredValue(request)}"));
     }
 
+    private static Command HandOver(Shell shell)
+    {
+        var (from, to) = (Verb.Required("--from", "who hands over", "PARTY"), Verb.Required("--to", "who receives", "PARTY"));
+        var (request, when, where, receipt) = (Verb.Option("--request", "the request that it belongs to", "REQUEST"), Verb.Option("--when", "when", "TIME"), Verb.Option("--where", "where, in words", "PLACE"), Verb.Option("--receipt", "number of the receipt", "TEXT"));
+        var (items, samples, files) = (Verb.Several("--item", "what, as the protocol lists it", "TEXT"), Verb.Several("--sample", "samples on the list; their custody is told by 'sample transfer'", "SAMPLE"), Verb.Several("--file", "documents handed over, whose digests are recorded", "FILE"));
+        var (witnesses, conditions, reservation, paper) = (Verb.Several("--witness", "who saw it", "WHO"), Verb.Option("--conditions", "conditions on its use", "TEXT"), Verb.Option("--reservation", "what a side noted against it", "TEXT"), Verb.Option("--paper", "scan of the signed protocol", "FILE"));
+        return Verb.Writing(
+            shell, "handover", "Record that documents or things passed from one party to another under a protocol.", "probatum request handover --from 'State A' --to OPCW --receipt HP-3 --item 'medical reports, 4' --sample S-01 --paper protocol.pdf",
+            [from, to, request, when, where, receipt, items, samples, files, witnesses, conditions, reservation, paper], (parse, opened) =>
+            {
+                var id = opened.NewId();
+                return OpenedCase.Recorded(
+                    opened.Record(new MaterialHandedOver(
+                        id, opened.Find("party", parse.GetRequiredValue(from)), opened.Find("party", parse.GetRequiredValue(to)), OpenedCase.When(parse.GetValue(when)), parse.GetValue(where) is { } place ? new(place) : null,
+                        parse.GetValue(receipt), [.. parse.GetValue(items) ?? []], [.. (parse.GetValue(samples) ?? []).Select(name => opened.Find("sample", name))],
+                        [.. (parse.GetValue(files) ?? []).Select(file => opened.Keep(file, Files.Media(file))!)], opened.FindOr("request", parse.GetValue(request)), [.. parse.GetValue(witnesses) ?? []],
+                        parse.GetValue(conditions), parse.GetValue(reservation), parse.GetValue(paper) is { } scan ? opened.Keep(scan, Files.Media(scan)) : null)),
+                    $"hand-over {opened.Call(id)}: {parse.GetRequiredValue(from)} to {parse.GetRequiredValue(to)}", ("handover", id.Text));
+            });
+    }
+
+    private static Command Extend(Shell shell)
+    {
+        var (request, deadline) = (Verb.Argument("REQUEST", "its label"), Verb.Argument("DEADLINE", "a deadline of the route, such as D17"));
+        var (until, extent) = (Verb.Option("--until", "the time until which it was extended", "TIME"), Verb.Option("--extent", "or by how much: PT72H, P10D", "SPAN"));
+        var (by, when, reason, document) = (Verb.Option("--by", "who agreed to it", "PARTY"), Verb.Option("--when", "when it was agreed", "TIME"), Verb.Option("--reason", "why", "TEXT"), Verb.Option("--document", "symbol", "TEXT"));
+        return Verb.Writing(shell, "extend", "Record that a deadline was extended; says where the route's text provides for none.", "probatum request extend Q-1 D33 --extent PT72H --by DG --when 2031-05-09", [request, deadline, until, extent, by, when, reason, document], (parse, opened) =>
+        {
+            var view = Find(opened, parse.GetRequiredValue(request));
+            var route = FindRoute(opened, view.Made.Route ?? "");
+            var row = route.Deadlines.FirstOrDefault(one => one.Id == parse.GetRequiredValue(deadline))
+                ?? throw new BadInputException($"the route {route.Key} has no deadline '{parse.GetRequiredValue(deadline)}'; it has {string.Join(", ", route.Deadlines.Select(one => one.Id))}");
+            if (row.Direction != DeadlineDirection.Max)
+            {
+                throw new BadInputException($"{row.Id} is no limit to be kept: there is nothing to extend");
+            }
+
+            var receipts = opened.Record(new DeadlineExtended(
+                view.Id, row.Id, OpenedCase.When(parse.GetValue(until)), parse.GetValue(extent), opened.FindOr("party", parse.GetValue(by)), OpenedCase.When(parse.GetValue(when)), parse.GetValue(reason), parse.GetValue(document)));
+            if (row.Repeat is null)
+            {
+                opened.Note($"the row of {row.Id} in the case's tables ({row.Citation}) provides for no extension");
+            }
+
+            return OpenedCase.Recorded(receipts, $"{parse.GetRequiredValue(request)}: {row.Id} extended");
+        });
+    }
+
     private static Command List(Shell shell) => Verb.Reading(shell, "list", "List the requests with the steps and answers on record.", "probatum request list", [], (parse, opened) =>
     {
         var all = opened.State.Requests.Requests;
@@ -191,15 +239,20 @@ internal static class RequestVerbs
             Columns.Of(["request", "route", "when", "from", "to", "steps and answers"], all.Select(one => new[]
             {
                 opened.Call(one.Id), one.Made.Route ?? "-", one.Made.When?.Words ?? "-", opened.State.Parties.Name(one.Made.From), opened.State.Parties.Name(one.Made.To),
-                string.Join("; ", one.Steps.Select(step => $"{step.Step} {step.When?.Words}").Concat(one.Replies.Select(reply => $"answer of {opened.State.Parties.Name(reply.From)} {reply.When?.Words}"))),
+                string.Join("; ", one.Supplements.Select(more => $"supplement {more.When?.Words}").Concat(one.Steps.Select(step => $"{step.Step} {step.When?.Words}")).Concat(one.Extensions.Select(more => $"{more.Deadline} extended {more.When?.Words}")).Concat(Notes(opened, one).Select(note => $"note {note.Number ?? opened.Call(note.Note)} {note.When?.Words}")).Concat(one.Replies.Select(reply => $"answer of {opened.State.Parties.Name(reply.From)} {reply.When?.Words}"))),
             })),
             JsonList.Of(all.Select(one => (Json)JsonMap.Of(
                 ("request", one.Id.Text), ("label", opened.Call(one.Id)), ("route", one.Made.Route ?? ""), ("incident", one.Made.Incident is { } incident ? opened.Call(incident) : null),
                 ("from", opened.State.Parties.Name(one.Made.From)), ("to", opened.State.Parties.Name(one.Made.To)), ("when", one.Made.When?.Words is { } when ? when : null),
                 ("steps", JsonList.Of(one.Steps.Select(step => (Json)JsonMap.Of(("step", step.Step ?? ""), ("when", step.When?.Words is { } at ? at : null))))),
+                ("supplements", JsonList.Of(one.Supplements.Select(more => (Json)JsonMap.Of(("document", more.Document is { } document ? document : null), ("when", more.When?.Words is { } at ? at : null))))),
+                ("notes", JsonList.Of(Notes(opened, one).Select(note => (Json)opened.Call(note.Note)))),
+                ("extensions", JsonList.Of(one.Extensions.Select(more => (Json)JsonMap.Of(("deadline", more.Deadline ?? ""), ("until", more.Until?.Words is { } until ? until : null), ("extent", more.Extent is { } extent ? extent : null))))),
                 ("replies", JsonList.Of(one.Replies.Select(reply => (Json)JsonMap.Of(
                     ("from", opened.State.Parties.Name(reply.From)), ("when", reply.When?.Words is { } at ? at : null), ("text", reply.Text ?? "")))))))));
     });
+
+    private static IEnumerable<NoteExchanged> Notes(OpenedCase opened, RequestView request) => opened.State.Requests.Notes.Where(note => note.Request == request.Id);
 
     private static Command DeadlineList(Shell shell)
     {
