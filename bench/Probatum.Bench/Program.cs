@@ -26,6 +26,7 @@ internal static class Program
         SearchBenchmarks.Build,
         SearchBenchmarks.Open,
         EchoesBenchmark.Row,
+        ImportBenchmark.Row,
     ];
 
     private static int Main(string[] args)

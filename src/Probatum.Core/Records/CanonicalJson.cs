@@ -21,20 +21,40 @@ public static class CanonicalJson
     /// <exception cref="ArgumentException">A text holds a lone surrogate, a name is not ASCII, a number is out of range.</exception>
     public static byte[] Write(Json value)
     {
-        var text = new StringBuilder();
-        Append(text, value, 0);
+        var text = Spelled(value);
         try
         {
-            return Strict.GetBytes(text.ToString());
+            return Strict.GetBytes(text);
         }
         catch (EncoderFallbackException)
         {
-            throw new ArgumentException("a text holds half of a surrogate pair", nameof(value));
+            throw HalfOfAPair(nameof(value));
         }
     }
 
     /// <summary>The canonical text of a value; see <see cref="Write"/>.</summary>
-    public static string WriteText(Json value) => Encoding.UTF8.GetString(Write(value));
+    public static string WriteText(Json value)
+    {
+        var text = Spelled(value);
+        try
+        {
+            _ = Strict.GetByteCount(text);
+            return text;
+        }
+        catch (EncoderFallbackException)
+        {
+            throw HalfOfAPair(nameof(value));
+        }
+    }
+
+    private static string Spelled(Json value)
+    {
+        var text = new StringBuilder(256);
+        Append(text, value, 0);
+        return text.ToString();
+    }
+
+    private static ArgumentException HalfOfAPair(string name) => new("a text holds half of a surrogate pair", name);
 
     /// <summary>Reads canonical bytes; anything spelled another way is a fault with its byte offset.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out Json value, out Fault fault) => TryRead(bytes, null, out value, out fault);

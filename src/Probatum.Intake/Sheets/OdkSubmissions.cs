@@ -116,7 +116,12 @@ public sealed class OdkSubmissions
     {
         using var xml = XmlReader.Create(new MemoryStream(bytes, false), new()
         {
-            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true, MaxCharactersInDocument = LargestPart,
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            IgnoreWhitespace = true,
+            MaxCharactersInDocument = LargestPart,
         });
         xml.MoveToContent();
         var name = xml.GetAttribute("instanceID");

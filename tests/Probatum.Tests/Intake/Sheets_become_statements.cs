@@ -93,7 +93,9 @@ public sealed class Sheets_become_statements
             {
                 Columns = SheetReading.AsItStands.Columns.SetItems([KeyValuePair.Create(trimmed[0], "label"), KeyValuePair.Create(trimmed[1], "matrix"), KeyValuePair.Create(trimmed[2], "note")]),
                 Values = SheetReading.AsItStands.Values.SetItem("matrix:Boden", "ENV_SOIL"),
-                Dates = ["dd.MM.yyyy"], Zone = 180, Header = 1,
+                Dates = ["dd.MM.yyyy"],
+                Zone = 180,
+                Header = 1,
             };
             Assert.True(SheetReading.TryRead(CanonicalJson.Write(reading.ToJson()), out var again, out _));
             Assert.Equal(CanonicalJson.WriteText(reading.ToJson()), CanonicalJson.WriteText(again.ToJson()));
