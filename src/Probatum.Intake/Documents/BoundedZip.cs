@@ -73,11 +73,86 @@ internal sealed class BoundedZip : IDisposable
         }
     }
 
+    /// <summary>A file as a stream, for what is read from front to back and need not stand in memory whole; null where there is none of that name.</summary>
+    /// <exception cref="DocumentException">Also when reading: it is damaged or unpacks to more than is read.</exception>
+    public Stream? Open(string name)
+    {
+        if (_zip.GetEntry(name) is not { } entry)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new Unpacking(this, entry.Open(), entry.Crc32, name);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or OverflowException or ArgumentException)
+        {
+            throw new DocumentException($"{_what}/damaged", name, "it can't be unpacked");
+        }
+    }
+
     public void Dispose() => _zip.Dispose();
 
     /// <summary>Whether the bytes begin as a ZIP and hold a file of that name, told from its directory.</summary>
     public static bool Holds(ReadOnlySpan<byte> file, string name) =>
         file.StartsWith("PK\u0003\u0004"u8) && file[Math.Max(0, file.Length - (4 << 20))..].IndexOf(System.Text.Encoding.ASCII.GetBytes(name)) >= 0;
+
+    /// <summary>What a file unpacks to, counted and checked on the way.</summary>
+    private sealed class Unpacking(BoundedZip zip, Stream packed, uint checksum, string name) : Stream
+    {
+        private readonly Crc32 _read = new();
+        private readonly long _most = Math.Min(zip._largest, zip._left);
+        private long _length;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => _length; set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            int read;
+            try
+            {
+                read = packed.Read(buffer);
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or OverflowException or ArgumentException)
+            {
+                throw new DocumentException($"{zip._what}/damaged", name, "it can't be unpacked");
+            }
+
+            _read.Append(buffer[..read]);
+            _length += read;
+            zip._left -= read;
+            return _length > _most ? throw new DocumentException($"{zip._what}/too-large", name, $"it unpacks to more than {_most >> 20} MiB")
+                : read > 0 || buffer.IsEmpty || _read.GetCurrentHashAsUInt32() == checksum ? read
+                : throw new DocumentException($"{zip._what}/damaged", name, "it is not that of its checksum");
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            packed.Dispose();
+            base.Dispose(disposing);
+        }
+    }
 
     private byte[] Taken(byte[] bytes, uint checksum, string name)
     {

@@ -19,7 +19,7 @@ internal sealed class XlsxBook
     public XlsxBook(BoundedZip zip)
     {
         var paths = Targets(zip);
-        using (var xml = XlsxGrid.Open(zip.Read("xl/workbook.xml") ?? throw new DocumentException("sheet/damaged", "xl/workbook.xml", "it is not there")))
+        using (var xml = XlsxGrid.Open(zip.Open("xl/workbook.xml") ?? throw new DocumentException("sheet/damaged", "xl/workbook.xml", "it is not there")))
         {
             while (xml.Read())
             {
@@ -76,7 +76,7 @@ internal sealed class XlsxBook
     private static Dictionary<string, string> Targets(BoundedZip zip)
     {
         var targets = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var xml = XlsxGrid.Open(zip.Read("xl/_rels/workbook.xml.rels") ?? throw new DocumentException("sheet/damaged", "xl/_rels/workbook.xml.rels", "it is not there"));
+        using var xml = XlsxGrid.Open(zip.Open("xl/_rels/workbook.xml.rels") ?? throw new DocumentException("sheet/damaged", "xl/_rels/workbook.xml.rels", "it is not there"));
         while (xml.Read())
         {
             if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "Relationship" && xml.GetAttribute("Id") is { } id && xml.GetAttribute("Target") is { } target && xml.GetAttribute("TargetMode") != "External")
@@ -91,12 +91,12 @@ internal sealed class XlsxBook
     private static List<string> ReadStrings(BoundedZip zip)
     {
         var strings = new List<string>();
-        if (zip.Read("xl/sharedStrings.xml") is not { } bytes)
+        if (zip.Open("xl/sharedStrings.xml") is not { } packed)
         {
             return strings;
         }
 
-        using var xml = XlsxGrid.Open(bytes);
+        using var xml = XlsxGrid.Open(packed);
         var total = 0L;
         while (xml.Read())
         {
@@ -119,12 +119,12 @@ internal sealed class XlsxBook
     private static List<bool> ReadStyles(BoundedZip zip)
     {
         var (own, dates) = (new Dictionary<string, bool>(StringComparer.Ordinal), new List<bool>());
-        if (zip.Read("xl/styles.xml") is not { } bytes)
+        if (zip.Open("xl/styles.xml") is not { } packed)
         {
             return dates;
         }
 
-        using var xml = XlsxGrid.Open(bytes);
+        using var xml = XlsxGrid.Open(packed);
         var inCells = false;
         while (xml.Read())
         {

@@ -46,10 +46,11 @@ internal static class XlsxGrid
     }
 
     /// <summary>Without a DTD, so that no entity is ever expanded.</summary>
-    public static XmlReader Open(byte[] xml) => XmlReader.Create(new MemoryStream(xml, false), new()
+    public static XmlReader Open(Stream xml) => XmlReader.Create(xml, new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
+        CloseInput = true,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
         MaxCharactersInDocument = LargestPart,

@@ -15,7 +15,7 @@ internal sealed class XlsxSheet(XlsxBook book, NamedSheet sheet)
 
     public SheetGrid Read(BoundedZip zip, List<string> notes)
     {
-        using var xml = XlsxGrid.Open(zip.Read(sheet.Path) ?? throw new DocumentException("sheet/damaged", sheet.Path, "it is not there"));
+        using var xml = XlsxGrid.Open(zip.Open(sheet.Path) ?? throw new DocumentException("sheet/damaged", sheet.Path, "it is not there"));
         while (xml.Read())
         {
             if (xml.NodeType != XmlNodeType.Element)

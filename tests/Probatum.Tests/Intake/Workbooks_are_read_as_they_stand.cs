@@ -79,6 +79,28 @@ public sealed class Workbooks_are_read_as_they_stand
     }
 
     [Fact]
+    public void A_sheet_that_unpacks_to_too_much_is_refused()
+    {
+        using var bytes = new MemoryStream(Book("<c r=\"A1\"><v>1</v></c>"));
+        using var bomb = new MemoryStream();
+        bytes.CopyTo(bomb);
+        using (var zip = new ZipArchive(bomb, ZipArchiveMode.Update, true))
+        {
+            zip.GetEntry("xl/worksheets/sheet1.xml")!.Delete();
+            using var stream = zip.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open();
+            stream.Write(Encoding.UTF8.GetBytes($"{Head}<sheetData>"));
+            var spaces = Encoding.ASCII.GetBytes(new string(' ', 1 << 20));
+            for (var i = 0; i < 513; i++)
+            {
+                stream.Write(spaces);
+            }
+        }
+
+        Assert.Null(SheetGrid.Read(bomb.ToArray(), SheetReading.AsItStands, out var fault));
+        Assert.Equal("sheet/too-large", fault.Code);
+    }
+
+    [Fact]
     public void Any_flipped_byte_gives_a_sheet_or_a_reason() => Gen.Select(Gen.Int[0, Whole.Length - 1], Gen.Byte).Sample((at, value) =>
     {
         byte[] bytes = [.. Whole];
