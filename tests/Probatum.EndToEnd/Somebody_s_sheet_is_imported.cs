@@ -96,6 +96,7 @@ public sealed class Somebody_s_sheet_is_imported : IDisposable
         _desk.In("import", "--undo", "E1", "--reason", "the wrong sheet").Expect(0);
         _desk.In("seal", "-o", _desk.At("whole")).Expect(0);
         Desk.Run("verify", _desk.At("whole")).Expect(0);
+        Assert.Contains("sample-collected@1, withdrawn with its import: it counts for nothing", File.ReadAllText(_desk.At("whole", "data", "README.html")), StringComparison.Ordinal);
         _desk.In("seal", "-o", _desk.At("public"), "--withhold", "public").Expect(0);
         Desk.Run("verify", _desk.At("public")).Expect(0);
     }

@@ -363,12 +363,19 @@ internal sealed class ReaderPage
         var reasons = _content.Withheld.TakeWhile(one => one.Index <= last).ToLookup(one => one.Index, one => one.Reason);
         _page.Heading(2, _state.Entries.Count > shown.Count ? "Records" : "Every record");
         _page.Table(["leaf", "kind", "author", "number", "made, as the author says", "withheld", "id"], _state.Entries, entry => new Row(
-            Number(entry.Index), Kind(entry, leaves, last), string.Join(", ", entry.Envelope.By.Select(key => key.Text)), Number(entry.Envelope.Seq), entry.Envelope.Made.At,
+            Number(entry.Index), Kind(entry, leaves, last) + (_state.Imports.IsWithdrawn(entry) ? ", withdrawn with its import: it counts for nothing" : ""), string.Join(", ", entry.Envelope.By.Select(key => key.Text)), Number(entry.Envelope.Seq), entry.Envelope.Made.At,
             $"{Number(entry.Withheld)}{(reasons.Contains(entry.Index) ? $": {string.Join(", ", reasons[entry.Index].Distinct().Order(StringComparer.Ordinal))}" : "")}",
             entry.Id.Text)
         {
             Anchor = $"leaf-{Number(entry.Index)}",
         }, "records");
+        var left = Cases.ImportsView.LeftOver(_state).ToList();
+        if (left.Count > 0)
+        {
+            _page.Heading(3, "What is said of what was withdrawn with an import");
+            _page.Table(["leaf", "kind", "speaks of"], left, one => new Row(Number(one.Entry.Index), one.Entry.Type, one.Of.Label ?? one.Of.Handle), "records");
+        }
+
         if (!history.Remarks.IsEmpty)
         {
             _page.Heading(3, "What does not fit");

@@ -10,7 +10,6 @@ internal sealed record NamedSheet(string Name, string Path, bool IsHidden);
 internal sealed class XlsxBook
 {
     private const int MostStrings = 4_000_000;
-    private const long MostCharacters = 512L << 20;
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string StrictRelationships = "http://purl.oclc.org/ooxml/officeDocument/relationships";
 
@@ -104,9 +103,9 @@ internal sealed class XlsxBook
             {
                 var text = XlsxGrid.RichText(xml);
                 total += text.Length;
-                if (strings.Count == MostStrings || total > MostCharacters)
+                if (strings.Count == MostStrings || total > XlsxGrid.MostCharacters)
                 {
-                    throw new DocumentException("sheet/too-large", "xl/sharedStrings.xml", $"a workbook has at most {MostStrings} different texts of together {MostCharacters >> 20} million characters");
+                    throw new DocumentException("sheet/too-large", "xl/sharedStrings.xml", $"a workbook has at most {MostStrings} different texts of together {XlsxGrid.MostCharacters >> 20} million characters");
                 }
 
                 strings.Add(text);

@@ -15,6 +15,7 @@ internal static class XlsxGrid
     private const long LargestPart = 512L << 20;
     private const long MostUnpacked = 768L << 20;
     public const int MostNamed = 10;
+    public const long MostCharacters = 256L << 20;
 
     public static bool Recognises(ReadOnlySpan<byte> file) => BoundedZip.Holds(file, "xl/workbook.xml");
 

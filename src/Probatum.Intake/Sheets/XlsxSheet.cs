@@ -12,6 +12,7 @@ internal sealed class XlsxSheet(XlsxBook book, NamedSheet sheet)
     private readonly List<string> _merged = [];
     private readonly List<string> _formulas = [];
     private readonly Dictionary<string, string> _same = new(StringComparer.Ordinal);
+    private long _characters;
 
     public SheetGrid Read(BoundedZip zip, List<string> notes)
     {
@@ -120,6 +121,12 @@ internal sealed class XlsxSheet(XlsxBook book, NamedSheet sheet)
         while (cells.Count < column)
         {
             cells.Add(new(""));
+        }
+
+        _characters += value?.Length ?? 0;
+        if (_characters > XlsxGrid.MostCharacters)
+        {
+            throw new DocumentException("sheet/too-large", $"sheet '{sheet.Name}'", $"a sheet has at most {XlsxGrid.MostCharacters >> 20} million characters");
         }
 
         var cell = value is null ? isFormula ? new("a formula without a computed value", CellForm.Bad) : new("") : Value(type, style, value);

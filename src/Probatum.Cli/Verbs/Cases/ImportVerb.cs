@@ -101,7 +101,7 @@ internal static class ImportVerb
             string Of(Entry? entry) => entry is null ? "not here" : import.IsWithdrawn ? "withdrawn" : opened.State.CorrectedBy.ContainsKey(entry.Id) ? "corrected since" : "";
             return Answer.Of(
                 [
-                    $"{opened.Call(import.Id)}: {import.Said?.Sort} of {import.Said?.Name}{(import.Said?.Sheet is { } sheet ? $", sheet '{sheet}'" : "")}, {import.Records} records of {import.Said?.Total} rows",
+                    $"{opened.Call(import.Id)}: {import.Said?.Sort} of {import.Said?.Name}{(import.Said?.Sheet is { } sheet ? $", sheet '{sheet}'" : "")}, {Words.Count(import.Records, "record")} of {Words.Count(import.Said?.Total ?? 0, "row")}",
                     $"file {import.Said?.File?.Sha256 ?? "withheld"}", $"read as {import.Said?.Reading ?? "withheld"}",
                     .. import.Word is { } word ? [$"{(import.IsWithdrawn ? "withdrawn" : "put back")}: {word.Reason ?? "reason withheld"}"] : Array.Empty<string>(),
                     .. Columns.Of(["row", "leaf", "thing", "record", ""], rows.Select(row => new[] { row.Row, $"{row.Entry?.Index}", row.Thing?.Handle ?? "", row.Entry?.Id.Text ?? "", $"{row.Thing?.Label} {Of(row.Entry)}".Trim() })),

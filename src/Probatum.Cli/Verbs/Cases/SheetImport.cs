@@ -75,7 +75,7 @@ internal sealed class SheetImport
         var word = _sheet.Grid.HasLetters ? "row" : "line";
         return Answer.Of(
             [
-                .. Columns.Of([word, "fate", "", "notes"], Fates.Select(fate => new[] { $"{fate.Row.Cells.Number}", fate.Name, fate.Words, string.Join("; ", fate.Notes) })),
+                .. Columns.Of([word, "fate", ""], Fates.Select(fate => new[] { $"{fate.Row.Cells.Number}", fate.Name, string.Join("; note: ", [fate.Words, .. fate.Notes]) })),
                 $"{Counted(Count(Fate.Recorded))} can be imported{Others()}; nothing was recorded",
             ],
             Summary(("dryRun", new JsonTruth(true))), Count(Fate.Conflict) + Count(Fate.Refused) > 0 ? 1 : 0);
