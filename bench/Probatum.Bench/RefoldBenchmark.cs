@@ -12,10 +12,13 @@ internal static class RefoldBenchmark
     {
         var size = settings.Size == 0 ? 200_000 : settings.Size;
         var entries = RecordBenchmark.Read(Cases.Write(size), SignatureCheck.AlreadyChecked).State.Entries;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        CaseState.Of(entries);
+        var garbage = (GC.GetAllocatedBytesForCurrentThread() - before) / size;
         var rate = Measure.CoreRate(settings.Runs, () => CaseState.Of(entries).Entries.Count);
         yield return new($"{size} entries", rate, "", null, new(Rate: 500_000))
         {
-            Note = $"{GC.GetTotalMemory(forceFullCollection: true) >> 20} MB hold the case",
+            Note = $"{GC.GetTotalMemory(forceFullCollection: true) >> 20} MB hold the case; {garbage} bytes are made an entry",
         };
     }
 }

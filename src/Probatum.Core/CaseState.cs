@@ -36,18 +36,27 @@ public sealed record CaseState(
     {
         var all = entries as GrownList<Entry> ?? [.. entries];
         var standing = Standing(all);
-        var state = Corrected(all, standing).Aggregate(Empty with { Imports = all.Aggregate(ImportsView.Empty, (imports, entry) => imports.Then(entry)) }, (state, entry) => state.Fold(entry));
-        return state with
+        var folding = new Folding(Empty with { Imports = all.Aggregate(ImportsView.Empty, (imports, entry) => imports.Then(entry)) });
+        foreach (var entry in Corrected(all, standing))
         {
-            Entries = all,
-            CorrectedBy = standing.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Id),
-        };
+            folding.Add(entry);
+        }
+
+        return folding.Done(all, standing.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Id));
     }
 
     /// <summary>This state with one more entry. A correction or a withdrawal changes the past, so it folds everything anew.</summary>
-    public CaseState Then(Entry entry) => entry.Envelope.Corrects is null && !Imports.ChangesThePast(entry)
-        ? (this with { Imports = Imports.Then(entry) }).Fold(entry) with { Entries = Entries.Add(entry) }
-        : Of(Entries.Add(entry));
+    public CaseState Then(Entry entry)
+    {
+        if (entry.Envelope.Corrects is not null || Imports.ChangesThePast(entry))
+        {
+            return Of(Entries.Add(entry));
+        }
+
+        var folding = new Folding(this with { Imports = Imports.Then(entry) });
+        folding.Add(entry);
+        return folding.Done(Entries.Add(entry), CorrectedBy);
+    }
 
     /// <summary>The entry at that leaf; null where the leaf counts for nothing or is not there.</summary>
     public Entry? At(long index) => At(Entries, index);
@@ -89,45 +98,80 @@ public sealed record CaseState(
     /// <summary>The entries whose type this version does not know.</summary>
     public IEnumerable<Entry> NotUnderstood => Entries.Where(entry => entry.Statement is null);
 
-    private CaseState Fold(Entry entry)
+    /// <summary>The views of a state while entries are added to them, which nobody else sees until all are in.</summary>
+    private sealed class Folding(CaseState from)
     {
-        if (Imports.IsWithdrawn(entry))
+        private readonly ImportsView _imports = from.Imports;
+        private CaseOpened? _opened = from.Opened;
+        private EntitiesView _entities = from.Entities;
+        private PartiesView _parties = from.Parties;
+        private ClaimsView _claims = from.Claims;
+        private EchoesView _echoes = from.Echoes;
+        private IncidentsView _incidents = from.Incidents;
+        private SamplesView _samples = from.Samples;
+        private LaboratoryView _laboratory = from.Laboratory;
+        private CasualtiesView _casualties = from.Casualties;
+        private RequestsView _requests = from.Requests;
+        private InterviewsView _interviews = from.Interviews;
+        private MediaView _media = from.Media;
+        private SitesView _sites = from.Sites;
+        private FindingsView _findings = from.Findings;
+        private KeyRing _keys = from.Keys;
+        private ErasuresView _erasures = from.Erasures;
+        private ImmutableList<(long Index, TimeStamped Said)> _timeStamps = from.TimeStamps;
+
+        public void Add(Entry entry)
         {
-            return this with { Entities = Entities.ThenWithdrawn(entry) };
+            if (_imports.IsWithdrawn(entry))
+            {
+                _entities = _entities.ThenWithdrawn(entry);
+                return;
+            }
+
+            // A record of a key that the case does not know never gets here: it is void. What is said of words in a report is nobody's own act.
+            var parties = _parties;
+            if (entry.Statement is not (ClaimProposed or ClaimReviewed or ReportCaptured) && _keys.Keys.TryGetValue(entry.Author, out var key))
+            {
+                entry = entry with { SpeaksFor = other => parties.SameSide(key.Party, other) };
+            }
+
+            _keys = _keys.Then(entry);
+            _opened = entry.Statement as CaseOpened ?? _opened;
+            _entities = _entities.Then(entry);
+            _parties = _parties.Then(entry);
+            _claims = _claims.Then(entry);
+            _echoes = _echoes.Then(entry);
+            _incidents = _incidents.Then(entry);
+            _samples = _samples.Then(entry);
+            _laboratory = _laboratory.Then(entry);
+            _casualties = _casualties.Then(entry);
+            _requests = _requests.Then(entry);
+            _interviews = _interviews.Then(entry);
+            _media = _media.Then(entry);
+            _sites = _sites.Then(entry);
+            _findings = _findings.Then(entry);
+            _erasures = _erasures.Then(entry);
+            _timeStamps = entry.Statement is TimeStamped stamped ? _timeStamps.Add((entry.Index, stamped)) : _timeStamps;
         }
 
-        // A record of a key that the case does not know never gets here: it is void.
-        var parties = Parties;
-        return Together(Keys.Keys.TryGetValue(entry.Author, out var key) ? entry with { SpeaksFor = other => parties.SameSide(key.Party, other) } : entry);
+        public CaseState Done(GrownList<Entry> entries, ImmutableDictionary<RecordId, RecordId> correctedBy) => new(
+            entries, correctedBy, _opened, _entities, _parties, _claims, _echoes, _incidents, _samples, _laboratory, _casualties, _requests, _interviews, _media, _sites, _findings, _keys,
+            _erasures, _imports, _timeStamps);
     }
 
-    private CaseState Together(Entry entry) => this with
-    {
-        Keys = Keys.Then(entry),
-        Opened = entry.Statement as CaseOpened ?? Opened,
-        Entities = Entities.Then(entry),
-        Parties = Parties.Then(entry),
-        Claims = Claims.Then(entry),
-        Echoes = Echoes.Then(entry),
-        Incidents = Incidents.Then(entry),
-        Samples = Samples.Then(entry),
-        Laboratory = Laboratory.Then(entry),
-        Casualties = Casualties.Then(entry),
-        Requests = Requests.Then(entry),
-        Interviews = Interviews.Then(entry),
-        Media = Media.Then(entry),
-        Sites = Sites.Then(entry),
-        Findings = Findings.Then(entry),
-        Erasures = Erasures.Then(entry),
-        TimeStamps = entry.Statement is TimeStamped stamped ? TimeStamps.Add((entry.Index, stamped)) : TimeStamps,
-    };
-
     /// <summary>The entries that correct nothing, each saying what its last correction says.</summary>
-    private static IEnumerable<Entry> Corrected(GrownList<Entry> entries, Dictionary<RecordId, Entry> standing) => entries
-        .Where(entry => entry.Envelope.Corrects is null)
-        .Select(entry => standing.TryGetValue(entry.Id, out var correction)
-            ? entry with { Statement = correction.Statement is ClaimProposed said && entry.Statement is ClaimProposed first ? said.Correcting(first) : correction.Statement, Corrector = correction.Author, CorrectedAt = correction.Index }
-            : entry);
+    private static IEnumerable<Entry> Corrected(GrownList<Entry> entries, Dictionary<RecordId, Entry> standing)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i] is { Envelope.Corrects: null } entry)
+            {
+                yield return standing.Count > 0 && standing.TryGetValue(entry.Id, out var correction)
+                    ? entry with { Statement = correction.Statement is ClaimProposed said && entry.Statement is ClaimProposed first ? said.Correcting(first) : correction.Statement, Corrector = correction.Author, CorrectedAt = correction.Index }
+                    : entry;
+            }
+        }
+    }
 
     /// <summary>For every corrected record its last correction of the same type; a correction of a correction counts for the first.</summary>
     private static Dictionary<RecordId, Entry> Standing(GrownList<Entry> entries)

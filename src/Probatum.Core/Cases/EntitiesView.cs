@@ -14,9 +14,12 @@ using Probatum.Core.Sites;
 
 namespace Probatum.Core.Cases;
 
-/// <summary>A thing that records speak of: what it is, the handle by which screens call it (S3, C12 …), its label where it has one.</summary>
-public sealed record NamedEntity(EntityId Id, string Sort, string Handle, string? Label, long Index)
+/// <summary>A thing that records speak of: what it is, the letter and number of its handle, its label where it has one, and the leaf that introduced it.</summary>
+public sealed record NamedEntity(EntityId Id, string Sort, char Letter, int Number, string? Label, long Index)
 {
+    /// <summary>By what screens call it where it has no label: S3, C12 …</summary>
+    public string Handle => string.Create(CultureInfo.InvariantCulture, $"{Letter}{Number}");
+
     /// <summary>Whether it is evidence that explanations can be held against. What people say or publish is not, however often.</summary>
     public bool IsEvidence => Sort is "sample" or "run" or "identification" or "result" or "casualty" or "item of media" or "remnant";
 }
@@ -29,6 +32,12 @@ public sealed record EntitiesView(
     GrownDictionary<EntityId, NamedEntity> Entities, ImmutableArray<int> Counts,
     GrownDictionary<string, EntityId> ByName, GrownDictionary<string, GrownList<EntityId>> Namesakes)
 {
+    // 26 letters of so many fit into a number of 32 bits; a case of more entities of a sort would be beyond any log.
+    private const int MostOfALetter = 80_000_000;
+
+    /// <summary>The entities by letter and number of their handles.</summary>
+    public GrownDictionary<int, EntityId> ByHandle { get; init; } = GrownDictionary.Empty<int, EntityId>();
+
     /// <summary>Those of which all that was recorded was withdrawn: they keep their handle, and their label is free.</summary>
     public ImmutableHashSet<EntityId> Withdrawn { get; init; } = [];
 
@@ -71,12 +80,25 @@ public sealed record EntitiesView(
     public string Call(EntityId? id) => Find(id) is { } entity ? entity.Label ?? entity.Handle : id?.Text ?? "not said";
 
     /// <summary>All entities that bear this id, handle or label; several when a label is not unique.</summary>
-    public ImmutableArray<NamedEntity> Named(string text) =>
-        EntityId.IsWellFormed(text) && Find(new EntityId(text)) is { } exact
-            ? [exact]
-            : ByName.TryGetValue(text, out var first)
-                ? [Entities[first], .. (Namesakes.GetValueOrDefault(text) ?? []).Select(id => Entities[id])]
-                : [];
+    public ImmutableArray<NamedEntity> Named(string text)
+    {
+        if (EntityId.IsWellFormed(text) && Find(new EntityId(text)) is { } exact)
+        {
+            return [exact];
+        }
+
+        IEnumerable<EntityId> labelled = ByName.TryGetValue(text, out var first) ? (Namesakes.GetValueOrDefault(text) ?? []).Prepend(first) : [];
+        return [.. (Slot(text) is { } slot && ByHandle.TryGetValue(slot, out var called) ? labelled.Prepend(called).Distinct() : labelled).Select(id => Entities[id])];
+    }
+
+    /// <summary>The number under which a handle is kept; null for a text that is none.</summary>
+    private static int? Slot(string text) =>
+        text.Length is > 1 and < 10 && char.ToUpperInvariant(text[0]) is >= 'A' and <= 'Z' and var letter && text[1] is >= '1' and <= '9'
+        && int.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < MostOfALetter
+            ? Slot(letter, number)
+            : null;
+
+    private static int Slot(char letter, int number) => ((letter - 'A') * MostOfALetter) + number;
 
     private static (EntityId? Id, string Sort, char Letter, string? Label)[] Introduced(Statement? statement) => statement switch
     {
@@ -127,12 +149,12 @@ public sealed record EntitiesView(
         }
 
         var number = Counts[letter - 'A'] + 1;
-        var handle = string.Create(CultureInfo.InvariantCulture, $"{letter}{number}");
         return (this with
         {
-            Entities = Entities.Add(id, new(id, sort, handle, label, index)),
+            Entities = Entities.Add(id, new(id, sort, letter, number, label, index)),
             Counts = Counts.SetItem(letter - 'A', number),
-        }).Remember(handle, id).Remember(isWithdrawn ? null : label, id);
+            ByHandle = ByHandle.Add(Slot(letter, number), id),
+        }).Remember(isWithdrawn ? null : label, id);
     }
 
     private EntitiesView Remember(string? name, EntityId id)
@@ -147,7 +169,6 @@ public sealed record EntitiesView(
             return this with { ByName = ByName.Add(name, id) };
         }
 
-        // An entity is named once: by its handle and then by its label, which may be the same.
         var others = Namesakes.GetValueOrDefault(name) ?? [];
         return first == id || (others is [.., var last] && last == id) ? this : this with { Namesakes = Namesakes.Set(name, others.Add(id)) };
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Probatum.Core.Cases;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Dossier;
@@ -16,7 +15,7 @@ internal sealed partial class Mentions(CaseState state)
     private const int LongestSentence = 20_000;
 
     /// <summary>The place of that entity on the page, where it has one.</summary>
-    public string? Anchor(EntityId? id) => state.Entities.Find(id) is { } entity && Number(entity) <= MostOf(entity.Sort) ? entity.Handle : null;
+    public string? Anchor(EntityId? id) => state.Entities.Find(id) is { } entity && entity.Number <= MostOf(entity.Sort) ? entity.Handle : null;
 
     /// <summary>What people call the entity, as a link where the page shows it.</summary>
     public Markup To(EntityId? id) => Link(Anchor(id), state.Entities.Call(id));
@@ -44,8 +43,6 @@ internal sealed partial class Mentions(CaseState state)
         "sample" => PageWriter.MostBlocks,
         _ => 0,
     };
-
-    private static int Number(NamedEntity entity) => int.Parse(entity.Handle.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static Markup Link(string? anchor, string text) => anchor is null ? text : new Markup($"<a href=\"#{anchor}\">{SafeText.Escape(text)}</a>");
 
