@@ -76,6 +76,21 @@ public sealed class The_demo_runs_the_main_job(DemoRun demo) : IClassFixture<Dem
     }
 
     [Fact]
+    public void The_drill_shows_every_kind_of_anomaly_that_papers_of_one_desk_can_have()
+    {
+        // The other two come to be where records of two devices meet.
+        string[] others = ["not-collected", "collected-twice"];
+        using var list = JsonDocument.Parse(Desk.Run("sample", "list", "--json", "--workspace", Path.Combine(demo.Folder, "exercise-larch", "workspace")).Expect(0).Out);
+        var drill = list.RootElement.EnumerateArray().Where(sample => sample.GetProperty("label").GetString()!.StartsWith("LD-", StringComparison.Ordinal)).ToList();
+        var kinds = drill.SelectMany(sample => sample.GetProperty("anomalies").EnumerateArray()).Select(one => one.GetProperty("kind").GetString()).ToHashSet();
+        var table = File.ReadLines(Path.Combine(TestData.Repository, "data", "custody", "anomalies.csv")).Where(line => !line.StartsWith('#')).Skip(1).Select(line => line.Split(',')[0]);
+        Assert.Equal(table.Except(others).Order(StringComparer.Ordinal), kinds.Order(StringComparer.Ordinal));
+        Assert.All(drill, sample => Assert.InRange(sample.GetProperty("anomalies").EnumerateArray().DistinctBy(one => one.GetProperty("kind").GetString()).Count(), 0, 1));
+        var answer = drill.Single(sample => sample.GetProperty("label").GetString() == "LD-01").GetProperty("anomalies")[0].GetProperty("answers")[0];
+        Assert.Equal("explained", answer.GetProperty("resolution").GetString());
+    }
+
+    [Fact]
     public void The_exercise_says_synthetic_on_its_page() =>
         Assert.Contains("SYNTHETIC: a training exercise", File.ReadAllText(Path.Combine(demo.Dossier("exercise-larch"), "data/README.html")), StringComparison.Ordinal);
 

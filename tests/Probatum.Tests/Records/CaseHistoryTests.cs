@@ -344,6 +344,19 @@ public sealed class CaseHistoryTests
             iter: 200);
 
     [Fact]
+    public void Nothing_that_comes_later_changes_what_was_known_at_a_checkpoint() =>
+        Gen.Select(Gen.Select(Statements.Any, Gen.Int, Gen.Int[0, 9]).Array[1, 30], Gen.Int[0, 30]).Sample(
+            (written, at) =>
+            {
+                var entries = Entries(written).ToList();
+                var then = CaseState.Of(entries.Take(at));
+                var known = Shown(then);
+                var now = entries.Skip(at).Aggregate(then, (state, entry) => state.Then(entry));
+                return Shown(then) == known && Shown(CaseState.Of(now.Entries.Take(at))) == known;
+            },
+            iter: 200);
+
+    [Fact]
     public void A_state_that_is_asked_for_after_some_entries_or_none_is_that_of_all_entries() =>
         Gen.Select(Gen.Select(Gen.OneOf(Statements.Any, Described), Gen.Int, Gen.Int[0, 9]).Array[1, 30], Gen.Int).Sample(
             (written, asked) =>

@@ -143,6 +143,25 @@ public sealed class SamplesViewTests
     internal static SampleCollected Collected(EntityId id, string label, string? quantity = null) => new(
         id, null, label, "ENV_SOIL", quantity, Said.At("2016-11-13T09:00:00Z"), null, Team, "100", "TEAM_COLLECTED", [], null);
 
+    [Fact]
+    public void What_is_left_and_what_was_given_away_is_never_more_than_there_was_and_more_says_so() =>
+        Gen.Select(Gen.Bool, Gen.Int[1, 9_000]).Array[0, 8].Sample(acts =>
+        {
+            var (said, given) = (new List<Statement> { Collected(Tube, "S-09", "12 g") }, 0);
+            foreach (var ((isSplit, milligrams), i) in acts.Select((act, i) => (act, i)))
+            {
+                given += milligrams;
+                said.Add(isSplit
+                    ? new SampleSplit(Tube, Team, Said.At("2016-11-15"), "100", "100", [new Aliquot(Said.Id(100 + i), $"part {i}", $"{milligrams} mg", null)])
+                    : new SampleDisposed(Tube, Team, "used", Said.At("2016-11-15"), $"{milligrams} mg", null, "100", "100", [], null, null));
+            }
+
+            var (state, sample) = (Said.State([.. said]).Samples, Said.State([.. said]).Samples.Samples[Tube]);
+            var left = Amount.Read(state.Remaining(sample))!.Value.Smallest / 1000;
+            Assert.Equal(Math.Max(0, 12_000 - given), left);
+            Assert.Equal(given > 12_000, Kinds(sample).Contains(Anomaly.QuantityMismatch));
+        });
+
     private static readonly Gen<(Statement Said, int Corrects)[]> Records = Gen.Select(
         Gen.Int[0, 4], Gen.Int[10, 14], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[-3, 8]).Select((kind, sample, from, to, corrects) => (kind switch
         {
