@@ -123,14 +123,40 @@ public sealed record IdentificationMade(
         body.List("standards", StandardUsed.FromJson));
 }
 
+/// <summary>How one acceptance criterion came out for one technique (RESULT for the result as a whole): pass, fail or not-reported, as the laboratory says.</summary>
+public sealed record CriterionReported(string Technique, string Criterion, string Outcome, string? Value = null, string? Limit = null)
+{
+    /// <summary>The criterion was met.</summary>
+    public const string Pass = "pass";
+
+    /// <summary>It was not met.</summary>
+    public const string Fail = "fail";
+
+    /// <summary>Nothing was said of it.</summary>
+    public const string NotReported = "not-reported";
+
+    internal Json ToJson() => JsonMap.Of(
+        ("technique", Technique), ("criterion", Criterion), ("outcome", Outcome), ("value", Value is null ? null : (Json)Value), ("limit", Limit is null ? null : (Json)Limit));
+
+    internal static CriterionReported? FromJson(Json json) =>
+        json is JsonMap map && map.Text("technique") is { } technique && map.Text("criterion") is { } criterion && map.Text("outcome") is { } outcome
+            ? new(technique, criterion, outcome, map.Text("value"), map.Text("limit"))
+            : null;
+}
+
 /// <summary>
 /// What a laboratory reports for a sample it received: one substance, found or not, by which techniques, with or without
-/// a reference standard and clean blanks. Its own word is kept as written.
+/// a reference standard and clean blanks; for which job and under which code, when it was analysed, and how each criterion of a
+/// profile came out. Its own word is kept as written.
 /// </summary>
 public sealed record ResultReported(
     EntityId? Result, EntityId? Sample, EntityId? Laboratory, string? Substance, string? Outcome, ImmutableArray<string> Techniques,
-    bool? ReferenceStandard, bool? BlanksClean, string? Word, When? When, Blob? ReportFile) : Statement
+    bool? ReferenceStandard, bool? BlanksClean, string? Word, When? When, Blob? ReportFile, EntityId? Job = null, string? Code = null,
+    When? Analysed = null, string? Amount = null, string? DetectionLimit = null, string? Profile = null, ImmutableArray<CriterionReported> Criteria = default) : Statement
 {
+    /// <summary>How each criterion came out; none where the laboratory said nothing of them.</summary>
+    public ImmutableArray<CriterionReported> Criteria { get; init; } = Criteria.IsDefault ? [] : Criteria;
+
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("result-reported", 1, Read);
 
@@ -140,10 +166,14 @@ public sealed record ResultReported(
     internal override void Write(BodyWriter body) => body
         .Id("result", Result).Id("sample", Sample).Id("laboratory", Laboratory).Text("substance", Substance)
         .Text("outcome", Outcome).Texts("techniques", Techniques).Truth("referenceStandard", ReferenceStandard)
-        .Truth("blanksClean", BlanksClean).Text("word", Word).When("when", When).Blob("reportFile", ReportFile);
+        .Truth("blanksClean", BlanksClean).Text("word", Word).When("when", When).Blob("reportFile", ReportFile)
+        .Id("job", Job).Text("code", Code).When("analysed", Analysed).Text("amount", Amount).Text("detectionLimit", DetectionLimit)
+        .Text("profile", Profile).List("criteria", Criteria, one => one.ToJson());
 
     private static ResultReported Read(BodyReader body) => new(
         body.Need("result", "sample", "laboratory", "substance", "outcome").Id("result"), body.Id("sample"),
         body.Id("laboratory"), body.Text("substance"), body.Text("outcome"), body.Texts("techniques"),
-        body.Truth("referenceStandard"), body.Truth("blanksClean"), body.Text("word"), body.When("when"), body.Blob("reportFile"));
+        body.Truth("referenceStandard"), body.Truth("blanksClean"), body.Text("word"), body.When("when"), body.Blob("reportFile"),
+        body.Id("job"), body.Text("code"), body.When("analysed"), body.Text("amount"), body.Text("detectionLimit"),
+        body.Text("profile"), body.List("criteria", CriterionReported.FromJson));
 }

@@ -23,6 +23,10 @@ internal static class LaboratoryRules
         _ when actor.Role == "laboratory" && !state.Parties.SameSide(actor.Party, result.Laboratory)
             => new("result/other-laboratory", $"a laboratory's key reports its own results, not those of {state.Parties.Name(result.Laboratory)}"),
         _ when result.Sample is not { } id || !state.Samples.Samples.ContainsKey(id) => new("result/no-sample", "the result's sample is not of this case"),
+        { Code: { } code } when state.Samples.Codes.TryGetValue(code, out var coded) && coded != result.Sample && state.Samples.Samples.GetValueOrDefault(result.Sample!.Value)?.Parent != coded
+            => new("result/other-code", $"'{code}' is the code of another sample"),
+        _ when result.Criteria.Any(one => one.Outcome is not (CriterionReported.Pass or CriterionReported.Fail or CriterionReported.NotReported))
+            => new("result/criterion", "a criterion comes out as pass, fail or not-reported"),
         { Outcome: not ("found" or "not-found" or "inconclusive") } => new("result/outcome", "an outcome is found, not-found or inconclusive"),
         _ when result.Laboratory is not { } lab || !state.Parties.Parties.ContainsKey(lab) => new("result/no-laboratory", "the laboratory is no party of this case"),
         _ => null,

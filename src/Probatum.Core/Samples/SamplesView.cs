@@ -35,6 +35,14 @@ public sealed record SampleView(
     /// <summary>Whether it is a control that must be free of the substance: all but the one that was spiked with it.</summary>
     public bool IsBlank => IsControl && Collected.Matrix != "QC_POSITIVE_CONTROL";
 
+    /// <summary>Whether any record says that it came into the hands of that party's side.</summary>
+    public bool CameTo(EntityId party, Cases.PartiesView parties) => Chain.Links.Any(link => link switch
+    {
+        Collection collected => parties.SameSide(collected.By, party),
+        HandOver move => parties.SameSide(move.To, party),
+        _ => false,
+    });
+
     /// <summary>Whether it comes from a person or an animal.</summary>
     public bool IsBiomedical => Collected.Matrix?.StartsWith("BIO_", StringComparison.Ordinal) == true;
 }
