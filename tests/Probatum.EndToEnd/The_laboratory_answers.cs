@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Probatum.EndToEnd;
 
-/// <summary>What a laboratory's head and an inspector do: results with criteria, two laboratories side by side.</summary>
+/// <summary>What a laboratory's head and an inspector do: results with criteria, two laboratories side by side, jobs, controls.</summary>
 public sealed class The_laboratory_answers : IDisposable
 {
     private static readonly string[] Good = ["--technique", "GC_EI_MS", "LC_MSMS", "--reference-standard", "--blanks-clean"];
@@ -103,7 +103,75 @@ public sealed class The_laboratory_answers : IDisposable
         Assert.Equal(2, json.RootElement.GetProperty("substances")[0].GetProperty("results").GetArrayLength());
     }
 
+    [Fact]
+    public void A_job_says_what_is_in_what_is_outstanding_and_what_lacks_criteria()
+    {
+        _desk.In("laboratory", "job", "open", "DL 01").Expect(2);
+        _desk.In("laboratory", "job", "open", "DL 01", "--sample", "S-09/A", "S-09/B", "--profile", "designated-laboratory", "--ask", "nerve agents and their products", "--due", "2026-01-01", "--by", "Team").Expect(0);
+        Assert.Contains("result/no-job", _desk.In("result", "add", "S-09/B", "--laboratory", "DL 02", "--substance", "IMPA", "--outcome", "found", "--job", "J1").Expect(2).Error, StringComparison.Ordinal);
+        Add("S-09/A", "DL 01", "found", "one", [.. Good, "--job", "J1", "--profile", "designated-laboratory"]);
+        var shown = _desk.In("laboratory", "job", "show", "J1").Expect(0).Out;
+        Assert.Contains("asked: nerve agents and their products", shown, StringComparison.Ordinal);
+        Assert.Contains("L1: IMPA in S-09/A, found; RI_TOLERANCE (GC_EI_MS) not reported", shown, StringComparison.Ordinal);
+        Assert.Contains("outstanding: S-09/B", shown, StringComparison.Ordinal);
+        Assert.Contains("late: 1 outstanding", shown, StringComparison.Ordinal);
+        Assert.Contains("for the job J1", _desk.In("result", "show", "L1").Expect(0).Out, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(_desk.In("laboratory", "job", "list", "--json").Expect(0).Out);
+        Assert.Equal("S-09/B", json.RootElement[0].GetProperty("outstanding")[0].GetString());
+    }
+
+    [Fact]
+    public void A_control_that_is_answered_wrong_lowers_every_result_of_its_job()
+    {
+        _desk.In("sample", "add", "S-10", "--incident", "I-1", "--matrix", "BIO_URINE", "--when", "2031-05-04", "--collector", "Team", "--origin", "TEAM_COLLECTED").Expect(0);
+        _desk.In("laboratory", "control", "S-10", "--sort", "spiked", "--expected", "IMPA", "--by", "Team").Expect(0);
+        Assert.Contains("control/no-twin", _desk.In("laboratory", "control", "S-10", "--sort", "duplicate").Expect(2).Error, StringComparison.Ordinal);
+        _desk.In("laboratory", "job", "open", "DL 01", "--sample", "S-09/A", "S-10").Expect(0);
+        Add("S-09/A", "DL 01", "found", "one", Good);
+        Assert.Contains("control S-10 (spiked), DL 01: not answered yet", _desk.In("laboratory", "controls").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("L3", _desk.In("result", "list").Expect(0).Out, StringComparison.Ordinal);
+        Add("S-10", "DL 01", "not-found", "one", Good);
+        Assert.Contains("control S-10 (spiked), DL 01: WRONG: IMPA not-found, which was put in", _desk.In("laboratory", "controls").Expect(1).Out, StringComparison.Ordinal);
+        var shown = _desk.In("result", "show", "L1").Expect(0).Out;
+        Assert.Contains("L2  the laboratory answered a control of the job wrong (S-10: IMPA not-found, which was put in)", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("L3 confirmed", _desk.In("result", "list").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_control_is_none_of_the_incident_s_samples_though_its_container_says_so()
+    {
+        _desk.In("laboratory", "control", "S-09/A", "--sort", "spiked", "--expected", "IMPA").Expect(0);
+        Add("S-09/A", "DL 01", "found", "one", Good);
+        Assert.Contains("right", _desk.In("laboratory", "controls").Expect(0).Out, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(_desk.In("assess", "--json").Expect(0).Out);
+        Assert.All(json.RootElement.GetProperty("ceilings").EnumerateArray(), ceiling => Assert.False(ceiling.TryGetProperty("level", out _)));
+        Assert.Contains("no laboratory reports anything", _desk.In("result", "compare", "S-09").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_laboratory_gets_its_job_and_never_what_is_a_control_or_what_a_code_stands_for()
+    {
+        _desk.In("sample", "add", "PLANTED-LABEL", "--incident", "I-1", "--matrix", "QC_FIELD_BLANK", "--when", "2031-05-04", "--where", "PLANTED-PLACE", "--collector", "Team", "--origin", "TEAM_COLLECTED").Expect(0);
+        _desk.In("laboratory", "control", "S-09/A", "--sort", "spiked", "--expected", "PLANTED-SUBSTANCE").Expect(0);
+        _desk.In("sample", "code", "PLANTED-LABEL", "--laboratory", "DL 01", "--code", "PLANTED-CODE").Expect(0);
+        _desk.In("laboratory", "job", "open", "DL 01", "--sample", "S-09/A", "--ask", "nerve agents", "--note", "PLANTED-NOTE").Expect(0);
+        _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
+        var blind = _desk.At("blind");
+        Desk.Run("redact", _desk.At("dossier"), "-o", blind, "--withhold", "laboratory").Expect(0);
+        Desk.Run("verify", blind).Expect(0);
+        var told = string.Concat(Directory.GetFiles(Path.Combine(blind, "data", "disclosures")).SelectMany(File.ReadAllLines).Select(Decoded))
+            + File.ReadAllText(Path.Combine(blind, "data", "README.html"));
+        Assert.Contains("nerve agents", told, StringComparison.Ordinal);
+        Assert.Contains("BIO_URINE", told, StringComparison.Ordinal);
+        foreach (var kept in new[] { "PLANTED", "spiked", "QC_FIELD_BLANK", "TEAM_COLLECTED" })
+        {
+            Assert.DoesNotContain(kept, told, StringComparison.Ordinal);
+        }
+    }
+
     public void Dispose() => _desk.Dispose();
+
+    private static string Decoded(string disclosure) => System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(disclosure));
 
     private void Hand(string sample, string laboratory, string seal) => _desk.In(
         "sample", "transfer", sample, "--from", "Team", "--to", laboratory, "--reported", "--seal-found", seal, "--when", "2031-05-06T12:00Z", "--paper", _desk.File("form.txt", "a form")).Expect(0);

@@ -34,7 +34,7 @@ public sealed record IncidentFacts(
         return new(
             state, tables, incident, [.. remarks],
             [.. here.Where(sample => !sample.IsControl && sample.Parent is null)],
-            [.. here.Where(sample => sample.IsBlank && sample.Parent is null)],
+            [.. here.Where(sample => sample.IsBlank && sample.Root == sample.Id)],
             [.. state.Incidents.Claimed.Where(claimed => claimed.Incident == incident.Incident && state.Claims.Find(claimed.Claim) is not ({ Placing: ClaimPlacing.Misplaced } or { IsAside: true }))],
             [.. levels.Where(level => roots.Contains(level.Sample))],
             [.. levels.Where(level => controlRoots.Contains(level.Sample))],

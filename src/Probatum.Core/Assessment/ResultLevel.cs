@@ -11,7 +11,12 @@ public sealed record LevelStep(string What, Level After, bool Lowers);
 public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelStep> Steps)
 {
     /// <summary>The level of a result that was signed by its laboratory's key or told of it; without a state, whatever only the case knows is left out.</summary>
-    public static ResultLevel Of(ResultReported result, bool signed, CaseState? state, RuleTables tables)
+    /// <param name="result">The result.</param>
+    /// <param name="signed">Whether a key of its laboratory wrote it.</param>
+    /// <param name="state">The case.</param>
+    /// <param name="tables">Its tables.</param>
+    /// <param name="wrong">What the laboratory answered wrong of the controls of the same job; null for nothing.</param>
+    public static ResultLevel Of(ResultReported result, bool signed, CaseState? state, RuleTables tables, string? wrong = null)
     {
         var used = result.Techniques.Select(key => tables.Techniques.GetValueOrDefault(key)).OfType<Technique>().ToList();
         var single = used.Select(technique => technique.MaxLevel).DefaultIfEmpty(Level.L0).Max();
@@ -48,6 +53,11 @@ public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelSt
         else if (criteria.Profile is { } met && !criteria.Missing.Any())
         {
             steps.Add(new($"every criterion that {met.Id} needs passed", level, false));
+        }
+
+        if (wrong is not null)
+        {
+            Say($"the laboratory answered a control of the job wrong ({wrong})", Level.L2, true);
         }
 
         const string Told = "told of the laboratory, not signed by it";

@@ -33,7 +33,7 @@ public sealed record ResultReview(
         var held = sample is not null && reported.Laboratory is { } laboratory && sample.CameTo(laboratory, state.Parties);
         var at = reported.Analysed ?? reported.When;
         return new(
-            reported, found.Signed, CriteriaReview.Of(reported, state, tables), ResultLevel.Of(reported, found.Signed, state, tables),
+            reported, found.Signed, CriteriaReview.Of(reported, state, tables), ResultLevel.Of(reported, found.Signed, state, tables, JobReview.Wrong(state).GetValueOrDefault(id)),
             SubstanceLevels.Of(state, tables).FirstOrDefault(one => one.Words.Any(word => word.Result == id)),
             Elapsed.Between(sample?.Collected.When, at), SinceIncidentOf(reported, state), [.. (sample?.Chain.Stores ?? []).Where(store => !(store.When?.Earliest > at?.Latest))],
             held ? UpTo(sample!, reported.Laboratory!.Value, state, tables) : Assurance.Gap, held, LateNegative.Of(state, tables, reported));

@@ -34,11 +34,12 @@ public static class SubstanceLevels
     public static ImmutableArray<SubstanceInSample> Of(CaseState state, RuleTables tables)
     {
         var words = new List<(EntityId Root, string Substance, LaboratoryWord Word)>();
+        var wrong = JobReview.Wrong(state);
         foreach (var (_, result, signed) in state.Laboratory.Results)
         {
             if (result is { Sample: { } sample, Laboratory: { } lab, Substance: { } substance, Outcome: { } outcome })
             {
-                var own = ResultLevel.Of(result, signed, state, tables);
+                var own = ResultLevel.Of(result, signed, state, tables, result.Result is { } id ? wrong.GetValueOrDefault(id) : null);
                 var held = state.Samples.Samples.GetValueOrDefault(sample)?.CameTo(lab, state.Parties) == true;
                 words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, own.Level, own.Why, result.Word)
                 {

@@ -21,13 +21,14 @@ internal static class ResultVerbs
         var techniques = Verb.Several("--technique", "keys such as GC_EI_MS, LC_MSMS", "KEY");
         var (standard, blanks) = (Verb.Flag("--reference-standard", "compared with a reference standard"), Verb.Flag("--blanks-clean", "blanks run alongside were clean"));
         var (word, when, file) = (Verb.Option("--word", "the laboratory's own word", "WORD"), Verb.Option("--when", "when it was reported", "TIME"), Verb.Option("--report", "the report as a file", "FILE"));
+        var job = Verb.Option("--job", "the job that it was reported for", "JOB");
         var (analysed, code) = (Verb.Option("--analysed", "when it was analysed", "TIME"), Verb.Option("--code", "the code under which the laboratory had it", "CODE"));
         var (amount, limit) = (Verb.Option("--amount", "how much, as reported", "AMOUNT"), Verb.Option("--detection-limit", "the least that it would have found, as reported", "AMOUNT"));
         var profile = Verb.Option("--profile", "the criteria that it is held against, such as designated-laboratory; what they ask and nobody says is not reported", "NAME");
         var criteria = Verb.Several("--criterion", $"how one came out, such as GC_EI_MS:RI_TOLERANCE=pass:3 or {AskedCriterion.OfResult}:BLANK_RULE=pass", "TECHNIQUE:CRITERION=pass|fail|not-reported[:VALUE]");
         return Verb.Writing(
             shell, "add", "Record what a laboratory reports for one substance in one sample; what keeps it from carrying more is said.", "probatum result add S-09/A --laboratory 'DL 01' --substance X --outcome found --technique GC_EI_MS LC_MSMS --reference-standard --blanks-clean --profile designated-laboratory --criterion GC_EI_MS:RI_TOLERANCE=pass:3",
-            [sample, lab, substance, outcome, techniques, standard, blanks, word, when, file, analysed, code, amount, limit, profile, criteria], (parse, opened) =>
+            [sample, lab, substance, outcome, techniques, standard, blanks, word, when, file, job, analysed, code, amount, limit, profile, criteria], (parse, opened) =>
             {
                 var used = (parse.GetValue(techniques) ?? []).Select(key => opened.Technique(key).Key).ToImmutableArray();
                 var held = Profile(opened, parse.GetValue(profile));
@@ -35,7 +36,7 @@ internal static class ResultVerbs
                 var receipts = opened.Record(new ResultReported(
                     id, opened.Find("sample", parse.GetRequiredValue(sample)), opened.Find("party", parse.GetRequiredValue(lab)), parse.GetRequiredValue(substance),
                     parse.GetRequiredValue(outcome), used, parse.GetValue(standard), parse.GetValue(blanks), parse.GetValue(word),
-                    OpenedCase.When(parse.GetValue(when)), opened.Keep(parse.GetValue(file), Files.Media(parse.GetValue(file) ?? "")), null, parse.GetValue(code),
+                    OpenedCase.When(parse.GetValue(when)), opened.Keep(parse.GetValue(file), Files.Media(parse.GetValue(file) ?? "")), opened.FindOr("job", parse.GetValue(job)), parse.GetValue(code),
                     OpenedCase.When(parse.GetValue(analysed)), parse.GetValue(amount), parse.GetValue(limit), held?.Id,
                     [.. (parse.GetValue(criteria) ?? []).Select(text => Criterion(text, used, opened.Tables))]));
                 foreach (var remark in ResultReview.Of(id, opened.State, opened.Tables)!.Remarks(opened.State))
@@ -105,7 +106,7 @@ internal static class ResultVerbs
             return Answer.Of(
                 [
                     $"{opened.Call(reported.Result)}: {reported.Substance ?? "substance withheld"} in {opened.Call(reported.Sample)}, {reported.Outcome ?? "outcome withheld"}, by {state.Parties.Name(reported.Laboratory)}{(review.Signed ? "" : ", not signed by it")}",
-                    .. Said(reported),
+                    .. Said(reported, opened),
                     review.Criteria.Profile is { } profile ? $"held against {profile.Id}{(profile.Asked.Any(asked => !asked.Verified) ? " (not verified)" : "")}:" : "held against no profile of criteria",
                     .. review.Criteria.Criteria.Select(criterion => $"  {Outcome(criterion)}  {criterion.Name}{(criterion.Value is { } value ? $": {value}" : "")}{(criterion.Limit is { } most ? $" (limit: {most})" : "")}{(criterion.Asked is { Required: false } ? ", a screening aid" : "")}"),
                     $"level {own.Words()}:",
@@ -118,7 +119,7 @@ internal static class ResultVerbs
                 ],
                 JsonMap.Of(
                     ("result", opened.Call(reported.Result)), ("sample", opened.Call(reported.Sample)), ("laboratory", state.Parties.Name(reported.Laboratory)), ("substance", reported.Substance),
-                    ("outcome", reported.Outcome), ("signed", new JsonTruth(review.Signed)), ("word", reported.Word), ("code", reported.Code), ("analysed", reported.Analysed?.Words), ("when", reported.When?.Words),
+                    ("outcome", reported.Outcome), ("signed", new JsonTruth(review.Signed)), ("word", reported.Word), ("code", reported.Code), ("job", reported.Job is { } job ? opened.Call(job) : null), ("analysed", reported.Analysed?.Words), ("when", reported.When?.Words),
                     ("amount", reported.Amount), ("detectionLimit", reported.DetectionLimit), ("profile", reported.Profile), ("criteria", JsonList.Of(review.Criteria.Criteria.Select(Json))),
                     ("level", own.ToString()), ("steps", JsonList.Of(review.Own.Steps.Select(step => (Json)JsonMap.Of(("what", step.What), ("level", step.After.ToString()), ("lowers", new JsonTruth(step.Lowers)))))),
                     ("together", held?.ToString()), ("sinceCollection", Json(review.SinceCollection)), ("sinceIncident", Json(review.SinceIncident)),
@@ -137,11 +138,11 @@ internal static class ResultVerbs
 
     private static string Outcome(JudgedCriterion one) => one.Outcome.Replace('-', ' ').PadRight("not reported".Length);
 
-    private static IEnumerable<string> Said(ResultReported reported)
+    private static IEnumerable<string> Said(ResultReported reported, OpenedCase opened)
     {
         string[] said =
         [
-            reported.Code is { } code ? $"under the code {code}" : "", reported.Techniques.IsEmpty ? "by no technique named" : $"by {string.Join(", ", reported.Techniques)}",
+            reported.Job is { } job ? $"for the job {opened.Call(job)}" : "", reported.Code is { } code ? $"under the code {code}" : "", reported.Techniques.IsEmpty ? "by no technique named" : $"by {string.Join(", ", reported.Techniques)}",
             reported.Amount is { } amount ? $"amount {amount}" : "", reported.DetectionLimit is { } limit ? $"detection limit {limit}" : "",
             reported.Analysed is { } analysed ? $"analysed {analysed.Words}" : "", reported.When is { } when ? $"reported {when.Words}" : "", reported.Word is { } word ? $"its word: “{word}”" : "",
         ];
