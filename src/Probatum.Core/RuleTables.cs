@@ -12,7 +12,11 @@ using Probatum.Spectra;
 namespace Probatum.Core;
 
 /// <summary>One technique and the most that it alone can carry.</summary>
-public sealed record Technique(string Key, string Words, Level MaxLevel, bool Laboratory, string Family);
+public sealed record Technique(string Key, string Words, Level MaxLevel, bool Laboratory, string Family)
+{
+    /// <summary>What else makes such a device answer; empty where the case's table does not say.</summary>
+    public string FalseAlarms { get; init; } = "";
+}
 
 /// <summary>One explanation of the minimum set.</summary>
 public sealed record HypothesisRow(string Key, string Words);
@@ -97,7 +101,7 @@ public sealed record RuleTables(
                 return false;
             }
 
-            techniques[row["key"]] = new(row["key"], row["words"], level, row["laboratory"] == "true", row["family"]);
+            techniques[row["key"]] = new(row["key"], row["words"], level, row["laboratory"] == "true", row["family"]) { FalseAlarms = row["false_alarms"] };
         }
 
         var matrices = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

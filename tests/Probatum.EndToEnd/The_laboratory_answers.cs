@@ -169,6 +169,35 @@ public sealed class The_laboratory_answers : IDisposable
         }
     }
 
+    [Fact]
+    public void A_reading_without_a_file_is_its_photograph_with_what_it_lacks()
+    {
+        var photo = _desk.File("tube.jpg", "no picture, but what stands for one");
+        Assert.Contains("--photo", _desk.In("sample", "reading", "S-09", "--technique", "TUBE_COLOR").Expect(2).Error, StringComparison.Ordinal);
+        var noted = _desk.In(
+            "sample", "reading", "S-09", "--technique", "TUBE_COLOR", "--photo", photo, "--screen-text", "5 ppm", "--lot", "7-81", "--make", "Maker", "--model", "M", "--serial", "12", "--by", "Team",
+            "--when", "2031-05-04T10:30Z", "--calibration", "pump leak test passed", "--calibrated", "2031-05-04", "--temperature", "31.5", "--humidity", "40", "--interferent", "exhaust", "--blank-before", "0 ppm",
+            "--score", "5", "--alternative", "bromine").Expect(0).Error;
+        Assert.Contains("note: not recorded: library, library version, mode, place, blank after", noted, StringComparison.Ordinal);
+        var shown = _desk.In("sample", "show", "S-09").Expect(0).Out;
+        foreach (var part in new[]
+        {
+            "Maker M; serial number 12; lot 7-81", "checked 2031-05-04: pump leak test passed", "31.5 °C; 40 % humidity", "it also offered bromine", "nearby: exhaust",
+            "colorimetric tube: L1 presumptive at the most; it also answers to other oxidants",
+        })
+        {
+            Assert.Contains(part, shown, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("a safety reading: no evidence", _desk.In("sample", "reading", "S-09", "--technique", "IMS", "--photo", photo, "--purpose", "safety").Expect(0).Error, StringComparison.Ordinal);
+        _desk.In("sample", "reading", "S-09", "--technique", "IMS", "--photo", photo, "--humidity", "140").Expect(2);
+        Assert.DoesNotContain("S-09", _desk.In("result", "list").Expect(0).Out, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(_desk.In("sample", "show", "S-09", "--json").Expect(0).Out);
+        var run = json.RootElement.GetProperty("runs")[0];
+        Assert.Equal((31_500, "L1"), (run.GetProperty("temperature").GetInt64(), run.GetProperty("atMost").GetString()));
+        Assert.Contains(run.GetProperty("notRecorded").EnumerateArray(), one => one.GetString() == "mode");
+    }
+
     public void Dispose() => _desk.Dispose();
 
     private static string Decoded(string disclosure) => System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(disclosure));

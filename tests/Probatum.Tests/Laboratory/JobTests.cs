@@ -47,7 +47,7 @@ public sealed class JobTests
 
     [Fact]
     public void No_control_ever_raises_a_level() =>
-        Gen.Select(Gen.Int[0, QualityControlDeclared.Sorts.Length - 1], Gen.OneOfConst("", "X", "X Y"), Gen.OneOfConst("found", "not-found", "inconclusive"), Gen.Bool).Sample((sort, expected, outcome, job) =>
+        Gen.Select(Gen.Int[0, QualityControlDeclared.Sorts.Length - 1], OneOf("", "X", "X Y"), OneOf("found", "not-found", "inconclusive"), Gen.Bool).Sample((sort, expected, outcome, job) =>
         {
             var control = Control(QualityControlDeclared.Sorts[sort], expected) with { Of = Tube };
             var good = Result(Tube, "X:found") with { Result = Said.Id(20), Job = job ? Job : null };
@@ -81,6 +81,8 @@ public sealed class JobTests
         Assert.Single(review.Results);
         Assert.Empty(JobReview.Of(state.Laboratory.Jobs[0], State(null, [Result(Tube, "X:found") with { Laboratory = Said.Id(9) }])).Results);
     }
+
+    private static Gen<string> OneOf(params string[] words) => Gen.Int[0, words.Length - 1].Select(i => words[i]);
 
     private static QualityControlDeclared Control(string sort, string expected) => new(Blind, sort, null, [.. expected.Split(' ', StringSplitOptions.RemoveEmptyEntries)], null);
 
