@@ -12,7 +12,11 @@ using Probatum.Spectra;
 namespace Probatum.Core;
 
 /// <summary>One technique and the most that it alone can carry.</summary>
-public sealed record Technique(string Key, string Words, Level MaxLevel, bool Laboratory, string Family);
+public sealed record Technique(string Key, string Words, Level MaxLevel, bool Laboratory, string Family)
+{
+    /// <summary>What else makes such a device answer; empty where the case's table does not say.</summary>
+    public string FalseAlarms { get; init; } = "";
+}
 
 /// <summary>One explanation of the minimum set.</summary>
 public sealed record HypothesisRow(string Key, string Words);
@@ -37,6 +41,9 @@ public sealed record RuleTables(
     /// <summary>The markers; null in a case that pins no such table.</summary>
     public MarkerTable? Markers { get; init; }
 
+    /// <summary>What laboratories' results are held against; null in a case that pins no such table.</summary>
+    public CriteriaTable? Criteria { get; init; }
+
     // What a reader of texts and who seals need is beside them in data/ and judges no case.
     private static readonly ImmutableArray<string> Others = ["annotation/", "gazetteer/", "policies/"];
 
@@ -45,7 +52,7 @@ public sealed record RuleTables(
 
     /// <summary>
     /// Reads the tables by name ("routes/opcw-ffm.json" …). Names outside the known folders are not read; the three single
-    /// tables must be there. Those of the folders toxidromes and markers came later: a case has each folder whole or not at all.
+    /// tables must be there. Those of the folders toxidromes, markers and criteria came later: a case has each folder whole or not at all.
     /// </summary>
     public static bool TryRead(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, out RuleTables tables, out Fault fault)
     {
@@ -94,7 +101,7 @@ public sealed record RuleTables(
                 return false;
             }
 
-            techniques[row["key"]] = new(row["key"], row["words"], level, row["laboratory"] == "true", row["family"]);
+            techniques[row["key"]] = new(row["key"], row["words"], level, row["laboratory"] == "true", row["family"]) { FalseAlarms = row["false_alarms"] };
         }
 
         var matrices = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -103,7 +110,7 @@ public sealed record RuleTables(
             matrices[row["key"]] = row["words"];
         }
 
-        if (!TryToxidromes(files, out var toxidromes, out fault) || !TryMarkers(files, out var markers, out fault))
+        if (!TryToxidromes(files, out var toxidromes, out fault) || !TryMarkers(files, out var markers, out fault) || !TryCriteria(files, out var criteria, out fault))
         {
             return false;
         }
@@ -115,6 +122,7 @@ public sealed record RuleTables(
         {
             Toxidromes = toxidromes,
             Markers = markers,
+            Criteria = criteria,
         };
         return true;
     }
@@ -151,6 +159,13 @@ public sealed record RuleTables(
         return !files.Keys.Any(name => name.StartsWith("markers/", StringComparison.Ordinal))
             || (TrySheet(files, "markers/markers.csv", out var markers, out fault) && TrySheet(files, "markers/persistence.csv", out var persistence, out fault)
                 && MarkerTable.TryRead(markers, persistence, out table, out fault));
+    }
+
+    private static bool TryCriteria(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, out CriteriaTable? table, out Fault fault)
+    {
+        (table, fault) = (null, default);
+        return !files.Keys.Any(name => name.StartsWith("criteria/", StringComparison.Ordinal))
+            || (TrySheet(files, "criteria/criteria.csv", out var rows, out fault) && CriteriaTable.TryRead(rows, out table, out fault));
     }
 
     private static bool TrySheet(

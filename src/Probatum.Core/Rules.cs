@@ -55,6 +55,8 @@ public static class Rules
             InstrumentRunRecorded s => LaboratoryRules.Judge(s, state),
             IdentificationMade s => LaboratoryRules.Judge(s, state),
             ResultReported s => LaboratoryRules.Judge(s, state, actor),
+            LaboratoryJobOpened s => LaboratoryRules.Judge(s, state),
+            QualityControlDeclared s => LaboratoryRules.Judge(s, state),
             CasualtyRecorded s => CasualtyRules.Judge(s, state),
             StepTaken s => KnownRequest(s.Request, state) ?? RequestRules.Judge(s, state),
             ReplyReceived s => KnownRequest(s.Request, state),

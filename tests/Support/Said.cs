@@ -13,7 +13,7 @@ internal static class Said
     public static KeyName Owner { get; } = new("k-owner-----------------");
 
     public static Dictionary<string, ReadOnlyMemory<byte>> TableFiles { get; } =
-        new[] { "custody", "techniques", "hypotheses", "routes", "profiles", "toxidromes", "markers" }
+        new[] { "custody", "techniques", "hypotheses", "routes", "profiles", "toxidromes", "markers", "criteria" }
             .SelectMany(folder => Directory.GetFiles(Path.Combine(TestData.Repository, "data", folder)))
             .ToDictionary(
                 path => Path.GetRelativePath(Path.Combine(TestData.Repository, "data"), path).Replace('\\', '/'),

@@ -60,6 +60,8 @@ public static class Permissions
         [InstrumentRunRecorded.Row] = ["owner", "registrar", "analyst", "laboratory"],
         [IdentificationMade.Row] = ["owner", "analyst", "laboratory"],
         [ResultReported.Row] = ["owner", "registrar", "laboratory"],
+        [LaboratoryJobOpened.Row] = ["owner", "registrar", "custodian"],
+        [QualityControlDeclared.Row] = ["owner", "registrar", "custodian"],
         [CasualtyRecorded.Row] = ["owner", "registrar", "analyst"],
         [RequestMade.Row] = ["owner", "registrar", "analyst"],
         [StepTaken.Row] = ["owner", "registrar", "analyst"],

@@ -34,7 +34,7 @@ public sealed record IncidentFacts(
         return new(
             state, tables, incident, [.. remarks],
             [.. here.Where(sample => !sample.IsControl && sample.Parent is null)],
-            [.. here.Where(sample => sample.IsBlank && sample.Parent is null)],
+            [.. here.Where(sample => sample.IsBlank && sample.Root == sample.Id)],
             [.. state.Incidents.Claimed.Where(claimed => claimed.Incident == incident.Incident && state.Claims.Find(claimed.Claim) is not ({ Placing: ClaimPlacing.Misplaced } or { IsAside: true }))],
             [.. levels.Where(level => roots.Contains(level.Sample))],
             [.. levels.Where(level => controlRoots.Contains(level.Sample))],
@@ -101,12 +101,7 @@ public sealed record IncidentFacts(
         .OfType<EntityId>().Select(State.Parties.Top).Distinct();
 
     /// <summary>Whether any record says that the sample came into the hands of that side.</summary>
-    public bool Reached(SampleView sample, EntityId laboratory) => sample.Chain.Links.Any(link => link switch
-    {
-        Collection collected => State.Parties.SameSide(collected.By, laboratory),
-        HandOver move => State.Parties.SameSide(move.To, laboratory),
-        _ => false,
-    });
+    public bool Reached(SampleView sample, EntityId laboratory) => sample.CameTo(laboratory, State.Parties);
 
     /// <summary>The chain of what was analysed, up to whoever analysed it; a gap where no record brings it there.</summary>
     private Assurance Custody(LaboratoryWord word) =>

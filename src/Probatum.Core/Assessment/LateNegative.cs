@@ -8,10 +8,13 @@ namespace Probatum.Core.Assessment;
 /// </summary>
 /// <param name="Marker">The row that says how long it lasts.</param>
 /// <param name="Hours">How many hours lie between them at the least.</param>
-/// <param name="AtCollection">Whether the sample was taken that late; else the result was reported that late.</param>
+/// <param name="AtCollection">Whether the sample was taken that late; else it was analysed, or where that is not said reported, that late.</param>
 /// <remarks>Source: docs/domain.md 3.4, and rule 7 of its head.</remarks>
 public sealed record LateNegative(Marker Marker, long Hours, bool AtCollection)
 {
+    /// <summary>Whether the time is that of the analysis.</summary>
+    public bool IsAnalysis { get; init; }
+
     /// <summary>How the sample was kept, as far as records tell.</summary>
     public string Storage { get; init; } = "how it was stored is not on record";
 
@@ -22,7 +25,7 @@ public sealed record LateNegative(Marker Marker, long Hours, bool AtCollection)
         {
             var last = Marker.Persistence;
             var elapsed = Hours < 72 ? $"{Text(Hours)} hours" : $"{Text(Hours / 24)} days";
-            return $"uninformative, a late negative: {(AtCollection ? "collected" : "reported")} {elapsed} or more after the incident, and {Marker.Name} lasts {last.Words} ({last.Key}, {Text(last.Hours)} h{(Marker.Verified && last.Verified ? "" : ", unverified")}); "
+            return $"uninformative, a late negative: {(AtCollection ? "collected" : IsAnalysis ? "analysed" : "reported")} {elapsed} or more after the incident, and {Marker.Name} lasts {last.Words} ({last.Key}, {Text(last.Hours)} h{(Marker.Verified && last.Verified ? "" : ", unverified")}); "
                 + Storage;
         }
     }
@@ -42,7 +45,7 @@ public sealed record LateNegative(Marker Marker, long Hours, bool AtCollection)
 
         long? Since(Records.When? when) => when?.Earliest is { } then ? (then - happened).Ticks / TimeSpan.TicksPerHour : null;
         var late = Since(collected.When) is { } taken && taken > marker.Persistence.Hours ? new LateNegative(marker, taken, true)
-            : Since(result.When) is { } reported && reported > marker.Persistence.Hours ? new(marker, reported, false)
+            : Since(result.Analysed ?? result.When) is { } answered && answered > marker.Persistence.Hours ? new(marker, answered, false) { IsAnalysis = result.Analysed is not null }
             : null;
         return late is null || sample.Chain.Stores.IsEmpty ? late : late with { Storage = Kept(sample.Chain.Stores) };
     }

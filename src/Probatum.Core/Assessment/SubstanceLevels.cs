@@ -9,8 +9,11 @@ namespace Probatum.Core.Assessment;
 public sealed record LaboratoryWord(
     EntityId Laboratory, EntityId? Result, EntityId Sample, string Outcome, Level Level, string Why, string? Word)
 {
-    /// <summary>When it was reported or measured.</summary>
+    /// <summary>When it was analysed or measured; where that is not said, when it was reported.</summary>
     public When? When { get; init; }
+
+    /// <summary>Whether it is a laboratory's that some record says had the sample, or was measured where the sample was.</summary>
+    public bool Held { get; init; } = true;
 
     /// <summary>Why a "not found" tells nothing, where it does not.</summary>
     public LateNegative? Late { get; init; }
@@ -31,17 +34,19 @@ public static class SubstanceLevels
     public static ImmutableArray<SubstanceInSample> Of(CaseState state, RuleTables tables)
     {
         var words = new List<(EntityId Root, string Substance, LaboratoryWord Word)>();
+        var wrong = JobReview.Wrong(state);
         foreach (var (_, result, signed) in state.Laboratory.Results)
         {
             if (result is { Sample: { } sample, Laboratory: { } lab, Substance: { } substance, Outcome: { } outcome })
             {
-                var (level, why) = Carried(result, tables);
-                if (!signed && level > Level.L2)
+                var own = ResultLevel.Of(result, signed, state, tables, result.Result is { } id ? wrong.GetValueOrDefault(id) : null);
+                var held = state.Samples.Samples.GetValueOrDefault(sample)?.CameTo(lab, state.Parties) == true;
+                words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, own.Level, own.Why, result.Word)
                 {
-                    (level, why) = (Level.L2, $"{why}; told of the laboratory, not signed by it");
-                }
-
-                words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, level, why, result.Word) { When = result.When, Late = LateNegative.Of(state, tables, result) }));
+                    When = result.Analysed ?? result.When,
+                    Late = LateNegative.Of(state, tables, result),
+                    Held = held,
+                }));
             }
         }
 
@@ -54,21 +59,12 @@ public static class SubstanceLevels
         ];
     }
 
-    /// <summary>The level of one laboratory's report by itself, and what keeps it from being higher.</summary>
-    public static (Level Level, string Why) Carried(ResultReported result, RuleTables tables)
-    {
-        var used = result.Techniques.Select(key => tables.Techniques.GetValueOrDefault(key)).OfType<Technique>().ToList();
-        var single = used.Select(technique => technique.MaxLevel).DefaultIfEmpty(Level.L0).Max();
-        var families = used.Where(technique => technique.Laboratory).Select(technique => technique.Family).Distinct().Count();
-        return (families, result.ReferenceStandard, result.BlanksClean) switch
-        {
-            ( >= 2, true, true) => (Level.L3, "two independent techniques, reference standard, clean blanks"),
-            ( >= 2, true, _) => (single, "blanks are not said to be clean"),
-            ( >= 2, _, _) => (single, "no reference standard is said"),
-            (1, _, _) => (single, "one technique"),
-            _ => (single, "no laboratory technique"),
-        };
-    }
+    /// <summary>
+    /// The level as far as records say that the laboratories had the sample: the result of one that no record brings the sample to is
+    /// told, and counts as provisional at the most.
+    /// </summary>
+    public static Level? AsHeld(CaseState state, SubstanceInSample substance) => Carried(
+        state, substance with { Words = [.. substance.Words.Select(word => word is { Held: false, Level: > Level.L2 } ? word with { Level = Level.L2 } : word)] }, _ => true);
 
     private static IEnumerable<(EntityId Root, string Substance, LaboratoryWord Word)> Field(CaseState state, RuleTables tables)
     {

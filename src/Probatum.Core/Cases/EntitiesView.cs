@@ -113,6 +113,7 @@ public sealed record EntitiesView(
         InstrumentRunRecorded s => [(s.Run, "run", 'U', null)],
         IdentificationMade s => [(s.Identification, "identification", 'D', null)],
         ResultReported s => [(s.Result, "result", 'L', null)],
+        LaboratoryJobOpened s => [(s.Job, "job", 'J', null)],
         CasualtyRecorded s => [(s.Casualty, "casualty", 'K', s.Code)],
         RequestMade s => [(s.Request, "request", 'Q', s.Label)],
         NoteExchanged s => [(s.Note, "note", 'N', s.Number)],

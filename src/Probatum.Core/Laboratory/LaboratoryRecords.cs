@@ -1,14 +1,33 @@
 using System.Collections.Immutable;
 using Probatum.Core.Records;
+using Probatum.Core.Samples;
 
 namespace Probatum.Core.Laboratory;
 
-/// <summary>An instrument's file as it came: on which sample, by which technique, with which device, by whom.</summary>
-/// <remarks>A safety reading is no evidence: <c>Purpose</c> is safety, screening or evidential. Source: docs/domain.md 2.2.</remarks>
+/// <summary>
+/// An instrument's file as it came, or the photograph of what a device without files showed: on which sample, by which technique, with which
+/// device and library, checked how and when, in which mode, where and in what air, with which blank readings before and after.
+/// </summary>
+/// <remarks>
+/// A safety reading is no evidence: <c>Purpose</c> is safety, screening or evidential. Temperature and humidity are thousandths of a degree
+/// Celsius and of a per cent. Source: docs/domain.md 2.2 and 4.
+/// </remarks>
 public sealed record InstrumentRunRecorded(
     EntityId? Run, EntityId? Sample, string? Technique, string? Instrument, EntityId? By, When? When, string? Purpose,
-    Blob? Raw, EntityId? BlankRun, string? ScreenText) : Statement
+    Blob? Raw, EntityId? BlankRun, string? ScreenText, string? Make = null, string? Model = null, string? Serial = null, string? Library = null, string? LibraryVersion = null,
+    string? Calibration = null, When? Calibrated = null, string? Mode = null, Where? Where = null, long? Temperature = null, long? Humidity = null,
+    ImmutableArray<string> Interferents = default, string? Score = null, ImmutableArray<string> Alternatives = default, string? BlankBefore = null, string? BlankAfter = null,
+    ImmutableArray<Photo> Photos = default, string? Lot = null) : Statement
 {
+    /// <summary>What stood near that can disturb the device.</summary>
+    public ImmutableArray<string> Interferents { get; init; } = Interferents.IsDefault ? [] : Interferents;
+
+    /// <summary>What else the device offered, as it showed it.</summary>
+    public ImmutableArray<string> Alternatives { get; init; } = Alternatives.IsDefault ? [] : Alternatives;
+
+    /// <summary>What was photographed.</summary>
+    public ImmutableArray<Photo> Photos { get; init; } = Photos.IsDefault ? [] : Photos;
+
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("instrument-run-recorded", 1, Read);
 
@@ -17,11 +36,19 @@ public sealed record InstrumentRunRecorded(
 
     internal override void Write(BodyWriter body) => body
         .Id("run", Run).Id("sample", Sample).Text("technique", Technique).Text("instrument", Instrument).Id("by", By)
-        .When("when", When).Text("purpose", Purpose).Blob("raw", Raw).Id("blankRun", BlankRun).Text("screenText", ScreenText);
+        .When("when", When).Text("purpose", Purpose).Blob("raw", Raw).Id("blankRun", BlankRun).Text("screenText", ScreenText)
+        .Text("make", Make).Text("model", Model).Text("serial", Serial).Text("library", Library).Text("libraryVersion", LibraryVersion)
+        .Text("calibration", Calibration).When("calibrated", Calibrated).Text("mode", Mode).Where("where", Where).Number("temperature", Temperature).Number("humidity", Humidity)
+        .Texts("interferents", Interferents).Text("score", Score).Texts("alternatives", Alternatives).Text("blankBefore", BlankBefore).Text("blankAfter", BlankAfter)
+        .List("photos", Photos, photo => photo.ToJson()).Text("lot", Lot);
 
     private static InstrumentRunRecorded Read(BodyReader body) => new(
         body.Need("run", "raw").Id("run"), body.Id("sample"), body.Text("technique"), body.Text("instrument"), body.Id("by"),
-        body.When("when"), body.Text("purpose"), body.Blob("raw"), body.Id("blankRun"), body.Text("screenText"));
+        body.When("when"), body.Text("purpose"), body.Blob("raw"), body.Id("blankRun"), body.Text("screenText"),
+        body.Text("make"), body.Text("model"), body.Text("serial"), body.Text("library"), body.Text("libraryVersion"),
+        body.Text("calibration"), body.When("calibrated"), body.Text("mode"), body.Where("where"), body.Number("temperature"), body.Number("humidity"),
+        body.Texts("interferents"), body.Text("score"), body.Texts("alternatives"), body.Text("blankBefore"), body.Text("blankAfter"),
+        body.List("photos", Photo.FromJson), body.Text("lot"));
 }
 
 /// <summary>One compound of an answer: score in 10⁻⁶.</summary>
@@ -123,14 +150,40 @@ public sealed record IdentificationMade(
         body.List("standards", StandardUsed.FromJson));
 }
 
+/// <summary>How one acceptance criterion came out for one technique (RESULT for the result as a whole): pass, fail or not-reported, as the laboratory says.</summary>
+public sealed record CriterionReported(string Technique, string Criterion, string Outcome, string? Value = null, string? Limit = null)
+{
+    /// <summary>The criterion was met.</summary>
+    public const string Pass = "pass";
+
+    /// <summary>It was not met.</summary>
+    public const string Fail = "fail";
+
+    /// <summary>Nothing was said of it.</summary>
+    public const string NotReported = "not-reported";
+
+    internal Json ToJson() => JsonMap.Of(
+        ("technique", Technique), ("criterion", Criterion), ("outcome", Outcome), ("value", Value is null ? null : (Json)Value), ("limit", Limit is null ? null : (Json)Limit));
+
+    internal static CriterionReported? FromJson(Json json) =>
+        json is JsonMap map && map.Text("technique") is { } technique && map.Text("criterion") is { } criterion && map.Text("outcome") is { } outcome
+            ? new(technique, criterion, outcome, map.Text("value"), map.Text("limit"))
+            : null;
+}
+
 /// <summary>
 /// What a laboratory reports for a sample it received: one substance, found or not, by which techniques, with or without
-/// a reference standard and clean blanks. Its own word is kept as written.
+/// a reference standard and clean blanks; for which job and under which code, when it was analysed, and how each criterion of a
+/// profile came out. Its own word is kept as written.
 /// </summary>
 public sealed record ResultReported(
     EntityId? Result, EntityId? Sample, EntityId? Laboratory, string? Substance, string? Outcome, ImmutableArray<string> Techniques,
-    bool? ReferenceStandard, bool? BlanksClean, string? Word, When? When, Blob? ReportFile) : Statement
+    bool? ReferenceStandard, bool? BlanksClean, string? Word, When? When, Blob? ReportFile, EntityId? Job = null, string? Code = null,
+    When? Analysed = null, string? Amount = null, string? DetectionLimit = null, string? Profile = null, ImmutableArray<CriterionReported> Criteria = default) : Statement
 {
+    /// <summary>How each criterion came out; none where the laboratory said nothing of them.</summary>
+    public ImmutableArray<CriterionReported> Criteria { get; init; } = Criteria.IsDefault ? [] : Criteria;
+
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("result-reported", 1, Read);
 
@@ -140,10 +193,14 @@ public sealed record ResultReported(
     internal override void Write(BodyWriter body) => body
         .Id("result", Result).Id("sample", Sample).Id("laboratory", Laboratory).Text("substance", Substance)
         .Text("outcome", Outcome).Texts("techniques", Techniques).Truth("referenceStandard", ReferenceStandard)
-        .Truth("blanksClean", BlanksClean).Text("word", Word).When("when", When).Blob("reportFile", ReportFile);
+        .Truth("blanksClean", BlanksClean).Text("word", Word).When("when", When).Blob("reportFile", ReportFile)
+        .Id("job", Job).Text("code", Code).When("analysed", Analysed).Text("amount", Amount).Text("detectionLimit", DetectionLimit)
+        .Text("profile", Profile).List("criteria", Criteria, one => one.ToJson());
 
     private static ResultReported Read(BodyReader body) => new(
         body.Need("result", "sample", "laboratory", "substance", "outcome").Id("result"), body.Id("sample"),
         body.Id("laboratory"), body.Text("substance"), body.Text("outcome"), body.Texts("techniques"),
-        body.Truth("referenceStandard"), body.Truth("blanksClean"), body.Text("word"), body.When("when"), body.Blob("reportFile"));
+        body.Truth("referenceStandard"), body.Truth("blanksClean"), body.Text("word"), body.When("when"), body.Blob("reportFile"),
+        body.Id("job"), body.Text("code"), body.When("analysed"), body.Text("amount"), body.Text("detectionLimit"),
+        body.Text("profile"), body.List("criteria", CriterionReported.FromJson));
 }

@@ -11,6 +11,24 @@ internal static class LaboratoryRules
         _ => null,
     };
 
+    public static Refused? Judge(LaboratoryJobOpened job, CaseState state) => job switch
+    {
+        _ when job.Laboratory is not { } lab || !state.Parties.Parties.ContainsKey(lab) => new("job/no-laboratory", "the laboratory is no party of this case"),
+        { Samples.IsEmpty: true } => new("job/no-samples", "a job is of one sample at the least"),
+        _ when job.Samples.Any(sample => !state.Samples.Samples.ContainsKey(sample)) => new("job/no-sample", "a sample of the job is not of this case"),
+        _ => null,
+    };
+
+    public static Refused? Judge(QualityControlDeclared control, CaseState state) => control switch
+    {
+        { Sort: { } sort } when !QualityControlDeclared.Sorts.Contains(sort) => new("control/sort", $"'{sort}' is no sort of control; there are {string.Join(", ", QualityControlDeclared.Sorts)}"),
+        _ when control.Sample is not { } id || !state.Samples.Samples.ContainsKey(id) => new("control/no-sample", "the control's sample is not of this case"),
+        { Sort: QualityControlDeclared.Duplicate, Of: null } => new("control/no-twin", "a duplicate is one of a sample that is named"),
+        { Of: { } of } when of == control.Sample || !state.Samples.Samples.ContainsKey(of) => new("control/no-twin", "what a control belongs to is another sample of this case"),
+        { Sort: QualityControlDeclared.Spiked, Expected.IsEmpty: true } => new("control/nothing-expected", "of what is spiked it is said with what"),
+        _ => null,
+    };
+
     public static Refused? Judge(IdentificationMade made, CaseState state) =>
         made.Run is not { } id || !state.Laboratory.Runs.TryGetValue(id, out var run)
             ? new("identification/no-run", "an identification is made in a recorded run")
@@ -23,6 +41,12 @@ internal static class LaboratoryRules
         _ when actor.Role == "laboratory" && !state.Parties.SameSide(actor.Party, result.Laboratory)
             => new("result/other-laboratory", $"a laboratory's key reports its own results, not those of {state.Parties.Name(result.Laboratory)}"),
         _ when result.Sample is not { } id || !state.Samples.Samples.ContainsKey(id) => new("result/no-sample", "the result's sample is not of this case"),
+        { Job: { } job } when !state.Laboratory.Jobs.Exists(known => known.Job == job && known.Laboratory == result.Laboratory)
+            => new("result/no-job", "the laboratory was asked to do no such job"),
+        { Code: { } code } when state.Samples.Codes.TryGetValue(code, out var coded) && coded != result.Sample && state.Samples.Samples.GetValueOrDefault(result.Sample!.Value)?.Parent != coded
+            => new("result/other-code", $"'{code}' is the code of another sample"),
+        _ when result.Criteria.Any(one => one.Outcome is not (CriterionReported.Pass or CriterionReported.Fail or CriterionReported.NotReported))
+            => new("result/criterion", "a criterion comes out as pass, fail or not-reported"),
         { Outcome: not ("found" or "not-found" or "inconclusive") } => new("result/outcome", "an outcome is found, not-found or inconclusive"),
         _ when result.Laboratory is not { } lab || !state.Parties.Parties.ContainsKey(lab) => new("result/no-laboratory", "the laboratory is no party of this case"),
         _ => null,

@@ -11,12 +11,23 @@ public sealed record LaboratoryView(
     /// <summary>No runs and no results.</summary>
     public static LaboratoryView Empty { get; } = new(GrownDictionary.Empty<EntityId, InstrumentRunRecorded>(), [], []);
 
+    /// <summary>What laboratories were asked to do.</summary>
+    public GrownList<LaboratoryJobOpened> Jobs { get; init; } = [];
+
+    /// <summary>What was declared a control, by the sample; the last word on it holds.</summary>
+    public GrownDictionary<EntityId, QualityControlDeclared> Controls { get; init; } = GrownDictionary.Empty<EntityId, QualityControlDeclared>();
+
+    /// <summary>The controls by their ids, so that the order is the same everywhere.</summary>
+    public IEnumerable<QualityControlDeclared> ControlsInOrder => Controls.Values.OrderBy(control => control.Sample!.Value.Text, StringComparer.Ordinal);
+
     /// <summary>The view after this entry.</summary>
     public LaboratoryView Then(Entry entry) => entry.Statement switch
     {
         InstrumentRunRecorded { Run: { } id } run => this with { Runs = Runs.Set(id, run) },
         IdentificationMade made => this with { Identifications = Identifications.Add((entry.Index, made)) },
         ResultReported reported => this with { Results = Results.Add((entry.Index, reported, entry.SpeaksFor(reported.Laboratory))) },
+        LaboratoryJobOpened { Job: not null } job => this with { Jobs = Jobs.Add(job) },
+        QualityControlDeclared { Sample: { } sample } control => this with { Controls = Controls.Set(sample, control) },
         _ => this,
     };
 }

@@ -27,7 +27,7 @@ public static class RecordKinds
         IncidentOpened.Row, AllegationRecorded.Row, SamplesClaimed.Row,
         SampleCollected.Row, SampleOpened.Row, SampleSplit.Row, CustodyTransferred.Row, CustodyReported.Row, CustodyRefused.Row,
         SealChecked.Row, SampleStored.Row, SampleDisposed.Row, BlindCodeGiven.Row, CustodySupported.Row, CustodyRemarked.Row,
-        InstrumentRunRecorded.Row, IdentificationMade.Row, ResultReported.Row,
+        InstrumentRunRecorded.Row, IdentificationMade.Row, ResultReported.Row, LaboratoryJobOpened.Row, QualityControlDeclared.Row,
         CasualtyRecorded.Row,
         RequestMade.Row, StepTaken.Row, ReplyReceived.Row, DeadlineExtended.Row, NoteExchanged.Row, MaterialHandedOver.Row,
         InterviewHeld.Row, MediaCaptured.Row, MediaExamined.Row, MediaLocated.Row, MediaCompared.Row, SiteDescribed.Row, SiteStatusTold.Row, RemnantRecorded.Row,

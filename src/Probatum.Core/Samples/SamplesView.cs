@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Samples;
@@ -29,11 +30,22 @@ public sealed record SampleView(
         _ => "unknown",
     };
 
-    /// <summary>Whether it is a blank, background or control and not a sample of the incident itself.</summary>
-    public bool IsControl => Collected.Matrix?.StartsWith("QC_", StringComparison.Ordinal) == true && Collected.Matrix != "QC_DUPLICATE";
+    /// <summary>The sort of control that it was declared to be; null where nobody did.</summary>
+    public string? Control { get; init; }
+
+    /// <summary>Whether it is a blank, background or control and not a sample of the incident itself, by its matrix or because it was declared one.</summary>
+    public bool IsControl => Control is not (null or QualityControlDeclared.Duplicate) || (Collected.Matrix?.StartsWith("QC_", StringComparison.Ordinal) == true && Collected.Matrix != "QC_DUPLICATE");
 
     /// <summary>Whether it is a control that must be free of the substance: all but the one that was spiked with it.</summary>
-    public bool IsBlank => IsControl && Collected.Matrix != "QC_POSITIVE_CONTROL";
+    public bool IsBlank => IsControl && Collected.Matrix != "QC_POSITIVE_CONTROL" && Control != QualityControlDeclared.Spiked;
+
+    /// <summary>Whether any record says that it came into the hands of that party's side.</summary>
+    public bool CameTo(EntityId party, Cases.PartiesView parties) => Chain.Links.Any(link => link switch
+    {
+        Collection collected => parties.SameSide(collected.By, party),
+        HandOver move => parties.SameSide(move.To, party),
+        _ => false,
+    });
 
     /// <summary>Whether it comes from a person or an animal.</summary>
     public bool IsBiomedical => Collected.Matrix?.StartsWith("BIO_", StringComparison.Ordinal) == true;
@@ -77,6 +89,7 @@ public sealed record SamplesView(
         }),
         SampleDisposed { Sample: { } id } disposed => Dispose(entry, id, disposed),
         BlindCodeGiven { Sample: { } id, Code: { } code } given => Set(Get(id) with { Codes = [.. Get(id).Codes, given] }) with { Codes = Codes.TryAdd(code, id) },
+        QualityControlDeclared { Sample: { } id, Sort: { } sort } declared => Declare(id, sort, declared.Of),
         CustodySupported { Sample: { } id } support => Support(entry, id, support),
         CustodyRemarked { Sample: { } id } remarked => Change(id, chain => chain with
         {
@@ -139,6 +152,16 @@ public sealed record SamplesView(
         return view with { Controlled = beside.Aggregate(view.Controlled, (all, one) => all.TryAdd(one, id)) };
     }
 
+    /// <summary>A control is none of the sample's parts any more, whatever it was taken from; its own parts are of it. A duplicate stays a part.</summary>
+    private SamplesView Declare(EntityId id, string sort, EntityId? of)
+    {
+        var root = sort == QualityControlDeclared.Duplicate ? Get(id).Root : id;
+        var view = Parts(id).Aggregate(this, (all, part) => all.Set(all.Get(part) with { Control = sort, Root = root }));
+        return root != id || (of ?? Get(id).Collected.Incident) is not { } beside ? view : view with { Controlled = view.Controlled.TryAdd(beside, id) };
+    }
+
+    private IEnumerable<EntityId> Parts(EntityId id) => Get(id).Aliquots.SelectMany(Parts).Prepend(id);
+
     private SamplesView Split(Entry entry, EntityId id, SampleSplit split)
     {
         var parent = Get(id);
@@ -153,7 +176,7 @@ public sealed record SamplesView(
             Aliquots = [.. parent.Aliquots, .. added.Select(aliquot => aliquot.Sample)],
         });
         view = added.Aggregate(view, (all, aliquot) => all.Labelled(new(
-            aliquot.Sample, parent.Root, id, aliquot.Label, parent.Collected, aliquot.Quantity, parent.Chain.Then(Link(aliquot.Seal)), [])));
+            aliquot.Sample, parent.Root, id, aliquot.Label, parent.Collected, aliquot.Quantity, parent.Chain.Then(Link(aliquot.Seal)), []) { Control = parent.Control }));
 
         // An aliquot that is on record already came to be twice; it stays where it was and says so.
         return split.Aliquots.Except(added).Select(aliquot => aliquot.Sample)

@@ -30,7 +30,7 @@ public sealed class LevelTests
             OneOf("GCMS_PORTABLE", "KIT_ENZYME", "RAMAN", "EXPRESS_UNSPECIFIED", "TUBE_COLOR", "IMS", "no such technique").Array[0, 6], Gen.Bool, Gen.Bool,
             OneOf("confirmed", "beyond doubt", "possible"))
         .Sample((techniques, standard, blanks, word) =>
-            SubstanceLevels.Carried(Result(OneLab, "found", techniques, standard, blanks, word), Said.Tables).Level <= Level.L1);
+            ResultLevel.Of(Result(OneLab, "found", techniques, standard, blanks, word), true, null, Said.Tables).Level <= Level.L1);
 
     [Fact]
     public void Two_independent_techniques_with_a_standard_and_clean_blanks_confirm_and_nothing_less_does()
@@ -185,7 +185,7 @@ public sealed class LevelTests
         [new(1000, "library", [new("X", null, null, 990_000)], []), new(2000, "unknown", [], [])], 1);
 
     private static Level Carried(string[] techniques, bool? standard, bool? blanks) =>
-        SubstanceLevels.Carried(Result(OneLab, "found", techniques, standard, blanks), Said.Tables).Level;
+        ResultLevel.Of(Result(OneLab, "found", techniques, standard, blanks), true, null, Said.Tables).Level;
 
     private static SubstanceInSample Together(params Statement[] results) => Assert.Single(Levels(results));
 

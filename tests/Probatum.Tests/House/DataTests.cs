@@ -147,7 +147,8 @@ public sealed class DataTests
     [InlineData("toxidromes/treatments.csv", "mydriasis;dry-mouth", "mydriasis;dry-eye")]
     [InlineData("markers/markers.csv", "NON_SPECIFIC", "PROOF")]
     [InlineData("markers/persistence.csv", "MIN-H,24", "MIN-H,-1")]
-    public void A_row_of_signs_or_markers_that_names_nothing_is_refused_by_name(string name, string good, string bad)
+    [InlineData("criteria/criteria.csv", ",true,blanks", ",perhaps,blanks")]
+    public void A_row_of_signs_markers_or_criteria_that_names_nothing_is_refused_by_name(string name, string good, string bad)
     {
         var text = System.Text.Encoding.UTF8.GetString(Files[name].Span);
         Assert.Contains(good, text, StringComparison.Ordinal);
@@ -159,10 +160,10 @@ public sealed class DataTests
     [Fact]
     public void A_case_from_before_signs_and_markers_is_read_without_them_and_half_a_folder_is_refused()
     {
-        var old = Files.Where(file => !file.Key.StartsWith("toxidromes/", StringComparison.Ordinal) && !file.Key.StartsWith("markers/", StringComparison.Ordinal)).ToDictionary();
+        var old = Files.Where(file => !file.Key.StartsWith("toxidromes/", StringComparison.Ordinal) && !file.Key.StartsWith("markers/", StringComparison.Ordinal) && !file.Key.StartsWith("criteria/", StringComparison.Ordinal)).ToDictionary();
         Assert.True(RuleTables.TryRead(old, out var tables, out var fault), fault.Why);
-        Assert.True(tables is { Toxidromes: null, Markers: null });
-        foreach (var name in Files.Keys.Where(name => !old.ContainsKey(name)))
+        Assert.True(tables is { Toxidromes: null, Markers: null, Criteria: null });
+        foreach (var name in Files.Keys.Where(name => !old.ContainsKey(name) && name != "criteria/criteria.csv"))
         {
             Assert.False(RuleTables.TryRead(Files.Where(file => file.Key != name).ToDictionary(), out _, out fault));
             Assert.Contains(name, fault.Why, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ internal static class SampleVerbs
 {
     public static Command Of(Shell shell) => Verb.Group(
         "sample", "Samples and their custody.",
-        [Add(shell), Claimed(shell), .. CustodyVerbs.All(shell), List(shell), Show(shell)]);
+        [Add(shell), Claimed(shell), .. CustodyVerbs.All(shell), Reading(shell), List(shell), Show(shell)]);
 
     private static Command Add(Shell shell)
     {
@@ -87,6 +87,33 @@ internal static class SampleVerbs
                     opened.FindOr("party", parse.GetValue(by)), opened.FindOr("party", parse.GetValue(analysed)), opened.Find("party", parse.GetRequiredValue(held)),
                     parse.GetValue(method), parse.GetValue(technique), parse.GetValue(word), [.. parse.GetValue(substances) ?? []]));
                 return OpenedCase.Recorded(receipts, $"claimed material {opened.Call(id)}, held by {parse.GetRequiredValue(held)} as it says", ("item", id.Text));
+            });
+    }
+
+    private static Command Reading(Shell shell)
+    {
+        var (sample, technique) = (Verb.Argument("SAMPLE", "the sample that was tested"), Verb.Required("--technique", "the technique's key, such as TUBE_COLOR, PAPER_M8, IMS", "KEY"));
+        var record = new RunOptions("", "screening");
+        return Verb.Writing(
+            shell, "reading", "Record what a device without instrument files showed: its photograph is the raw record. An alarm at the most or a presumption; what a field result lacks is said.",
+            "probatum sample reading S-09 --technique TUBE_COLOR --photo tube.jpg --screen-text '5 ppm' --lot 7-81 --by Team --when 2031-05-04T10:30Z", [sample, technique, .. record.Symbols], (parse, opened) =>
+            {
+                var photos = record.Photos(parse);
+                if (photos.Length == 0)
+                {
+                    throw new BadInputException("say --photo: a reading without an instrument file is recorded with its photograph");
+                }
+
+                var run = record.Of(
+                    parse, opened, opened.NewId(), opened.Find("sample", parse.GetRequiredValue(sample)), opened.Technique(parse.GetRequiredValue(technique)).Key,
+                    opened.Keep(photos[0], Files.Media(photos[0]))!, null);
+                var receipts = opened.Record(run);
+                foreach (var remark in SampleMeasured.Remarks(run, opened))
+                {
+                    opened.Note(remark);
+                }
+
+                return OpenedCase.Recorded(receipts, $"reading {opened.Call(run.Run)} of {parse.GetRequiredValue(sample)}", ("run", run.Run!.Value.Text));
             });
     }
 

@@ -28,12 +28,9 @@ internal static class IdentifyVerb
         var format = PlotFolder.Format;
         var sample = Verb.Option("--sample", "record run and answer in the case, for this sample", "SAMPLE");
         var technique = new Option<string>("--technique") { Description = "with --sample: the technique's key", HelpName = "KEY", DefaultValueFactory = _ => "GCMS_PORTABLE" };
-        var (instrument, by, when) = (Verb.Option("--instrument", "with --sample: make, model, serial", "TEXT"), Verb.Option("--by", "with --sample: who ran it", "PARTY"), Verb.Option("--when", "with --sample: when", "TIME"));
-        var purpose = new Option<string>("--purpose") { Description = "with --sample: safety, screening or evidential", HelpName = "WHAT", DefaultValueFactory = _ => "evidential" };
-        purpose.AcceptOnlyFromAmong("safety", "screening", "evidential");
-        var screen = Verb.Option("--screen-text", "with --sample: what the device itself showed, word for word", "TEXT");
+        var record = new RunOptions("with --sample: ", "evidential");
         var keep = Verb.Flag("--keep-spectra", "with --sample: keep the candidates' spectra beside the answer, where the library's licence allows it: scores can then be recomputed without it");
-        Symbol[] symbols = [runs, library, profile, blank, ladder, standard, table, msp, plot, format, sample, keep, technique, instrument, by, when, purpose, screen, Verb.Case, Verb.Workspace, Verb.Key];
+        Symbol[] symbols = [runs, library, profile, blank, ladder, standard, table, msp, plot, format, sample, keep, technique, .. record.Symbols, Verb.Case, Verb.Workspace, Verb.Key];
         return Verb.Alone(
             shell, "identify", "Find what is in an instrument's run: components, and for each the set of compounds that a library cannot tell apart. One technique: presumptive at the most.",
             "probatum identify run.cdf --library ei.pbl --blank blank.cdf --plot plots/", symbols, parse =>
@@ -88,8 +85,7 @@ internal static class IdentifyVerb
 
                 (string Words, JsonMap Json)? recorded = theCase is null ? null : Record(
                     theCase, parse.GetValue(sample)!, new(raw, blankBytes, ladderBytes, standards.Files), answers[0].Answer.Components, opened, accepted,
-                    parse.GetValue(technique)!, parse.GetValue(instrument), theCase.FindOr("party", parse.GetValue(by)), OpenedCase.When(parse.GetValue(when)),
-                    parse.GetValue(purpose)!, parse.GetValue(screen), parse.GetValue(keep));
+                    parse.GetValue(technique)!, (parse, record), parse.GetValue(keep));
                 var most = tables.Techniques.TryGetValue(parse.GetValue(technique)!, out var row) && row.MaxLevel < accepted.HighestLevel ? row.MaxLevel : accepted.HighestLevel;
                 return Answer(answers, accepted, most, opened, recorded);
             });
@@ -248,7 +244,7 @@ internal static class IdentifyVerb
 
     private static (string Words, JsonMap Json) Record(
         OpenedCase opened, string sampleName, RunFiles files, ImmutableArray<ComponentAnswer> answers, SpectralLibrary library, AcceptanceProfile profile,
-        string technique, string? instrument, EntityId? by, When? when, string purpose, string? screen, bool keepsSpectra)
+        string technique, (ParseResult Parse, RunOptions Options) said, bool keepsSpectra)
     {
         var (statements, blobs) = (new List<Statement>(), opened.Workspace.Blobs);
         EntityId? blankRun = null;
@@ -259,7 +255,7 @@ internal static class IdentifyVerb
             if (blankRun is null)
             {
                 blankRun = opened.NewId();
-                statements.Add(new InstrumentRunRecorded(blankRun, null, technique, instrument, by, when, purpose, kept, null, null));
+                statements.Add(said.Options.Device(said.Parse, opened, blankRun.Value, technique, kept));
             }
         }
 
@@ -268,15 +264,14 @@ internal static class IdentifyVerb
             var kept = blobs.Put(raw.Span, "application/octet-stream");
             if (!opened.State.Laboratory.Runs.Any(run => run.Value.Raw?.Sha256 == kept.Sha256))
             {
-                statements.Add(new InstrumentRunRecorded(opened.NewId(), null, technique, instrument, by, when, purpose, kept, null, null));
+                statements.Add(said.Options.Device(said.Parse, opened, opened.NewId(), technique, kept));
             }
         }
 
         var run = opened.NewId();
-        statements.Add(new InstrumentRunRecorded(
-            run, opened.Find("sample", sampleName), technique, instrument, by, when, purpose, blobs.Put(files.Raw.Span, "application/octet-stream"), blankRun, screen));
+        statements.Add(said.Options.Of(said.Parse, opened, run, opened.Find("sample", sampleName), technique, blobs.Put(files.Raw.Span, "application/octet-stream"), blankRun));
         var remark = "; a safety reading identifies nothing, so its answer is not recorded";
-        if (purpose != "safety")
+        if (said.Options.Purpose(said.Parse) != "safety")
         {
             var made = Identifying.Make(opened.NewId(), run, files, answers, library, profile);
             var kept = keepsSpectra ? Identifying.WithSpectra(made, files, answers, opened.Tables) : null;

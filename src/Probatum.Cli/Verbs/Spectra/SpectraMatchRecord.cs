@@ -12,16 +12,10 @@ internal sealed class SpectraMatchRecord
 {
     private readonly Option<string?> _sample = Verb.Option("--sample", "record file and answer in the case, for this sample", "SAMPLE");
     private readonly Option<string?> _technique = Verb.Option("--technique", "with --sample: the technique's key, else RAMAN or FTIR_ATR as the spectra are", "KEY");
-    private readonly Option<string?> _instrument = Verb.Option("--instrument", "with --sample: make, model, serial", "TEXT");
-    private readonly Option<string?> _by = Verb.Option("--by", "with --sample: who ran it", "PARTY");
-    private readonly Option<string?> _when = Verb.Option("--when", "with --sample: when", "TIME");
-    private readonly Option<string> _purpose = new("--purpose") { Description = "with --sample: safety, screening or evidential", HelpName = "WHAT", DefaultValueFactory = _ => "evidential" };
-    private readonly Option<string?> _screen = Verb.Option("--screen-text", "with --sample: what the device itself showed, word for word", "TEXT");
+    private readonly RunOptions _run = new("with --sample: ", "evidential");
     private readonly Option<bool> _keep = Verb.Flag("--keep-spectra", "with --sample: keep the candidates' spectra beside the answer, where the references' licence allows it: scores can then be recomputed without them");
 
-    public SpectraMatchRecord() => _purpose.AcceptOnlyFromAmong("safety", "screening", "evidential");
-
-    public IEnumerable<Symbol> Symbols => [_sample, _keep, _technique, _instrument, _by, _when, _purpose, _screen];
+    public IEnumerable<Symbol> Symbols => [_sample, _keep, _technique, .. _run.Symbols];
 
     /// <summary>Whether anything is to be recorded.</summary>
     public bool IsAsked(ParseResult parse) => parse.GetValue(_sample) is not null;
@@ -48,12 +42,10 @@ internal sealed class SpectraMatchRecord
         ParseResult parse, OpenedCase theCase, ReadOnlyMemory<byte> raw, ImmutableArray<OpticalAnswer> answers, OpticalLibrary references, OpticalMeasure measure, AcceptanceProfile profile,
         Spectra.Technique kind)
     {
-        var (blobs, name, purpose, run) = (theCase.Workspace.Blobs, parse.GetValue(_sample)!, parse.GetValue(_purpose)!, theCase.NewId());
+        var (blobs, name, purpose, run) = (theCase.Workspace.Blobs, parse.GetValue(_sample)!, _run.Purpose(parse), theCase.NewId());
         var statements = new List<Statement>
         {
-            new InstrumentRunRecorded(
-                run, theCase.Find("sample", name), TechniqueOf(parse, kind), parse.GetValue(_instrument), theCase.FindOr("party", parse.GetValue(_by)), OpenedCase.When(parse.GetValue(_when)),
-                purpose, blobs.Put(raw.Span, "application/octet-stream"), null, parse.GetValue(_screen)),
+            _run.Of(parse, theCase, run, theCase.Find("sample", name), TechniqueOf(parse, kind), blobs.Put(raw.Span, "application/octet-stream"), null),
         };
         var remark = "; a safety reading identifies nothing, so its answer is not recorded";
         if (purpose != "safety")
