@@ -10,7 +10,7 @@ internal static class SampleVerbs
 {
     public static Command Of(Shell shell) => Verb.Group(
         "sample", "Samples and their custody.",
-        [Add(shell), Claimed(shell), .. CustodyVerbs.All(shell), List(shell), Show(shell)]);
+        [Add(shell), Claimed(shell), .. CustodyVerbs.All(shell), List(shell), Show(shell), LabelVerb.Of(shell)]);
 
     private static Command Add(Shell shell)
     {
@@ -28,9 +28,10 @@ internal static class SampleVerbs
         var (control, method) = (Verb.Several("--control-of", "for a blank or control: the samples that it stands beside", "SAMPLE"), Verb.Option("--method", "how it was taken", "TEXT"));
         var file = Verb.Option("--file", "for a digital item: the file itself, whose digest is recorded", "FILE");
         var photos = PhotoFiles.Option();
+        var printed = Verb.Option("--label-id", "the pre-printed label on it: what a scanner reads, or the small print e-…:CHECK", "CODE");
         return Verb.Writing(
             shell, "add", "Record a sample as collected.", "probatum sample add S-09 --matrix ENV_SOIL --when 2031-05-04T10:20Z --collector Team --seal A-117 --origin TEAM_COLLECTED",
-            [label, incident, matrix, quantity, when, where, at, radius, collector, seal, origin, witnesses, note, control, method, file, photos], (parse, opened) =>
+            [label, incident, matrix, quantity, when, where, at, radius, collector, seal, origin, witnesses, note, control, method, file, photos, printed], (parse, opened) =>
             {
                 if (parse.GetValue(matrix) is { } key && !opened.Tables.Matrices.ContainsKey(key))
                 {
@@ -42,7 +43,7 @@ internal static class SampleVerbs
                     throw new BadInputException($"'{told}' is no origin of a sample: {string.Join(", ", SampleCollected.Origins)}");
                 }
 
-                var id = opened.NewId();
+                var id = parse.GetValue(printed) is { } code ? Printed(code, opened) : opened.NewId();
                 var receipts = opened.Record(new SampleCollected(
                     id, opened.FindOr("incident", parse.GetValue(incident)), parse.GetRequiredValue(label), parse.GetValue(matrix), parse.GetValue(quantity),
                     OpenedCase.When(parse.GetValue(when)), IncidentVerbs.Place(parse.GetValue(where), parse.GetValue(at), parse.GetValue(radius)),
@@ -51,6 +52,14 @@ internal static class SampleVerbs
                     parse.GetValue(file) is { } path ? opened.Keep(path, Files.Media(path))!.Sha256 : null));
                 return OpenedCase.Recorded(receipts, $"sample {parse.GetRequiredValue(label)}", ("sample", id.Text));
             });
+    }
+
+    private static EntityId Printed(string code, OpenedCase opened)
+    {
+        var label = opened.Scanned(SampleLabel.IsScanned(code) ? code : $"probatum:1:{opened.Id}:{code.Trim()}");
+        return opened.State.Entities.Entities.ContainsKey(label.Sample)
+            ? throw new BadInputException($"the label {label.Check} is used already, by {opened.Call(label.Sample)}")
+            : label.Sample;
     }
 
     private static Command Claimed(Shell shell)
