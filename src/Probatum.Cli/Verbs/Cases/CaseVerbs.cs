@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Probatum.Core;
 using Probatum.Core.Cases;
@@ -127,6 +128,12 @@ internal static class CaseVerbs
     internal static Json Json(Conflict conflict) => JsonMap.Of(
         ("fact", conflict.Fact), ("leaves", JsonList.Of(conflict.Records.Select(entry => (Json)entry.Index))), ("words", conflict.Words));
 
+    /// <summary>Events of the time line for programs.</summary>
+    internal static JsonList Json(ImmutableArray<TimedEvent> events) =>
+        JsonList.Of(events.Select(one => (Json)JsonMap.Of(
+            ("leaf", one.Index), ("sort", one.Sort), ("who", one.Who), ("words", one.Words), ("said", one.When.Words),
+            ("from", one.When.From is { } from ? from : null), ("to", one.When.To is { } to ? to : null))));
+
     private static Command Timeline(Shell shell)
     {
         var svg = Verb.Option("--svg", "draw it into this file", "FILE");
@@ -140,9 +147,7 @@ internal static class CaseVerbs
 
             return Answer.Of(
                 Columns.Of(["when", "what", "who", ""], events.Select(one => new[] { one.When.Words, one.Sort, one.Who, one.Words })),
-                JsonList.Of(events.Select(one => (Json)JsonMap.Of(
-                    ("leaf", one.Index), ("sort", one.Sort), ("who", one.Who), ("words", one.Words), ("said", one.When.Words),
-                    ("from", one.When.From is { } from ? from : null), ("to", one.When.To is { } to ? to : null)))));
+                Json(events));
         });
     }
 

@@ -10,7 +10,7 @@ internal static class SampleVerbs
 {
     public static Command Of(Shell shell) => Verb.Group(
         "sample", "Samples and their custody.",
-        [Add(shell), Claimed(shell), .. CustodyVerbs.All(shell), List(shell), Show(shell), LabelVerb.Of(shell)]);
+        [Add(shell), Claimed(shell), .. CustodyVerbs.All(shell), List(shell), Show(shell), LabelVerb.Of(shell), Page(shell)]);
 
     private static Command Add(Shell shell)
     {
@@ -141,6 +141,25 @@ internal static class SampleVerbs
                     .. measured.Lines(),
                 ],
                 JsonMap.Of([.. Json(custody, opened).Members.Select(member => (member.Key, (Json?)member.Value)), .. measured.Json()]));
+        });
+    }
+
+    private static Command Page(Shell shell)
+    {
+        var (name, output) = (Verb.Argument("SAMPLE", "its label"), Verb.Required("--output", "an .html", "FILE"));
+        output.Aliases.Add("-o");
+        return Verb.Reading(shell, "page", "Write a sample's whole life as one page to read or print, unredacted: custody drawn, every act with its record, runs, results.", "probatum sample page S-09 -o S-09.html", [name, output], (parse, opened) =>
+        {
+            var (sample, path) = (opened.State.Samples.Samples[opened.Find("sample", parse.GetRequiredValue(name))], parse.GetRequiredValue(output));
+            if (!path.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new BadInputException($"{path}: a page is written as .html");
+            }
+
+            ExportVerbs.Unredacted(opened);
+            Files.Write(path, System.Text.Encoding.UTF8.GetBytes(Core.Dossier.SamplePage.Render(
+                opened.Id, opened.State, opened.Tables, sample, Export.LabelSheets.CodeSvg(new SampleLabel(opened.Id, sample.Id).Payload, 3))));
+            return Answer.Of([$"{sample.Label} in {path}"], JsonMap.Of(("file", path), ("sample", sample.Id.Text)));
         });
     }
 
