@@ -237,9 +237,14 @@ internal sealed class OpenedCase : IDisposable
     public static string Refusal(Refused why, RecordKind kind) =>
         $"refused ({why.Code}): {why.Why}{(why.Code == "access/not-permitted" ? $" ({string.Join(", ", Permissions.RolesFor(kind))} may)" : "")}";
 
-    /// <summary>The one entity of that sort by its id, handle (S3), label or name.</summary>
+    /// <summary>The one entity of that sort by its id, handle (S3), label or name; a sample also by what its printed label says.</summary>
     public EntityId Find(string sort, string name)
     {
+        if (sort == "sample" && OnLabel(name) is { } printed)
+        {
+            return printed;
+        }
+
         var found = State.Entities.Named(name).Where(one => one.Sort == sort).ToList();
         return found switch
         {
@@ -248,6 +253,38 @@ internal sealed class OpenedCase : IDisposable
             _ => throw new BadInputException($"{found.Count} are called '{name}': {string.Join(", ", found.Select(one => one.Handle))}; say which by that short name"),
         };
     }
+
+    // A sample that somebody called by twelve such letters is found by its name first.
+    private EntityId? OnLabel(string said)
+    {
+        if (SampleLabel.IsScanned(said))
+        {
+            var label = Scanned(said);
+            return State.Samples.Samples.ContainsKey(label.Sample) ? label.Sample
+                : throw new BadInputException($"the label {label.Check} is of this case, and no sample has it yet; record one with 'probatum sample add --label-id'");
+        }
+
+        if (!State.Entities.Named(said).IsEmpty)
+        {
+            return null;
+        }
+
+        if (SampleLabel.TryReadCheck(said, out var check))
+        {
+            return State.Samples.All.Where(sample => SampleLabel.CheckOf(sample.Id) == check).Select(sample => (EntityId?)sample.Id).FirstOrDefault()
+                ?? throw new BadInputException($"{check} is a label's check, but of no sample of this case: it is another case's label, or nothing was recorded under it yet");
+        }
+
+        return SampleLabel.LooksLikeCheck(said)
+            ? throw new BadInputException($"'{said}' is no sample of this case, and as a label's check it is wrong: a letter was misread or two were swapped (the letters are {SampleLabel.Letters})")
+            : null;
+    }
+
+    /// <summary>The label that a scanner read, of this case.</summary>
+    public SampleLabel Scanned(string said) =>
+        !SampleLabel.TryRead(said, out var label, out var fault) ? throw new BadInputException($"'{said}': {fault.Why}")
+        : label.Case != Id ? throw new BadInputException($"this label is of another case, {label.Case}; this case is {Id}")
+        : label;
 
     /// <summary>As <see cref="Find"/>; null for null.</summary>
     public EntityId? FindOr(string sort, string? name) => name is null ? null : Find(sort, name);

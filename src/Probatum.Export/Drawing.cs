@@ -27,13 +27,18 @@ public sealed class Drawing
     /// <summary>What it shows.</summary>
     public string Title { get; }
 
+    /// <summary>Pixels of the drawing along a millimetre of paper; null where it is for the screen.</summary>
+    public int? PerMillimetre { get; init; }
+
+    internal IReadOnlyList<PlotShape> Shapes => _shapes;
+
     internal void Add(PlotShape shape) => _shapes.Add(shape);
 
     /// <summary>The picture as SVG; its words are in whatever plain font the reader's program has.</summary>
     public string Svg()
     {
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"{Length(Width)}\" height=\"{Length(Height)}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>");
         svg.Append(SafeText.Escape(Title)).Append("</title><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>");
         foreach (var shape in _shapes)
         {
@@ -42,6 +47,7 @@ public sealed class Drawing
                 PlotLine line => svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"none\" stroke=\"{line.Colour}\" stroke-width=\"{N(line.Width)}\" stroke-linejoin=\"round\" d=\"{Way(line.Points)}\"/>"),
                 PlotFigure figure => svg.Append(CultureInfo.InvariantCulture, $"<path d=\"{Way(figure.Corners)}Z\" fill=\"{figure.Fill}\" stroke=\"{figure.Stroke}\" stroke-width=\"{N(figure.Width)}\" stroke-linejoin=\"round\"/>"),
                 PlotDot dot => svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{N(dot.X)}\" cy=\"{N(dot.Y)}\" r=\"{N(dot.Radius)}\" fill=\"{dot.Fill}\"/>"),
+                PlotArea area => svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{area.Fill}\" shape-rendering=\"crispEdges\" d=\"{string.Join(' ', area.Figures.Select(figure => Way(figure) + "Z"))}\"/>"),
                 PlotWords words => Write(svg, words),
                 _ => throw new InvalidOperationException(shape.GetType().Name),
             };
@@ -69,6 +75,9 @@ public sealed class Drawing
                 case PlotDot dot:
                     canvas.Fill(new Outline(Scale).Circle(dot.X, dot.Y, dot.Radius), dot.Fill);
                     break;
+                case PlotArea area:
+                    canvas.Fill(area.Figures.Aggregate(new Outline(Scale), (all, figure) => all.Figure(figure)), area.Fill);
+                    break;
                 case PlotWords words:
                     canvas.Fill(Lettering.Of(words, new(Scale)), words.Colour);
                     break;
@@ -77,8 +86,13 @@ public sealed class Drawing
             }
         }
 
-        return Raster.Png.Write(canvas.Width, canvas.Height, canvas.Pixels);
+        return Raster.Png.Write(canvas.Width, canvas.Height, canvas.Pixels, PerMillimetre * Scale * 1000);
     }
+
+    /// <summary>The first letter that the program's own font lacks, which PNG and PDF can't show.</summary>
+    public string? Lacking => _shapes.OfType<PlotWords>().Select(words => Lettering.Lacking(words.Text)).FirstOrDefault(letter => letter is not null);
+
+    private string Length(int pixels) => PerMillimetre is { } per ? $"{N((double)pixels / per)}mm" : pixels.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>At most four decimals, a full stop, no exponent.</summary>
     internal static string N(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);

@@ -24,3 +24,6 @@ internal sealed record PlotDot(double X, double Y, double Radius, string Fill) :
 /// <param name="Size">Of the font, in pixels.</param>
 /// <param name="Turned">A quarter to the left about the place: read from below upwards.</param>
 internal sealed record PlotWords(double X, double Y, string Anchor, string Colour, string Text, int Size, bool Turned = false) : PlotShape;
+
+/// <summary>Closed figures, filled as one area without an outline: no line shows where two touch.</summary>
+internal sealed record PlotArea(IReadOnlyList<IReadOnlyList<(double X, double Y)>> Figures, string Fill) : PlotShape;

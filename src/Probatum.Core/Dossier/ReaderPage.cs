@@ -12,7 +12,7 @@ namespace Probatum.Core.Dossier;
 /// <remarks>A pure function of the dossier, so that a verifier can tell whether the page shows what the records say.</remarks>
 internal sealed class ReaderPage
 {
-    private const string Style =
+    internal const string Style =
         "body{font:16px/1.5 Georgia,serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}"
         + "h1,h2,h3,h4,th,summary,nav{font-family:Helvetica,Arial,sans-serif;line-height:1.25}h2{border-top:1px solid #999;padding-top:1rem;margin-top:2rem}"
         + "a{color:#1d4f8a}nav{margin:1rem 0}nav li{margin:.3rem 0}nav ul{padding-left:1.2rem}"

@@ -85,7 +85,7 @@ public static class CustodyDrawing
 
     private static string Name(Assurance assurance) => assurance.ToString().ToLowerInvariant();
 
-    private static string Head(CustodyLink link, bool inherited) => link switch
+    internal static string Head(CustodyLink link, bool inherited) => link switch
     {
         Collection => inherited ? "collected (parent)" : "collected",
         HandOver { Assurance: Assurance.Direct } => "handed over, both signed",
@@ -99,7 +99,7 @@ public static class CustodyDrawing
         _ => "hand-over declined",
     };
 
-    private static ImmutableArray<string> Who(CustodyLink link, PartiesView parties) => link switch
+    internal static ImmutableArray<string> Who(CustodyLink link, PartiesView parties) => link switch
     {
         Collection c => [parties.Name(c.By)],
         HandOver t => [parties.Name(t.From), $"→ {parties.Name(t.To)}"],
@@ -111,7 +111,7 @@ public static class CustodyDrawing
         _ => [],
     };
 
-    private static string? Seal(CustodyLink link, string missing) => link switch
+    internal static string? Seal(CustodyLink link, string missing) => link switch
     {
         Collection c => $"seal {c.Applied ?? missing}",
         HandOver t => Found(t.Found, missing) + (t.Applied is null ? "" : $", now {t.Applied}"),

@@ -41,6 +41,32 @@ internal static class Lettering
         return outline;
     }
 
+    /// <summary>The first letter of a text that no font here has; null where all are there.</summary>
+    public static string? Lacking(string text)
+    {
+        foreach (var letter in SafeText.Line(text).EnumerateRunes())
+        {
+            if (Find(letter).Font is null)
+            {
+                return letter.ToString();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One letter in thousandths of the font's size: its contours in straight steps, and how far the next one stands. A letter of no font is a space.</summary>
+    public static (IReadOnlyList<List<(double X, double Y)>> Contours, double Advance) Glyph(Rune letter)
+    {
+        if (Find(letter) is not ({ } font, var number))
+        {
+            return ([], BoxWidth * 1000);
+        }
+
+        var size = 1000.0 / font.UnitsPerEm;
+        return ([.. font.Contours(number).Select(contour => Flat(contour).ConvertAll(p => (p.X * size, p.Y * size)))], font.Advance(number) * size);
+    }
+
     private static (double X, double Y) Place(PlotWords words, double along, double down) =>
         words.Turned ? (words.X + down, words.Y - along) : (words.X + along, words.Y + down);
 

@@ -18,7 +18,8 @@ internal static class Png
     /// <param name="width">In points.</param>
     /// <param name="height">In points.</param>
     /// <param name="pixels">Three bytes to a point, row by row from above.</param>
-    public static byte[] Write(int width, int height, ReadOnlySpan<byte> pixels)
+    /// <param name="perMetre">Points along a metre of paper; null for a drawing of the screen.</param>
+    public static byte[] Write(int width, int height, ReadOnlySpan<byte> pixels, int? perMetre = null)
     {
         using var file = new MemoryStream();
         file.Write(Signature);
@@ -28,8 +29,8 @@ internal static class Png
         (header[8], header[9], header[10], header[11], header[12]) = (8, 2, 0, 0, 0);
         Chunk(file, "IHDR"u8, header);
         Span<byte> density = stackalloc byte[9];
-        BinaryPrimitives.WriteUInt32BigEndian(density, PointsPerMetre);
-        BinaryPrimitives.WriteUInt32BigEndian(density[4..], PointsPerMetre);
+        BinaryPrimitives.WriteUInt32BigEndian(density, (uint?)perMetre ?? PointsPerMetre);
+        BinaryPrimitives.WriteUInt32BigEndian(density[4..], (uint?)perMetre ?? PointsPerMetre);
         density[8] = 1;
         Chunk(file, "pHYs"u8, density);
         using var packed = new MemoryStream();

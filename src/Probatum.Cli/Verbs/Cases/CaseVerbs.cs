@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Probatum.Core;
 using Probatum.Core.Cases;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
+using Probatum.Core.Samples;
 using Probatum.Ledger;
 
 namespace Probatum.Cli.Verbs;
@@ -95,6 +97,8 @@ internal static class CaseVerbs
         var state = opened.State;
         var counts = state.Entities.Entities.Values.GroupBy(one => one.Sort).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, Count: (long)group.Count())).ToList();
         var open = state.Claims.Claims.Count(claim => claim.IsOpen);
+        var odd = state.Samples.All.Select(sample => CustodyReview.Of(sample, state.Samples, opened.Tables.Anomalies).Misfits).Where(misfits => !misfits.IsEmpty).ToList();
+        var anomalies = odd.Sum(misfits => (long)misfits.Length);
         var (remarks, conflicts, left) = (opened.History.Remarks, Conflicts.Of(state), ImportsView.LeftOver(state).ToList());
         return Answer.Of(
             [
@@ -104,6 +108,7 @@ internal static class CaseVerbs
                 .. opened.CopyOf is null ? Array.Empty<string>() : [$"a copy: the log is kept by {opened.Seen!.Origin}; {Words.Leaves(opened.Seen.Size)} of it are known here, {Words.Count(opened.History.Size - opened.Seen.Size, "record")} came here"],
                 .. counts.Select(one => $"  {one.Count,5} {one.Key}"),
                 .. open == 0 ? Array.Empty<string>() : [$"  {Words.Count(open, "claim")} reviewed by nobody, counting for nothing ('probatum claim next')"],
+                .. odd.Count == 0 ? Array.Empty<string>() : [$"  {(anomalies == 1 ? "1 anomaly" : $"{anomalies} anomalies")} of {Words.Count(odd.Count, "sample")} ('probatum sample list' names them, 'probatum sample show' tells of each)"],
                 .. remarks.Select(remark => $"  leaf {remark.Index}: {remark.Why}{(remark.Void ? " (counts for nothing)" : "")}"),
                 .. conflicts.Select(conflict => $"  conflict: {conflict.Words}"),
                 .. left.Select(one => $"  {ImportVerb.LeftOver(one.Entry, one.Of)}"),
@@ -113,7 +118,7 @@ internal static class CaseVerbs
                 ("continues", state.Opened?.Before is { } log ? JsonMap.Of(("origin", log.Origin), ("size", log.Size), ("root", log.Root.ToBase64())) : null),
                 ("copyOf", opened.CopyOf is null ? null : JsonMap.Of(("origin", opened.Seen!.Origin), ("size", opened.Seen.Size))),
                 ("counts", JsonMap.Of(counts.Select(one => (one.Key, (Json?)one.Count)))),
-                ("unreviewedClaims", (long)open),
+                ("unreviewedClaims", (long)open), ("anomalies", anomalies),
                 ("remarks", JsonList.Of(remarks.Select(remark => (Json)JsonMap.Of(("index", remark.Index), ("code", remark.Code), ("why", remark.Why), ("void", new JsonTruth(remark.Void)))))),
                 ("conflicts", JsonList.Of(conflicts.Select(Json))),
                 ("ofWithdrawn", JsonList.Of(left.Select(one => (Json)JsonMap.Of(("leaf", one.Entry.Index), ("of", one.Of.Id.Text), ("words", ImportVerb.LeftOver(one.Entry, one.Of))))))));
@@ -122,6 +127,12 @@ internal static class CaseVerbs
     /// <summary>A conflict for programs.</summary>
     internal static Json Json(Conflict conflict) => JsonMap.Of(
         ("fact", conflict.Fact), ("leaves", JsonList.Of(conflict.Records.Select(entry => (Json)entry.Index))), ("words", conflict.Words));
+
+    /// <summary>Events of the time line for programs.</summary>
+    internal static JsonList Json(ImmutableArray<TimedEvent> events) =>
+        JsonList.Of(events.Select(one => (Json)JsonMap.Of(
+            ("leaf", one.Index), ("sort", one.Sort), ("who", one.Who), ("words", one.Words), ("said", one.When.Words),
+            ("from", one.When.From is { } from ? from : null), ("to", one.When.To is { } to ? to : null))));
 
     private static Command Timeline(Shell shell)
     {
@@ -136,9 +147,7 @@ internal static class CaseVerbs
 
             return Answer.Of(
                 Columns.Of(["when", "what", "who", ""], events.Select(one => new[] { one.When.Words, one.Sort, one.Who, one.Words })),
-                JsonList.Of(events.Select(one => (Json)JsonMap.Of(
-                    ("leaf", one.Index), ("sort", one.Sort), ("who", one.Who), ("words", one.Words), ("said", one.When.Words),
-                    ("from", one.When.From is { } from ? from : null), ("to", one.When.To is { } to ? to : null)))));
+                Json(events));
         });
     }
 

@@ -10,7 +10,7 @@ internal static class SampleVerbs
 {
     public static Command Of(Shell shell) => Verb.Group(
         "sample", "Samples and their custody.",
-        [Add(shell), Claimed(shell), .. CustodyVerbs.All(shell), Reading(shell), List(shell), Show(shell)]);
+        [Add(shell), Claimed(shell), .. CustodyVerbs.All(shell), Reading(shell), List(shell), Show(shell), LabelVerb.Of(shell), Page(shell)]);
 
     private static Command Add(Shell shell)
     {
@@ -28,9 +28,10 @@ internal static class SampleVerbs
         var (control, method) = (Verb.Several("--control-of", "for a blank or control: the samples that it stands beside", "SAMPLE"), Verb.Option("--method", "how it was taken", "TEXT"));
         var file = Verb.Option("--file", "for a digital item: the file itself, whose digest is recorded", "FILE");
         var photos = PhotoFiles.Option();
+        var printed = Verb.Option("--label-id", "the pre-printed label on it: what a scanner reads, or the small print e-…:CHECK", "CODE");
         return Verb.Writing(
             shell, "add", "Record a sample as collected.", "probatum sample add S-09 --matrix ENV_SOIL --when 2031-05-04T10:20Z --collector Team --seal A-117 --origin TEAM_COLLECTED",
-            [label, incident, matrix, quantity, when, where, at, radius, collector, seal, origin, witnesses, note, control, method, file, photos], (parse, opened) =>
+            [label, incident, matrix, quantity, when, where, at, radius, collector, seal, origin, witnesses, note, control, method, file, photos, printed], (parse, opened) =>
             {
                 if (parse.GetValue(matrix) is { } key && !opened.Tables.Matrices.ContainsKey(key))
                 {
@@ -42,7 +43,7 @@ internal static class SampleVerbs
                     throw new BadInputException($"'{told}' is no origin of a sample: {string.Join(", ", SampleCollected.Origins)}");
                 }
 
-                var id = opened.NewId();
+                var id = parse.GetValue(printed) is { } code ? Printed(code, opened) : opened.NewId();
                 var receipts = opened.Record(new SampleCollected(
                     id, opened.FindOr("incident", parse.GetValue(incident)), parse.GetRequiredValue(label), parse.GetValue(matrix), parse.GetValue(quantity),
                     OpenedCase.When(parse.GetValue(when)), IncidentVerbs.Place(parse.GetValue(where), parse.GetValue(at), parse.GetValue(radius)),
@@ -51,6 +52,14 @@ internal static class SampleVerbs
                     parse.GetValue(file) is { } path ? opened.Keep(path, Files.Media(path))!.Sha256 : null));
                 return OpenedCase.Recorded(receipts, $"sample {parse.GetRequiredValue(label)}", ("sample", id.Text));
             });
+    }
+
+    private static EntityId Printed(string code, OpenedCase opened)
+    {
+        var label = opened.Scanned(SampleLabel.IsScanned(code) ? code : $"probatum:1:{opened.Id}:{code.Trim()}");
+        return opened.State.Entities.Entities.ContainsKey(label.Sample)
+            ? throw new BadInputException($"the label {label.Check} is used already, by {opened.Call(label.Sample)}")
+            : label.Sample;
     }
 
     private static Command Claimed(Shell shell)
@@ -159,6 +168,25 @@ internal static class SampleVerbs
                     .. measured.Lines(),
                 ],
                 JsonMap.Of([.. Json(custody, opened).Members.Select(member => (member.Key, (Json?)member.Value)), .. measured.Json()]));
+        });
+    }
+
+    private static Command Page(Shell shell)
+    {
+        var (name, output) = (Verb.Argument("SAMPLE", "its label"), Verb.Required("--output", "an .html", "FILE"));
+        output.Aliases.Add("-o");
+        return Verb.Reading(shell, "page", "Write a sample's whole life as one page to read or print, unredacted: custody drawn, every act with its record, runs, results.", "probatum sample page S-09 -o S-09.html", [name, output], (parse, opened) =>
+        {
+            var (sample, path) = (opened.State.Samples.Samples[opened.Find("sample", parse.GetRequiredValue(name))], parse.GetRequiredValue(output));
+            if (!path.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new BadInputException($"{path}: a page is written as .html");
+            }
+
+            ExportVerbs.Unredacted(opened);
+            Files.Write(path, System.Text.Encoding.UTF8.GetBytes(Core.Dossier.SamplePage.Render(
+                opened.Id, opened.State, opened.Tables, sample, Export.LabelSheets.CodeSvg(new SampleLabel(opened.Id, sample.Id).Payload, 3))));
+            return Answer.Of([$"{sample.Label} in {path}"], JsonMap.Of(("file", path), ("sample", sample.Id.Text)));
         });
     }
 
