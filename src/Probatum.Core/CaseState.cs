@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Probatum.Core.Cases;
 using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
+using Probatum.Core.Consents;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
 using Probatum.Core.Interviews;
@@ -26,6 +27,9 @@ public sealed record CaseState(
     RequestsView Requests, InterviewsView Interviews, MediaView Media, SitesView Sites, FindingsView Findings, KeyRing Keys, ErasuresView Erasures, ImportsView Imports,
     ImmutableList<(long Index, TimeStamped Said)> TimeStamps)
 {
+    /// <summary>What persons agreed to, and what rests on law.</summary>
+    public ConsentsView Consents { get; init; } = ConsentsView.Empty;
+
     /// <summary>A case without records.</summary>
     public static CaseState Empty { get; } = new(
         [], ImmutableDictionary<RecordId, RecordId>.Empty, null, EntitiesView.Empty, PartiesView.Empty, ClaimsView.Empty, EchoesView.Empty, IncidentsView.Empty,
@@ -113,6 +117,7 @@ public sealed record CaseState(
         Samples = Samples.Then(entry),
         Laboratory = Laboratory.Then(entry),
         Casualties = Casualties.Then(entry),
+        Consents = Consents.Then(entry),
         Requests = Requests.Then(entry),
         Interviews = Interviews.Then(entry),
         Media = Media.Then(entry),

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Probatum.Core.Cases;
 using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
+using Probatum.Core.Consents;
 using Probatum.Core.Dossier;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
@@ -61,6 +62,12 @@ public static class Permissions
         [IdentificationMade.Row] = ["owner", "analyst", "laboratory"],
         [ResultReported.Row] = ["owner", "registrar", "laboratory"],
         [CasualtyRecorded.Row] = ["owner", "registrar", "analyst"],
+        [CasualtyExamined.Row] = ["owner", "registrar", "analyst"],
+        [CasualtyTreated.Row] = ["owner", "registrar", "analyst"],
+        [CasualtyOutcomeRecorded.Row] = ["owner", "registrar", "analyst"],
+        [ConsentRecorded.Row] = ["owner", "registrar", "analyst", "custodian"],
+        [ConsentWithdrawn.Row] = ["owner", "registrar", "analyst", "custodian"],
+        [LawfulBasisRecorded.Row] = ["owner", "registrar"],
         [RequestMade.Row] = ["owner", "registrar", "analyst"],
         [StepTaken.Row] = ["owner", "registrar", "analyst"],
         [ReplyReceived.Row] = ["owner", "registrar", "analyst"],

@@ -40,13 +40,13 @@ internal static class ResultVerbs
             Columns.Of(["sample", "level", "disagreement", "substance", "words"], levels.Select(one => new[]
             {
                 opened.Call(one.Sample), one.Level?.Words() ?? "not found", one.Disagreement ? "yes" : "no", one.Substance,
-                string.Join("; ", one.Words.Select(word => $"{opened.State.Parties.Name(word.Laboratory)}: {word.Outcome} ({word.Late?.Words ?? word.Why})")),
+                string.Join("; ", one.Words.Select(word => $"{opened.State.Parties.Name(word.Laboratory)}: {word.Outcome} ({(word.Blocked is { } blocked ? $"does not count, {blocked}" : word.Late?.Words ?? word.Why)})")),
             })),
             JsonList.Of(levels.Select(one => (Json)JsonMap.Of(
                 ("sample", opened.Call(one.Sample)), ("substance", one.Substance), ("level", one.Level is { } level ? level.ToString() : null), ("disagreement", new JsonTruth(one.Disagreement)),
                 ("words", JsonList.Of(one.Words.Select(word => (Json)JsonMap.Of(
                     ("laboratory", opened.State.Parties.Name(word.Laboratory)), ("outcome", word.Outcome), ("level", word.Level.ToString()), ("why", word.Why),
-                    ("word", word.Word is { } said ? said : null), ("uninformative", word.Late?.Words)))))))));
+                    ("word", word.Word is { } said ? said : null), ("uninformative", word.Late?.Words), ("blocked", word.Blocked)))))))));
     });
 
     private static Command Markers(Shell shell)
