@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Probatum.Core.Cases;
 using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
+using Probatum.Core.Consents;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
 using Probatum.Core.Interviews;
@@ -22,14 +23,14 @@ namespace Probatum.Core;
 public sealed record CaseState(
     GrownList<Entry> Entries, ImmutableDictionary<RecordId, RecordId> CorrectedBy, CaseOpened? Opened, EntitiesView Entities,
     PartiesView Parties,
-    ClaimsView Claims, EchoesView Echoes, IncidentsView Incidents, SamplesView Samples, LaboratoryView Laboratory, CasualtiesView Casualties,
+    ClaimsView Claims, EchoesView Echoes, IncidentsView Incidents, SamplesView Samples, LaboratoryView Laboratory, CasualtiesView Casualties, ConsentsView Consents,
     RequestsView Requests, InterviewsView Interviews, MediaView Media, SitesView Sites, FindingsView Findings, KeyRing Keys, ErasuresView Erasures, ImportsView Imports,
     ImmutableList<(long Index, TimeStamped Said)> TimeStamps)
 {
     /// <summary>A case without records.</summary>
     public static CaseState Empty { get; } = new(
         [], ImmutableDictionary<RecordId, RecordId>.Empty, null, EntitiesView.Empty, PartiesView.Empty, ClaimsView.Empty, EchoesView.Empty, IncidentsView.Empty,
-        SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, RequestsView.Empty, InterviewsView.Empty, MediaView.Empty, SitesView.Empty, FindingsView.Empty, KeyRing.Empty, ErasuresView.Empty, ImportsView.Empty, []);
+        SamplesView.Empty, LaboratoryView.Empty, CasualtiesView.Empty, ConsentsView.Empty, RequestsView.Empty, InterviewsView.Empty, MediaView.Empty, SitesView.Empty, FindingsView.Empty, KeyRing.Empty, ErasuresView.Empty, ImportsView.Empty, []);
 
     /// <summary>The state that these entries leave behind.</summary>
     public static CaseState Of(IEnumerable<Entry> entries)
@@ -111,6 +112,7 @@ public sealed record CaseState(
         private SamplesView _samples = from.Samples;
         private LaboratoryView _laboratory = from.Laboratory;
         private CasualtiesView _casualties = from.Casualties;
+        private ConsentsView _consents = from.Consents;
         private RequestsView _requests = from.Requests;
         private InterviewsView _interviews = from.Interviews;
         private MediaView _media = from.Media;
@@ -145,6 +147,7 @@ public sealed record CaseState(
             _samples = _samples.Then(entry);
             _laboratory = _laboratory.Then(entry);
             _casualties = _casualties.Then(entry);
+            _consents = _consents.Then(entry);
             _requests = _requests.Then(entry);
             _interviews = _interviews.Then(entry);
             _media = _media.Then(entry);
@@ -155,7 +158,7 @@ public sealed record CaseState(
         }
 
         public CaseState Done(GrownList<Entry> entries, ImmutableDictionary<RecordId, RecordId> correctedBy) => new(
-            entries, correctedBy, _opened, _entities, _parties, _claims, _echoes, _incidents, _samples, _laboratory, _casualties, _requests, _interviews, _media, _sites, _findings, _keys,
+            entries, correctedBy, _opened, _entities, _parties, _claims, _echoes, _incidents, _samples, _laboratory, _casualties, _consents, _requests, _interviews, _media, _sites, _findings, _keys,
             _erasures, _imports, _timeStamps);
     }
 

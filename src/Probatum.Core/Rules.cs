@@ -2,6 +2,7 @@ using Probatum.Core.Access;
 using Probatum.Core.Cases;
 using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
+using Probatum.Core.Consents;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
 using Probatum.Core.Interviews;
@@ -58,6 +59,12 @@ public static class Rules
             LaboratoryJobOpened s => LaboratoryRules.Judge(s, state),
             QualityControlDeclared s => LaboratoryRules.Judge(s, state),
             CasualtyRecorded s => CasualtyRules.Judge(s, state),
+            CasualtyExamined s => CasualtyRules.Judge(s, state),
+            CasualtyTreated s => CasualtyRules.Judge(s, state),
+            CasualtyOutcomeRecorded s => CasualtyRules.Judge(s, state),
+            ConsentRecorded s => ConsentRules.Judge(s, state),
+            ConsentWithdrawn s => ConsentRules.Judge(s, state),
+            LawfulBasisRecorded s => ConsentRules.Judge(s, state),
             StepTaken s => KnownRequest(s.Request, state) ?? RequestRules.Judge(s, state),
             ReplyReceived s => KnownRequest(s.Request, state),
             DeadlineExtended s => KnownRequest(s.Request, state) ?? RequestRules.Judge(s),

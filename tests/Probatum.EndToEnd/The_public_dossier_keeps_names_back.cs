@@ -25,6 +25,12 @@ public sealed class The_public_dossier_keeps_names_back
         Do("sample", "open", "S-1", "--by", "Team", "--seal-found", "A", "--seal-applied", "B", "--reason", $"asked by {Planted}");
         Do("sample", "transfer", "S-1", "--from", "Team", "--to", "Laboratory", "--when", "2031-05-05", "--seal-found", "B", "--where", $"house of {Planted}", "--condition", $"seen by {Planted}", "--purpose", $"for {Planted}", "--paper", paper);
         Do("casualty", "add", "K-1", "--incident", "I-1", "--age-band", Planted, "--sex", Planted, "--role", Planted, "--exposed-at", $"near {Planted}", "--treated-before", $"by {Planted}", "--sign", $"cough@soon/{Planted}", "--outcome", $"home to {Planted}", "--consent", $"given by {Planted}");
+        Do("casualty", "examine", "K-1", "--by", "Team", "--facility", Planted, "--sign", $"miosis/{Planted}", "--observer", Planted, "--vital", $"pulse=50@{Planted}");
+        Do("casualty", "treat", "K-1", $"washed by {Planted}", "--by", "Team", "--reason", Planted);
+        Do("casualty", "outcome", "K-1", $"home to {Planted}", "--by", "Team", "--autopsy", Planted, "--report", paper);
+        Do("consent", "record", "K-1", "--purpose", "biosample", "--form", Planted, "--witness", Planted, "--interpreter", Planted, "--how", Planted, "--file", paper);
+        Do("consent", "withdraw", "K-1", "--purpose", "biosample", "--reason", $"feared by {Planted}");
+        Do("consent", "basis", "K-1", "--purpose", "biosample", "--basis", $"order on {Planted}", "--authority", Planted, "--document", Planted);
         Do("result", "add", "S-1", "--laboratory", "Laboratory", "--substance", "X", "--outcome", "found", "--technique", "GC_EI_MS", "--report", paper);
         Do("request", "new", "Q-1", "--route", "CWC_X_ASSISTANCE_IAU", "--from", "Team", "--to", "Laboratory", "--document", $"note of {Planted}", "--item", $"effects=seen by {Planted}");
         Do("request", "step", "Q-1", "received", "--when", "2031-05-06", "--note", Planted, "--document", Planted);
@@ -38,6 +44,9 @@ public sealed class The_public_dossier_keeps_names_back
         Do("seal", "-o", desk.At("public"), "--withhold", "public");
         Assert.InRange(Leaks(desk.At("court")), 15, 100);
         Assert.Equal(0, Leaks(desk.At("public")));
+        var shown = File.ReadAllText(Path.Combine(desk.At("public"), "data", "README.html"));
+        Assert.Contains("K-1", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("miosis", shown, StringComparison.Ordinal);
         Desk.Run("verify", desk.At("public")).Expect(0);
     }
 

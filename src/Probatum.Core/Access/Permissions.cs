@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Probatum.Core.Cases;
 using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
+using Probatum.Core.Consents;
 using Probatum.Core.Dossier;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
@@ -63,6 +64,12 @@ public static class Permissions
         [LaboratoryJobOpened.Row] = ["owner", "registrar", "custodian"],
         [QualityControlDeclared.Row] = ["owner", "registrar", "custodian"],
         [CasualtyRecorded.Row] = ["owner", "registrar", "analyst"],
+        [CasualtyExamined.Row] = ["owner", "registrar", "analyst"],
+        [CasualtyTreated.Row] = ["owner", "registrar", "analyst"],
+        [CasualtyOutcomeRecorded.Row] = ["owner", "registrar", "analyst"],
+        [ConsentRecorded.Row] = ["owner", "registrar", "analyst", "custodian"],
+        [ConsentWithdrawn.Row] = ["owner", "registrar", "analyst", "custodian"],
+        [LawfulBasisRecorded.Row] = ["owner", "registrar"],
         [RequestMade.Row] = ["owner", "registrar", "analyst"],
         [StepTaken.Row] = ["owner", "registrar", "analyst"],
         [ReplyReceived.Row] = ["owner", "registrar", "analyst"],

@@ -59,7 +59,14 @@ public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAsse
 
     private static Ceiling CeilingOf(Route route, IncidentFacts facts)
     {
-        ImmutableArray<Cap> Unmet(RouteWording wording) =>
+        // What is blocked is named beside the level that it can't lift; by itself it keeps no wording down.
+        ImmutableArray<Cap> Unmet(RouteWording wording)
+        {
+            var failing = Failing(wording);
+            return !facts.Blocked.IsEmpty && failing.Any(cap => Conditions.LevelOf([cap.Condition]) > Level.L0) ? [.. failing, Conditions.ConsentHeld(facts)] : failing;
+        }
+
+        ImmutableArray<Cap> Failing(RouteWording wording) =>
         [
             .. wording.Needs.Select(need => (Key: need, Result: Conditions.Judge(need, facts, Conditions.LevelOf(wording.Needs))))
                 .Where(need => !need.Result.Met).Select(need => new Cap(need.Key, need.Result.Why, need.Result.Raise, need.Result.Items)),

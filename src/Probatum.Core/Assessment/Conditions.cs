@@ -163,7 +163,8 @@ public static class Conditions
 
     private static ConditionResult CasualtiesRecorded(IncidentFacts facts)
     {
-        var wanting = facts.Casualties.Select(casualty => (Casualty: casualty, Lacks: Lacks(facts, casualty))).ToList();
+        // A person's record is as good as the best telling of it.
+        var wanting = facts.State.Casualties.Told(facts.Casualties).Select(person => (Casualty: person.Recorded, Lacks: person.Told.OrderBy(told => told.Signs.IsDefaultOrEmpty).Select(told => Lacks(facts, told)).OrderBy(lacks => lacks is not null).First())).ToList();
         var told = wanting.Count(one => one.Lacks is null);
         return told > 0
             ? Good($"{told} casualties with signs, and their onset or who observed them, are on record, told by others than the parties to the dispute and the press")
@@ -175,16 +176,21 @@ public static class Conditions
                 [.. facts.Casualties.Select(casualty => casualty.Casualty).OfType<EntityId>()]);
     }
 
+    /// <summary>The cap for results that neither consent nor law carries.</summary>
+    public static Cap ConsentHeld(IncidentFacts facts) => new(
+        "consent-held", string.Join("; ", facts.Blocked.GroupBy(word => word.Sample).Select(group => $"results of {facts.State.Entities.Call(group.Key)} do not count: {group.First().Blocked}")),
+        "the person's consent to the use of biosamples, or the lawful basis, on record", [.. facts.Blocked.Select(word => word.Sample).Distinct()]);
+
     private const int MostNamed = 5;
 
     // Why what is told of one person is no medical record and no interview; null where it may be one.
-    private static string? Lacks(IncidentFacts facts, CasualtyRecorded casualty) => casualty switch
+    private static string? Lacks(IncidentFacts facts, SignsTold told) => told switch
     {
         { Signs.IsDefaultOrEmpty: true } => "no sign is told",
-        { ToldBy: null } => "told by nobody named",
-        _ when facts.IsInDispute(casualty.ToldBy) => $"told by a party that alleges, denies or holds claimed material, {facts.State.Parties.Name(casualty.ToldBy)}",
-        _ when facts.State.Parties.IsPublication(casualty.ToldBy) => $"told by a publication, {facts.State.Parties.Name(casualty.ToldBy)}",
-        _ when !casualty.Signs.Any(sign => sign.Onset is { Length: > 0 } || sign.Observer is { Length: > 0 }) => "neither onset nor observer of a sign is told",
+        { Teller: null } => "told by nobody named",
+        _ when facts.IsInDispute(told.Teller) => $"told by a party that alleges, denies or holds claimed material, {facts.State.Parties.Name(told.Teller)}",
+        _ when facts.State.Parties.IsPublication(told.Teller) => $"told by a publication, {facts.State.Parties.Name(told.Teller)}",
+        { Observer: null or "", When: null } when !told.Signs.Any(sign => sign.Onset is { Length: > 0 } || sign.Observer is { Length: > 0 }) => "neither onset nor observer of a sign is told",
         _ => null,
     };
 

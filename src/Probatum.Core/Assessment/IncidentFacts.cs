@@ -36,12 +36,21 @@ public sealed record IncidentFacts(
             [.. here.Where(sample => !sample.IsControl && sample.Parent is null)],
             [.. here.Where(sample => sample.IsBlank && sample.Root == sample.Id)],
             [.. state.Incidents.Claimed.Where(claimed => claimed.Incident == incident.Incident && state.Claims.Find(claimed.Claim) is not ({ Placing: ClaimPlacing.Misplaced } or { IsAside: true }))],
-            [.. levels.Where(level => roots.Contains(level.Sample))],
-            [.. levels.Where(level => controlRoots.Contains(level.Sample))],
+            Counting(levels.Where(level => roots.Contains(level.Sample))),
+            Counting(levels.Where(level => controlRoots.Contains(level.Sample))),
             OriginsOf(state, incident, state.Claims.Withdrawn(state.Parties)),
             [.. state.Casualties.Casualties.Where(casualty => casualty.Incident == incident.Incident)],
-            [.. state.Findings.Links.Where(link => link.Incident == incident.Incident && state.Claims.Find(link.Item) is not { IsConfirmed: false })]);
+            [.. state.Findings.Links.Where(link => link.Incident == incident.Incident && state.Claims.Find(link.Item) is not { IsConfirmed: false })])
+        {
+            Blocked = [.. levels.Where(level => roots.Contains(level.Sample)).SelectMany(level => level.Words).Where(word => word.Blocked is not null)],
+        };
     }
+
+    /// <summary>What is reported of samples of the incident and counts for nothing, because neither consent nor law carries it.</summary>
+    public ImmutableArray<LaboratoryWord> Blocked { get; init; } = [];
+
+    private static ImmutableArray<SubstanceInSample> Counting(IEnumerable<SubstanceInSample> levels) =>
+        [.. levels.Select(level => level.Words.All(word => word.Blocked is null) ? level : level with { Words = [.. level.Words.Where(word => word.Blocked is null)] }).Where(level => !level.Words.IsEmpty)];
 
     /// <summary>What records of the case say differently, undecided.</summary>
     public ImmutableArray<Cases.Conflict> Conflicts { get; init; } = [];

@@ -15,6 +15,9 @@ public sealed record LaboratoryWord(
     /// <summary>Whether it is a laboratory's that some record says had the sample, or was measured where the sample was.</summary>
     public bool Held { get; init; } = true;
 
+    /// <summary>Why it counts for nothing, where neither consent nor law carries the use of the sample.</summary>
+    public string? Blocked { get; init; }
+
     /// <summary>Why a "not found" tells nothing, where it does not.</summary>
     public LateNegative? Late { get; init; }
 }
@@ -35,7 +38,7 @@ public static class SubstanceLevels
     {
         var words = new List<(EntityId Root, string Substance, LaboratoryWord Word)>();
         var wrong = JobReview.Wrong(state);
-        foreach (var (_, result, signed) in state.Laboratory.Results)
+        foreach (var (index, result, signed) in state.Laboratory.Results)
         {
             if (result is { Sample: { } sample, Laboratory: { } lab, Substance: { } substance, Outcome: { } outcome })
             {
@@ -46,6 +49,7 @@ public static class SubstanceLevels
                     When = result.Analysed ?? result.When,
                     Late = LateNegative.Of(state, tables, result),
                     Held = held,
+                    Blocked = Blocked(state, sample, index),
                 }));
             }
         }
@@ -68,7 +72,7 @@ public static class SubstanceLevels
 
     private static IEnumerable<(EntityId Root, string Substance, LaboratoryWord Word)> Field(CaseState state, RuleTables tables)
     {
-        List<FieldHit> hits = [.. state.Laboratory.Identifications.SelectMany(one => Hits(one.Made, state, tables))];
+        List<FieldHit> hits = [.. state.Laboratory.Identifications.SelectMany(one => Hits(one.Index, one.Made, state, tables))];
         var fitting = hits.Where(hit => hit is { Fits: true, Family: not null, Made.RawDigest: not null }).GroupBy(hit => hit.Key)
             .ToDictionary(group => group.Key, group => group.GroupBy(hit => (Technique: hit.Run.Technique!, Family: hit.Family!))
                 .Select(used => (used.Key.Technique, used.Key.Family, Raws: used.Select(hit => hit.Made.RawDigest).Distinct().Take(2).ToList())).ToList());
@@ -84,11 +88,11 @@ public static class SubstanceLevels
             var why = !hit.Fits ? $"the method {hit.Made.Method} is none for the technique {hit.Run.Technique}"
                 : techniques.Count > 1 ? $"{basis}, independent techniques on one part of the sample ({string.Join(", ", techniques)}), each with a raw file of its own"
                 : $"{basis}, one technique ({hit.Run.Technique})";
-            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null) { When = hit.Run.When });
+            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null) { When = hit.Run.When, Blocked = Blocked(state, hit.Sample, hit.Index) });
         }
     }
 
-    private static IEnumerable<FieldHit> Hits(IdentificationMade made, CaseState state, RuleTables tables)
+    private static IEnumerable<FieldHit> Hits(long index, IdentificationMade made, CaseState state, RuleTables tables)
     {
         if (made.Run is not { } runId || state.Laboratory.Runs.GetValueOrDefault(runId) is not { Sample: { } sample, Purpose: "screening" or "evidential" } run)
         {
@@ -101,11 +105,11 @@ public static class SubstanceLevels
         var level = fits ? (Level)Math.Min((int)highest, (int)(technique?.MaxLevel ?? Level.L0)) : Level.L0;
         return made.Components.Where(component => Wordings.IsFound(component.Wording))
             .Select(component => new FieldHit(
-                made, run, sample, string.Join(" or ", component.Candidates.Select(candidate => candidate.Name)), component.Wording, technique?.Family, fits, level));
+                index, made, run, sample, string.Join(" or ", component.Candidates.Select(candidate => candidate.Name)), component.Wording, technique?.Family, fits, level));
     }
 
     /// <summary>What one library search found in one part of a sample.</summary>
-    private sealed record FieldHit(IdentificationMade Made, InstrumentRunRecorded Run, EntityId Sample, string Names, string Wording, string? Family, bool Fits, Level Level)
+    private sealed record FieldHit(long Index, IdentificationMade Made, InstrumentRunRecorded Run, EntityId Sample, string Names, string Wording, string? Family, bool Fits, Level Level)
     {
         /// <summary>What hits must share to be of one substance in one part of a sample.</summary>
         public (EntityId Sample, string Names) Key => (Sample, Names.ToLowerInvariant());
@@ -114,7 +118,7 @@ public static class SubstanceLevels
     /// <summary>The level that those results of a substance which fit the filter carry together; null when none of them found it.</summary>
     internal static Level? Carried(CaseState state, SubstanceInSample substance, Func<LaboratoryWord, bool> fits)
     {
-        var found = substance.Words.Where(word => word.Outcome == "found" && fits(word)).ToList();
+        var found = substance.Words.Where(word => word is { Outcome: "found", Blocked: null } && fits(word)).ToList();
         var independent = found.Where(word => word.Level >= Level.L3).Select(word => state.Parties.Top(word.Laboratory)).Distinct().Count();
         return found.Count == 0 ? null
             : substance.Disagreement ? (Level)Math.Min((int)Level.L2, found.Max(word => (int)word.Level))
@@ -125,7 +129,7 @@ public static class SubstanceLevels
     private static SubstanceInSample Together(CaseState state, EntityId root, string substance, ImmutableArray<LaboratoryWord> words)
     {
         // Each laboratory speaks with its best work: a field hit of its own does not take back what it did not find.
-        var verdicts = words.GroupBy(word => word.Laboratory)
+        var verdicts = words.Where(word => word.Blocked is null).GroupBy(word => word.Laboratory)
             .Select(party => party.Where(word => word.Level == party.Max(other => other.Level)).ToList()).ToList();
         var found = verdicts.SelectMany(best => best).Where(word => word.Outcome == "found").ToList();
         var disagreement = found.Count > 0
@@ -138,6 +142,9 @@ public static class SubstanceLevels
     /// <summary>Whether lateness accounts for a "not found": not where another still found it in the same sample then or after.</summary>
     private static bool IsExplained(LaboratoryWord negative, List<LaboratoryWord> found) => negative.Late is not null
         && !found.Exists(word => word.Laboratory != negative.Laboratory && word.When?.Latest >= negative.When?.Earliest);
+
+    private static string? Blocked(CaseState state, EntityId sample, long index) =>
+        state.Samples.Samples.GetValueOrDefault(sample) is { } view ? state.Consents.Blocks(view, index) : null;
 
     private static EntityId Root(CaseState state, EntityId sample) => state.Samples.Samples.GetValueOrDefault(sample)?.Root ?? sample;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
+using Probatum.Core.Consents;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
 using Probatum.Core.Interviews;
@@ -115,6 +116,7 @@ public sealed record EntitiesView(
         ResultReported s => [(s.Result, "result", 'L', null)],
         LaboratoryJobOpened s => [(s.Job, "job", 'J', null)],
         CasualtyRecorded s => [(s.Casualty, "casualty", 'K', s.Code)],
+        ConsentRecorded s => [(s.Consent, "consent", 'G', null), (s.Person, "person", 'W', s.Code)],
         RequestMade s => [(s.Request, "request", 'Q', s.Label)],
         NoteExchanged s => [(s.Note, "note", 'N', s.Number)],
         MaterialHandedOver s => [(s.Handover, "hand-over", 'H', s.Receipt)],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Probatum.Core.Casualties;
+using Probatum.Core.Consents;
 using Probatum.Core.Interviews;
 using Probatum.Core.Records;
 
@@ -45,6 +46,12 @@ public static class Subject
     public static EntityId? Of(Statement? statement) => statement switch
     {
         CasualtyRecorded casualty => casualty.Casualty,
+        CasualtyExamined examined => examined.Casualty,
+        CasualtyTreated treated => treated.Casualty,
+        CasualtyOutcomeRecorded outcome => outcome.Casualty,
+        ConsentRecorded consent => consent.Person,
+        ConsentWithdrawn withdrawn => withdrawn.Person,
+        LawfulBasisRecorded basis => basis.Person,
         InterviewHeld held => held.Person,
         PartyDescribed party => party.Party,
         KeyRegistered registered => registered.Party,

@@ -1,3 +1,5 @@
+using Probatum.Core.Records;
+
 namespace Probatum.Core.Casualties;
 
 /// <summary>What may be recorded about persons affected.</summary>
@@ -13,4 +15,27 @@ internal static class CasualtyRules
             => new("casualty/no-incident", "the casualty's incident is not of this case"),
         _ => null,
     };
+
+    public static Refused? Judge(CasualtyExamined examined, CaseState state) =>
+        Known(examined.Casualty, state) ?? (
+            examined.Signs.Any(sign => sign.Name.Length == 0) ? new("casualty/sign", "a sign has a name")
+            : (examined.TriageSystem is null) != (examined.TriageValue is null) ? new("casualty/triage", "a triage value goes with the system that it is of")
+            : null);
+
+    public static Refused? Judge(CasualtyTreated treated, CaseState state) =>
+        Known(treated.Casualty, state) ?? (string.IsNullOrWhiteSpace(treated.What) ? new("casualty/treatment", "what was given is said") : null);
+
+    public static Refused? Judge(CasualtyOutcomeRecorded outcome, CaseState state) =>
+        Known(outcome.Casualty, state) ?? outcome switch
+        {
+            { Outcome: null or "" } => new("casualty/outcome", "an outcome has words"),
+            { Classification: { } one } when !CasualtyOutcomeRecorded.Classifications.Contains(one)
+                => new("casualty/classification", $"'{one}' is no class of a case; there are {string.Join(", ", CasualtyOutcomeRecorded.Classifications)}"),
+            { Classification: not null, Definition: null } or { Classification: not null, DecidedBy: null }
+                => new("casualty/definition", "a classification names the case definition with its version, and who decided"),
+            _ => null,
+        };
+
+    private static Refused? Known(EntityId? casualty, CaseState state) =>
+        casualty is { } id && state.Casualties.Positions.ContainsKey(id) ? null : new("casualty/unknown", "there is no such casualty");
 }

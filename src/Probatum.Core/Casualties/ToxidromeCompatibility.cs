@@ -38,21 +38,25 @@ public sealed record ToxidromeCompatibility(
     private static readonly ImmutableArray<string> Negations = ["no", "not", "without", "never"];
 
     /// <summary>Holds the signs of these people against the tables; <paramref name="side"/> is whom a teller acts for.</summary>
-    public static ToxidromeCompatibility Of(IEnumerable<CasualtyRecorded> casualties, ToxidromeTables tables, Func<EntityId, EntityId> side)
+    public static ToxidromeCompatibility Of(IEnumerable<CasualtyRecorded> casualties, ToxidromeTables tables, Func<EntityId, EntityId> side) =>
+        Of(casualties.Select(PersonTold.Of), tables, side);
+
+    /// <summary>The same for people of whom several records tell; the order of the records changes nothing.</summary>
+    public static ToxidromeCompatibility Of(IEnumerable<PersonTold> people, ToxidromeTables tables, Func<EntityId, EntityId> side)
     {
         var (aside, unknown, without) = (new List<WordOf>(), new List<WordOf>(), new List<string>());
         var told = new HashSet<(string Person, string Sign, EntityId? Teller)>();
-        foreach (var one in casualties)
+        foreach (var one in people)
         {
-            var code = one.Code ?? one.Casualty?.Text ?? "-";
-            if (one.Signs.IsEmpty)
+            var code = one.Recorded.Code ?? one.Recorded.Casualty?.Text ?? "-";
+            if (one.Told.All(record => record.Signs.IsEmpty))
             {
                 without.Add(code);
             }
 
-            var treated = Given(one.TreatedBefore, tables);
-            foreach (var sign in one.Signs)
+            foreach (var (record, sign) in one.Told.SelectMany(record => record.Signs.Select(sign => (record, sign))))
             {
+                var treated = record.Before.SelectMany(text => Given(text, tables));
                 if (!tables.Names.TryGetValue(FoldedName.Of(sign.Name), out var key))
                 {
                     unknown.Add(new(code, sign.Name, null));
@@ -63,7 +67,7 @@ public sealed record ToxidromeCompatibility(
                 }
                 else
                 {
-                    told.Add((code, key, one.ToldBy is { } teller ? side(teller) : null));
+                    told.Add((code, key, record.Teller is { } teller ? side(teller) : null));
                 }
             }
         }
@@ -80,7 +84,7 @@ public sealed record ToxidromeCompatibility(
         return new(
             ranked,
             [.. signs.Where(sign => everywhere.Contains(sign.Key) || (compatible.Count > 1 && compatible.TrueForAll(one => Fits(tables, sign.Key, one.Class.Key)))).Select(sign => tables.Signs[sign.Key])],
-            [.. aside], [.. unknown], [.. without], told.Select(one => one.Person).Distinct().Count(), told.Select(one => one.Teller).OfType<EntityId>().Distinct().Count(),
+            [.. aside.Distinct()], [.. unknown.Distinct()], [.. without], told.Select(one => one.Person).Distinct().Count(), told.Select(one => one.Teller).OfType<EntityId>().Distinct().Count(),
             told.Where(one => one.Teller is null).Select(one => one.Person).Distinct().Count(), Common(compatible));
     }
 

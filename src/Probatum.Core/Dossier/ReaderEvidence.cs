@@ -85,7 +85,7 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
     {
         var on = word.Sample == one.Sample ? "" : $" (in {_state.Entities.Call(word.Sample)})";
         var level = word.Outcome == "found" ? $", {word.Level.Words()}: {word.Why}" : "";
-        return $"{word.Outcome}{on}{level}{(word.Word is null ? "" : $"; its word: “{word.Word}”")}{(word.Late is { } late ? $"; {late.Words}" : "")}";
+        return $"{word.Outcome}{on}{level}{(word.Word is null ? "" : $"; its word: “{word.Word}”")}{(word.Blocked is { } blocked ? $"; does not count: {blocked}" : "")}{(word.Late is { } late ? $"; {late.Words}" : "")}";
     }
 
     private void Runs()
@@ -151,10 +151,11 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
     private Row Casualty(CasualtyRecorded one)
     {
         var gap = missing.Of(one);
-        var signs = one.Signs.Select(sign => (Markup)$"{sign.Name} ({sign.Onset ?? "onset not said"}; {sign.Observer ?? "observer not said"})");
+        var told = _state.Casualties.Told([one]).Single().Told;
+        var signs = told.SelectMany(record => record.Signs.Select(sign => (Markup)$"{sign.Name} ({sign.Onset ?? record.When?.Words ?? "onset not said"}; {sign.Observer ?? record.Observer ?? "observer not said"})")).ToList();
         return new([
             one.Code ?? "withheld", one.Incident is { } incident ? _state.Entities.Call(incident) : gap, one.Exposed?.Words ?? gap, one.TreatedBefore ?? gap,
-            one.Signs.IsEmpty ? gap : Markup.Join(", ", signs), one.Outcome ?? gap, one.ToldBy is { } by ? Name(by) : gap,
+            signs.Count == 0 ? gap : Markup.Join(", ", signs), one.Outcome ?? gap, one.ToldBy is { } by ? Name(by) : gap,
         ])
         {
             Anchor = mentions.Anchor(one.Casualty),

@@ -18,12 +18,12 @@ public sealed record Photo(Blob File, string? Taken, long? LatE7, long? LonE7)
 
 /// <summary>
 /// A portion of material taken for analysis: what, where, when, by whom, under which seal, of which origin. A blank or control
-/// names the samples that it stands beside; what is digital has the digest of its content.
+/// names the samples that it stands beside; what is digital has the digest of its content, what comes from somebody the person.
 /// </summary>
 public sealed record SampleCollected(
     EntityId? Sample, EntityId? Incident, string? Label, string? Matrix, string? Quantity, When? When, Where? Where,
     EntityId? Collector, string? Seal, string? Origin, ImmutableArray<string> Witnesses, string? Note,
-    ImmutableArray<Photo> Photos = default, ImmutableArray<EntityId> ControlOf = default, string? Method = null, string? Digest = null) : Statement
+    ImmutableArray<Photo> Photos = default, ImmutableArray<EntityId> ControlOf = default, string? Method = null, string? Digest = null, EntityId? Person = null) : Statement
 {
     /// <summary>The kind's row.</summary>
     public static readonly RecordKind Row = new("sample-collected", 1, Read);
@@ -41,13 +41,13 @@ public sealed record SampleCollected(
         .Id("sample", Sample).Id("incident", Incident).Text("label", Label).Text("matrix", Matrix).Text("quantity", Quantity)
         .When("when", When).Where("where", Where).Id("collector", Collector).Text("seal", Seal).Text("origin", Origin)
         .Texts("witnesses", Witnesses).Text("note", Note).List("photos", Photos, photo => photo.ToJson()).Ids("controlOf", ControlOf)
-        .Text("method", Method).Text("digest", Digest);
+        .Text("method", Method).Text("digest", Digest).Id("person", Person);
 
     private static SampleCollected Read(BodyReader body) => new(
         body.Need("sample", "label").Id("sample"), body.Id("incident"), body.Text("label"), body.Text("matrix"),
         body.Text("quantity"), body.When("when"), body.Where("where"), body.Id("collector"), body.Text("seal"),
         body.Text("origin"), body.Texts("witnesses"), body.Text("note"), body.List("photos", Photo.FromJson), body.Ids("controlOf"),
-        body.Text("method"), body.Text("digest"));
+        body.Text("method"), body.Text("digest"), body.Id("person"));
 }
 
 /// <summary>A container was opened and closed again: the seal found, the seal applied, and why.</summary>

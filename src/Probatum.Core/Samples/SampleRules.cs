@@ -10,6 +10,7 @@ internal static class SampleRules
 {
     public static Refused? Judge(SampleCollected collected, CaseState state) => collected switch
     {
+        { Person: not null } when Consents.ConsentRules.Person(collected.Person, state) is { } unknown => unknown,
         { Label: null or "" } => new("sample/no-label", "a sample has a label: what its container says"),
         _ when collected.Incident is not null && !Incidents.IncidentRules.Knows(state, collected.Incident)
             => new("sample/no-incident", "the sample's incident is not of this case"),

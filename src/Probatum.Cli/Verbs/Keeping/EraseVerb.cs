@@ -8,13 +8,13 @@ internal static class EraseVerb
 {
     public static Command Of(Shell shell)
     {
-        var subject = Verb.Argument("SUBJECT", "a casualty, or a party that is a person: its code, name, handle or id");
+        var subject = Verb.Argument("SUBJECT", "a casualty or another person of the case, or a party that is a person: its code, name, handle or id");
         var reason = Verb.Required("--reason", "why, and on what ground; sealed", "WHY");
         return Verb.Writing(
             shell, "erase", "Erase what was recorded about a person: its key here is destroyed, for good. Leaves and proofs stay, what they sealed reads 'withheld: erased'. Says where the name stands besides: that stays.",
             "probatum erase K-01 --reason 'consent withdrawn on 2031-06-02'", [subject, reason], (parse, opened) =>
             {
-                var named = opened.State.Entities.Named(parse.GetRequiredValue(subject)).Where(one => one.Sort is "casualty" or "party").ToList();
+                var named = opened.State.Entities.Named(parse.GetRequiredValue(subject)).Where(one => one.Sort is "casualty" or "person" or "party").ToList();
                 var who = named switch
                 {
                     [var one] => one,

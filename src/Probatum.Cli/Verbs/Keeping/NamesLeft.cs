@@ -29,6 +29,7 @@ internal sealed record NamesLeft(ImmutableArray<NamesLeft.Place> Records, Immuta
             PartyDescribed party => [party.Name],
             KeyRegistered key => [key.Holder],
             CasualtyRecorded casualty => new[] { casualty.Code },
+            Core.Consents.ConsentRecorded consent => new[] { consent.Code },
             _ => [],
         }).OfType<string>().Distinct().ToList();
         var isPerson = about.Any(entry => entry.Statement is PartyDescribed { Sort: "person" or "official" or null });

@@ -75,14 +75,14 @@ internal static class ResultVerbs
             {
                 opened.Call(one.Sample), SubstanceLevels.AsHeld(opened.State, one)?.Words() ?? "not found",
                 string.Join(", ", one.Words.Select(word => Since(word, opened)?.Words).OfType<string>().Distinct()) is { Length: > 0 } since ? since : "not told", one.Disagreement ? "yes" : "no", one.Substance,
-                string.Join("; ", one.Words.Select(word => $"{opened.State.Parties.Name(word.Laboratory)}: {word.Outcome} ({word.Late?.Words ?? word.Why}{Never(word, opened)})")),
+                string.Join("; ", one.Words.Select(word => $"{opened.State.Parties.Name(word.Laboratory)}: {word.Outcome} ({(word.Blocked is { } blocked ? $"does not count, {blocked}" : word.Late?.Words ?? word.Why)}{Never(word, opened)})")),
             })),
             JsonList.Of(levels.Select(one => (Json)JsonMap.Of(
                 ("sample", opened.Call(one.Sample)), ("substance", one.Substance), ("level", SubstanceLevels.AsHeld(opened.State, one) is { } level ? level.ToString() : null),
                 ("levelReported", one.Level is { } reported ? reported.ToString() : null), ("disagreement", new JsonTruth(one.Disagreement)),
                 ("words", JsonList.Of(one.Words.Select(word => (Json)JsonMap.Of(
                     ("laboratory", opened.State.Parties.Name(word.Laboratory)), ("outcome", word.Outcome), ("level", word.Level.ToString()), ("why", word.Why), ("held", new JsonTruth(word.Held)),
-                    ("sinceIncident", Json(Since(word, opened))), ("word", word.Word is { } said ? said : null), ("uninformative", word.Late?.Words)))))))));
+                    ("sinceIncident", Json(Since(word, opened))), ("word", word.Word is { } said ? said : null), ("uninformative", word.Late?.Words), ("blocked", word.Blocked)))))))));
     });
 
     private static Elapsed? Since(LaboratoryWord word, OpenedCase opened) =>

@@ -27,11 +27,12 @@ internal static class SampleVerbs
         var note = Verb.Option("--note", "what else is to be said", "TEXT");
         var (control, method) = (Verb.Several("--control-of", "for a blank or control: the samples that it stands beside", "SAMPLE"), Verb.Option("--method", "how it was taken", "TEXT"));
         var file = Verb.Option("--file", "for a digital item: the file itself, whose digest is recorded", "FILE");
+        var person = Verb.Option("--from-person", "for a biomedical sample: whose it is, by code", "CODE");
         var photos = PhotoFiles.Option();
         var printed = Verb.Option("--label-id", "the pre-printed label on it: what a scanner reads, or the small print e-…:CHECK", "CODE");
         return Verb.Writing(
             shell, "add", "Record a sample as collected.", "probatum sample add S-09 --matrix ENV_SOIL --when 2031-05-04T10:20Z --collector Team --seal A-117 --origin TEAM_COLLECTED",
-            [label, incident, matrix, quantity, when, where, at, radius, collector, seal, origin, witnesses, note, control, method, file, photos, printed], (parse, opened) =>
+            [label, incident, matrix, quantity, when, where, at, radius, collector, seal, origin, witnesses, note, control, method, file, person, photos, printed], (parse, opened) =>
             {
                 if (parse.GetValue(matrix) is { } key && !opened.Tables.Matrices.ContainsKey(key))
                 {
@@ -49,7 +50,13 @@ internal static class SampleVerbs
                     OpenedCase.When(parse.GetValue(when)), IncidentVerbs.Place(parse.GetValue(where), parse.GetValue(at), parse.GetValue(radius)),
                     opened.FindOr("party", parse.GetValue(collector)), parse.GetValue(seal), parse.GetValue(origin) ?? "UNKNOWN", [.. parse.GetValue(witnesses) ?? []], parse.GetValue(note),
                     PhotoFiles.Keep(opened, parse.GetValue(photos)), [.. (parse.GetValue(control) ?? []).Select(name => opened.Find("sample", name))], parse.GetValue(method),
-                    parse.GetValue(file) is { } path ? opened.Keep(path, Files.Media(path))!.Sha256 : null));
+                    parse.GetValue(file) is { } path ? opened.Keep(path, Files.Media(path))!.Sha256 : null,
+                    parse.GetValue(person) is { } whose ? ConsentVerbs.Person(opened, whose).Id : null));
+                if (Consent(opened.State.Samples.Samples[id], opened) is { } words)
+                {
+                    opened.Note($"{parse.GetRequiredValue(label)}: {words}");
+                }
+
                 return OpenedCase.Recorded(receipts, $"sample {parse.GetRequiredValue(label)}", ("sample", id.Text));
             });
     }
@@ -134,10 +141,10 @@ internal static class SampleVerbs
             var of = opened.FindOr("incident", parse.GetValue(incident));
             var samples = opened.State.Samples.All.Where(sample => of is null || sample.Collected.Incident == of).Select(sample => Custody(sample, opened)).ToList();
             return Answer.Of(
-                Columns.Of(["sample", "matrix", "origin", "stage", "holder", "seal", "assurance", "anomalies"], samples.Select(one => new[]
+                Columns.Of(["sample", "matrix", "origin", "stage", "holder", "seal", "assurance", "consent", "anomalies"], samples.Select(one => new[]
                 {
                     one.Sample.Label, one.Sample.Collected.Matrix ?? "-", one.Sample.Parent is { } parent ? $"aliquot of {opened.Call(parent)}" : one.Sample.Collected.Origin ?? "-",
-                    one.Sample.Stage, opened.State.Parties.Name(one.Sample.Chain.Custodian), one.Sample.Chain.Seal ?? "-", Word(one.Assurance),
+                    one.Sample.Stage, opened.State.Parties.Name(one.Sample.Chain.Custodian), one.Sample.Chain.Seal ?? "-", Word(one.Assurance), Consent(one.Sample, opened)?.Split(':', 2)[0] ?? "-",
                     string.Join(", ", one.Misfits.Select(misfit => Words.Kebab(misfit.What)).Distinct()) is { Length: > 0 } odd ? odd : "none",
                 })),
                 JsonList.Of(samples.Select(custody => Json(custody, opened))));
@@ -161,6 +168,8 @@ internal static class SampleVerbs
                 [
                     $"{sample.Label}: {opened.Tables.Matrices.GetValueOrDefault(sample.Collected.Matrix ?? "", sample.Collected.Matrix ?? "matrix not said")}, {sample.Quantity ?? "quantity not said"}{(opened.State.Samples.Remaining(sample) is { } left && left != sample.Quantity ? $" ({left} left)" : "")}, origin {sample.Collected.Origin ?? "not said"}",
                     $"{sample.Stage}, held by {opened.State.Parties.Name(sample.Chain.Custodian)}, seal {sample.Chain.Seal ?? "none"}, chain assurance {Word(custody.Assurance)}",
+                    .. sample.Collected.Person is { } person ? [$"  from {opened.Call(person)}: {opened.State.Consents.Of(person, Core.Consents.Purpose.Biosample).Why}"] : Array.Empty<string>(),
+                    .. Consent(sample, opened) is { } consent ? [$"  ! {consent}"] : Array.Empty<string>(),
                     .. sample.Codes.Select(code => $"  known to {opened.State.Parties.Name(code.Laboratory)} as {code.Code}"),
                     .. sample.Chain.Links.Concat<CustodyLink>(sample.Chain.Stores).OrderBy(link => link.Index).SelectMany(link => LinkLines(link, custody, opened)),
                     .. custody.At(null).SelectMany(misfit => MisfitLines(misfit, opened)),
@@ -198,7 +207,7 @@ internal static class SampleVerbs
         ("holder", sample.Chain.Custodian is { } holder ? opened.State.Parties.Name(holder) : null), ("seal", sample.Chain.Seal is { } seal ? seal : null),
         ("stage", sample.Stage), ("quantity", sample.Quantity is { } quantity ? quantity : null), ("remaining", opened.State.Samples.Remaining(sample) is { } left ? left : null),
         ("codes", JsonList.Of(sample.Codes.Select(code => (Json)JsonMap.Of(("code", code.Code is { } said ? said : null), ("laboratory", opened.State.Parties.Name(code.Laboratory)))))),
-        ("assurance", Word(custody.Assurance)),
+        ("assurance", Word(custody.Assurance)), ("person", sample.Collected.Person is { } person ? opened.Call(person) : null), ("blocked", opened.State.Consents.Blocks(sample)),
         ("links", JsonList.Of(sample.Chain.Links.Select(link => (Json)JsonMap.Of(("leaf", link.Index), ("assurance", Word(sample.Chain.Assured(link))), ("words", LinkWords(link, sample, opened)))))),
         ("storage", JsonList.Of(sample.Chain.Stores.Select(store => (Json)JsonMap.Of(("leaf", store.Index), ("words", LinkWords(store, sample, opened)))))),
         ("anomalies", JsonList.Of(custody.Misfits.Select(one => (Json)JsonMap.Of(
@@ -206,6 +215,12 @@ internal static class SampleVerbs
             ("atMost", Word(opened.Tables.Anomalies.AtMost(one.What))),
             ("answers", JsonList.Of(one.Answers.Select(answer => (Json)JsonMap.Of(
                 ("by", opened.State.Parties.Name(answer.By)), ("resolution", answer.Resolution is { } resolution ? resolution : null), ("text", answer.Text is { } text ? text : null), ("leaf", answer.Index))))))))));
+
+    /// <summary>What is to be said of a sample about whoever it comes from; null where nothing is.</summary>
+    private static string? Consent(SampleView sample, OpenedCase opened) =>
+        opened.State.Consents.Blocks(sample) is { } why ? $"blocked: {why}; results recorded now do not count"
+        : Core.Consents.ConsentsView.Needs(sample) && sample.Collected.Person is null ? "whose it is is not told"
+        : null;
 
     private static CustodyReview Custody(SampleView sample, OpenedCase opened) => CustodyReview.Of(sample, opened.State.Samples, opened.Tables.Anomalies);
 
