@@ -176,7 +176,8 @@ public sealed record SamplesView(
             Aliquots = [.. parent.Aliquots, .. added.Select(aliquot => aliquot.Sample)],
         });
         view = added.Aggregate(view, (all, aliquot) => all.Labelled(new(
-            aliquot.Sample, parent.Root, id, aliquot.Label, parent.Collected, aliquot.Quantity, parent.Chain.Then(Link(aliquot.Seal)), []) { Control = parent.Control }));
+            aliquot.Sample, parent.Root, id, aliquot.Label, parent.Collected, aliquot.Quantity, parent.Chain.Then(Link(aliquot.Seal)), [])
+        { Control = parent.Control }));
 
         // An aliquot that is on record already came to be twice; it stays where it was and says so.
         return split.Aliquots.Except(added).Select(aliquot => aliquot.Sample)
