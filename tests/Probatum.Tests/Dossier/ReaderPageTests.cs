@@ -85,7 +85,7 @@ public sealed partial class ReaderPageTests
     public void A_withheld_seal_reads_withheld_also_in_the_picture()
     {
         var taken = new SampleCollected(Sample, Incident, "S-1", "ENV_SOIL", "1 g", Said.At("2016-11-13"), new("here"), Party, null, "TEAM_COLLECTED", ["w"], "n",
-            [new(Blob.Of([1], "image/jpeg"), null, null, null)], [Sample], "a spatula", new('a', 64));
+            [new(Blob.Of([1], "image/jpeg"), null, null, null)], [Sample], "a spatula", new('a', 64), Said.Id(9));
         Assert.Contains("seal not said<", Render([taken]), StringComparison.Ordinal);
         Assert.Contains("seal withheld<", Render(CaseState.Of([Said.Entry(0, taken) with { Withheld = 1 }])), StringComparison.Ordinal);
     }
