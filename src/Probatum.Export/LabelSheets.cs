@@ -1,5 +1,5 @@
-using QRCoder;
 using Probatum.Core;
+using QRCoder;
 
 namespace Probatum.Export;
 
