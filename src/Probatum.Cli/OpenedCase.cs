@@ -289,6 +289,17 @@ internal sealed class OpenedCase : IDisposable
     /// <summary>As <see cref="Find"/>; null for null.</summary>
     public EntityId? FindOr(string sort, string? name) => name is null ? null : Find(sort, name);
 
+    /// <summary>The person, casualty or not, of that code.</summary>
+    public NamedEntity Person(string code) => PersonOr(code) ?? throw new BadInputException($"this case has no person or casualty '{code}'");
+
+    /// <summary>As <see cref="Person"/>; null where nobody has the code.</summary>
+    public NamedEntity? PersonOr(string code) => State.Entities.Named(code).Where(one => one.Sort is "person" or "casualty").ToList() switch
+    {
+        [] => null,
+        [var one] => one,
+        var several => throw new BadInputException($"{several.Count} are called '{code}': {string.Join(", ", several.Select(one => one.Handle))}; say which by that short name"),
+    };
+
     /// <summary>Any entity by its id, handle, label or name.</summary>
     public NamedEntity Any(string name) => State.Entities.Named(name) switch
     {

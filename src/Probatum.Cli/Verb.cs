@@ -27,11 +27,11 @@ internal static class Verb
 
     /// <summary>A verb that works without a workspace.</summary>
     public static Command Alone(Shell shell, string name, string words, string example, IEnumerable<Symbol> symbols, Func<ParseResult, Answer> answer) =>
-        Make(shell, name, words, example, [.. symbols, AsJson], answer);
+        Make(shell, new(name, Said(words, example)), [.. symbols, AsJson], answer);
 
     /// <summary>A verb that reads a case.</summary>
     public static Command Reading(Shell shell, string name, string words, string example, IEnumerable<Symbol> symbols, Func<ParseResult, OpenedCase, Answer> answer) =>
-        Make(shell, name, words, example, [.. symbols, Case, Workspace, AsJson], parse =>
+        Make(shell, new Listing(name, Said(words, example), answer), [.. symbols, Case, Workspace, AsJson], parse =>
         {
             using var opened = OpenedCase.Open(parse, shell);
             return answer(parse, opened);
@@ -80,9 +80,20 @@ internal static class Verb
     /// <summary>An option without a value.</summary>
     public static Option<bool> Flag(string name, string words) => new(name) { Description = words };
 
-    private static Command Make(Shell shell, string name, string words, string example, IEnumerable<Symbol> symbols, Func<ParseResult, Answer> answer)
+    /// <summary>What a verb that reads a case answers of this one, with nothing else said.</summary>
+    /// <param name="shell">The shell.</param>
+    /// <param name="verb">Its words, such as "sample list".</param>
+    /// <param name="opened">The case.</param>
+    public static Answer Of(Shell shell, string[] verb, OpenedCase opened)
     {
-        var command = new Command(name, $"{words}\n\nExample:\n  {example}");
+        var parse = CommandLine.Build(shell).Parse(verb);
+        return ((Listing)parse.CommandResult.Command).Answer(parse, opened);
+    }
+
+    private static string Said(string words, string example) => $"{words}\n\nExample:\n  {example}";
+
+    private static Command Make(Shell shell, Command command, IEnumerable<Symbol> symbols, Func<ParseResult, Answer> answer)
+    {
         foreach (var symbol in symbols)
         {
             switch (symbol)
@@ -98,5 +109,11 @@ internal static class Verb
 
         command.SetAction(parse => CommandLine.Print(parse, shell, answer));
         return command;
+    }
+
+    /// <summary>A verb that reads a case, with what it answers.</summary>
+    private sealed class Listing(string name, string words, Func<ParseResult, OpenedCase, Answer> answer) : Command(name, words)
+    {
+        public Func<ParseResult, OpenedCase, Answer> Answer => answer;
     }
 }

@@ -37,13 +37,13 @@ public sealed record CaseState(
     {
         var all = entries as GrownList<Entry> ?? [.. entries];
         var standing = Standing(all);
-        var folding = new Folding(Empty with { Imports = all.Aggregate(ImportsView.Empty, (imports, entry) => imports.Then(entry)) });
+        var views = new Views(Empty, all.Aggregate(ImportsView.Empty, (imports, entry) => imports.Then(entry)));
         foreach (var entry in Corrected(all, standing))
         {
-            folding.Add(entry);
+            views.Add(entry);
         }
 
-        return folding.Done(all, standing.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Id));
+        return views.Done(all, standing.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Id));
     }
 
     /// <summary>This state with one more entry. A correction or a withdrawal changes the past, so it folds everything anew.</summary>
@@ -54,9 +54,9 @@ public sealed record CaseState(
             return Of(Entries.Add(entry));
         }
 
-        var folding = new Folding(this with { Imports = Imports.Then(entry) });
-        folding.Add(entry);
-        return folding.Done(Entries.Add(entry), CorrectedBy);
+        var views = new Views(this, Imports.Then(entry));
+        views.Add(entry);
+        return views.Done(Entries.Add(entry), CorrectedBy);
     }
 
     /// <summary>The entry at that leaf; null where the leaf counts for nothing or is not there.</summary>
@@ -96,13 +96,15 @@ public sealed record CaseState(
             ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
             (tables, table) => table.Value is JsonText digest ? tables.SetItem(table.Key, digest.Value) : tables);
 
+    /// <summary>The entries that count, each in its own place and saying what its last correction says: none that corrects another, none that came in by a withdrawn import.</summary>
+    public IEnumerable<Entry> Counting => Corrected(Entries, Standing(Entries)).Where(entry => !Imports.IsWithdrawn(entry));
+
     /// <summary>The entries whose type this version does not know.</summary>
     public IEnumerable<Entry> NotUnderstood => Entries.Where(entry => entry.Statement is null);
 
     /// <summary>The views of a state while entries are added to them, which nobody else sees until all are in.</summary>
-    private sealed class Folding(CaseState from)
+    private sealed class Views(CaseState from, ImportsView imports)
     {
-        private readonly ImportsView _imports = from.Imports;
         private CaseOpened? _opened = from.Opened;
         private EntitiesView _entities = from.Entities;
         private PartiesView _parties = from.Parties;
@@ -124,7 +126,7 @@ public sealed record CaseState(
 
         public void Add(Entry entry)
         {
-            if (_imports.IsWithdrawn(entry))
+            if (imports.IsWithdrawn(entry))
             {
                 _entities = _entities.ThenWithdrawn(entry);
                 return;
@@ -159,7 +161,7 @@ public sealed record CaseState(
 
         public CaseState Done(GrownList<Entry> entries, ImmutableDictionary<RecordId, RecordId> correctedBy) => new(
             entries, correctedBy, _opened, _entities, _parties, _claims, _echoes, _incidents, _samples, _laboratory, _casualties, _consents, _requests, _interviews, _media, _sites, _findings, _keys,
-            _erasures, _imports, _timeStamps);
+            _erasures, imports, _timeStamps);
     }
 
     /// <summary>The entries that correct nothing, each saying what its last correction says.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Probatum.Core.Casualties;
 using Probatum.Core.Claims;
+using Probatum.Core.Consents;
 using Probatum.Core.Findings;
 using Probatum.Core.Incidents;
 using Probatum.Core.Interviews;
@@ -14,7 +16,7 @@ namespace Probatum.Core;
 /// <summary>Something that happened or was said at a time that somebody gave.</summary>
 /// <param name="Index">The leaf that tells of it.</param>
 /// <param name="When">The time as given, with whoever gave it.</param>
-/// <param name="Sort">incident, report, sample, custody, request, step, reply, extension, note, hand-over, interview, site, remnant, media, result, outcome.</param>
+/// <param name="Sort">incident, report, sample, custody, request, step, reply, extension, note, hand-over, casualty, consent, interview, site, remnant, media, result, outcome.</param>
 /// <param name="Who">The party it is attributed to, or a dash.</param>
 /// <param name="Words">One line.</param>
 public sealed record TimedEvent(long Index, When When, string Sort, string Who, string Words);
@@ -23,17 +25,8 @@ public sealed record TimedEvent(long Index, When When, string Sort, string Who, 
 public static class TimeLine
 {
     /// <summary>The events by their earliest instant, then by leaf.</summary>
-    public static ImmutableArray<TimedEvent> Of(CaseState state)
-    {
-        var corrections = state.Entries.Where(entry => entry.Envelope.Corrects is not null).ToDictionary(entry => entry.Id, entry => entry.Statement);
-        return
-        [
-            .. state.Entries.Where(entry => entry.Envelope.Corrects is null && !state.Imports.IsWithdrawn(entry))
-                .Select(entry => state.CorrectedBy.TryGetValue(entry.Id, out var by) ? entry with { Statement = corrections.GetValueOrDefault(by) } : entry)
-                .SelectMany(entry => Events(entry, state))
-                .OrderBy(one => one.When.Earliest ?? DateTimeOffset.MaxValue).ThenBy(one => one.Index),
-        ];
-    }
+    public static ImmutableArray<TimedEvent> Of(CaseState state) =>
+        [.. state.Counting.SelectMany(entry => Events(entry, state)).OrderBy(one => one.When.Earliest ?? DateTimeOffset.MaxValue).ThenBy(one => one.Index)];
 
     private static IEnumerable<TimedEvent> Events(Entry entry, CaseState state)
     {
@@ -51,6 +44,11 @@ public static class TimeLine
             SampleStored s => One(s.When, "custody", s.By, $"{state.Entities.Call(s.Sample)} kept{(s.Where?.Said is { } place ? $" at {place}" : "")}"),
             SampleDisposed s => One(s.When, "custody", s.By, $"{state.Entities.Call(s.Sample)}: {s.How?.Replace('-', ' ')}{(s.Quantity is { } amount ? $", {amount}" : "")}"),
             CustodyRemarked s => One(s.When, "custody", s.By, $"{state.Entities.Call(s.Sample)}: {s.Text}"),
+            CasualtyExamined s => One(s.When, "casualty", s.By, $"{state.Entities.Call(s.Casualty)} examined"),
+            CasualtyTreated s => One(s.When, "casualty", s.By, $"{state.Entities.Call(s.Casualty)} treated: {s.What}"),
+            CasualtyOutcomeRecorded s => One(s.When, "casualty", s.By, $"{state.Entities.Call(s.Casualty)}: {s.Outcome}"),
+            ConsentRecorded s => One(s.When, "consent", null, $"{state.Entities.Call(s.Person)} agrees: {string.Join(", ", s.Purposes)}"),
+            ConsentWithdrawn s => One(s.When, "consent", null, $"{state.Entities.Call(s.Person)} takes consent back: {string.Join(", ", s.Purposes)}"),
             RequestMade s => One(s.When, "request", s.From, $"{state.Entities.Call(s.Request)} to {state.Parties.Name(s.To)} under {s.Route}"),
             StepTaken s => One(s.When, "step", s.By, $"{state.Entities.Call(s.Request)}: {s.Step}"),
             ReplyReceived s => One(s.When, "reply", s.From, $"{state.Entities.Call(s.Request)}: {s.Text}"),

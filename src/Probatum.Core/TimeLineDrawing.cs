@@ -29,6 +29,8 @@ public static class TimeLineDrawing
         ["extension"] = "#2b4d7e",
         ["note"] = "#2b4d7e",
         ["hand-over"] = "#2b4d7e",
+        ["casualty"] = "#7a4a1d",
+        ["consent"] = "#7a4a1d",
         ["interview"] = "#7a4a1d",
         ["media"] = "#7a4a1d",
         ["remnant"] = "#2f6b3a",

@@ -45,7 +45,7 @@ public sealed class The_laboratory_answers : IDisposable
         {
             "IMPA in S-09/A, found, by DL 01", "under the code X7", "detection limit 1 ng/ml", "held against designated-laboratory/1 (not verified)", "pass          RI_TOLERANCE (GC_EI_MS): 3",
             "not reported  RT_TOLERANCE (LC_MSMS)", "pass          BLANK_RULE", "pass          TWO_TECHNIQUES", "level L3 confirmed by one laboratory", "L3  not reported of designated-laboratory/1",
-            "from the collection to the analysis: 4 days; from the incident to the analysis: 5 days", "3 °C to 6 °C", "custody up to the laboratory: reported",
+            "from the collection to the analysis: 4 days; from the incident to the analysis: 5 days", "3 to 6 °C", "custody up to the laboratory: reported",
         })
         {
             Assert.Contains(part, shown, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Probatum.Core.Laboratory;
+using Probatum.Core.Samples;
 
 namespace Probatum.Core.Assessment;
 
@@ -54,7 +55,7 @@ public sealed record LateNegative(Marker Marker, long Hours, bool AtCollection)
     {
         var (lowest, highest) = (stores.Min(store => store.Lowest), stores.Max(store => store.Highest));
         return lowest is { } low && highest is { } high
-            ? string.Create(CultureInfo.InvariantCulture, $"its storage is on record, {low / 1000m:0.###} to {high / 1000m:0.###} °C")
+            ? $"its storage is on record, {Celsius.Range(low, high)}"
             : "its storage is on record, without temperatures";
     }
 

@@ -41,7 +41,7 @@ public static class SamplePage
         page.Heading(2, "Collection");
         page.Table(["what", "as recorded"],
         [
-            new("when", sample.Collected.When?.Words ?? "not said"), new("where", Place(sample.Collected.Where)), new("by", Name(sample.Collected.Collector)),
+            new("when", sample.Collected.When?.Words ?? "not said"), new("where", sample.Collected.Where?.Words ?? "not said"), new("by", Name(sample.Collected.Collector)),
             new("how", sample.Collected.Method ?? "not said"), new("witnesses", sample.Collected.Witnesses is { IsDefaultOrEmpty: false } seen ? string.Join("; ", seen) : "none named"), new("note", sample.Collected.Note ?? "none"),
         ]);
 
@@ -85,8 +85,8 @@ public static class SamplePage
 
         if (!sample.Chain.Stores.IsEmpty)
         {
-            page.Heading(2, "Storage").Table(["kept by", "when", "where", "lowest °C", "highest °C", "leaf", "record"], sample.Chain.Stores.Select(store => new Row(
-                Name(store.By), store.When?.Words ?? "not said", Place(store.Place), Degrees(store.Lowest), Degrees(store.Highest), Leaf(store.Index), Record(store.Index))));
+            page.Heading(2, "Storage").Table(["kept by", "when", "where", "lowest", "highest", "leaf", "record"], sample.Chain.Stores.Select(store => new Row(
+                Name(store.By), store.When?.Words ?? "not said", store.Place?.Words ?? "not said", Celsius.Words(store.Lowest), Celsius.Words(store.Highest), Leaf(store.Index), Record(store.Index))));
         }
 
         Measured(page, state, tables, sample, Name, Leaf, Record);
@@ -120,11 +120,6 @@ public static class SamplePage
             name(one.Reported.Laboratory), one.Reported.Substance ?? "not said", one.Reported.Outcome ?? "not said", string.Join(", ", one.Reported.Techniques), $"{one.Reported.Word ?? "-"}{(LateNegative.Of(state, tables, one.Reported) is { } late ? $"; {late.Words}" : "")}",
             one.Signed ? "yes" : "no", leaf(one.Index), record(one.Index))));
     }
-
-    private static string Place(Where? where) => where is null ? "not said"
-        : $"{where.Said ?? "not said in words"}{(where is { LatE7: { } lat, LonE7: { } lon } ? string.Create(CultureInfo.InvariantCulture, $" ({lat / 1e7m:0.#######}, {lon / 1e7m:0.#######}{(where.RadiusM is { } radius ? $" ± {radius} m" : "")})") : "")}";
-
-    private static string Degrees(long? thousandths) => thousandths is { } value ? (value / 1000m).ToString("0.###", CultureInfo.InvariantCulture) : "not said";
 
     private static string Word(Assurance assurance) => assurance.ToString().ToLowerInvariant();
 }

@@ -88,9 +88,9 @@ public sealed record MediaView(GrownRows<MediaItem> Items, GrownDictionary<Entit
     /// <summary>The item of that id, or null.</summary>
     public MediaItem? Find(EntityId? id) => id is { } known && Positions.TryGetValue(known, out var at) ? Items[at] : null;
 
-    /// <summary>Every two items that have the same bytes or pictures at most <paramref name="most"/> bits apart, nearest first.</summary>
+    /// <summary>Every two items, or one and every other, that have the same bytes or pictures at most <paramref name="most"/> bits apart, nearest first.</summary>
     /// <remarks>A reason to look at both: two copies of one film are one origin, whoever shows them.</remarks>
-    public ImmutableArray<Resemblance> Alike(int most = PictureHash.MostApart)
+    public ImmutableArray<Resemblance> Alike(int most = PictureHash.MostApart, EntityId? of = null)
     {
         var items = Items.Select(item => (Item: item, Hashes: item.Hashes.ToArray())).ToArray();
         var verdicts = new Dictionary<(EntityId, EntityId), MediaCompared>();
@@ -108,6 +108,11 @@ public sealed record MediaView(GrownRows<MediaItem> Items, GrownDictionary<Entit
             for (var j = i + 1; j < items.Length; j++)
             {
                 var (first, second) = (items[i], items[j]);
+                if (of is { } wanted && first.Item.Id != wanted && second.Item.Id != wanted)
+                {
+                    continue;
+                }
+
                 var same = first.Item.Captured.File is { } file && file.Sha256 == second.Item.Captured.File?.Sha256;
                 (long, long, int Apart)[] pairs =
                 [

@@ -109,13 +109,28 @@ public sealed record When(string? Said, string? From, string? To, string? Source
 /// <summary>A place as somebody gave it; coordinates in 10⁻⁷ degrees (WGS 84) with a radius in metres, where known.</summary>
 public sealed record Where(string? Said, long? LatE7 = null, long? LonE7 = null, long? RadiusM = null, Blob? Area = null)
 {
-    private const double MetresPerDegree = 111_320;
+    /// <summary>Metres in a degree of latitude, about.</summary>
+    public const double MetresPerDegree = 111_320;
+
     private const double E7 = 10_000_000;
 
     /// <summary>Whether the coordinates are a point on the globe, both or neither, and an area is a file.</summary>
     public bool IsWellFormed =>
         LatE7 is null or (>= -900_000_000 and <= 900_000_000) && LonE7 is null or (>= -1_800_000_000 and <= 1_800_000_000)
         && LatE7 is null == LonE7 is null && RadiusM is null or >= 0 && Area is null or { IsWellFormed: true };
+
+    /// <summary>The coordinates with their uncertainty, such as "36.17,37.08 ± 50 m"; null where there are none.</summary>
+    public string? Degrees => this is not { LatE7: { } lat, LonE7: { } lon } ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{lat / 10_000_000m:0.#######},{lon / 10_000_000m:0.#######}{(RadiusM is { } radius ? $" ± {radius} m" : "")}");
+
+    /// <summary>What a person reads: the words said, with the coordinates where there are some.</summary>
+    public string Words => (Said, Degrees) switch
+    {
+        ({ } said, { } degrees) => $"{said} ({degrees})",
+        ({ } said, null) => said,
+        (null, { } degrees) => degrees,
+        _ => "place not said",
+    };
 
     /// <summary>How many metres the middles of two places are apart: over a ball, good to a part in a hundred at the distances that matter; null where one has no coordinates.</summary>
     public double? Metres(Where other)

@@ -87,7 +87,7 @@ public sealed record CustodyReview(SampleView Sample, ImmutableArray<Misfit> Mis
         {
             if (store.IsExcursion)
             {
-                yield return (Anomaly.TemperatureExcursion, store, $"{Degrees(store.Lowest)} to {Degrees(store.Highest)} where {Degrees(store.LimitLow)} to {Degrees(store.LimitHigh)} was to be kept");
+                yield return (Anomaly.TemperatureExcursion, store, $"{Celsius.Words(store.Lowest)} to {Celsius.Words(store.Highest)} where {Celsius.Words(store.LimitLow)} to {Celsius.Words(store.LimitHigh)} was to be kept");
             }
 
             if (store.By is { } keeper && store.When is { Earliest: { } from, Latest: { } to } && Holders(chain, from, to) is { Count: > 0 } holders && !holders.Contains(keeper))
@@ -195,6 +195,4 @@ public sealed record CustodyReview(SampleView Sample, ImmutableArray<Misfit> Mis
     private static string Hours(TimeSpan time) => time >= TimeSpan.FromHours(48)
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0.#} days")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} hours");
-
-    private static string Degrees(long? thousandths) => thousandths is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value / 1000.0:0.###} °C") : "not told";
 }

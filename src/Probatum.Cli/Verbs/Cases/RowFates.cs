@@ -92,10 +92,13 @@ internal sealed class RowFates
             return;
         }
 
-        var corrections = _opened.State.CorrectedBy.Count == 0 ? [] : _opened.State.Entries.Where(entry => entry.Envelope.Corrects is not null).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id);
-        foreach (var entry in _opened.State.Entries.Where(entry => entry.Type == kind.Name && entry.Statement is not null && entry.Envelope.Corrects is null && !_opened.State.Imports.IsWithdrawn(entry)))
+        foreach (var counting in _opened.State.Counting)
         {
-            var standing = _opened.State.CorrectedBy.TryGetValue(entry.Id, out var by) && corrections.GetValueOrDefault(by)?.Statement is { } said ? said : entry.Statement!;
+            if (counting.Type != kind.Name || counting.Statement is not { } standing || _opened.State.At(counting.Index) is not { Statement: not null } entry)
+            {
+                continue;
+            }
+
             _byContent.TryAdd(Sheets.Content(standing, _kind.Own), entry);
             _byContent.TryAdd(Sheets.Content(entry.Statement!, _kind.Own), entry);
             if (Label(standing) is { } label)

@@ -3,6 +3,7 @@ using System.Text;
 using Probatum.Core;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
+using Probatum.Export;
 
 namespace Probatum.Cli.Verbs;
 
@@ -18,42 +19,19 @@ internal static class ExportVerbs
         var name = Verb.Argument("NAME", string.Join(", ", ExportTable.All.Select(table => table.Name)));
         name.AcceptOnlyFromAmong([.. ExportTable.All.Select(table => table.Name)]);
         var output = Output("a .csv or .json");
-        return Verb.Alone(
-            shell, "table", "Take out a listing as a table, unredacted: CSV with fixed columns, or the listing's JSON.", "probatum export table samples -o samples.csv",
-            [name, output, Verb.Case, Verb.Workspace], parse =>
+        return Verb.Reading(
+            shell, "table", "Take out a listing as a table, unredacted: CSV with fixed columns, or the listing's JSON.", "probatum export table samples -o samples.csv", [name, output], (parse, opened) =>
             {
                 var (path, table) = (parse.GetRequiredValue(output), ExportTable.All.Single(one => one.Name == parse.GetRequiredValue(name)));
                 var csv = Ending(path, ".csv", ".json") == ".csv";
-                string id;
-                List<JsonMap>? rows;
-                using (var opened = OpenedCase.Open(parse, shell))
-                {
-                    Unredacted(opened);
-                    (id, rows) = (opened.Id.Text, table.OfCase?.Invoke(opened).ToList());
-                }
+                Unredacted(opened);
 
-                rows ??= Listed(parse, shell, table, id);
+                // What a listing says is taken from the listing itself, so that the two never differ.
+                var all = table.OfCase is null ? Verb.Of(shell, table.Verb, opened).Json : null;
+                List<JsonMap> rows = [.. table.OfCase?.Invoke(opened) ?? table.Rows?.Invoke(all!) ?? ((JsonList)all!).Items.OfType<JsonMap>()];
                 Files.Write(path, Encoding.UTF8.GetBytes(csv ? Csv(table.Columns, rows) : CanonicalJson.WriteText(JsonList.Of(rows)) + "\n"));
                 return Written(path, rows.Count, "row");
             });
-    }
-
-    // The table is what the listing says, from the listing itself, so that the two never differ.
-    private static List<JsonMap> Listed(ParseResult parse, Shell shell, ExportTable table, string id)
-    {
-        using var answer = new StringWriter();
-        string[] where = Verb.Said(parse, Verb.Workspace) is { } folder ? ["--workspace", folder] : [];
-        if (CommandLine.Run([.. table.Verb, "--json", "--case", id, .. where], shell with { Out = answer }) == 2)
-        {
-            throw new BadInputException($"'{string.Join(' ', table.Verb)}' did not answer; nothing was written");
-        }
-
-        if (!CanonicalJson.TryRead(Encoding.UTF8.GetBytes(answer.ToString().TrimEnd('\n', '\r')), out var all, out var fault))
-        {
-            throw new InvalidDataException(fault.Why);
-        }
-
-        return table.Rows is { } rows ? [.. rows(all)] : all is JsonList list ? [.. list.Items.OfType<JsonMap>()] : [];
     }
 
     /// <summary>Lines of RFC 4180, the heads first.</summary>
@@ -78,7 +56,7 @@ internal static class ExportVerbs
                 var path = parse.GetRequiredValue(output);
                 Ending(path, ".geojson", ".json");
                 Unredacted(opened);
-                var (file, places) = PlacesGeoJson.Of(opened);
+                var (file, places) = PlacesGeoJson.Of(opened.State);
                 Files.Write(path, file);
                 return Written(path, places, "place");
             });

@@ -46,8 +46,11 @@ internal static class FormVerb
             new("Code", "CODE"), new("Incident", "--incident"), new("Age band, such as 30-39", "--age-band"), new("Sex, as told", "--sex"), new("Role, as stated", "--role"), new("Exposed when", "--exposed"), new("Exposed where, as told", "--exposed-at", 2),
             new("Treated before signs were seen", "--treated-before", 2), new("Signs: sign, onset, who saw it", "--sign", 8), new("Outcome", "--outcome"), new("Told by", "--told-by"), new("Consent: purpose, version, date", "--consent", 2),
         ], ["Written down by"]),
-        ["consent"] = new("Consent", "casualty add", "Read out in a language the person speaks. It may be refused, limited, and taken back later. The name, if one is needed, stays on this sheet and is not typed in.",
-            [new("Code", "CODE"), new("Purpose, version, language, date", "--consent", 6), new("Given to (organisation)", "--told-by")], ["The person, by mark or code", "Read out by", "Interpreter or witness"]),
+        ["consent"] = new("Consent", "consent record", "Read out in a language the person speaks. It may be refused, limited, and taken back later. The name, if one is needed, stays on this sheet and is not typed in.",
+        [
+            new("Code", "CODE"), new("Agreed to, each by itself: interview, medical-data, biosample, sharing-opcw, court, public", "--purpose", 4), new("Form of words", "--form"), new("Its version", "--version"), new("Language it was explained in", "--language"), When,
+            new("How it was given (signed, spoken, by a guardian)", "--how", 2), new("Interpreter, by code", "--interpreter"), new("Witness, by code", "--witness"), new("Scan or recording", "--file"),
+        ], ["The person, by mark or code", "Read out by", "Interpreter or witness"]),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     public static Command Of(Shell shell)

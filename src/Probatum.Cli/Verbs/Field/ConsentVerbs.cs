@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Probatum.Core.Cases;
 using Probatum.Core.Consents;
 using Probatum.Core.Records;
 
@@ -12,17 +11,6 @@ internal static class ConsentVerbs
 
     public static Command Of(Shell shell) => Verb.Group("consent", "What persons agreed to, by purpose, and what rests on law instead.", Record(shell), Withdraw(shell), Basis(shell), List(shell), Check(shell));
 
-    /// <summary>The person or casualty of that code.</summary>
-    public static NamedEntity Person(OpenedCase opened, string code) => Known(opened, code) ?? throw new BadInputException($"this case has no person or casualty '{code}'");
-
-    private static NamedEntity? Known(OpenedCase opened, string code) =>
-        opened.State.Entities.Named(code).Where(one => one.Sort is "person" or "casualty").ToList() switch
-        {
-            [] => null,
-            [var one] => one,
-            var several => throw new BadInputException($"{several.Count} are called '{code}': {string.Join(", ", several.Select(one => one.Handle))}; say which by that short name"),
-        };
-
     private static Command Record(Shell shell)
     {
         var (code, purposes) = (Verb.Argument("CODE", "the person's code, a new one too: consent comes first"), Verb.Several("--purpose", Purposes, "PURPOSE"));
@@ -33,7 +21,7 @@ internal static class ConsentVerbs
             [code, purposes, form, version, language, when, witness, interpreter, how, file], (parse, opened) =>
             {
                 var name = parse.GetRequiredValue(code);
-                var (id, person) = (opened.NewId(), Known(opened, name));
+                var (id, person) = (opened.NewId(), opened.PersonOr(name));
                 var receipts = opened.Record(new ConsentRecorded(
                     id, person?.Id ?? opened.NewId(), person?.Label ?? name, [.. parse.GetValue(purposes) ?? []], parse.GetValue(form), parse.GetValue(version), parse.GetValue(language),
                     OpenedCase.When(parse.GetValue(when)), parse.GetValue(witness), parse.GetValue(interpreter), parse.GetValue(how), opened.Keep(parse.GetValue(file), Files.Media(parse.GetValue(file) ?? ""))));
@@ -49,7 +37,7 @@ internal static class ConsentVerbs
             shell, "withdraw", "Record that a person takes consent back. It holds from here on and rewrites nothing; to make what is on record unreadable there is 'erase'.", "probatum consent withdraw K-01 --purpose public --when 2031-06-01",
             [code, purposes, all, when, reason], (parse, opened) => OpenedCase.Recorded(
                 opened.Record(new ConsentWithdrawn(
-                    Person(opened, parse.GetRequiredValue(code)).Id, parse.GetValue(all) ? Purpose.All : [.. parse.GetValue(purposes) ?? []], OpenedCase.When(parse.GetValue(when)), parse.GetValue(reason))),
+                    opened.Person(parse.GetRequiredValue(code)).Id, parse.GetValue(all) ? Purpose.All : [.. parse.GetValue(purposes) ?? []], OpenedCase.When(parse.GetValue(when)), parse.GetValue(reason))),
                 $"consent of {parse.GetRequiredValue(code)} withdrawn"));
     }
 
@@ -61,7 +49,7 @@ internal static class ConsentVerbs
             shell, "basis", "Record that a purpose rests on law, with or without consent.", "probatum consent basis K-02 --purpose biosample --basis 'court order' --authority 'District court' --document 12/31",
             [code, purpose, basis, authority, by, document], (parse, opened) => OpenedCase.Recorded(
                 opened.Record(new LawfulBasisRecorded(
-                    Person(opened, parse.GetRequiredValue(code)).Id, parse.GetRequiredValue(purpose), parse.GetRequiredValue(basis), parse.GetValue(authority), opened.FindOr("party", parse.GetValue(by)), parse.GetValue(document))),
+                    opened.Person(parse.GetRequiredValue(code)).Id, parse.GetRequiredValue(purpose), parse.GetRequiredValue(basis), parse.GetValue(authority), opened.FindOr("party", parse.GetValue(by)), parse.GetValue(document))),
                 $"lawful basis for {parse.GetRequiredValue(code)}"));
     }
 
@@ -80,7 +68,7 @@ internal static class ConsentVerbs
         return Verb.Reading(shell, "check", "Whether a purpose rests on consent or law for a person. Exit code 1 when on neither.", "probatum consent check K-01 --purpose biosample", [code, purpose], (parse, opened) =>
         {
             var wanted = parse.GetRequiredValue(purpose);
-            var held = Purpose.All.Contains(wanted) ? opened.State.Consents.Of(Person(opened, parse.GetRequiredValue(code)).Id, wanted) : throw new BadInputException($"'{wanted}' is no purpose; there are {Purposes}");
+            var held = Purpose.All.Contains(wanted) ? opened.State.Consents.Of(opened.Person(parse.GetRequiredValue(code)).Id, wanted) : throw new BadInputException($"'{wanted}' is no purpose; there are {Purposes}");
             return Answer.Of(
                 [$"{parse.GetRequiredValue(code)}, {wanted}: {held.Why}"], JsonMap.Of(("purpose", wanted), ("holds", new JsonTruth(held.Holds)), ("why", held.Why)), held.Holds ? 0 : 1);
         });

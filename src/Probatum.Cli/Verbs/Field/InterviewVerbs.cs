@@ -30,7 +30,7 @@ internal static class InterviewVerbs
                 }
 
                 var name = parse.GetRequiredValue(code);
-                var person = Person(opened, name);
+                var person = opened.PersonOr(name);
                 foreach (var before in person is null ? [] : Before(opened, person.Id))
                 {
                     opened.Note($"{name} was asked before: {before}");
@@ -55,7 +55,7 @@ internal static class InterviewVerbs
             shell, "check", "Before an interview: who has asked this person already, as records and the person tell. Exit code 1 when somebody has: asking again harms.", "probatum interview check W-1", [code], (parse, opened) =>
             {
                 var name = parse.GetRequiredValue(code);
-                var person = Person(opened, name) ?? throw new BadInputException($"this case has no person or casualty '{name}'");
+                var person = opened.Person(name);
                 var before = Before(opened, person.Id).ToList();
                 return Answer.Of(
                     before.Count == 0 ? [$"nobody on record has asked {name}"] : [$"{name} was asked {(before.Count == 1 ? "once" : $"{before.Count} times")} already", .. before.Select(line => $"  {line}")],
@@ -75,14 +75,6 @@ internal static class InterviewVerbs
             ("recording", JsonList.Of(one.Recording.Select(text => (Json)text))), ("alone", one.Alone is { } alone ? new JsonTruth(alone) : null),
             ("earlier", JsonList.Of(one.Earlier.Select(before => (Json)JsonMap.Of(("by", before.By), ("when", before.When is { } at ? at : null))))),
             ("statement", one.Statement is { } said ? opened.Call(said) : null))))));
-
-    private static Core.Cases.NamedEntity? Person(OpenedCase opened, string code) =>
-        opened.State.Entities.Named(code).Where(one => one.Sort is "person" or "casualty").ToList() switch
-        {
-            [] => null,
-            [var one] => one,
-            var several => throw new BadInputException($"{several.Count} are called '{code}': {string.Join(", ", several.Select(one => one.Handle))}; say which by that short name"),
-        };
 
     /// <summary>Who asked a person before: by the interviews of the case, and by what these say of others.</summary>
     private static IEnumerable<string> Before(OpenedCase opened, EntityId person) => opened.State.Interviews.With(person).SelectMany(held => (string[])

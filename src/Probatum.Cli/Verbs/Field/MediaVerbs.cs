@@ -49,7 +49,7 @@ internal static class MediaVerbs
                     opened.FindOr("party", parse.GetValue(claimedBy)), claimed.When, claimed.Where, told?.Taken, told?.LatE7, told?.LonE7, told?.Camera, parse.GetValue(note));
                 var examined = parse.GetValue(look) ? null : Look(opened, id, path);
                 var receipts = opened.Record(examined is null ? [captured] : [captured, examined]);
-                foreach (var alike in opened.State.Media.Alike().Where(one => one.Second.Id == id && !one.SameBytes))
+                foreach (var alike in opened.State.Media.Alike(of: id).Where(one => !one.SameBytes))
                 {
                     opened.Note($"looks like {opened.Call(alike.First.Id)}: {alike.Apart} of 64 bits apart; 'probatum media alike' shows it");
                 }
@@ -166,7 +166,7 @@ internal static class MediaVerbs
                     .. one.Located.Select(located => $"derived by {opened.State.Parties.Name(located.By)}: {Placed(located.When, located.Where)}; {located.Basis}"),
                     .. one.Disagreements.Select(words => $"  ! {words}"),
                     .. one.Examined.Select(seen => $"seen by {seen.Tool}: {(seen.Width is { } width ? $"{width} × {seen.Height}" : "no picture")}{(seen.DurationMs is { } length ? $", {Seconds(length)}" : "")}; {string.Join(", ", seen.Streams)}; {Words.Count(seen.Frames.Length, "picture")}: {string.Join(", ", seen.Frames.Take(12).Select(frame => Seconds(frame.AtMs)))}"),
-                    .. opened.State.Media.Alike().Where(alike => alike.First.Id == one.Id || alike.Second.Id == one.Id).Select(alike => $"like {opened.Call(alike.First.Id == one.Id ? alike.Second.Id : alike.First.Id)}: {(alike.SameBytes ? "the same file" : $"{alike.Apart} of 64 bits apart")}; an analyst says: {alike.Verdict?.Verdict ?? "not looked at"}"),
+                    .. opened.State.Media.Alike(of: one.Id).Select(alike => $"like {opened.Call(alike.First.Id == one.Id ? alike.Second.Id : alike.First.Id)}: {(alike.SameBytes ? "the same file" : $"{alike.Apart} of 64 bits apart")}; an analyst says: {alike.Verdict?.Verdict ?? "not looked at"}"),
                 ],
                 Json(one, opened));
         });
@@ -178,11 +178,8 @@ internal static class MediaVerbs
         ? new(who.Trim(), parts[0].Trim(), parts.Length > 1 ? parts[1].Trim() : null, null)
         : throw new BadInputException($"'{text}' is no step such as 'A resident=filmed@2031-05-04'");
 
-    private static string Placed(When? when, Where? where)
-    {
-        var degrees = where is { LatE7: { } lat, LonE7: { } lon } ? string.Create(CultureInfo.InvariantCulture, $"{lat / 1e7m:0.#####},{lon / 1e7m:0.#####}{(where.RadiusM is { } radius ? $" ± {radius} m" : "")}") : null;
-        return (when, where) is (null, null) ? "nothing" : string.Join(", ", new[] { when?.Words, where?.Said, degrees }.OfType<string>());
-    }
+    private static string Placed(When? when, Where? where) =>
+        (when, where) is (null, null) ? "nothing" : string.Join(", ", new[] { when?.Words, where?.Words }.OfType<string>());
 
     private static string Seconds(long ms) => string.Create(CultureInfo.InvariantCulture, $"{ms / 1000m:0.0} s");
 

@@ -46,7 +46,7 @@ internal static class SiteVerbs
     private static Command List(Shell shell) => Verb.Reading(shell, "list", "List the sites with what was told of each last.", "probatum site list", [], (parse, opened) => Answer.Of(
         Columns.Of(["site", "incident", "sort", "where", "told", "last told", "title"], opened.State.Sites.Sites.Select(site => new[]
         {
-            opened.Call(site.Id), site.Described.Incident is { } incident ? opened.Call(incident) : "-", site.Described.Sort ?? "-", site.Described.Where?.Said ?? Degrees(site.Described.Where) ?? "-", $"{site.Told.Count}",
+            opened.Call(site.Id), site.Described.Incident is { } incident ? opened.Call(incident) : "-", site.Described.Sort ?? "-", site.Described.Where?.Words ?? "-", $"{site.Told.Count}",
             site.Told is [.., var last] ? Line(last, opened) : "-", site.Described.Title ?? "-",
         })),
         JsonList.Of(opened.State.Sites.Sites.Select(site => (Json)Json(site, opened)))));
@@ -60,7 +60,7 @@ internal static class SiteVerbs
             var here = opened.State.Sites.Remnants.Where(remnant => remnant.Site == site.Id).ToList();
             return Answer.Of(
                 [
-                    $"{opened.Call(site.Id)}: {site.Described.Title ?? "no title"}; {site.Described.Sort ?? "sort not said"}; {site.Described.Where?.Said ?? "place not said"}{(Degrees(site.Described.Where) is { } degrees ? $" ({degrees})" : "")}",
+                    $"{opened.Call(site.Id)}: {site.Described.Title ?? "no title"}; {site.Described.Sort ?? "sort not said"}; {site.Described.Where?.Words ?? "place not said"}",
                     .. InOrder(site).Select(told => $"  {Line(told, opened)}"),
                     .. here.Select(remnant => $"  found here: {remnant.Label}, {remnant.Sort ?? "a remnant"}"),
                     .. site.Described.Note is { } note ? [$"  note: {note}"] : Array.Empty<string>(),
@@ -71,15 +71,12 @@ internal static class SiteVerbs
 
     private static IEnumerable<SiteStatusTold> InOrder(SiteView site) => site.Told.OrderBy(told => told.When?.Earliest ?? DateTimeOffset.MaxValue);
 
-    private static string? Degrees(Where? where) => where is not { LatE7: { } lat, LonE7: { } lon } ? null
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{lat / 1e7m:0.#####},{lon / 1e7m:0.#####}{(where.RadiusM is { } radius ? $" ± {radius} m" : "")}");
-
     private static string Line(SiteStatusTold told, OpenedCase opened) =>
         $"{told.When?.Words ?? "time not given"}: {told.Status?.Replace('-', ' ') ?? "not said"}{(told.By is { } by ? $", {opened.State.Parties.Name(by)}" : "")}{(told.Reason is { } why ? $" ({why})" : "")}, as {opened.State.Parties.Name(told.ToldBy)} tells";
 
     private static JsonMap Json(SiteView site, OpenedCase opened) => JsonMap.Of(
         ("site", site.Id.Text), ("label", opened.Call(site.Id)), ("title", site.Described.Title is { } title ? title : null), ("sort", site.Described.Sort is { } sort ? sort : null),
-        ("where", site.Described.Where?.Said is { } said ? said : null), ("at", Degrees(site.Described.Where) is { } at ? at : null),
+        ("where", site.Described.Where?.Said is { } said ? said : null), ("at", site.Described.Where?.Degrees is { } at ? at : null),
         ("told", JsonList.Of(InOrder(site).Select(told => (Json)JsonMap.Of(
             ("status", told.Status ?? ""), ("when", told.When?.Words is { } when ? when : null), ("by", told.By is { } by ? opened.State.Parties.Name(by) : null),
             ("toldBy", opened.State.Parties.Name(told.ToldBy)), ("reason", told.Reason is { } reason ? reason : null))))));

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Probatum.Core;
 using Probatum.Core.Assessment;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
+using Probatum.Core.Samples;
 
 namespace Probatum.Cli.Verbs;
 
@@ -113,7 +113,7 @@ internal static class ResultVerbs
                     .. review.Own.Steps.Select(step => $"  {step.After}  {step.What}"),
                     held is { } all ? $"together with what others report: {all.Words()}{(review.Together!.Disagreement ? "; laboratories disagree" : "")}" : "together with what others report: not found",
                     $"from the collection {at}: {review.SinceCollection?.Words ?? "not told"}; from the incident {at}: {review.SinceIncident?.Words ?? "not told"}",
-                    .. review.Stores.IsEmpty ? ["how it was stored in between is not on record"] : review.Stores.Select(store => $"  kept {store.When?.Words ?? "at a time not told"}{(store.Place?.Said is { } place ? $" at {place}" : "")}: {Degrees(store.Lowest)} to {Degrees(store.Highest)}{(store.IsExcursion ? ", warmer or colder than it was to be kept" : "")}"),
+                    .. review.Stores.IsEmpty ? ["how it was stored in between is not on record"] : review.Stores.Select(store => $"  kept {store.When?.Words ?? "at a time not told"}{(store.Place?.Said is { } place ? $" at {place}" : "")}: {Celsius.Range(store.Lowest, store.Highest)}{(store.IsExcursion ? ", warmer or colder than it was to be kept" : "")}"),
                     review.Held ? $"custody up to the laboratory: {review.Custody.ToString().ToLowerInvariant()}" : $"custody up to the laboratory: gap; no record says that {state.Parties.Name(reported.Laboratory)} held {opened.Call(reported.Sample)}",
                     .. review.Late is { } late ? new[] { late.Words } : [],
                 ],
@@ -127,8 +127,6 @@ internal static class ResultVerbs
                     ("held", new JsonTruth(review.Held)), ("custody", review.Custody.ToString().ToLowerInvariant()), ("uninformative", review.Late?.Words)));
         });
     }
-
-    private static string Degrees(long? thousandths) => thousandths is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value / 1000m:0.###} °C") : "not told";
 
     private static Json? Number(long? value) => value is { } number ? number : null;
 

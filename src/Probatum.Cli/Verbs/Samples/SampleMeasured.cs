@@ -89,7 +89,7 @@ internal sealed record SampleMeasured(
             string.Join(" ", new[] { run.Make, run.Model }.OfType<string>()), run.Serial is { } serial ? $"serial number {serial}" : "", run.Lot is { } lot ? $"lot {lot}" : "",
             run.Library is { } library ? $"library {library}{(run.LibraryVersion is { } version ? $" {version}" : "")}" : "", run.Mode is { } mode ? $"mode {mode}" : "",
             run.Calibration is { } check ? $"checked {run.Calibrated?.Words ?? "at a time not told"}: {check}" : "", run.Where?.Said ?? "",
-            run.Temperature is { } degrees ? string.Create(CultureInfo.InvariantCulture, $"{degrees / 1000m:0.###} °C") : "", run.Humidity is { } humidity ? string.Create(CultureInfo.InvariantCulture, $"{humidity / 1000m:0.###} % humidity") : "",
+            run.Temperature is { } degrees ? Celsius.Words(degrees) : "", run.Humidity is { } humidity ? string.Create(CultureInfo.InvariantCulture, $"{humidity / 1000m:0.###} % humidity") : "",
             run.Score is { } score ? $"score as shown {score}" : "", run.Alternatives.IsEmpty ? "" : $"it also offered {string.Join(", ", run.Alternatives)}",
             run.BlankBefore is { } before ? $"blank before: {before}" : "", run.BlankAfter is { } after ? $"blank after: {after}" : "", run.Interferents.IsEmpty ? "" : $"nearby: {string.Join(", ", run.Interferents)}",
         ];

@@ -51,7 +51,7 @@ internal static class SampleVerbs
                     opened.FindOr("party", parse.GetValue(collector)), parse.GetValue(seal), parse.GetValue(origin) ?? "UNKNOWN", [.. parse.GetValue(witnesses) ?? []], parse.GetValue(note),
                     PhotoFiles.Keep(opened, parse.GetValue(photos)), [.. (parse.GetValue(control) ?? []).Select(name => opened.Find("sample", name))], parse.GetValue(method),
                     parse.GetValue(file) is { } path ? opened.Keep(path, Files.Media(path))!.Sha256 : null,
-                    parse.GetValue(person) is { } whose ? ConsentVerbs.Person(opened, whose).Id : null));
+                    parse.GetValue(person) is { } whose ? opened.Person(whose).Id : null));
                 if (Consent(opened.State.Samples.Samples[id], opened) is { } words)
                 {
                     opened.Note($"{parse.GetRequiredValue(label)}: {words}");
@@ -265,8 +265,7 @@ internal static class SampleVerbs
         return $"{words}, {link.When?.Words ?? "time not given"}, {Word(sample.Chain.Assured(link))}";
     }
 
-    private static string Temperatures(Core.Samples.Storage store) => store.Lowest is null && store.Highest is null ? "" : string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $", {store.Lowest / 1000m:0.###} to {store.Highest / 1000m:0.###} °C");
+    private static string Temperatures(Core.Samples.Storage store) => store.Lowest is null && store.Highest is null ? "" : $", {Celsius.Range(store.Lowest, store.Highest)}";
 
     private static string Word(Assurance assurance) => assurance.ToString().ToLowerInvariant();
 }

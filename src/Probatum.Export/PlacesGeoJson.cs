@@ -1,25 +1,25 @@
 using System.Text.Json;
+using Probatum.Core;
 using Probatum.Core.Incidents;
 using Probatum.Core.Media;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 using Probatum.Core.Sites;
 
-namespace Probatum.Cli.Verbs;
+namespace Probatum.Export;
 
 /// <summary>The places of a case as GeoJSON: each as a point, and where its uncertainty is given as the area that it may lie in.</summary>
 /// <remarks>
 /// Source: RFC 7946. Where persons were asked, treated or exposed is left out. An area over the antimeridian or a pole would need
 /// to be cut: its point stands alone then, with <c>radiusM</c>.
 /// </remarks>
-internal static class PlacesGeoJson
+public static class PlacesGeoJson
 {
     private const int Corners = 64;
-    private const double MetresPerDegree = 111_320;
     private const decimal E7 = 10_000_000m;
 
     /// <summary>The file, and how many places stand in it.</summary>
-    public static (byte[] File, int Places) Of(OpenedCase opened)
+    public static (byte[] File, int Places) Of(CaseState state)
     {
         using var file = new MemoryStream();
         var places = 0;
@@ -28,7 +28,7 @@ internal static class PlacesGeoJson
             json.WriteStartObject();
             json.WriteString("type", "FeatureCollection");
             json.WriteStartArray("features");
-            foreach (var (entry, what, name, by, when, where) in All(opened))
+            foreach (var (entry, what, name, by, when, where) in All(state))
             {
                 if (where is not { LatE7: { } lat, LonE7: { } lon, IsWellFormed: true })
                 {
@@ -36,10 +36,10 @@ internal static class PlacesGeoJson
                 }
 
                 places++;
-                Feature(json, opened, entry, what, name, by, when, where, () => Point(json, lat / E7, lon / E7));
+                Feature(json, state, entry, what, name, by, when, where, () => Point(json, lat / E7, lon / E7));
                 if (where.RadiusM is > 0 and { } radius && Circle(lat, lon, radius) is { } ring)
                 {
-                    Feature(json, opened, entry, what, name, by, when, where, () => Polygon(json, ring));
+                    Feature(json, state, entry, what, name, by, when, where, () => Polygon(json, ring));
                 }
             }
 
@@ -50,14 +50,11 @@ internal static class PlacesGeoJson
         return (file.ToArray(), places);
     }
 
-    private static IEnumerable<(Entry Entry, string What, string Name, EntityId? By, When? When, Where? Where)> All(OpenedCase opened)
+    private static IEnumerable<(Entry Entry, string What, string Name, EntityId? By, When? When, Where? Where)> All(CaseState state)
     {
-        var state = opened.State;
-        var corrections = state.Entries.Where(entry => entry.Envelope.Corrects is not null).ToDictionary(entry => entry.Id, entry => entry.Statement);
-        foreach (var entry in state.Entries.Where(entry => entry.Envelope.Corrects is null && !state.Imports.IsWithdrawn(entry)))
+        foreach (var entry in state.Counting)
         {
-            var said = state.CorrectedBy.TryGetValue(entry.Id, out var by) ? corrections.GetValueOrDefault(by) : entry.Statement;
-            (string, EntityId?, EntityId?, When?, Where?)? place = said switch
+            (string, EntityId?, EntityId?, When?, Where?)? place = entry.Statement switch
             {
                 IncidentOpened s => ("incident", s.Incident, null, s.When, s.Where),
                 SampleCollected s => ("sample collected", s.Sample, s.Collector, s.When, s.Where),
@@ -71,12 +68,12 @@ internal static class PlacesGeoJson
             };
             if (place is var (what, id, party, when, where))
             {
-                yield return (entry, what, opened.Call(id), party, when, where);
+                yield return (entry, what, state.Entities.Call(id), party, when, where);
             }
         }
     }
 
-    private static void Feature(Utf8JsonWriter json, OpenedCase opened, Entry entry, string what, string name, EntityId? by, When? when, Where where, Action geometry)
+    private static void Feature(Utf8JsonWriter json, CaseState state, Entry entry, string what, string name, EntityId? by, When? when, Where where, Action geometry)
     {
         json.WriteStartObject();
         json.WriteString("type", "Feature");
@@ -86,7 +83,7 @@ internal static class PlacesGeoJson
         json.WriteStartObject("properties");
         json.WriteString("what", what);
         json.WriteString("name", name);
-        json.WriteString("saidBy", by is null ? null : opened.State.Parties.Name(by));
+        json.WriteString("saidBy", by is null ? null : state.Parties.Name(by));
         json.WriteString("signedBy", entry.Author.Text);
         json.WriteString("place", where.Said);
         json.WriteString("when", when?.Words);
@@ -135,7 +132,7 @@ internal static class PlacesGeoJson
     private static List<(decimal Lat, decimal Lon)>? Circle(long latE7, long lonE7, long radius)
     {
         var (lat, lon) = (latE7 / (double)E7, lonE7 / (double)E7);
-        var north = radius / MetresPerDegree;
+        var north = radius / Where.MetresPerDegree;
         var east = north / Math.Cos(lat * Math.PI / 180);
         if (Math.Abs(lat) + north >= 89 || Math.Abs(lon) + east > 180)
         {
