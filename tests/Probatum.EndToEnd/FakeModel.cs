@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -9,35 +6,23 @@ namespace Probatum.EndToEnd;
 /// <summary>A language model's endpoint on this machine for one test, that answers what the test wants.</summary>
 internal sealed class FakeModel : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _over = new();
-    private readonly List<string> _requests = [];
+    private readonly Site _site;
 
-    public FakeModel()
+    public FakeModel() => _site = new(async (_, over) =>
     {
-        _listener.Start();
-        _ = Task.Run(async () =>
+        if (Hangs)
         {
-            while (!_over.IsCancellationRequested)
-            {
-                try
-                {
-                    using var client = await _listener.AcceptTcpClientAsync(_over.Token);
-                    await Serve(client.GetStream());
-                }
-                catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException or OperationCanceledException)
-                {
-                    // The asker hung up, or the test is over.
-                }
-            }
-        });
-    }
+            await Task.Delay(Timeout.Infinite, over);
+        }
+
+        return Site.Answer(Head, Encoding.UTF8.GetBytes(Body));
+    });
 
     /// <summary>http://127.0.0.1:PORT/v1</summary>
-    public string Address => $"http://{Host}/v1";
+    public string Address => $"{_site.Address}/v1";
 
     /// <summary>127.0.0.1:PORT</summary>
-    public string Host => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Host => _site.Host;
 
     /// <summary>The model's words in the next answers.</summary>
     public string Says
@@ -55,52 +40,7 @@ internal sealed class FakeModel : IDisposable
     public bool Hangs { get; set; }
 
     /// <summary>What was asked, headers and body.</summary>
-    public IReadOnlyList<string> Requests
-    {
-        get
-        {
-            lock (_requests)
-            {
-                return [.. _requests];
-            }
-        }
-    }
+    public IReadOnlyList<string> Requests => _site.Requests;
 
-    public void Dispose()
-    {
-        _over.Cancel();
-        _listener.Dispose();
-        _over.Dispose();
-    }
-
-    private async Task Serve(NetworkStream stream)
-    {
-        var (got, buffer) = (new List<byte>(), new byte[16384]);
-        while (!IsWhole(got) && await stream.ReadAsync(buffer, _over.Token) is > 0 and var read)
-        {
-            got.AddRange(buffer[..read]);
-        }
-
-        lock (_requests)
-        {
-            _requests.Add(Encoding.UTF8.GetString([.. got]));
-        }
-
-        if (Hangs)
-        {
-            await Task.Delay(Timeout.Infinite, _over.Token);
-        }
-
-        var body = Encoding.UTF8.GetBytes(Body);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{Head}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"), _over.Token);
-        await stream.WriteAsync(body, _over.Token);
-    }
-
-    private static bool IsWhole(List<byte> got)
-    {
-        var text = Encoding.Latin1.GetString([.. got]);
-        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        return end >= 0 && text[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) is { } length
-            && got.Count >= end + 4 + int.Parse(length.AsSpan("Content-Length:".Length), CultureInfo.InvariantCulture);
-    }
+    public void Dispose() => _site.Dispose();
 }

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Probatum.EndToEnd;
 
 /// <summary>A real time-stamp authority: openssl's, behind HTTP on this machine, with a root of its own.</summary>
@@ -8,8 +5,7 @@ internal sealed class TimeAuthority : IDisposable
 {
     private readonly Desk _desk;
     private readonly string _name;
-    private readonly HttpListener _listener = new();
-    private readonly Task _serving;
+    private readonly Site _site;
     private int _number;
 
     /// <summary>Makes keys and certificates and begins to answer.</summary>
@@ -51,14 +47,21 @@ internal sealed class TimeAuthority : IDisposable
         Openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "tsa.key", "-out", "tsa.csr", "-config", "tsa.cnf", "-subj", $"/CN={name}");
         Openssl("x509", "-req", "-in", "tsa.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-days", $"{days}", "-extfile", "tsa.cnf", "-extensions", "tsa_ext", "-out", "tsa.crt");
         File.WriteAllText(At("tsaserial"), "01\n");
-        Url = $"http://127.0.0.1:{FreePort()}/";
-        _listener.Prefixes.Add(Url);
-        _listener.Start();
-        _serving = Task.Run(ServeAsync);
+        _site = new(async (asked, over) =>
+        {
+            if (!asked.Head.Contains("Content-Type: application/timestamp-query\r\n", StringComparison.OrdinalIgnoreCase))
+            {
+                return Site.Answer("HTTP/1.1 415 Unsupported Media Type", []);
+            }
+
+            var query = At($"query-{++_number}.tsq");
+            await File.WriteAllBytesAsync(query, asked.Body, over);
+            return Site.Answer("HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply", Instead ?? await File.ReadAllBytesAsync(Answer(query), over));
+        });
     }
 
     /// <summary>Where it answers.</summary>
-    public string Url { get; }
+    public string Url => $"{_site.Address}/";
 
     /// <summary>The root's certificate.</summary>
     public string Root => At("ca.crt");
@@ -74,47 +77,7 @@ internal sealed class TimeAuthority : IDisposable
         return reply;
     }
 
-    public void Dispose()
-    {
-        _listener.Stop();
-        _serving.Wait();
-        _listener.Close();
-    }
-
-    private async Task ServeAsync()
-    {
-        while (_listener.IsListening)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            Assert.Equal("application/timestamp-query", context.Request.ContentType);
-            var query = At($"query-{++_number}.tsq");
-            await using (var file = File.Create(query))
-            {
-                await context.Request.InputStream.CopyToAsync(file);
-            }
-
-            var reply = Instead ?? await File.ReadAllBytesAsync(Answer(query));
-            context.Response.ContentType = "application/timestamp-reply";
-            await context.Response.OutputStream.WriteAsync(reply);
-            context.Response.Close();
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+    public void Dispose() => _site.Dispose();
 
     private string At(string file) => _desk.At(_name, file);
 
