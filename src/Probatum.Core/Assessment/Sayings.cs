@@ -200,7 +200,7 @@ internal static class Sayings
             yield break;
         }
 
-        var signs = facts.Casualties.SelectMany(casualty => casualty.Signs.Select(sign => sign.Name).Distinct()).GroupBy(name => name)
+        var signs = facts.Casualties.SelectMany(casualty => casualty.Signs.Where(sign => sign.IsPresent).Select(sign => sign.Name).Distinct()).GroupBy(name => name)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}");
         yield return $"{Count(facts.Casualties.Length, "casualty", "casualties")} on record; signs told: {string.Join(", ", signs)}.";
     }

@@ -7,15 +7,22 @@ namespace Probatum.Core.Casualties;
 /// <param name="Teller">The party whose word it is.</param>
 /// <param name="Observer">Who saw what has no observer of its own.</param>
 /// <param name="When">When the person was looked at; null where the signs have only their onsets.</param>
-/// <param name="Signs">The signs.</param>
+/// <param name="Signs">The signs that the person had.</param>
 /// <param name="Before">The treatments that may have been given before, in the words of their records.</param>
-public sealed record SignsTold(EntityId? Teller, string? Observer, When? When, ImmutableArray<Sign> Signs, ImmutableArray<string> Before);
+public sealed record SignsTold(EntityId? Teller, string? Observer, When? When, ImmutableArray<Sign> Signs, ImmutableArray<string> Before)
+{
+    /// <summary>What was looked for and not there, or is not known.</summary>
+    public ImmutableArray<Sign> Others { get; init; } = [];
+
+    internal static SignsTold Of(EntityId? teller, string? observer, When? when, ImmutableArray<Sign> signs, ImmutableArray<string> before) =>
+        new(teller, observer, when, [.. signs.Where(sign => sign.IsPresent)], before) { Others = [.. signs.Where(sign => !sign.IsPresent)] };
+}
 
 /// <summary>A person with all that records tell of the signs.</summary>
 public sealed record PersonTold(CasualtyRecorded Recorded, ImmutableArray<SignsTold> Told)
 {
     /// <summary>A person of whom there is one record.</summary>
-    public static PersonTold Of(CasualtyRecorded one) => new(one, [new(one.ToldBy, null, null, one.Signs, Filled(one.TreatedBefore))]);
+    public static PersonTold Of(CasualtyRecorded one) => new(one, [SignsTold.Of(one.ToldBy, null, null, one.Signs, Filled(one.TreatedBefore))]);
 
     internal static ImmutableArray<string> Filled(string? text) => text is null ? [] : [text];
 }
@@ -62,8 +69,8 @@ public sealed record CasualtiesView(GrownList<CasualtyRecorded> Casualties, Grow
             var first = PersonTold.Filled(one.TreatedBefore);
             var early = treated[one.Casualty].Where(given => given.What is not null && given.When?.Latest <= one.Exposed?.Earliest).Select(given => given.What!);
             yield return new(one, [
-                new(one.ToldBy, null, null, one.Signs, [.. first, .. early]),
-                .. examined[one.Casualty].Select(seen => new SignsTold(
+                SignsTold.Of(one.ToldBy, null, null, one.Signs, [.. first, .. early]),
+                .. examined[one.Casualty].Select(seen => SignsTold.Of(
                     seen.By, seen.Observer, seen.When, seen.Signs,
                     [.. first, .. treated[one.Casualty].Where(given => given.What is not null && !(given.When?.Earliest > seen.When?.Latest)).Select(given => given.What!)])),
             ]);

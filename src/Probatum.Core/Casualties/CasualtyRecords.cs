@@ -3,22 +3,41 @@ using Probatum.Core.Records;
 
 namespace Probatum.Core.Casualties;
 
-/// <summary>One sign or symptom, with when it began and who observed it, as told.</summary>
-public sealed record Sign(string Name, string? Onset, string? Observer)
+/// <summary>One sign or symptom, with when it began and who observed it, as told; <c>Found</c> is null where the person had it.</summary>
+/// <remarks>That a sign was looked for and not there, or that nobody could tell, is no sign: it counts for no class and no cap.</remarks>
+public sealed record Sign(string Name, string? Onset, string? Observer, string? Found = null)
 {
-    /// <summary>Reads "sign", "sign@onset", "sign/observer" or "sign@onset/observer".</summary>
+    /// <summary>It was looked for and not there.</summary>
+    public const string Absent = "absent";
+
+    /// <summary>Whether it was there is not known.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>Whether the person had it.</summary>
+    public bool IsPresent => Found is null;
+
+    /// <summary>The sign, and that it was not there or is not known where that is so.</summary>
+    public string Words => Found is null ? Name : $"{Name}: {Found}";
+
+    /// <summary>Reads "sign", "sign@onset", "sign/observer" or "sign@onset/observer", each also behind "absent:" or "unknown:".</summary>
     public static Sign Parse(string text)
     {
-        var observer = text.Split('/', 2);
+        var found = new[] { Absent, Unknown }.FirstOrDefault(word => text.TrimStart().StartsWith($"{word}:", StringComparison.OrdinalIgnoreCase));
+        var observer = (found is null ? text : text.TrimStart()[(found.Length + 1)..]).Split('/', 2);
         var onset = observer[0].Split('@', 2);
-        return new(onset[0].Trim(), onset.Length > 1 ? onset[1].Trim() : null, observer.Length > 1 ? observer[1].Trim() : null);
+        return new(onset[0].Trim(), onset.Length > 1 ? onset[1].Trim() : null, observer.Length > 1 ? observer[1].Trim() : null, found);
     }
 
+    internal static string? Fault(ImmutableArray<Sign> signs) =>
+        signs.Any(sign => sign.Name.Length == 0) ? "a sign has a name"
+        : signs.FirstOrDefault(sign => sign.Found is not (null or Absent or Unknown)) is { } odd ? $"a sign is there, {Absent} or {Unknown}, not '{odd.Found}'"
+        : null;
+
     internal Json ToJson() => JsonMap.Of(
-        ("sign", Name), ("onset", Onset is null ? null : (Json)Onset), ("observer", Observer is null ? null : (Json)Observer));
+        ("sign", Name), ("onset", Onset is null ? null : (Json)Onset), ("observer", Observer is null ? null : (Json)Observer), ("found", Found is null ? null : (Json)Found));
 
     internal static Sign? FromJson(Json json) =>
-        json is JsonMap map && map.Text("sign") is { } name ? new(name, map.Text("onset"), map.Text("observer")) : null;
+        json is JsonMap map && map.Text("sign") is { } name ? new(name, map.Text("onset"), map.Text("observer"), map.Text("found")) : null;
 }
 
 /// <summary>A person affected, under a code; treatment stands before signs, because antidotes change signs.</summary>

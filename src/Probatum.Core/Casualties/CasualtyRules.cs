@@ -10,7 +10,7 @@ internal static class CasualtyRules
         { Code: null or "" } => new("casualty/no-code", "a person is recorded under a code"),
         _ when state.Casualties.Casualties.Exists(other => other.Code == casualty.Code)
             => new("casualty/code", $"the code {casualty.Code} stands for somebody already; correct that record"),
-        _ when casualty.Signs.Any(sign => sign.Name.Length == 0) => new("casualty/sign", "a sign has a name"),
+        _ when Sign.Fault(casualty.Signs) is { } odd => new("casualty/sign", odd),
         _ when casualty.Incident is not null && !Incidents.IncidentRules.Knows(state, casualty.Incident)
             => new("casualty/no-incident", "the casualty's incident is not of this case"),
         _ => null,
@@ -18,7 +18,7 @@ internal static class CasualtyRules
 
     public static Refused? Judge(CasualtyExamined examined, CaseState state) =>
         Known(examined.Casualty, state) ?? (
-            examined.Signs.Any(sign => sign.Name.Length == 0) ? new("casualty/sign", "a sign has a name")
+            Sign.Fault(examined.Signs) is { } odd ? new("casualty/sign", odd)
             : (examined.TriageSystem is null) != (examined.TriageValue is null) ? new("casualty/triage", "a triage value goes with the system that it is of")
             : null);
 

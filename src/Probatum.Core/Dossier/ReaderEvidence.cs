@@ -152,7 +152,7 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
     {
         var gap = missing.Of(one);
         var told = _state.Casualties.Told([one]).Single().Told;
-        var signs = told.SelectMany(record => record.Signs.Select(sign => (Markup)$"{sign.Name} ({sign.Onset ?? record.When?.Words ?? "onset not said"}; {sign.Observer ?? record.Observer ?? "observer not said"})")).ToList();
+        var signs = told.SelectMany(record => record.Signs.Concat(record.Others).Select(sign => (Markup)$"{sign.Words} ({sign.Onset ?? record.When?.Words ?? "onset not said"}; {sign.Observer ?? record.Observer ?? "observer not said"})")).ToList();
         return new([
             one.Code ?? "withheld", one.Incident is { } incident ? _state.Entities.Call(incident) : gap, one.Exposed?.Words ?? gap, one.TreatedBefore ?? gap,
             signs.Count == 0 ? gap : Markup.Join(", ", signs), one.Outcome ?? gap, one.ToldBy is { } by ? Name(by) : gap,

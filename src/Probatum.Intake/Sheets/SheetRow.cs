@@ -172,7 +172,7 @@ public sealed class SheetRow
     public ImmutableArray<Photo> Photos(string column) =>
         [.. List(column).Select(path => _names.Photo(path) ?? Bad<Photo>(column, $"the photograph '{path}' can't be read")).OfType<Photo>()];
 
-    /// <summary>Signs as "sign@onset/observer", semicolons between.</summary>
+    /// <summary>Signs as "sign@onset/observer", semicolons between; behind "absent:" or "unknown:" those that were not there or are not known.</summary>
     public ImmutableArray<Sign> Signs(string column) => [.. List(column).Select(Sign.Parse)];
 
     /// <summary>An aliquot as "label|quantity|seal".</summary>

@@ -15,7 +15,7 @@ internal static class CasualtyVerbs
         var code = Verb.Argument("CODE", "the code; the name is kept elsewhere");
         var (incident, age, sex, role) = (Verb.Option("--incident", "the incident", "INCIDENT"), Verb.Option("--age-band", "such as 30-39", "BAND"), Verb.Option("--sex", "as told", "SEX"), Verb.Option("--role", "civilian, responder, combatant as stated", "ROLE"));
         var (exposed, at, treated) = (Verb.Option("--exposed", "when", "TIME"), Verb.Option("--exposed-at", "where, as told", "PLACE"), Verb.Option("--treated-before", "treatment before the signs were seen; antidotes change signs", "TEXT"));
-        var signs = Verb.Several("--sign", "sign, or sign@onset/observer", "SIGN");
+        var signs = Verb.Several("--sign", "sign, or sign@onset/observer; absent:SIGN for one that was looked for and not there, unknown:SIGN", "SIGN");
         var (outcome, told, consent) = (Verb.Option("--outcome", "discharged, admitted, died …", "TEXT"), Verb.Option("--told-by", "who tells it", "PARTY"), Verb.Option("--consent", "purpose, version, language, date; or the lawful basis", "TEXT"));
         var (indoors, distance, seen, smelled) = (Verb.Option("--indoors", "indoors or outdoors, which floor, as told", "TEXT"), Verb.Option("--distance", "distance and direction from the impact, as told", "TEXT"), Verb.Option("--seen", "cloud, colour, as told", "TEXT"), Verb.Option("--smelled", "as told", "TEXT"));
         var (protection, washed, secondary) = (Verb.Option("--protection", "what protected the person", "TEXT"), Verb.Option("--decontamination", "by whom, when, how; whether clothes were kept", "TEXT"), Verb.Option("--secondary", "exposed by another person or thing: by which", "TEXT"));
@@ -37,7 +37,7 @@ internal static class CasualtyVerbs
     private static Command Examine(Shell shell)
     {
         var (code, when, by, at) = (Verb.Argument("CODE", "the casualty's code"), Verb.Option("--when", "when", "TIME"), Verb.Option("--by", "the party whose word it is", "PARTY"), Verb.Option("--facility", "the place, by code", "CODE"));
-        var (signs, vitals, observer) = (Verb.Several("--sign", "sign, or sign@onset/observer", "SIGN"), Verb.Several("--vital", "what=value, or what=value@when", "VITAL"), Verb.Option("--observer", "who looked, by role or code", "WHO"));
+        var (signs, vitals, observer) = (Verb.Several("--sign", "sign, or sign@onset/observer; absent:SIGN for one that was looked for and not there, unknown:SIGN", "SIGN"), Verb.Several("--vital", "what=value, or what=value@when", "VITAL"), Verb.Option("--observer", "who looked, by role or code", "WHO"));
         var (left, right, light) = (Verb.Option("--pupil-left", "in words", "TEXT"), Verb.Option("--pupil-right", "in words", "TEXT"), Verb.Option("--pupil-light", "how they answer light", "TEXT"));
         var triage = Verb.Option("--triage", "system=value: no one system is global", "SYSTEM=VALUE");
         return Verb.Writing(
@@ -117,9 +117,9 @@ internal static class CasualtyVerbs
                     $"{one.Code}: {one.AgeBand ?? "age not said"}, {one.Sex ?? "sex not said"}, {one.Role ?? "role not said"}; incident {opened.Call(one.Incident)}",
                     $"exposed {one.Exposed?.Words ?? "time not said"}, {one.ExposedAt?.Said ?? "place not said"}; treated before: {one.TreatedBefore ?? "not said"}",
                     .. exposure.Where(part => part.Said is not null).Select(part => $"  {part.Name}, as told: {part.Said}"),
-                    .. one.Signs.IsEmpty ? ["  no sign is told in this record"] : one.Signs.Select(sign => $"  {sign.Name}, onset {sign.Onset ?? "not said"}, seen by {sign.Observer ?? "not said"}"),
+                    .. one.Signs.IsEmpty ? ["  no sign is told in this record"] : one.Signs.Select(sign => $"  {sign.Words}, onset {sign.Onset ?? "not said"}, seen by {sign.Observer ?? "not said"}"),
                     $"outcome: {one.Outcome ?? "not said"}; told by {opened.State.Parties.Name(one.ToldBy)}; consent: {one.Consent ?? "not said"}",
-                    .. later.SelectMany(item => (string[])[$"{item.When?.Words ?? "time not said"}: {item.Words} (leaf {item.Index})", .. item.Signs.Select(sign => $"  {sign.Name}, onset {sign.Onset ?? "not said"}, seen by {sign.Observer ?? item.Observer ?? "not said"}")]),
+                    .. later.SelectMany(item => (string[])[$"{item.When?.Words ?? "time not said"}: {item.Words} (leaf {item.Index})", .. item.Signs.Select(sign => $"  {sign.Words}, onset {sign.Onset ?? "not said"}, seen by {sign.Observer ?? item.Observer ?? "not said"}")]),
                 ],
                 JsonMap.Of(
                     [
@@ -136,7 +136,7 @@ internal static class CasualtyVerbs
     }
 
     private static JsonList Json(ImmutableArray<Sign> signs) => JsonList.Of(signs.Select(sign => (Json)JsonMap.Of(
-        ("sign", sign.Name), ("onset", sign.Onset is { } onset ? onset : null), ("observer", sign.Observer is { } observer ? observer : null))));
+        ("sign", sign.Name), ("onset", sign.Onset is { } onset ? onset : null), ("observer", sign.Observer is { } observer ? observer : null), ("found", sign.Found is { } found ? found : null))));
 
     private static IEnumerable<(long Index, When? When, string Words, string? Observer, ImmutableArray<Sign> Signs)> Later(OpenedCase opened, EntityId id)
     {
