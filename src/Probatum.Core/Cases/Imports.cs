@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Probatum.Core.Casualties;
+using Probatum.Core.Consents;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Requests;
@@ -13,7 +14,7 @@ namespace Probatum.Core.Cases;
 /// recorded in several parts has one such record before each, all of one <c>Import</c>.
 /// </summary>
 /// <remarks>
-/// <c>File</c> is the sheet as it came, <c>Name</c> what its file was called, <c>Sort</c> what its rows are (samples), <c>Sheet</c> the name of the one that was read in a file of
+/// <c>File</c> is the sheet as it came (or, of a file with names, what was taken of it), <c>Name</c> what its file was called, <c>Sort</c> what its rows are (samples), <c>Sheet</c> the name of the one that was read in a file of
 /// several, <c>Total</c> how many rows that one has, <c>Reading</c> how headings and cells were read (canonical JSON). See <see cref="RowRanges"/> for the form of rows.
 /// </remarks>
 public sealed record SheetImported(
@@ -26,7 +27,7 @@ public sealed record SheetImported(
     public static ImmutableArray<RecordKind> Kinds { get; } =
     [
         SampleCollected.Row, SampleSplit.Row, CustodyReported.Row, SealChecked.Row, SampleStored.Row, InstrumentRunRecorded.Row, ResultReported.Row,
-        CasualtyRecorded.Row, RequestMade.Row,
+        CasualtyRecorded.Row, RequestMade.Row, CasualtyExamined.Row, CasualtyTreated.Row, CasualtyOutcomeRecorded.Row, ConsentRecorded.Row, ConsentWithdrawn.Row,
     ];
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ public sealed record ToxidromeCompatibility(
             foreach (var (record, sign) in one.Told.SelectMany(record => record.Signs.Select(sign => (record, sign))))
             {
                 var treated = record.Before.SelectMany(text => Given(text, tables));
-                if (!tables.Names.TryGetValue(FoldedName.Of(sign.Name), out var key))
+                if (tables.KeyOf(sign.Name) is not { } key)
                 {
                     unknown.Add(new(code, sign.Name, null));
                 }

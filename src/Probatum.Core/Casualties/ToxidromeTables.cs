@@ -24,6 +24,9 @@ public sealed record ToxidromeTables(
     ImmutableArray<ToxidromeClass> Classes, ImmutableSortedDictionary<string, string> Signs, ImmutableSortedDictionary<string, string> Names,
     ImmutableDictionary<(string Sign, string Class), SignWeight> Weights, ImmutableArray<Treatment> Treatments)
 {
+    /// <summary>The key of the sign that bears this name; null where the tables have none.</summary>
+    public string? KeyOf(string name) => Names.GetValueOrDefault(FoldedName.Of(name));
+
     /// <summary>The sheets, by their names in data/toxidromes.</summary>
     internal static ImmutableArray<string> Sheets { get; } = ["classes", "onsets", "words", "weights", "signs", "treatments"];
 

@@ -78,6 +78,14 @@ public static class DossierWriter
         return Tags(payload, content);
     }
 
+    /// <summary>The case as a dossier under this policy would tell it.</summary>
+    /// <exception cref="InvalidDataException">The log does not hold.</exception>
+    public static (CaseHistory History, WithheldMembers Withheld) AsTold(IDossierSource source, WithholdingPolicy policy)
+    {
+        var (history, withheld, _) = Narrow(source, Read(source), policy, (_, _) => { }, SignatureCheck.AlreadyChecked);
+        return (history, withheld);
+    }
+
     /// <summary>
     /// The SHA-256 of the list of what this policy withholds of the log as it stands; a seal, which has no sealed member of its
     /// own, states it.

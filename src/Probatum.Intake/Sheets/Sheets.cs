@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Probatum.Core.Casualties;
+using Probatum.Core.Consents;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
@@ -45,9 +46,8 @@ public sealed record SheetColumn(string Name, ColumnSort Sort = ColumnSort.Text,
 /// <param name="One">sample.</param>
 /// <param name="Columns">In the order of a form.</param>
 /// <param name="Key">The column that says which thing of the case a row is about, by a label that nothing else has; empty where there is none.</param>
-/// <param name="Own">The member of the first record that names what it introduces; empty where it introduces nothing.</param>
 /// <param name="Read">The records that a row becomes, one or more.</param>
-public sealed record SheetKind(string Name, string One, ImmutableArray<SheetColumn> Columns, string Key, string Own, Func<SheetRow, ImmutableArray<Statement>> Read);
+public sealed record SheetKind(string Name, string One, ImmutableArray<SheetColumn> Columns, string Key, Func<SheetRow, ImmutableArray<Statement>> Read);
 
 /// <summary>A row as read: the records it would become, or what is wrong with each of its cells.</summary>
 public sealed record ReadRow(GridRow Cells, ImmutableArray<Statement> Statements, ImmutableArray<IntakeFault> Faults);
@@ -85,7 +85,7 @@ public static class Sheets
                 new("radius_m", ColumnSort.Number), new("geopoint", ColumnSort.Point), new("collector"), new("seal"), new("origin", ColumnSort.Choice, Choices: SampleCollected.Origins), new("witnesses"),
                 new("incident"), new("note"), new("photo", ColumnSort.Pictures), new("aliquots", ColumnSort.Groups),
             ],
-            "label", "sample", row =>
+            "label", row =>
             {
                 var collected = new SampleCollected(
                     row.NewId(), row.Incident("incident"), row.Need("label"), row.Key("matrix", "matrix", row.Matrices), row.Or("quantity"), row.When("collected"), row.Where("place", true),
@@ -99,7 +99,7 @@ public static class Sheets
                 new("sample", Needed: true), new("from"), new("to"), new("when", ColumnSort.Time), new("place"), new("seal_found"), new("seal_applied"), new("condition"), new("purpose"),
                 new("paper", ColumnSort.Pictures),
             ],
-            "", "", row =>
+            "", row =>
             [
                 new CustodyReported(
                     row.Sample("sample"), row.Party("from"), row.Party("to"), row.When("when"), row.Where("place", false), row.Or("seal_found"),
@@ -111,7 +111,7 @@ public static class Sheets
                 new("code", Needed: true), new("incident"), new("age_band"), new("sex"), new("role"), new("exposed", ColumnSort.Time), new("exposed_at"), new("treated_before"),
                 new("signs", ColumnSort.Groups), new("outcome"), new("told_by"), new("consent"),
             ],
-            "code", "casualty", row =>
+            "code", row =>
             [
                 new CasualtyRecorded(
                     row.NewId(), row.Incident("incident"), row.Need("code"), row.Or("age_band"), row.Or("sex"), row.Or("role"), row.When("exposed"),
@@ -123,7 +123,7 @@ public static class Sheets
                 new("sample", Needed: true), new("laboratory", Needed: true), new("substance", Needed: true), new("outcome", ColumnSort.Choice, true, ["found", "not-found", "inconclusive"]),
                 new("techniques", ColumnSort.Choices), new("reference_standard", ColumnSort.Truth), new("blanks_clean", ColumnSort.Truth), new("word"), new("when", ColumnSort.Time), new("file", ColumnSort.Pictures),
             ],
-            "", "result", row =>
+            "", row =>
             [
                 new ResultReported(
                     row.NewId(), row.Sample("sample"), row.Party("laboratory"), row.Need("substance"), row.Need("outcome"), row.Keys("techniques", "technique", row.Techniques),
@@ -132,7 +132,7 @@ public static class Sheets
         new(
             "seal-checks", "seal check",
             [new("sample", Needed: true), new("by"), new("when", ColumnSort.Time), new("seal_found", Needed: true), new("intact", ColumnSort.Truth), new("condition"), new("witnesses"), new("photo", ColumnSort.Pictures)],
-            "", "", row =>
+            "", row =>
             [
                 new SealChecked(
                     row.Sample("sample"), row.Party("by"), row.When("when"), row.Need("seal_found"), row.Truth("intact"), row.Or("condition"), row.List("witnesses"), row.Photos("photo")),
@@ -143,7 +143,7 @@ public static class Sheets
                 new("sample", Needed: true), new("by"), new("place"), new("when", ColumnSort.Time), new("lowest", ColumnSort.Number), new("highest", ColumnSort.Number),
                 new("limit_low", ColumnSort.Number), new("limit_high", ColumnSort.Number), new("log", ColumnSort.Pictures), new("note"),
             ],
-            "", "", row =>
+            "", row =>
             [
                 new SampleStored(
                     row.Sample("sample"), row.Party("by"), row.Where("place", false), row.When("when"), row.Thousandths("lowest"), row.Thousandths("highest"),
@@ -194,9 +194,9 @@ public static class Sheets
             {
                 row.Blame(kind.Key, $"'{key}' stands in {word} {keys[key]} already");
             }
-            else if (kind.Key.Length == 0 && row.Faults.IsEmpty && statements is [var said] && !contents.TryAdd(Content(said, kind.Own), cells.Number))
+            else if (kind.Key.Length == 0 && row.Faults.IsEmpty && statements is [var said] && !contents.TryAdd(Content(said), cells.Number))
             {
-                row.Blame(kind.Columns[0].Name, $"the row says the same as {word} {contents[Content(said, kind.Own)]}");
+                row.Blame(kind.Columns[0].Name, $"the row says the same as {word} {contents[Content(said)]}");
             }
 
             rows.Add(new(cells, statements, row.Faults));
@@ -207,12 +207,22 @@ public static class Sheets
     }
 
     /// <summary>What a record says, but for the name of what it introduces: the same text for the same content.</summary>
-    public static string Content(Statement statement, string own)
+    public static string Content(Statement statement)
     {
-        var body = new BodyWriter();
+        var (body, own) = (new BodyWriter(), Own(statement));
         statement.Describe(body);
-        return CanonicalJson.WriteText(JsonMap.Of(body.Sealed.Where(member => member.Name != own).Select(member => (member.Name, (Json?)member.Value))));
+        return statement.Kind.Name + CanonicalJson.WriteText(JsonMap.Of(body.Sealed.Where(member => member.Name != own).Select(member => (member.Name, (Json?)member.Value))));
     }
+
+    /// <summary>The member that names what a record of an import introduces; null where it introduces nothing.</summary>
+    public static string? Own(Statement statement) => statement switch
+    {
+        SampleCollected => "sample",
+        CasualtyRecorded => "casualty",
+        ResultReported => "result",
+        ConsentRecorded => "consent",
+        _ => null,
+    };
 
     private static string? Misfit(SheetGrid grid, int at, ImmutableArray<string?> columns, SheetKind kind, SheetReading reading)
     {

@@ -1,3 +1,4 @@
+using Probatum.Core.Casualties;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 using Probatum.Intake;
@@ -7,9 +8,11 @@ namespace Probatum.Cli.Verbs;
 /// <summary>What the words of a sheet mean in an opened case. Files are kept only once the sheet is recorded.</summary>
 /// <param name="opened">The case.</param>
 /// <param name="open">The bytes of a file that a cell names; null when it is not there.</param>
-internal sealed class CaseNames(OpenedCase opened, Func<string, byte[]?> open) : ISheetNames
+internal sealed class CaseNames(OpenedCase opened, Func<string, byte[]?> open) : IFhirNames
 {
     private readonly Dictionary<(string Sort, string Name), EntityId?> _found = [];
+    private Dictionary<EntityId, Statement>? _standing;
+
     private readonly Dictionary<string, (Blob Blob, Photo Photo)?> _files = new(StringComparer.Ordinal);
 
     public EntityId? Party(string name) => One("party", name);
@@ -27,6 +30,17 @@ internal sealed class CaseNames(OpenedCase opened, Func<string, byte[]?> open) :
     public IEnumerable<string> Techniques => opened.Tables.Techniques.Keys;
 
     public EntityId NewId() => opened.NewId();
+
+    public EntityId? Person(string code) =>
+        opened.State.Entities.Named(code).Where(one => one.Sort is "person" or "casualty" && one.Label == code && !opened.State.Entities.Withdrawn.Contains(one.Id)).ToList() is [var one] ? one.Id : null;
+
+    public Statement? Standing(EntityId id) => (_standing ??= opened.State.Counting.SelectMany(entry => entry.Statement switch
+    {
+        CasualtyRecorded { Casualty: { } casualty } => [(casualty, entry.Statement)],
+        SampleCollected { Sample: { } sample } => [(sample, entry.Statement)],
+        SampleSplit split => split.Aliquots.Select(part => (part.Sample, (Statement)split)),
+        _ => Array.Empty<(EntityId, Statement)>(),
+    }).DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2)).GetValueOrDefault(id);
 
     /// <summary>Keeps the files that cells named and these records name.</summary>
     public void KeepFiles(IEnumerable<Statement> statements)

@@ -42,8 +42,7 @@ internal static class ImportVerb
                     throw new BadInputException("an import needs the sheet and what its rows are: probatum import SHEET --as KIND ('probatum import --help')");
                 }
 
-                var size = parse.GetValue(batch) is not { } text ? (int?)null
-                    : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new BadInputException($"'{text}' is no number of rows");
+                var size = Batch(parse.GetValue(batch));
                 var import = new SheetImport(shell, opened, new(
                     path, Sheets.All.Single(one => one.Name == name), reading.Said(parse), parse.GetValue(odk), parse.GetValue(skip), parse.GetValue(conflicts), parse.GetValue(dry), size, parse.GetValue(report),
                     Verb.Said(parse, Verb.AsJson)));
@@ -53,13 +52,18 @@ internal static class ImportVerb
                     Files.WriteNew(mapping, Encoding.UTF8.GetBytes(CanonicalJson.WriteText(import.Reading.ToJson()) + "\n"));
                 }
 
-                return parse.GetValue(dry) ? import.Foreseen() : import.Record();
+                return parse.GetValue(dry) ? import.Rows.Foreseen() : import.Rows.Record();
             });
         command.Add(List(shell));
         command.Add(Show(shell));
         command.Add(Form(shell));
+        command.Add(ImportFhirVerb.Of(shell));
         return command;
     }
+
+    /// <summary>How many rows are acknowledged together, as the command line says.</summary>
+    internal static int? Batch(string? text) => text is null ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new BadInputException($"'{text}' is no number of rows");
 
     private static Answer Withdraw(OpenedCase opened, string name, bool withdrawn, string reason)
     {

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Probatum.Core;
 using Probatum.Core.Cases;
+using Probatum.Core.Casualties;
+using Probatum.Core.Consents;
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 using Probatum.Intake;
@@ -30,19 +33,18 @@ internal sealed record RowFate(ReadRow Row, Fate What, string Words, Entry? Entr
     public string Name => What switch { Fate.Recorded => "record", Fate.OnRecord => "on-record", Fate.Conflict => "conflict", _ => "refused" };
 }
 
-/// <summary>Holds every row of a sheet against the case; nothing is written.</summary>
+/// <summary>Holds every row of a sheet, or resource of a file, against the case; nothing is written.</summary>
 internal sealed class RowFates
 {
     private readonly OpenedCase _opened;
-    private readonly SheetKind _kind;
     private readonly Dictionary<string, Entry> _byRow = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _byContent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _byKey = new(StringComparer.OrdinalIgnoreCase);
 
-    private RowFates(OpenedCase opened, SheetKind kind, ImportView? before, bool isOfForm)
+    private RowFates(OpenedCase opened, string sort, ImportView? before, bool isOfForm)
     {
-        (_opened, _kind) = (opened, kind);
-        var imports = opened.State.Imports.All.Where(import => !import.IsWithdrawn && import.Said?.Sort == kind.Name);
+        _opened = opened;
+        var imports = opened.State.Imports.All.Where(import => !import.IsWithdrawn && import.Said?.Sort == sort);
         foreach (var (row, entry) in imports.Where(import => isOfForm || import == before).SelectMany(import => import.Rows(opened.History)))
         {
             // Names of submissions are the same in every file; numbers of rows are those of one file.
@@ -55,17 +57,17 @@ internal sealed class RowFates
 
     /// <summary>The fates of all rows, in their order.</summary>
     /// <param name="opened">The case.</param>
-    /// <param name="kind">What the rows are.</param>
-    /// <param name="sheet">The sheet.</param>
+    /// <param name="sort">What the rows are, as on record.</param>
+    /// <param name="rows">The rows.</param>
     /// <param name="before">The same sheet's import of before, of which this goes on.</param>
     /// <param name="isOfForm">Whether rows have names of their own, which are recognised in every file.</param>
     /// <param name="takesConflicts">Whether a thing whose label is on record with other content is recorded as a second one.</param>
     /// <param name="withNotes">Whether the anomalies are looked for that rows would bring.</param>
-    public static IReadOnlyList<RowFate> Of(OpenedCase opened, SheetKind kind, ReadSheet sheet, ImportView? before, bool isOfForm, bool takesConflicts, bool withNotes)
+    public static IReadOnlyList<RowFate> Of(OpenedCase opened, string sort, IReadOnlyList<ReadRow> rows, ImportView? before, bool isOfForm, bool takesConflicts, bool withNotes)
     {
-        var fates = new RowFates(opened, kind, before, isOfForm);
-        fates.LookUp(sheet.Rows.SelectMany(row => row.Statements.Take(1)).FirstOrDefault()?.Kind);
-        var all = sheet.Rows.Select(row => fates.Held(row, takesConflicts)).ToArray();
+        var fates = new RowFates(opened, sort, before, isOfForm);
+        fates.LookUp([.. rows.SelectMany(row => row.Statements.Take(1)).Select(said => said.Kind.Name)]);
+        var all = rows.Select(row => fates.Held(row, takesConflicts)).ToArray();
         var judged = Enumerable.Range(0, all.Length).Where(i => all[i].What == Fate.Recorded).ToList();
         var (why, after) = CaseFile.Foresee(opened.History, opened.Author.Name, [.. judged.Select(i => all[i].Row.Statements)]);
         for (var i = 0; i < judged.Count; i++)
@@ -84,26 +86,21 @@ internal sealed class RowFates
         return all;
     }
 
-    /// <summary>What is on record of that kind, by what it says and by its label.</summary>
-    private void LookUp(RecordKind? kind)
+    /// <summary>What is on record of these kinds, by what it says and by its label.</summary>
+    private void LookUp(HashSet<string> kinds)
     {
-        if (kind is null)
-        {
-            return;
-        }
-
         foreach (var counting in _opened.State.Counting)
         {
-            if (counting.Type != kind.Name || counting.Statement is not { } standing || _opened.State.At(counting.Index) is not { Statement: not null } entry)
+            if (!kinds.Contains(counting.Type) || counting.Statement is not { } standing || _opened.State.At(counting.Index) is not { Statement: not null } entry)
             {
                 continue;
             }
 
-            _byContent.TryAdd(Sheets.Content(standing, _kind.Own), entry);
-            _byContent.TryAdd(Sheets.Content(entry.Statement!, _kind.Own), entry);
+            _byContent.TryAdd(Sheets.Content(standing), entry);
+            _byContent.TryAdd(Sheets.Content(entry.Statement!), entry);
             if (Label(standing) is { } label)
             {
-                _byKey.TryAdd(label, entry);
+                _byKey.TryAdd($"{counting.Type} {label}", entry);
             }
         }
     }
@@ -116,10 +113,10 @@ internal sealed class RowFates
         }
 
         var said = row.Statements[0];
-        var content = _byContent.Count + _byRow.Count > 0 ? Sheets.Content(said, _kind.Own) : "";
+        var content = _byContent.Count + _byRow.Count > 0 ? Sheets.Content(said) : "";
         if (_byRow.TryGetValue(row.Cells.Key, out var same))
         {
-            return content == Sheets.Content(same.Statement!, _kind.Own) || (_byContent.TryGetValue(content, out var standing) && standing.Id == same.Id)
+            return content == Sheets.Content(same.Statement!) || (_byContent.TryGetValue(content, out var standing) && standing.Id == same.Id)
                 ? new(row, Fate.OnRecord, $"this row is on record as {Called(same)}", same)
                 : new(row, Fate.Conflict, $"this row is on record as {Called(same)}, and says something else now: correct that ('probatum correct {same.Index}'), or withdraw the import it came by", same);
         }
@@ -129,9 +126,9 @@ internal sealed class RowFates
             return new(row, Fate.OnRecord, $"the same is on record as {Called(known)}", known);
         }
 
-        return Label(said) is { } label && _byKey.TryGetValue(label, out var other) && !takesConflicts
+        return Label(said) is { } label && _byKey.TryGetValue($"{said.Kind.Name} {label}", out var other) && !takesConflicts
             ? new(row, Fate.Conflict, $"'{label}' is on record as {Called(other)} and says something else: {Difference(said, other.Statement!)}", other)
-            : new(row, Fate.Recorded, $"a {_kind.One}{(Label(said) is { } name ? $" {name}" : "")}{(row.Statements.Length > 1 ? $" and {Words.Count(row.Statements.Length - 1, "record")} more" : "")}");
+            : new(row, Fate.Recorded, $"{One(said)}{(Label(said) is { } name ? $" {name}" : "")}{(row.Statements.Length > 1 ? $" and {Words.Count(row.Statements.Length - 1, "record")} more" : "")}");
     }
 
     /// <summary>The anomalies that samples have behind all rows and had not before, at the rows that speak of them.</summary>
@@ -150,18 +147,36 @@ internal sealed class RowFates
 
     private string Called(Entry entry) => Own(entry.Statement!) is { } id ? $"{_opened.Call(id)} (leaf {entry.Index})" : $"leaf {entry.Index}";
 
-    private EntityId? Own(Statement statement)
+    private static EntityId? Own(Statement statement)
     {
         var body = new BodyWriter();
         statement.Describe(body);
-        return body.Sealed.FirstOrDefault(member => member.Name == _kind.Own).Value is JsonText text ? new EntityId(text.Value) : null;
+        return body.Sealed.FirstOrDefault(member => member.Name == Sheets.Own(statement)).Value is JsonText text ? new EntityId(text.Value) : null;
     }
 
-    private string? Label(Statement statement) => _kind.Key.Length == 0 ? null : statement switch
+    private static string? Label(Statement statement) => statement switch
     {
         SampleCollected sample => sample.Label,
-        Core.Casualties.CasualtyRecorded casualty => casualty.Code,
+        CasualtyRecorded casualty => casualty.Code,
+        SampleSplit { Aliquots: [var only] } => only.Label,
         _ => null,
+    };
+
+    private static string One(Statement statement) => statement switch
+    {
+        SampleCollected => "a sample",
+        SampleSplit => "a part of a sample",
+        CustodyReported => "a transfer",
+        SealChecked => "a seal check",
+        SampleStored => "a storage record",
+        ResultReported => "a result",
+        CasualtyRecorded => "a casualty",
+        CasualtyExamined => "an examination",
+        CasualtyTreated => "a treatment",
+        CasualtyOutcomeRecorded => "an outcome",
+        ConsentRecorded => "a consent",
+        ConsentWithdrawn => "a consent taken back or refused",
+        var other => other.Kind.Name,
     };
 
     private static EntityId? Sample(Statement statement) => statement switch
@@ -173,12 +188,12 @@ internal sealed class RowFates
         _ => null,
     };
 
-    private string Difference(Statement now, Statement then)
+    private static string Difference(Statement now, Statement then)
     {
         var (first, second) = (new BodyWriter(), new BodyWriter());
         now.Describe(first);
         then.Describe(second);
-        var names = first.Sealed.Concat(second.Sealed).Select(member => member.Name).Distinct().Where(name => name != _kind.Own);
+        var names = first.Sealed.Concat(second.Sealed).Select(member => member.Name).Distinct().Where(name => name != Sheets.Own(now));
         return string.Join(", ", names.Where(name => !Equals(first.Sealed.FirstOrDefault(one => one.Name == name).Value, second.Sealed.FirstOrDefault(one => one.Name == name).Value)));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Probatum.Core;
+using Probatum.Core.Dossier;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 using Probatum.Export;
@@ -12,7 +13,7 @@ internal static class ExportVerbs
 {
     private const int MostOnPath = 60;
 
-    public static Command Of(Shell shell) => Verb.Group("export", "Take out tables, places, the time line and chains of custody, unredacted.", Table(shell), Places(shell), Timeline(shell), Custody(shell));
+    public static Command Of(Shell shell) => Verb.Group("export", "Take out tables, places, the time line, chains of custody, and persons with their samples as FHIR.", Table(shell), Places(shell), Timeline(shell), Custody(shell), Fhir(shell));
 
     private static Command Table(Shell shell)
     {
@@ -107,6 +108,44 @@ internal static class ExportVerbs
                 }
 
                 return Written(path, samples.Count, "chain");
+            });
+    }
+
+    private static Command Fhir(Shell shell)
+    {
+        var (casualty, withhold, output) = (Verb.Option("--casualty", "this person alone", "CODE"), Verb.Option("--withhold", "what stays back, as for 'seal': the name of a policy or its file", "POLICY"), Output("a .json"));
+        return Verb.Reading(
+            shell, "fhir", "Take out persons under their codes, consents, samples from bodies, observations, treatments and results as a FHIR R4 Bundle. Names of persons and the codes of laboratories never go out.",
+            "probatum export fhir --casualty K-01 -o K-01.json", [casualty, withhold, output], (parse, opened) =>
+            {
+                var path = parse.GetRequiredValue(output);
+                Ending(path, ".json");
+                var only = parse.GetValue(casualty) is { } code ? opened.Person(code).Id : (EntityId?)null;
+                var policy = parse.GetValue(withhold) is { } name ? SealVerb.Policy(name).Policy : null;
+                var state = opened.State;
+                if (policy is not null)
+                {
+                    (var told, var withheld) = DossierWriter.AsTold(opened.Log, policy);
+                    state = told.State;
+                    opened.Note(SealVerb.Withheld(withheld).Words);
+                }
+                else
+                {
+                    opened.Note($"but for names of persons and the codes of laboratories this is unredacted: what {opened.State.Opened?.Title ?? "the case"} ({opened.Id}, {Words.Leaves(opened.History.Size)}) has of persons' health goes out; --withhold narrows it");
+                }
+
+                var file = FhirExport.Of(opened.Id, state, opened.History.Size, opened.Tables, only, policy?.Name);
+                foreach (var left in file.LeftOut)
+                {
+                    opened.Note($"left out: {left}");
+                }
+
+                Files.Write(path, file.Bytes);
+                return Answer.Of(
+                    [$"{string.Join(", ", file.Resources.Select(one => $"{one.Count} {one.Type}"))}{(file.Resources.IsEmpty ? "nothing" : "")} in {path}"],
+                    JsonMap.Of(
+                        ("file", path), ("count", file.Resources.Sum(one => (long)one.Count)), ("resources", JsonMap.Of(file.Resources.Select(one => (one.Type, (Json?)(long)one.Count)))),
+                        ("leftOut", JsonList.Of(file.LeftOut.Select(one => (Json)one)))));
             });
     }
 

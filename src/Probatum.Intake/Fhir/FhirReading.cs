@@ -1,0 +1,724 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Probatum.Core.Casualties;
+using Probatum.Core.Consents;
+using Probatum.Core.Dossier;
+using Probatum.Core.Fhir;
+using Probatum.Core.Records;
+using Probatum.Core.Samples;
+
+namespace Probatum.Intake;
+
+/// <summary>What a file's words mean in a case, and what is on record of persons and samples.</summary>
+public interface IFhirNames : ISheetNames
+{
+    /// <summary>The person, casualty or not, of that code; null where there is none.</summary>
+    EntityId? Person(string code);
+
+    /// <summary>What the record that introduced it says now: a casualty, a collection, a division; null for none.</summary>
+    Statement? Standing(EntityId id);
+}
+
+/// <summary>How a file is to be read.</summary>
+/// <param name="Source">Whose word it is.</param>
+/// <param name="SourceName">What that party is called.</param>
+/// <param name="Laboratory">The laboratory of results that name none.</param>
+/// <param name="Incident">The incident of persons and samples.</param>
+/// <param name="Origin">The origin of samples: nothing that a file can say of itself.</param>
+/// <param name="Meanings">What words of the file mean: parties, matrices, purposes, observers.</param>
+/// <param name="Codes">The system of those identifiers of persons that are codes.</param>
+/// <param name="DropsNames">Names and the like are left out; else a file that has some is refused.</param>
+public sealed record FhirWish(
+    EntityId Source, string SourceName, EntityId? Laboratory, EntityId? Incident, string? Origin, ImmutableSortedDictionary<string, string> Meanings, string? Codes, bool DropsNames);
+
+/// <summary>A file as read: its rows, what of it is not taken, by path and how often, and what is kept of it where that is not the file.</summary>
+public sealed record FhirRead(IReadOnlyList<ReadRow> Rows, ImmutableArray<(string Path, int Count)> NotTaken, ImmutableArray<string> Dropped, byte[]? Reduced, string? Case);
+
+/// <summary>FHIR R4 resources to statements: one row for each resource that becomes records. Everything in them is told by their source, and nothing is a finding.</summary>
+/// <remarks>
+/// An absent sign stays absent, a value keeps its unit, and what can't be read so that nothing of it changes is refused or listed as not taken. The mapping is
+/// docs/fhir.md. Source: HL7 FHIR R4 (4.0.1).
+/// </remarks>
+public sealed partial class FhirReading
+{
+    private const int MostNamed = 12;
+    private const int MostParts = 32;
+    private const int LongestPath = 200;
+
+    private static readonly string[] Narrowing = ["actor", "action", "data", "dataPeriod", "securityLabel", "class", "code"];
+
+    private readonly Dictionary<FhirResource, EntityId?> _people = [];
+    private readonly Dictionary<FhirResource, EntityId> _samples = [];
+    private readonly Dictionary<FhirResource, string> _labels = [];
+    private readonly Dictionary<(string Type, string Label), FhirResource> _byLabel = [];
+    private readonly HashSet<FhirResource> _finished = [];
+    private readonly List<Action> _handOvers = [];
+    private readonly Dictionary<FhirResource, List<IntakeFault>> _faults = [];
+    private readonly Dictionary<FhirResource, string> _left = [];
+    private readonly List<(FhirResource Of, string Part, ImmutableArray<Statement> Said)> _rows = [];
+    private ILookup<FhirResource, FhirResource>? _provenances;
+
+    private FhirReading(FhirDocument document, FhirWish wish, IFhirNames names)
+    {
+        (Document, Wish, Names) = (document, wish, names);
+    }
+
+    internal FhirDocument Document { get; }
+
+    internal FhirWish Wish { get; }
+
+    internal IFhirNames Names { get; }
+
+    /// <summary>The largest file that is read, in bytes.</summary>
+    public static int MostBytes => FhirDocument.MostBytes;
+
+    /// <summary>Reads a file; null with the reason where it can't be read as a whole. What is wrong with a resource stands in its row.</summary>
+    public static FhirRead? Read(ReadOnlyMemory<byte> bytes, FhirWish wish, IFhirNames names, out IntakeFault fault)
+    {
+        if (FhirDocument.Read(bytes, out fault) is not { } document)
+        {
+            return null;
+        }
+
+        var personal = FhirPersonalData.In(document, wish.Codes).ToList();
+        var paths = personal.Select(node => node.Path).Distinct().ToImmutableArray();
+        if (personal.Count > 0 && !wish.DropsNames)
+        {
+            fault = new("fhir/personal", paths[0], $"it says who somebody is, as do {paths.Length - 1} other places{(paths.Length > 1 ? $" ({string.Join(", ", paths.Skip(1).Take(MostNamed))}{(paths.Length > MostNamed + 1 ? " …" : "")})" : "")}; a case has codes and no names. --without-names leaves all of that out, and keeps no copy of the file itself");
+            return null;
+        }
+
+        var reading = new FhirReading(document, wish, names);
+        reading.ReadAll();
+        var rows = reading.Rows(NameSearch.Of([], [.. FhirPersonalData.Names(personal)], ImmutableHashSet<string>.Empty, ImmutableHashSet<string>.Empty));
+        return new(rows, reading.NotTaken(), paths, personal.Count > 0 ? reading.Reduced() : null, document.Identifier);
+    }
+
+    private void ReadAll()
+    {
+        foreach (var one in Document.Resources)
+        {
+            switch (one.Type)
+            {
+                case "Patient" or "Specimen" or "Observation" or "Consent" or "Procedure" or "MedicationAdministration" or "DiagnosticReport":
+                    one.Node.Text("resourceType");
+                    one.Node.Text("id");
+                    if (one.Node.Items.Where(item => item.Name != "contained").SelectMany(item => item.All()).FirstOrDefault(node => node.Name is "modifierExtension" or "implicitRules") is { } changing)
+                    {
+                        Blame(one, changing, "it may change what everything beside it means, and is not understood here");
+                    }
+
+                    break;
+                case "Provenance" or "Organization" or "Practitioner" or "PractitionerRole":
+                    // They say who said something, and are read where something asks.
+                    break;
+                default:
+                    Leave(one, "this type of resource is not read");
+                    break;
+            }
+        }
+
+        var observations = new FhirObservations(this);
+        foreach (var one in Of("Patient"))
+        {
+            Name(one);
+        }
+
+        foreach (var one in Of("Patient"))
+        {
+            Patient(one, observations);
+        }
+
+        foreach (var one in Of("Consent"))
+        {
+            Consent(one);
+        }
+
+        foreach (var one in Of("Specimen"))
+        {
+            Label(one);
+        }
+
+        var done = new HashSet<FhirResource>();
+        foreach (var one in Of("Specimen"))
+        {
+            Specimen(one, done, 0);
+        }
+
+        _handOvers.ForEach(told => told());
+        observations.Read();
+    }
+
+    internal IEnumerable<FhirResource> Of(string type) => Document.Resources.Where(one => one.Type == type && !_left.ContainsKey(one));
+
+    internal void Add(FhirResource of, params IEnumerable<Statement> said) => _rows.Add((of, "", [.. said]));
+
+    internal void Blame(FhirResource one, FhirNode at, string why)
+    {
+        (_faults.TryGetValue(one, out var faults) ? faults : _faults[one] = []).Add(new("fhir/element", at.Path, why));
+    }
+
+    internal void Leave(FhirResource one, string why) => _left[one] = why;
+
+    internal bool IsLeft(FhirResource one) => _left.ContainsKey(one);
+
+    internal bool IsBlamed(FhirResource one) => _faults.ContainsKey(one);
+
+    internal Action<FhirNode, string> Blaming(FhirResource one) => (at, why) => Blame(one, at, why);
+
+    /// <summary>What somebody said that a word of the file means.</summary>
+    internal string Meant(string word) => Wish.Meanings.GetValueOrDefault(word, word);
+
+    /// <summary>The resource of that type that an element must name; null after saying why it does not.</summary>
+    internal FhirResource? Need(FhirResource one, FhirNode reference, string type)
+    {
+        if (Document.Find(reference, one, out var wrong) is not { } found)
+        {
+            Blame(one, reference["reference"] ?? reference, $"{wrong}; expected a {type} of this file");
+            return null;
+        }
+
+        if (found.Type != type)
+        {
+            Blame(one, reference["reference"] ?? reference, $"is a {found.Type}; expected a {type}");
+            return null;
+        }
+
+        reference.TakeReference();
+        if (_left.TryGetValue(found, out var left))
+        {
+            Blame(one, reference, $"{found.Key} is not taken: {left}");
+            return null;
+        }
+
+        if (_faults.ContainsKey(found))
+        {
+            Blame(one, reference, $"{found.Key} is refused itself");
+            return null;
+        }
+
+        return found;
+    }
+
+    /// <summary>The person that an element names: of the file, or by the code under which the case has it.</summary>
+    internal EntityId? Person(FhirResource one, FhirNode reference)
+    {
+        if (reference.Peek("reference") is null && reference["identifier"] is { } identifier && identifier.Peek("system") is FhirNames.Person && Document.Find(reference, one, out _) is null
+            && Names.Person(identifier.Peek("value") ?? "") is { } known)
+        {
+            identifier.TakeAll();
+            return known;
+        }
+
+        return Need(one, reference, "Patient") is { } found ? _people.GetValueOrDefault(found) : null;
+    }
+
+    /// <summary>The sample that an element names.</summary>
+    internal EntityId? Sample(FhirResource one, FhirNode reference) => Need(one, reference, "Specimen") is { } found && _samples.TryGetValue(found, out var id) ? id : null;
+
+    internal string? LabelOf(FhirResource one, FhirNode reference) => Document.Find(reference, one, out _) is { } found ? _labels.GetValueOrDefault(found) : null;
+
+    /// <summary>The party of the case that a reference names: by our own identifier, its display, the name of an organisation of the file, or as somebody says.</summary>
+    internal EntityId? Party(FhirResource one, FhirNode reference)
+    {
+        var found = Document.Find(reference, one, out _);
+        (FhirNode Of, string Name)[] names =
+        [
+            .. reference["identifier"] is { } identifier && identifier.Peek("system") == FhirNames.Party ? [(identifier, "value")] : Array.Empty<(FhirNode, string)>(),
+            (reference, "display"), .. found is { Type: "Organization" } body ? [(body.Node, "name")] : Array.Empty<(FhirNode, string)>(), (reference, "reference"),
+        ];
+        foreach (var (of, name) in names)
+        {
+            if (of.Peek(name) is { } word && Names.Party(Meant(word)) is { } party)
+            {
+                reference.TakeReference();
+                of.Text("system");
+                of.Text(name);
+                return party;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whose word something is and who saw it, by code: what is no party of the case stands under the name that the file has for the resource.</summary>
+    internal (EntityId? Party, string? Observer) Who(FhirResource one, IEnumerable<FhirNode> references)
+    {
+        var (by, observers) = ((EntityId?)null, new List<string>());
+        foreach (var reference in references)
+        {
+            if (reference["identifier"] is { } identifier && identifier.Peek("system") == FhirNames.Observer && identifier.Peek("value") is { } code)
+            {
+                reference.TakeReference();
+                observers.Add(code);
+            }
+            else if (Party(one, reference) is { } party)
+            {
+                by ??= party;
+            }
+            else if (reference.Peek("reference") is { } said)
+            {
+                var found = Document.Find(reference, one, out var wrong);
+                if (found is null && (said.StartsWith('#') || said.StartsWith("urn:", StringComparison.Ordinal)))
+                {
+                    Blame(one, reference["reference"]!, wrong!);
+                    continue;
+                }
+
+                reference.TakeReference();
+                observers.Add(Meant(found is null ? said : found.Id is { } id ? $"{found.Type}/{id}" : found.Key));
+            }
+        }
+
+        return (by, observers.Count == 0 ? null : string.Join("; ", observers));
+    }
+
+    /// <summary>Whose word it is by its own element, else by a Provenance that is about it, else the source.</summary>
+    internal EntityId Teller(FhirResource one, EntityId? said)
+    {
+        if (said is { } party)
+        {
+            return party;
+        }
+
+        _provenances ??= Document.Resources.Where(other => other.Type == "Provenance")
+            .SelectMany(other => other.Node.List("target").Select(target => (Provenance: other, Target: Document.Find(target, other, out _)))).Where(pair => pair.Target is not null)
+            .ToLookup(pair => pair.Target!, pair => pair.Provenance);
+        foreach (var provenance in _provenances[one])
+        {
+            foreach (var agent in provenance.Node.List("agent").OrderBy(agent => agent["type"] is { } type && FhirValues.Said(type).Contains("informant") ? 0 : 1))
+            {
+                if (agent["who"] is { } who && Party(provenance, who) is { } found)
+                {
+                    provenance.Node.Text("resourceType");
+                    provenance.Node.Text("id");
+                    provenance.Node["target"]!.TakeReference();
+                    return found;
+                }
+            }
+        }
+
+        return Wish.Source;
+    }
+
+    /// <summary>That it is the source's word, behind what is said.</summary>
+    internal string Told(string? words)
+    {
+        var told = $"as {Wish.SourceName} reports (FHIR)";
+        return words is null ? told : words.EndsWith(told, StringComparison.Ordinal) ? words : $"{words}; {told}";
+    }
+
+    /// <summary>Which code a person gets: ours, one of the system that is said, else the resource's own id.</summary>
+    private void Name(FhirResource one)
+    {
+        var identifier = one.Node.List("identifier").FirstOrDefault(item => item.Peek("system") == FhirNames.Person && item.Peek("value") is not null)
+            ?? one.Node.List("identifier").FirstOrDefault(item => Wish.Codes is { } system && item.Peek("system") == system && item.Peek("value") is not null);
+        identifier?.Text("system");
+        var code = identifier?.Text("value") ?? one.Id;
+        if (code is null)
+        {
+            Blame(one, one.Node, $"a person has a code: an identifier of the system {Wish.Codes ?? FhirNames.Person}, or an id");
+            return;
+        }
+
+        if (!_byLabel.TryAdd((one.Type, code), one))
+        {
+            Blame(one, identifier ?? one.Node, $"the code '{code}' is that of {_byLabel[(one.Type, code)].Key} already");
+            return;
+        }
+
+        (_labels[one], _people[one]) = (code, Names.Person(code) ?? Names.NewId());
+    }
+
+    private void Patient(FhirResource one, FhirObservations observations)
+    {
+        if (!_people.TryGetValue(one, out var id))
+        {
+            return;
+        }
+
+        var node = one.Node;
+        var gender = node.Text("gender");
+        if (gender is not (null or "male" or "female" or "other" or "unknown"))
+        {
+            Blame(one, node["gender"]!, $"'{gender}' is no gender of FHIR: male, female, other, unknown");
+        }
+
+        var incident = node.ExtensionText(FhirNames.Extension("incident")) is { } label && Wish.Incident is null ? Names.Incident(label) : Wish.Incident;
+        var outcome = node.Truth("deceasedBoolean") == true ? "deceased" : FhirValues.Time(node, "deceased", Blaming(one)) is { } when ? $"deceased, {when.Words}" : null;
+        var told = new CasualtyRecorded(
+            id, incident, _labels[one], node.ExtensionText(FhirNames.Extension("age-band")), node.ExtensionText(FhirNames.Extension("sex")) ?? gender, node.ExtensionText(FhirNames.Extension("role")),
+            null, null, null, [], outcome, Teller(one, null), null);
+        told = observations.WithExposure(one, told);
+        Statement said = told;
+        if (Names.Standing(id!.Value) is CasualtyRecorded standing)
+        {
+            if (Difference(told, standing) is { Length: > 0 } difference)
+            {
+                Blame(one, node, $"'{_labels[one]}' is on record and says something else, or less: {difference}; correct that record, or give this person another code");
+            }
+
+            said = standing;
+        }
+
+        Add(one, said);
+    }
+
+    private void Consent(FhirResource one)
+    {
+        var node = one.Node;
+        var status = node.Text("status");
+        if (status is not ("active" or "inactive" or "rejected"))
+        {
+            Leave(one, $"status '{status}'");
+            return;
+        }
+
+        if (node["provision"]?["provision"] is { } nested)
+        {
+            Blame(one, nested, "a consent with exceptions is not read, lest one is lost; record it with 'probatum consent record'");
+        }
+
+        if (node["provision"]?["period"]?["end"] is { } end)
+        {
+            Blame(one, end, "a consent that ends by itself is not read as one that does not; record it with 'probatum consent record'");
+        }
+
+        // What narrows a consent may not be left out: it would come to more than the person agreed to.
+        foreach (var narrowing in Narrowing.Select(name => node["provision"]?[name]).OfType<FhirNode>())
+        {
+            Blame(one, narrowing, "it narrows what the person agreed to, and is not read; record the consent with 'probatum consent record'");
+        }
+
+        var person = node["patient"] is { } patient ? Person(one, patient) : null;
+        if (person is null && !_faults.ContainsKey(one))
+        {
+            Blame(one, node, "a consent is somebody's: expected 'patient'");
+        }
+
+        var concepts = node.List("category").Append(node["scope"]).OfType<FhirNode>().ToList();
+        var purposes = ImmutableArray.CreateBuilder<string>();
+        foreach (var concept in concepts)
+        {
+            if (FhirValues.Code(concept, FhirNames.Purpose) is { } own)
+            {
+                concept.Text("text");
+                purposes.Add(own);
+            }
+            else if (FhirValues.Said(concept).FirstOrDefault(word => Wish.Meanings.ContainsKey(word)) is { } word)
+            {
+                concept.TakeAll();
+                purposes.Add(Meant(word));
+            }
+        }
+
+        if (purposes.FirstOrDefault(purpose => !Core.Consents.Purpose.All.Contains(purpose)) is { } odd)
+        {
+            Blame(one, node, $"'{odd}' is no purpose; there are {string.Join(", ", Core.Consents.Purpose.All)}");
+        }
+
+        if (purposes.Count == 0)
+        {
+            Leave(one, $"it says no purpose of ours; say which with --map '{concepts.SelectMany(FhirValues.Said).FirstOrDefault() ?? "WORD"}=PURPOSE'");
+            return;
+        }
+
+        var type = node["provision"]?.Text("type");
+        var when = FhirValues.Time(node, "dateTime", Blaming(one));
+        ImmutableArray<string> all = [.. purposes.Distinct()];
+        if (status == "rejected" || type == "deny")
+        {
+            // What is refused is as if it had been taken back: nothing rests on it.
+            Add(one, new ConsentWithdrawn(person, all, when, Told(node.ExtensionText(FhirNames.Extension("reason")) ?? (status == "rejected" ? "not given" : "denied"))));
+            return;
+        }
+
+        var policy = node["policyRule"];
+        var form = node.ExtensionText(FhirNames.Extension("form"));
+        var version = node.ExtensionText(FhirNames.Extension("version"));
+        if (policy is not null && (form ?? version) is not null)
+        {
+            policy.Text("text");
+        }
+        else if (policy is not null && policy.Peek("text") != "form not said, version not said")
+        {
+            form = FhirValues.Words(policy);
+        }
+        else
+        {
+            policy?.Text("text");
+        }
+
+        var given = new ConsentRecorded(
+            Names.NewId(), person, null, all, form, version, node.ExtensionText(FhirNames.Extension("language")), when, null, null, Told(node.ExtensionText(FhirNames.Extension("how"))), null);
+        if (status == "active")
+        {
+            Add(one, given);
+            return;
+        }
+
+        var withdrawn = node.Extension(FhirNames.Extension("withdrawn"));
+        withdrawn?.Text("url");
+        var taken = withdrawn?.ExtensionText("when");
+        Add(one, given, new ConsentWithdrawn(person, all, taken is null ? null : Times.Read(taken, "FHIR") ?? Core.Records.When.NotKnown(taken), Told(withdrawn?.ExtensionText("reason") ?? "inactive")));
+    }
+
+    private void Label(FhirResource one)
+    {
+        if (one.Node.Peek("status") == "entered-in-error")
+        {
+            Leave(one, "status 'entered-in-error'");
+            return;
+        }
+
+        var identifier = one.Node.List("identifier").FirstOrDefault(item => item.Peek("system") == FhirNames.Label && item.Peek("value") is not null)
+            ?? (one.Node["accessionIdentifier"] is { } accession && accession.Peek("value") is not null ? accession : null)
+            ?? one.Node.List("identifier").FirstOrDefault(item => item.Peek("system")?.StartsWith(FhirNames.Own, StringComparison.Ordinal) != true && item.Peek("value") is not null);
+        identifier?.Text("system");
+        var label = identifier?.Text("value") ?? one.Id;
+        if (label is null)
+        {
+            Blame(one, one.Node, "a sample has a label: an accessionIdentifier, an identifier or an id");
+        }
+        else if (!_byLabel.TryAdd((one.Type, label), one))
+        {
+            Blame(one, identifier ?? one.Node, $"the label '{label}' is that of {_byLabel[(one.Type, label)].Key} already");
+        }
+        else
+        {
+            (_labels[one], _samples[one]) = (label, Names.Sample(label) ?? Names.NewId());
+        }
+    }
+
+    private void Specimen(FhirResource one, HashSet<FhirResource> done, int deep)
+    {
+        if (!done.Add(one) || !_samples.TryGetValue(one, out var id))
+        {
+            return;
+        }
+
+        var node = one.Node;
+        node.Text("status");
+        var parents = node.List("parent").ToList();
+        if (parents.Count > 1)
+        {
+            Blame(one, parents[1], "a sample that was pooled of several is not read; expected one parent");
+        }
+
+        var parent = parents.Count == 0 ? null : Document.Find(parents[0], one, out _);
+        if (parent is { Type: "Specimen" } && _samples.ContainsKey(parent))
+        {
+            if (deep > MostParts || (done.Contains(parent) && !_finished.Contains(parent)))
+            {
+                Blame(one, parents[0], "samples are parts of one another in a circle");
+                return;
+            }
+
+            Specimen(parent, done, deep + 1);
+        }
+
+        var collection = node["collection"];
+        var (collector, by) = collection?["collector"] is { } reference ? Who(one, [reference]) : default;
+        var when = collection is null ? null : FhirValues.Time(collection, "collected", Blaming(one));
+        var quantity = collection?["quantity"] is { } amount ? FhirValues.Quantity(amount) : collection?.ExtensionText(FhirNames.AsTold);
+        var seal = node.List("container").SelectMany(item => item.List("identifier")).FirstOrDefault(item => item.Peek("system") == FhirNames.Seal);
+        seal?.Text("system");
+        var seals = seal?.Text("value");
+        var statements = new List<Statement>();
+        var (received, extension) = (FhirValues.Time(node, "receivedTime", Blaming(one)), node.Extension(FhirNames.Extension("received-by")));
+        var receiver = extension?["valueReference"] is { } named ? Party(one, named) : null;
+        extension?.Text("url");
+        if (parents.Count > 0)
+        {
+            var from = Sample(one, parents[0]);
+            statements.Add(new SampleSplit(from, collector, when, null, null, [new(id, _labels[one], quantity, seals)]));
+        }
+        else
+        {
+            var matrix = Matrix(one);
+            var person = node["subject"] is { } subject ? Person(one, subject) : null;
+            if (person is not null && matrix?.StartsWith("BIO_", StringComparison.Ordinal) == false)
+            {
+                Blame(one, node["type"] ?? node, $"{matrix} does not come from a person, and the sample has one as its subject");
+            }
+
+            var incident = Wish.Incident ?? (node.ExtensionText(FhirNames.Extension("incident")) is { } label ? Names.Incident(label) : null);
+            var notes = node.List("note").Select(note => note.Text("text")).OfType<string>().ToList();
+            notes.AddRange(by is null ? [] : [$"collected by {by}"]);
+            notes.AddRange(received is null || receiver is not null ? [] : [$"received {received.Words}, by whom is not said"]);
+            statements.Add(new SampleCollected(
+                id, incident, _labels[one], matrix, quantity, when, null, collector, seals, Wish.Origin, [], Told(notes.Count == 0 ? null : string.Join("; ", notes)), [], [],
+                FhirValues.Words(collection?["method"]), null, person));
+        }
+
+        var standing = Names.Standing(id);
+        if (standing is SampleSplit split && statements[0] is SampleSplit part)
+        {
+            var other = split.Sample == part.Sample ? split.Aliquots.FirstOrDefault(aliquot => aliquot.Sample == id) : null;
+            if (other is null || (part.Aliquots[0].Quantity is { } much && much != other.Quantity) || (part.Aliquots[0].Seal is { } number && number != other.Seal))
+            {
+                Blame(one, node, $"'{_labels[one]}' is on record and says something else: parent, quantity or seal");
+            }
+
+            statements[0] = split;
+        }
+        else if (standing is not null)
+        {
+            if (standing.Kind != statements[0].Kind || Difference(statements[0], standing) is { Length: > 0 })
+            {
+                Blame(one, node, $"'{_labels[one]}' is on record and says something else, or less: {(standing.Kind == statements[0].Kind ? Difference(statements[0], standing) : "its parent")}; correct that record, or give the sample another label");
+            }
+
+            statements[0] = standing;
+        }
+
+        Add(one, statements);
+        _finished.Add(one);
+        if (standing is null && receiver is { } to)
+        {
+            HandOver(one, id, collector, to, received);
+        }
+    }
+
+    /// <summary>
+    /// A hand-over as told, a row of its own: before the parts that the receiver made of the sample, and behind those that were made before.
+    /// </summary>
+    private void HandOver(FhirResource one, EntityId id, EntityId? from, EntityId to, When? when)
+    {
+        void Told() => _rows.Add((one, " received", [new CustodyReported(id, from, to, when, null, null, null, null, null, null)]));
+        var isReceivers = Of("Specimen").Any(part => part.Node.List("parent").FirstOrDefault() is { } parent && Document.Find(parent, part, out _) == one && part.Node["collection"]?["collector"] is { } collector && Party(part, collector) == to);
+        if (isReceivers)
+        {
+            Told();
+        }
+        else
+        {
+            _handOvers.Add(Told);
+        }
+    }
+
+    private string? Matrix(FhirResource one)
+    {
+        var type = one.Node["type"];
+        var own = FhirValues.Code(type, FhirNames.Matrix);
+        var hl7 = FhirValues.Code(type, FhirNames.SpecimenType);
+        var matrix = own ?? (FhirValues.Said(type).FirstOrDefault(Wish.Meanings.ContainsKey) is { } word ? Meant(word) : hl7 is null ? null : FhirNames.SpecimenTypes.FirstOrDefault(pair => pair.Value == hl7).Key);
+        if (matrix is null || !Names.Matrices.Contains(matrix))
+        {
+            var said = FhirValues.Said(type).FirstOrDefault() ?? "";
+            Blame(one, type ?? one.Node, $"'{matrix ?? said}' is no matrix that is known here: {string.Join(", ", Names.Matrices.Where(key => key.StartsWith("BIO_", StringComparison.Ordinal)))} …; say what it means with --map '{said}=MATRIX'");
+            return null;
+        }
+
+        type?.Text("text");
+        return matrix;
+    }
+
+    /// <summary>The members in which the file says something that the record does not.</summary>
+    private static string Difference(Statement now, Statement then)
+    {
+        var (first, second) = (new BodyWriter(), new BodyWriter());
+        now.Describe(first);
+        then.Describe(second);
+        return string.Join(", ", first.Sealed.Where(member => member.Name is not ("casualty" or "sample" or "toldBy" or "note" or "origin") && !Same(member.Value, second.Sealed.FirstOrDefault(one => one.Name == member.Name).Value)).Select(member => member.Name));
+    }
+
+    /// <summary>Whether both say the same; of two times the instants count, not the words.</summary>
+    private static bool Same(Json now, Json? then) => now is JsonMap first && then is JsonMap second && first.Text("from") is { } from && first.Text("to") is { } to
+        ? (from, to) == (second.Text("from"), second.Text("to"))
+        : now.Equals(then);
+
+    private List<ReadRow> Rows(NameSearch dropped)
+    {
+        var numbers = Document.Resources.Select((one, i) => (one, i)).ToDictionary(pair => pair.one, pair => pair.i + 1);
+        var rows = new List<ReadRow>();
+        foreach (var (of, part, said) in _rows)
+        {
+            if (!dropped.IsEmpty && said.FirstOrDefault(one => Holds(one, dropped)) is not null)
+            {
+                Blame(of, of.Node, "a name that the file gives to somebody stands in what would be recorded of it");
+            }
+
+            rows.Add(Row(of, part, _faults.ContainsKey(of) ? [] : said));
+        }
+
+        var known = _rows.Select(row => row.Of).ToHashSet();
+        rows.AddRange(Document.Resources.Where(one => _faults.ContainsKey(one) && !known.Contains(one)).Select(one => Row(one, "", [])));
+        return rows;
+
+        ReadRow Row(FhirResource of, string part, ImmutableArray<Statement> said) => new(new(numbers[of], of.Key + part, []), said, [.. _faults.GetValueOrDefault(of, [])]);
+    }
+
+    private static bool Holds(Statement said, NameSearch names)
+    {
+        var body = new BodyWriter();
+        said.Describe(body);
+        return body.Sealed.Any(member => names.StandsIn(member.Value));
+    }
+
+    private ImmutableArray<(string Path, int Count)> NotTaken()
+    {
+        var all = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var one in Document.Resources)
+        {
+            if (_left.TryGetValue(one, out var why))
+            {
+                Count($"{one.Type}: {why}");
+            }
+            else if (!one.Node.IsTaken)
+            {
+                Count($"{one.Type}: nothing asked for it");
+            }
+            else
+            {
+                foreach (var node in one.Node.Items.Where(item => item.Name != "contained").SelectMany(item => item.Untaken()))
+                {
+                    Count($"{one.Type}{Places().Replace(node.Path[one.Node.Path.Length..], "")}");
+                }
+            }
+        }
+
+        return [.. all.Select(pair => (pair.Key, pair.Value))];
+
+        void Count(string what)
+        {
+            var told = what.Length <= LongestPath ? what : what[..LongestPath] + "…";
+            all[told] = all.GetValueOrDefault(told) + 1;
+        }
+    }
+
+    /// <summary>What was taken of the file, as a Bundle: it reads as the file did.</summary>
+    private byte[] Reduced()
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("resourceType", "Bundle");
+            json.WriteString("type", "collection");
+            json.WriteStartArray("entry");
+            foreach (var one in Document.Resources.Where(one => one.Holder is null && one.Node.IsTaken && !_left.ContainsKey(one)))
+            {
+                json.WriteStartObject();
+                if (one.Address is { } address)
+                {
+                    json.WriteString("fullUrl", address);
+                }
+
+                json.WritePropertyName("resource");
+                one.Node.WriteTaken(json);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return bytes.ToArray();
+    }
+
+    [GeneratedRegex("\\[[0-9]+\\]")]
+    private static partial Regex Places();
+}
