@@ -43,4 +43,12 @@ internal static class Peers
         Assert.SkipUnless(Desk.Has("node") && Directory.Exists(Path.Combine(folder, "node_modules", "ro-crate")), "node or the RO-Crate library is not here (./test installs it)");
         return folder;
     }
+
+    /// <summary>What a FHIR validator of others says of these files: its errors and their number; skips where it can't be had.</summary>
+    public static Printed Fhir(params string[] files)
+    {
+        var folder = Path.Combine(Artifacts, "fhir");
+        Assert.SkipUnless(Desk.Has("node") && Directory.Exists(Path.Combine(folder, "node_modules", "fhir")), "node or the FHIR validator is not here (./test installs it)");
+        return Desk.Other("node", folder, [Path.Combine(TestData.Repository, "tests", "fhir", "validate.mjs"), folder, .. files]);
+    }
 }

@@ -534,6 +534,7 @@ public sealed partial class FhirReading
         {
             var from = Sample(one, parents[0]);
             statements.Add(new SampleSplit(from, collector, when, null, null, [new(id, _labels[one], quantity, seals)]));
+            OfParent(one, parent);
         }
         else
         {
@@ -576,9 +577,23 @@ public sealed partial class FhirReading
 
         Add(one, statements);
         _finished.Add(one);
-        if (standing is null && receiver is { } to)
+        if (receiver is { } to)
         {
             HandOver(one, id, collector, to, received);
+        }
+    }
+
+    /// <summary>A part is what its parent is and of whom that is: the same is taken as said, another person is wrong, another sort of specimen is told as not taken.</summary>
+    private void OfParent(FhirResource one, FhirResource? parent)
+    {
+        if (one.Node["subject"] is { } subject && Person(one, subject) is { } person && parent?.Node["subject"] is { } whole && Document.Find(whole, parent, out _) is { } other && _people.GetValueOrDefault(other) != person)
+        {
+            Blame(one, subject, $"is somebody else than the subject of {parent.Key}, of which this is a part");
+        }
+
+        if (FhirValues.Said(one.Node["type"]).SequenceEqual(FhirValues.Said(parent?.Node["type"])))
+        {
+            one.Node["type"]?.TakeAll();
         }
     }
 
