@@ -43,9 +43,9 @@ internal static partial class FhirNodes
             yield break;
         }
 
-        if (when is { From: { } from, To: { } to } && from != to && !IsDay(when))
+        if (when.From != when.To && !IsDay(when))
         {
-            yield return ($"{name}Period", Of(("extension", List(Text(FhirNames.AsTold, words == $"{from}/{to}" ? null : words))), ("start", from), ("end", to)));
+            yield return ($"{name}Period", Of(("extension", List(Text(FhirNames.AsTold, words == $"{when.From}/{when.To}" ? null : words))), ("start", when.From), ("end", when.To)));
             yield break;
         }
 

@@ -46,6 +46,7 @@ public sealed partial class FhirReading
     private const int MostNamed = 12;
     private const int MostParts = 32;
     private const int LongestPath = 200;
+    private const string NoTime = "time not given";
 
     private static readonly string[] Narrowing = ["actor", "action", "data", "dataPeriod", "securityLabel", "class", "code"];
 
@@ -461,8 +462,8 @@ public sealed partial class FhirReading
 
         var withdrawn = node.Extension(FhirNames.Extension("withdrawn"));
         withdrawn?.Text("url");
-        var taken = withdrawn?.ExtensionText("when");
-        Add(one, given, new ConsentWithdrawn(person, all, taken is null ? null : Times.Read(taken, "FHIR") ?? Core.Records.When.NotKnown(taken), Told(withdrawn?.ExtensionText("reason") ?? "inactive")));
+        var taken = withdrawn?.ExtensionText(FhirNames.Extension("when"));
+        Add(one, given, new ConsentWithdrawn(person, all, taken is null or NoTime ? null : Times.Read(taken, "FHIR") ?? new(taken, null, null, "FHIR"), Told(withdrawn?.ExtensionText(FhirNames.Extension("reason")) ?? "inactive")));
     }
 
     private void Label(FhirResource one)

@@ -191,7 +191,7 @@ public sealed class Sheets_become_statements
         var grid = SheetGrid.Read(bytes, reading, out var fault);
         var read = grid is null ? null : Sheets.Read(grid, kind, reading, new Names(), out fault);
         return read is null ? $"{fault.Code}: {fault.Why}" : string.Join('\n', read.Rows.Select(row => row.Faults.IsEmpty
-            ? string.Join(' ', row.Statements.Select(one => Sheets.Content(one, kind.Own)))
+            ? string.Join(' ', row.Statements.Select(one => Sheets.Content(one)))
             : string.Join("; ", row.Faults.Select(one => one.Code))));
     }
 
