@@ -31,11 +31,13 @@ public sealed class FhirExport
     private readonly SortedDictionary<string, int> _leftOut = new(StringComparer.Ordinal);
     private readonly NameSearch _names;
 
-    private FhirExport(CaseId id, CaseState state, RuleTables tables, EntityId? only)
+    private FhirExport(CaseId id, CaseState state, RuleTables tables, EntityId? only, CaseState whole)
     {
         (CaseId, State, Tables, Only) = (id, state, tables, only);
-        var others = state.Parties.Parties.Values.Where(party => party.Sort != "person").SelectMany(party => NameSearch.Words(party.Name ?? "")).ToImmutableHashSet(StringComparer.Ordinal);
-        _names = NameSearch.Of([], [.. state.Parties.Parties.Values.Where(party => party.Sort == "person").Select(party => party.Name).OfType<string>().Order(StringComparer.Ordinal)], ImmutableHashSet<string>.Empty, others);
+
+        // What a policy keeps back is a name all the same.
+        var others = whole.Parties.Parties.Values.Where(party => party.Sort != "person").SelectMany(party => NameSearch.Words(party.Name ?? "")).ToImmutableHashSet(StringComparer.Ordinal);
+        _names = NameSearch.Of([], [.. whole.Parties.Parties.Values.Where(party => party.Sort == "person").Select(party => party.Name).OfType<string>().Order(StringComparer.Ordinal)], ImmutableHashSet<string>.Empty, others);
         ByRecord = state.Counting.ToDictionary(entry => entry.Id);
     }
 
@@ -53,20 +55,21 @@ public sealed class FhirExport
 
     /// <summary>The bundle of a case.</summary>
     /// <param name="id">The case.</param>
-    /// <param name="state">What its records say, or what a policy leaves of it.</param>
+    /// <param name="state">What its records say.</param>
     /// <param name="size">How many leaves its log has.</param>
     /// <param name="tables">Its tables.</param>
     /// <param name="only">The one person that is asked for; null for all.</param>
-    /// <param name="policy">The policy that narrowed it; null for none.</param>
-    public static FhirFile Of(CaseId id, CaseState state, long size, RuleTables tables, EntityId? only, string? policy)
+    /// <param name="narrowed">What a policy of that name leaves of it; null for all.</param>
+    public static FhirFile Of(CaseId id, CaseState state, long size, RuleTables tables, EntityId? only, (string Policy, CaseState Told)? narrowed)
     {
-        var export = new FhirExport(id, state, tables, only);
+        var (policy, told) = (narrowed?.Policy, narrowed?.Told ?? state);
+        var export = new FhirExport(id, told, tables, only, state);
         var people = FhirPeople.Add(export);
         FhirSamples.Add(export, people);
         var resources = export._resources.OrderBy(one => Array.IndexOf(Order, one.Type)).ToList();
         var bundle = FhirNodes.Of(
             ("resourceType", "Bundle"), ("identifier", FhirNodes.Identifier(FhirNames.Case, $"{id.Text}/{size}{(only is { } one ? $"/{one.Text}" : "")}{(policy is null ? "" : $"/{policy}")}")), ("type", "collection"),
-            ("timestamp", state.Entries is [.., var last] ? last.Envelope.Made.At : null),
+            ("timestamp", told.Entries is [.., var last] ? last.Envelope.Made.At : null),
             ("entry", FhirNodes.List(resources.Select(one => FhirNodes.Of(("fullUrl", export.Url(one.Type, one.Id)), ("resource", one.Resource))))));
         using var file = new MemoryStream();
         using (var writer = new Utf8JsonWriter(file, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

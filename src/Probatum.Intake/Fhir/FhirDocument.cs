@@ -31,6 +31,9 @@ internal sealed class FhirDocument
     private const int LongestResource = 1 << 19;
     private const int LongestNumber = 40;
 
+    // Each element takes some hundred bytes of memory while it is read.
+    private const int MostElements = 3_000_000;
+
     private static readonly string[] Bundles = ["collection", "transaction", "batch", "document", "searchset"];
 
     private readonly Dictionary<string, FhirResource?> _byAddress = new(StringComparer.Ordinal);
@@ -79,7 +82,8 @@ internal sealed class FhirDocument
 
         var body = bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes[3..] : bytes;
         var roots = new List<FhirNode>();
-        if (!TryLines(body, roots, out fault))
+        var elements = 0;
+        if (!TryLines(body, roots, ref elements, out fault))
         {
             return null;
         }
@@ -217,17 +221,18 @@ internal sealed class FhirDocument
     }
 
     /// <summary>One value, or a value on each line.</summary>
-    private static bool TryLines(ReadOnlyMemory<byte> body, List<FhirNode> roots, out IntakeFault fault)
+    private static bool TryLines(ReadOnlyMemory<byte> body, List<FhirNode> roots, ref int elements, out IntakeFault fault)
     {
-        if (TryParse(body, "", out var whole, out fault))
+        if (TryParse(body, "", ref elements, out var whole, out fault))
         {
             roots.Add(whole!);
             return true;
         }
 
         // Where the first line is a whole resource, every line has to be one.
-        var end = body.Span.IndexOf((byte)'\n');
-        if (end < 0 || !TryParse(body[..end], "line 1: ", out _, out _))
+        elements = 0;
+        var (end, first) = (body.Span.IndexOf((byte)'\n'), 0);
+        if (end < 0 || !TryParse(body[..end], "line 1: ", ref first, out _, out _))
         {
             return false;
         }
@@ -242,7 +247,7 @@ internal sealed class FhirDocument
                 continue;
             }
 
-            if (roots.Count >= MostResources || !TryParse(text, string.Create(CultureInfo.InvariantCulture, $"line {line}: "), out var one, out fault))
+            if (roots.Count >= MostResources || !TryParse(text, string.Create(CultureInfo.InvariantCulture, $"line {line}: "), ref elements, out var one, out fault))
             {
                 fault = fault == default ? new("fhir/many", "", $"the file has more than {MostResources} resources; split it") : fault;
                 return false;
@@ -255,7 +260,7 @@ internal sealed class FhirDocument
         return true;
     }
 
-    private static bool TryParse(ReadOnlyMemory<byte> bytes, string place, out FhirNode? node, out IntakeFault fault)
+    private static bool TryParse(ReadOnlyMemory<byte> bytes, string place, ref int elements, out FhirNode? node, out IntakeFault fault)
     {
         node = null;
         if (bytes.Span.Trim(" \t\r\n"u8).Length == 0)
@@ -270,7 +275,7 @@ internal sealed class FhirDocument
             var document = JsonDocument.Parse(bytes, new() { MaxDepth = Deepest });
             var root = document.RootElement;
             var name = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("resourceType", out var type) && type.ValueKind == JsonValueKind.String ? Tame(type.GetString()!) : "the file";
-            if (Odd(root, place + name) is { } odd)
+            if (Odd(root, place + name, ref elements) is { } odd)
             {
                 fault = odd;
                 return false;
@@ -292,8 +297,13 @@ internal sealed class FhirDocument
     }
 
     /// <summary>What no resource has: a name twice, or a number that is too long.</summary>
-    private static IntakeFault? Odd(JsonElement element, string path)
+    private static IntakeFault? Odd(JsonElement element, string path, ref int elements)
     {
+        if (++elements > MostElements)
+        {
+            return new("fhir/many", path, $"the file has more than {MostElements} elements; split it");
+        }
+
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
@@ -306,7 +316,7 @@ internal sealed class FhirDocument
                         return new("fhir/twice", below, "the name stands twice in one object");
                     }
 
-                    if (Odd(member.Value, below) is { } odd)
+                    if (Odd(member.Value, below, ref elements) is { } odd)
                     {
                         return odd;
                     }
@@ -317,7 +327,7 @@ internal sealed class FhirDocument
                 var at = 0;
                 foreach (var item in element.EnumerateArray())
                 {
-                    if (Odd(item, $"{path}[{at.ToString(CultureInfo.InvariantCulture)}]") is { } odd)
+                    if (Odd(item, $"{path}[{at.ToString(CultureInfo.InvariantCulture)}]", ref elements) is { } odd)
                     {
                         return odd;
                     }

@@ -19,6 +19,7 @@ internal sealed class FhirNode
         (Element, _above, _name, _at) = (element, above, name, at);
         Items = element.ValueKind switch
         {
+            JsonValueKind.Array when element.GetArrayLength() == 0 => None,
             JsonValueKind.Object => [.. element.EnumerateObject().Select(member => new FhirNode(member.Value, this, member.Name, -1))],
             JsonValueKind.Array => [.. element.EnumerateArray().Select((item, i) => new FhirNode(item, this, name, i))],
             _ => None,
@@ -34,6 +35,9 @@ internal sealed class FhirNode
     public List<FhirNode> Items { get; }
 
     public string Name => _name;
+
+    /// <summary>What it is an element of.</summary>
+    public FhirNode? Above => _above;
 
     /// <summary>Where it stands, for a person: Bundle.entry[2].resource.code.text.</summary>
     public string Path => _above is null ? _name : _at >= 0 ? $"{_above.Path}[{_at.ToString(CultureInfo.InvariantCulture)}]" : $"{_above.Path}.{_name}";

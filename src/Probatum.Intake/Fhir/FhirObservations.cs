@@ -100,6 +100,11 @@ internal sealed class FhirObservations(FhirReading reading)
             node["category"]!.TakeAll();
         }
 
+        if (node["focus"] is { } focus)
+        {
+            reading.Blame(one, focus, "what was observed is not the subject but something else, and that is not read");
+        }
+
         if (sort == "result" || (sort is null && node["specimen"] is not null && Outcome(one) is not null))
         {
             Result(one);

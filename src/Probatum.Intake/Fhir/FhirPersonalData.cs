@@ -3,7 +3,7 @@ using Probatum.Core.Fhir;
 
 namespace Probatum.Intake;
 
-/// <summary>What in a file says who somebody is: names, addresses, numbers to call, pictures, days of birth, numbers of registers.</summary>
+/// <summary>What in a file says who somebody is: names, addresses, numbers to call, pictures, days of birth, numbers of registers; and what may: narratives and attached files.</summary>
 /// <remarks>A case has persons under codes. What stands here is never recorded, and a file with it is not kept.</remarks>
 internal static partial class FhirPersonalData
 {
@@ -22,7 +22,7 @@ internal static partial class FhirPersonalData
         {
             if (People.Contains(one.Type))
             {
-                foreach (var node in one.Node.Items.Where(item => Elements.Contains(item.Name) || (item.Name == "birthDate" && item.IsText && Day().IsMatch(item.Element.GetString()!)) || item.Name is "_birthDate" or "text"))
+                foreach (var node in one.Node.Items.Where(item => Elements.Contains(item.Name) || (item.Name == "birthDate" && item.IsText && Day().IsMatch(item.Element.GetString()!)) || item.Name == "_birthDate"))
                 {
                     yield return node;
                 }
@@ -60,7 +60,10 @@ internal static partial class FhirPersonalData
         // A reference shows a name where it is to a person, or to nobody says what.
         || (node.Peek("display") is not null && (node["reference"] is not null || node["identifier"] is not null || IsPlace(node)) && node["system"] is null && node["code"] is null && !IsCode(node["identifier"]?.Peek("system"), null) && IsOfPerson(node, one, document))
         || (node.Name == "identifier" && node.Peek("value") is not null && !IsCode(node.Peek("system"), codes) && node.Peek("system") is not null && IsPersonsOwn(node, one))
-        || (node.Name == "authorString" && node.IsText);
+        || (node.Name == "authorString" && node.IsText)
+
+        // A narrative is made of all the rest, names too; what a file attached says nobody looks at here.
+        || (node.Name == "text" && node["div"] is not null) || (node.Name == "data" && node.IsText && (node.Above?["contentType"] is not null));
 
     private static bool IsPersonsOwn(FhirNode node, FhirResource one) => !People.Contains(one.Type) && node.Path.Contains(".subject", StringComparison.Ordinal);
 

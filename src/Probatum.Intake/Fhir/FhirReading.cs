@@ -48,7 +48,7 @@ public sealed partial class FhirReading
     private const int LongestPath = 200;
     private const string NoTime = "time not given";
 
-    private static readonly string[] Narrowing = ["actor", "action", "data", "dataPeriod", "securityLabel", "class", "code"];
+    private static readonly string[] Narrowing = ["actor", "action", "data", "dataPeriod", "securityLabel", "class", "code", "purpose"];
 
     private readonly Dictionary<FhirResource, EntityId?> _people = [];
     private readonly Dictionary<FhirResource, EntityId> _samples = [];
@@ -60,6 +60,7 @@ public sealed partial class FhirReading
     private readonly Dictionary<FhirResource, string> _left = [];
     private readonly List<(FhirResource Of, string Part, ImmutableArray<Statement> Said)> _rows = [];
     private ILookup<FhirResource, FhirResource>? _provenances;
+    private ILookup<FhirResource, FhirResource>? _parts;
 
     private FhirReading(FhirDocument document, FhirWish wish, IFhirNames names)
     {
@@ -87,7 +88,7 @@ public sealed partial class FhirReading
         var paths = personal.Select(node => node.Path).Distinct().ToImmutableArray();
         if (personal.Count > 0 && !wish.DropsNames)
         {
-            fault = new("fhir/personal", paths[0], $"it says who somebody is, as do {paths.Length - 1} other places{(paths.Length > 1 ? $" ({string.Join(", ", paths.Skip(1).Take(MostNamed))}{(paths.Length > MostNamed + 1 ? " …" : "")})" : "")}; a case has codes and no names. --without-names leaves all of that out, and keeps no copy of the file itself");
+            fault = new("fhir/personal", paths[0], $"it says who somebody is, or may{(paths.Length > 1 ? $", as do {paths.Length - 1} more places ({string.Join(", ", paths.Skip(1).Take(MostNamed))}{(paths.Length > MostNamed + 1 ? " …" : "")})" : "")}; a case has codes and no names. --without-names leaves all of that out, and keeps no copy of the file itself");
             return null;
         }
 
@@ -501,7 +502,12 @@ public sealed partial class FhirReading
         }
 
         var node = one.Node;
-        node.Text("status");
+        var status = node.Peek("status");
+        if (status is "available" or "unavailable")
+        {
+            node.Text("status");
+        }
+
         var parents = node.List("parent").ToList();
         if (parents.Count > 1)
         {
@@ -548,6 +554,7 @@ public sealed partial class FhirReading
 
             var incident = Wish.Incident ?? (node.ExtensionText(FhirNames.Extension("incident")) is { } label ? Names.Incident(label) : null);
             var notes = node.List("note").Select(note => note.Text("text")).OfType<string>().ToList();
+            notes.AddRange(status is null or "available" or "unavailable" ? [] : [$"status: {node.Text("status")}"]);
             notes.AddRange(by is null ? [] : [$"collected by {by}"]);
             notes.AddRange(received is null || receiver is not null ? [] : [$"received {received.Words}, by whom is not said"]);
             statements.Add(new SampleCollected(
@@ -604,8 +611,9 @@ public sealed partial class FhirReading
     private void HandOver(FhirResource one, EntityId id, EntityId? from, EntityId to, When? when)
     {
         void Told() => _rows.Add((one, " received", [new CustodyReported(id, from, to, when, null, null, null, null, null, null)]));
-        var isReceivers = Of("Specimen").Any(part => part.Node.List("parent").FirstOrDefault() is { } parent && Document.Find(parent, part, out _) == one && part.Node["collection"]?["collector"] is { } collector && Party(part, collector) == to);
-        if (isReceivers)
+        _parts ??= Of("Specimen").Select(part => (Part: part, Parent: part.Node.List("parent").FirstOrDefault() is { } parent ? Document.Find(parent, part, out _) : null))
+            .Where(pair => pair.Parent is not null).ToLookup(pair => pair.Parent!, pair => pair.Part);
+        if (_parts[one].Any(part => part.Node["collection"]?["collector"] is { } collector && Party(part, collector) == to))
         {
             Told();
         }

@@ -87,6 +87,7 @@ public sealed class Fhir_goes_out_and_comes_back
         Assert.Equal("fhir/json", Refused("""{"resourceType":"Patient","x":""" + new string('[', 100_000)).Code);
         Assert.Equal("fhir/long", Refused($$"""{"resourceType":"Patient","id":"{{new string('x', 600_000)}}"}""").Code);
         Assert.Equal("fhir/many", Refused(string.Join('\n', Enumerable.Range(0, 100_001).Select(i => $$"""{"resourceType":"Basic","id":"{{i}}"}"""))).Code);
+        Assert.Equal("fhir/many", Refused("""{"resourceType":"Bundle","type":"collection","x":[""" + string.Join(',', Enumerable.Repeat("[]", 3_000_001)) + "]}").Code);
         Assert.Equal("fhir/text", Refused("""{"resourceType":"Patient","id":"\ud800"}""").Code);
         Assert.Equal("fhir/contained", Refused("""{"resourceType":"Patient","id":"a","contained":[{"resourceType":"Patient","id":"b","contained":[]}]}""").Code);
     }

@@ -26,7 +26,7 @@ public sealed partial class ArrowTests
     private static readonly string[] PureRooms = ["Core", "Ledger", "Spectra", "Text"];
 
     // Names of formats that stand in what we write; nobody connects to them.
-    private static readonly string[] Identifiers = ["www.w3.org", "w3id.org", "schema.org", "purl.org", "hl7.org", "c2sp.org", "schemas.openxmlformats.org", "openrosa.org", "purl.oclc.org"];
+    private static readonly string[] Identifiers = ["www.w3.org", "w3id.org", "schema.org", "purl.org", "hl7.org", "c2sp.org", "schemas.openxmlformats.org", "openrosa.org", "purl.oclc.org", "terminology.hl7.org", "unitsofmeasure.org", "snomed.info", "loinc.org"];
 
     private static readonly string Source = Path.Combine(TestData.Repository, "src");
 

@@ -122,11 +122,11 @@ internal static class ExportVerbs
                 Ending(path, ".json");
                 var only = parse.GetValue(casualty) is { } code ? opened.Person(code).Id : (EntityId?)null;
                 var policy = parse.GetValue(withhold) is { } name ? SealVerb.Policy(name).Policy : null;
-                var state = opened.State;
+                var narrowed = ((string, CaseState)?)null;
                 if (policy is not null)
                 {
-                    (var told, var withheld) = DossierWriter.AsTold(opened.Log, policy);
-                    state = told.State;
+                    var (told, withheld) = DossierWriter.AsTold(opened.Log, policy);
+                    narrowed = (policy.Name, told.State);
                     opened.Note(SealVerb.Withheld(withheld).Words);
                 }
                 else
@@ -134,7 +134,7 @@ internal static class ExportVerbs
                     opened.Note($"but for names of persons and the codes of laboratories this is unredacted: what {opened.State.Opened?.Title ?? "the case"} ({opened.Id}, {Words.Leaves(opened.History.Size)}) has of persons' health goes out; --withhold narrows it");
                 }
 
-                var file = FhirExport.Of(opened.Id, state, opened.History.Size, opened.Tables, only, policy?.Name);
+                var file = FhirExport.Of(opened.Id, opened.State, opened.History.Size, opened.Tables, only, narrowed);
                 foreach (var left in file.LeftOut)
                 {
                     opened.Note($"left out: {left}");
