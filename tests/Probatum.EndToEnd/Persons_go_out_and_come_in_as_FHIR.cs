@@ -28,6 +28,8 @@ public sealed class Persons_go_out_and_come_in_as_FHIR : IDisposable
           "result":[{"reference":"urn:uuid:0b6f6a10-0000-4000-8000-000000000006"}],"conclusion":"nothing unusual","conclusionCode":[{"text":"no exposure"}]}},
          {"fullUrl":"urn:uuid:0b6f6a10-0000-4000-8000-000000000008","request":{"method":"POST","url":"MedicationAdministration"},"resource":{"resourceType":"MedicationAdministration","status":"not-done","medicationCodeableConcept":{"text":"atropine"},
           "subject":{"reference":"urn:uuid:0b6f6a10-0000-4000-8000-000000000001"},"effectiveDateTime":"2031-05-04"}},
+         {"fullUrl":"urn:uuid:0b6f6a10-0000-4000-8000-00000000000b","request":{"method":"POST","url":"Observation"},"resource":{"resourceType":"Observation","status":"final","code":{"text":"panel"},"subject":{"reference":"urn:uuid:0b6f6a10-0000-4000-8000-000000000001"},
+          "hasMember":[{"reference":"urn:uuid:0b6f6a10-0000-4000-8000-000000000003"}]}},
          {"fullUrl":"urn:uuid:0b6f6a10-0000-4000-8000-000000000009","request":{"method":"POST","url":"Condition"},"resource":{"resourceType":"Condition","code":{"text":"nerve agent poisoning"},"subject":{"reference":"urn:uuid:0b6f6a10-0000-4000-8000-000000000001"}}},
          {"fullUrl":"urn:uuid:0b6f6a10-0000-4000-8000-00000000000a","request":{"method":"POST","url":"Consent"},"resource":{"resourceType":"Consent","status":"active","scope":{"coding":[{"code":"patient-privacy"}]},"category":[{"text":"x"}],
           "patient":{"reference":"urn:uuid:0b6f6a10-0000-4000-8000-000000000001"},"dateTime":"2031-05-04","policyRule":{"text":"house form 2"},"provision":{"type":"permit"}}}
@@ -111,7 +113,7 @@ public sealed class Persons_go_out_and_come_in_as_FHIR : IDisposable
         Assert.All(lines[..^1], line => Assert.Equal("record", line.GetProperty("fate").GetString()));
         var notTaken = lines[^1].GetProperty("notTaken").EnumerateArray().Select(one => one.GetProperty("path").GetString()!).ToList();
         Assert.All(
-            new[] { "Condition: this type of resource is not read", "Patient.birthDate", "Patient.extension", "Patient.maritalStatus", "MedicationAdministration: status 'not-done': it is not said to have been done", "DiagnosticReport.conclusionCode", "Observation.code.coding.system" },
+            new[] { "Condition: this type of resource is not read", "Patient.birthDate", "Patient.extension", "Patient.maritalStatus", "MedicationAdministration: status 'not-done': it is not said to have been done", "DiagnosticReport.conclusionCode", "Observation: it groups others, which are read by themselves", "Observation.code.coding.system" },
             path => Assert.Contains(path, notTaken));
         Assert.Equal(before, _desk.Leaves());
 

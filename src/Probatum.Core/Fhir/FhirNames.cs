@@ -116,8 +116,6 @@ public static class FhirNames
     public static string Extension(string name) => Own + name;
 
     /// <summary>Matrices that table 0487 of HL7 has a code for.</summary>
-    public static IReadOnlyDictionary<string, string> SpecimenTypes { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["BIO_BLOOD"] = "BLD", ["BIO_PLASMA"] = "PLAS", ["BIO_SERUM"] = "SER", ["BIO_URINE"] = "UR", ["BIO_HAIR"] = "HAR", ["BIO_TISSUE"] = "TISS",
-    };
+    public static IReadOnlyDictionary<string, string> SpecimenTypes { get; } =
+        new[] { ("BIO_BLOOD", "BLD"), ("BIO_PLASMA", "PLAS"), ("BIO_SERUM", "SER"), ("BIO_URINE", "UR"), ("BIO_HAIR", "HAR"), ("BIO_TISSUE", "TISS") }.ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
 }

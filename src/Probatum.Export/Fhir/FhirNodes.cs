@@ -10,11 +10,12 @@ namespace Probatum.Export;
 internal static partial class FhirNodes
 {
     // Units whose code in UCUM is beyond doubt; all others stand as they are written.
-    private static readonly Dictionary<string, string> Ucum = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Ucum = new[]
     {
-        ["g"] = "g", ["mg"] = "mg", ["kg"] = "kg", ["µg"] = "ug", ["μg"] = "ug", ["ug"] = "ug", ["ng"] = "ng", ["l"] = "L", ["L"] = "L", ["ml"] = "mL", ["mL"] = "mL", ["µl"] = "uL", ["μl"] = "uL", ["ul"] = "uL",
-        ["ng/ml"] = "ng/mL", ["ng/mL"] = "ng/mL", ["µg/l"] = "ug/L", ["µg/L"] = "ug/L", ["mg/l"] = "mg/L", ["mg/L"] = "mg/L", ["%"] = "%", ["/min"] = "/min", ["mmHg"] = "mm[Hg]", ["°C"] = "Cel",
-    };
+        ("g", "g"), ("mg", "mg"), ("kg", "kg"), ("µg", "ug"), ("μg", "ug"), ("ug", "ug"), ("ng", "ng"), ("l", "L"), ("L", "L"), ("ml", "mL"), ("mL", "mL"), ("µl", "uL"), ("μl", "uL"),
+        ("ul", "uL"), ("ng/ml", "ng/mL"), ("ng/mL", "ng/mL"), ("µg/l", "ug/L"), ("µg/L", "ug/L"), ("mg/l", "mg/L"), ("mg/L", "mg/L"), ("%", "%"), ("/min", "/min"), ("mmHg", "mm[Hg]"),
+        ("°C", "Cel"),
+    }.ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
 
     /// <summary>An object of the members that are there.</summary>
     public static JsonObject Of(params IEnumerable<(string Name, JsonNode? Value)> members) =>

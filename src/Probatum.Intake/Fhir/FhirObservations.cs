@@ -12,18 +12,21 @@ internal sealed class FhirObservations(FhirReading reading)
     private static readonly string[] Said = ["final", "amended", "corrected"];
 
     // What was found, by codes that say so beyond doubt. Source: HL7 Terminology; SNOMED CT and LOINC answer lists, which are read and never written.
-    private static readonly Dictionary<(string System, string Code), string> Present = new()
+    private static readonly Dictionary<(string System, string Code), string> Present = new[]
     {
-        [(FhirNames.YesNo, "Y")] = "found", [(FhirNames.YesNo, "N")] = "not-found", [(FhirNames.Snomed, "52101004")] = "found", [(FhirNames.Snomed, "2667000")] = "not-found", [(FhirNames.Snomed, "373066001")] = "found",
-        [(FhirNames.Snomed, "373067005")] = "not-found", [(FhirNames.Loinc, "LA33-6")] = "found", [(FhirNames.Loinc, "LA32-8")] = "not-found", [(FhirNames.Loinc, "LA9633-4")] = "found", [(FhirNames.Loinc, "LA9634-2")] = "not-found",
-    };
+        ((FhirNames.YesNo, "Y"), "found"), ((FhirNames.YesNo, "N"), "not-found"), ((FhirNames.Snomed, "52101004"), "found"), ((FhirNames.Snomed, "2667000"), "not-found"),
+        ((FhirNames.Snomed, "373066001"), "found"), ((FhirNames.Snomed, "373067005"), "not-found"), ((FhirNames.Loinc, "LA33-6"), "found"), ((FhirNames.Loinc, "LA32-8"), "not-found"),
+        ((FhirNames.Loinc, "LA9633-4"), "found"), ((FhirNames.Loinc, "LA9634-2"), "not-found"),
+    }.ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
-    private static readonly Dictionary<(string System, string Code), string> Outcomes = new()
+    private static readonly Dictionary<(string System, string Code), string> Outcomes = new[]
     {
-        [(FhirNames.Outcome, "found")] = "found", [(FhirNames.Outcome, "not-found")] = "not-found", [(FhirNames.Outcome, "inconclusive")] = "inconclusive",
-        [(FhirNames.Interpretation, "DET")] = "found", [(FhirNames.Interpretation, "POS")] = "found", [(FhirNames.Interpretation, "ND")] = "not-found", [(FhirNames.Interpretation, "NEG")] = "not-found", [(FhirNames.Interpretation, "IND")] = "inconclusive",
-        [(FhirNames.Snomed, "260373001")] = "found", [(FhirNames.Snomed, "10828004")] = "found", [(FhirNames.Snomed, "260415000")] = "not-found", [(FhirNames.Snomed, "260385009")] = "not-found", [(FhirNames.Snomed, "419984006")] = "inconclusive",
-    };
+        ((FhirNames.Outcome, "found"), "found"), ((FhirNames.Outcome, "not-found"), "not-found"), ((FhirNames.Outcome, "inconclusive"), "inconclusive"),
+        ((FhirNames.Interpretation, "DET"), "found"), ((FhirNames.Interpretation, "POS"), "found"), ((FhirNames.Interpretation, "ND"), "not-found"),
+        ((FhirNames.Interpretation, "NEG"), "not-found"), ((FhirNames.Interpretation, "IND"), "inconclusive"), ((FhirNames.Snomed, "260373001"), "found"),
+        ((FhirNames.Snomed, "10828004"), "found"), ((FhirNames.Snomed, "260415000"), "not-found"), ((FhirNames.Snomed, "260385009"), "not-found"),
+        ((FhirNames.Snomed, "419984006"), "inconclusive"),
+    }.ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     private readonly HashSet<FhirResource> _within = [];
     private ILookup<FhirResource, FhirResource>? _ofPatients;
@@ -57,8 +60,14 @@ internal sealed class FhirObservations(FhirReading reading)
             string? Part(string name) => Component(node, name) is { } component && component.Choice("value") is var (kind, value) ? FhirValues.Value(kind, value) : null;
             person = sort.Key == "treated-before" ? person with { TreatedBefore = node.Text("valueString") } : person with
             {
-                Exposed = FhirValues.Time(node, "effective", reading.Blaming(one)), Indoors = Part("indoors"), Distance = Part("distance"), Seen = Part("seen"), Smelled = Part("smelled"),
-                Protection = Part("protection"), Decontamination = Part("decontamination"), Secondary = Part("secondary"),
+                Exposed = FhirValues.Time(node, "effective", reading.Blaming(one)),
+                Indoors = Part("indoors"),
+                Distance = Part("distance"),
+                Seen = Part("seen"),
+                Smelled = Part("smelled"),
+                Protection = Part("protection"),
+                Decontamination = Part("decontamination"),
+                Secondary = Part("secondary"),
             };
         }
 
@@ -152,7 +161,8 @@ internal sealed class FhirObservations(FhirReading reading)
             node["derivedFrom"]!.TakeReference();
             outcome = outcome with
             {
-                Classification = FhirValues.Code(node["valueCodeableConcept"], FhirNames.Classification), Definition = FhirValues.Words(node["method"]),
+                Classification = FhirValues.Code(node["valueCodeableConcept"], FhirNames.Classification),
+                Definition = FhirValues.Words(node["method"]),
                 DecidedBy = reading.Teller(decided, reading.Who(decided, node.List("performer")).Party),
             };
         }
@@ -231,6 +241,12 @@ internal sealed class FhirObservations(FhirReading reading)
             }
 
             Measured(what is null ? name : what, part, measured);
+        }
+
+        if (sign is null && vitals.Count == 0 && node["dataAbsentReason"] is null && node["hasMember"] is not null && !reading.IsBlamed(one))
+        {
+            reading.Leave(one, "it groups others, which are read by themselves");
+            return;
         }
 
         if (sign is null && vitals.Count == 0 && node["dataAbsentReason"] is null && !reading.IsBlamed(one))

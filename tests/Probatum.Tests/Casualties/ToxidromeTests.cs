@@ -70,6 +70,25 @@ public sealed class ToxidromeTests
     }
 
     [Fact]
+    public void A_sign_that_was_not_there_or_that_nobody_could_tell_counts_for_nothing_and_is_shown()
+    {
+        var one = Person("K-1", Hospital) with { Casualty = Said.Id(3), Signs = [Sign.Parse("absent:miosis@10 min/medic"), Sign.Parse("unknown: vomiting"), Sign.Parse("cough")] };
+        var state = Said.State(one, new CasualtyExamined(Said.Id(3), null, Clinic, null, [Sign.Parse("absent:cough")], [], null, null, null, null, null, null));
+        Assert.Equal(
+            [("miosis", "absent", "10 min", "medic"), ("vomiting", "unknown", null, null), ("cough", null, null, null)],
+            one.Signs.Select(sign => (sign.Name, sign.Found, sign.Onset, sign.Observer)));
+        var told = state.Casualties.Told(state.Casualties.Casualties).Single();
+        Assert.Equal(["cough"], told.Told.SelectMany(record => record.Signs).Select(sign => sign.Words));
+        Assert.Equal(["miosis: absent", "vomiting: unknown", "cough: absent"], told.Told.SelectMany(record => record.Others).Select(sign => sign.Words));
+        Assert.Equal(["cough"], Of(one).Classes.SelectMany(held => held.Fitting.Concat(held.Contradicting)).Select(sign => sign.Key).Distinct());
+        Assert.Empty(Of(Person("K-2", Hospital) with { Signs = [Sign.Parse("absent:miosis")] }).Classes.SelectMany(held => held.Fitting));
+
+        // Words that nobody knows are no third way of having a sign.
+        var written = new WrittenCase();
+        Assert.Equal("casualty/sign", written.Refusal(written.Owner, Person("K-3", Hospital) with { Casualty = Said.Id(4), Signs = [new("cough", null, null, "perhaps")] }));
+    }
+
+    [Fact]
     public void The_order_of_the_records_changes_nothing_and_any_words_are_taken() =>
         Gen.Select(Gen.OneOf(Gen.String[0, 20], Gen.Int[0, Tables.Names.Count - 1].Select(at => Tables.Names.Keys.ElementAt(at))).Array[0, 5], Gen.String[0, 30]).Array[0, 6].Sample(people =>
         {
