@@ -5,8 +5,8 @@ namespace Probatum.Core.Casualties;
 
 /// <summary>Who somebody is, as the text that is encrypted: filled up to whole kibibytes, so that its length tells nothing.</summary>
 /// <remarks>
-/// UTF-8, then at least one line feed, and more of them up to the next multiple of 1,024 bytes: whatever opens the file shows the
-/// text and empty lines. Line feeds at its end are therefore no part of a text.
+/// UTF-8, a line feed, and spaces up to the next multiple of 1,024 bytes: whatever opens the file shows the text and nothing more that
+/// can be seen. Spaces and line feeds at its end are therefore no part of a text.
 /// </remarks>
 public static class IdentityText
 {
@@ -26,7 +26,7 @@ public static class IdentityText
             bytes = bytes[3..];
         }
 
-        bytes = bytes.TrimEnd((byte)'\n');
+        bytes = bytes.TrimEnd(" \n"u8);
         if (bytes.Length > Longest)
         {
             fault = new("identity/too-long", Longest, $"it has more than {Longest >> 10} KiB; scans and pictures do not belong here");
@@ -56,7 +56,8 @@ public static class IdentityText
         var length = Strict.GetByteCount(text);
         var bytes = new byte[((length / Step) + 1) * Step];
         Strict.GetBytes(text, bytes);
-        bytes.AsSpan(length).Fill((byte)'\n');
+        bytes.AsSpan(length).Fill((byte)' ');
+        bytes[length] = (byte)'\n';
         return bytes;
     }
 
