@@ -64,6 +64,11 @@ public sealed class Who_a_casualty_is_is_kept_apart : IDisposable
         Nothing(In("casualty", "identity", "show", "K-01", "--reason", " "), "identity/reason");
         _desk.In("casualty", "add", "K-02", "--key", "analyst").Expect(0);
         Keep("K-02", Name, "--key", "analyst");
+        _desk.In("key", "new", "custodian").Expect(0);
+        _desk.In("key", "register", "custodian", "--role", "custodian").Expect(0);
+        var files = Files(_desk.Workspace).Length;
+        Nothing(In("casualty", "identity", "set", "K-01", "--from", _desk.File("person.txt", Name), "--key", "custodian"), "access/not-permitted");
+        Assert.Equal(files, Files(_desk.Workspace).Length);
 
         // A log that was put back signs nothing, and a full disk takes nothing.
         _desk.In("backup", "-o", _desk.At("b.zip"), "--keys", _desk.At("keys.zip")).Expect(0);
@@ -90,6 +95,8 @@ public sealed class Who_a_casualty_is_is_kept_apart : IDisposable
         using var second = AgeIdentity.FromSecret(RandomNumberGenerator.GetBytes(32));
         Keep("K-01", Name, "--recipient", second.Recipient.Text);
         Assert.Equal($"{Name}\n", In("casualty", "identity", "show", "K-01", "--reason", Reason).Expect(0).Out);
+        Assert.Equal("Somebody else\n", In("casualty", "identity", "show", "K-01", "--reason", Reason, "--record", $"{_desk.Leaves() - 3}").Expect(0).Out);
+        Nothing(In("casualty", "identity", "show", "K-01", "--reason", Reason, "--record", "0"), "'0' keeps no identity of K-01");
         Assert.Contains("in place of 1 earlier one), for 2 recipients", In("casualty", "identity", "list").Expect(0).Out, StringComparison.Ordinal);
         Assert.Contains("correction/identity", _desk.In("correct", $"{_desk.Leaves() - 1}", "--set", "reason=none", "--reason", "x").Expect(2).Error, StringComparison.Ordinal);
     }

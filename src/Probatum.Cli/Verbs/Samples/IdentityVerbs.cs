@@ -12,6 +12,8 @@ namespace Probatum.Cli.Verbs;
 internal static class IdentityVerbs
 {
     private const int MostRecipients = 16;
+    private const long LongestFile = 1 << 20;
+    private const string Media = "application/octet-stream";
 
     public static Command Of(Shell shell) => Verb.Group("identity", "Who a casualty is: kept apart, encrypted; whoever opens it goes on record.", Set(shell), Show(shell), List(shell));
 
@@ -35,6 +37,7 @@ internal static class IdentityVerbs
                     throw new BadInputException($"{to.Count} recipients: an identity is kept for at most {MostRecipients}");
                 }
 
+                opened.Judge(new IdentityKept(id, Blob.Of([], Media), []), "nothing was read");
                 IdentityVault.KeepOutOfDumps();
                 var encrypted = Encrypted(parse.GetRequiredValue(from), to, shell);
                 var earlier = IdentitiesView.Of(opened.State).SelectMany(one => one.Kept).LastOrDefault().Said?.Recipients;
@@ -44,7 +47,7 @@ internal static class IdentityVerbs
                 }
 
                 // Under the key of the casualty: erased, it takes the file with it, also one that a crash left without a record.
-                var file = opened.Workspace.Blobs.Put(encrypted, "application/octet-stream", SubjectKey.Name(opened.Id, id));
+                var file = opened.Workspace.Blobs.Put(encrypted, Media, SubjectKey.Name(opened.Id, id));
                 var receipts = opened.Record(new IdentityKept(id, file, [.. to.Select(one => one.Text)]));
                 if (parse.GetRequiredValue(from) != "-")
                 {
@@ -62,20 +65,20 @@ internal static class IdentityVerbs
         var code = Verb.Argument("CODE", "the casualty's code");
         var reason = Verb.Required("--reason", "why; sealed, and withheld from dossiers. Name nobody", "WHY");
         var by = Verb.Option("--by", "the party for which it is opened; else that of the key", "PARTY");
+        var earlier = Verb.Option("--record", "an earlier one of this casualty, by its record or leaf; else the last one", "RECORD");
         return Verb.Writing(
             shell, "show", $"Show who a casualty is. That it was opened is recorded first, or nothing is shown. Needs the vault's passphrase ({Secrets.VaultPassphrase}, else asked).", "probatum casualty identity show K-01 --reason 'the hospital asks for a relative'",
-            [code, reason, by], (parse, opened) =>
+            [code, reason, by, earlier], (parse, opened) =>
             {
                 var id = opened.Find("casualty", parse.GetRequiredValue(code));
-                var kept = IdentitiesView.Find(opened.State, id)?.Kept[^1] ?? throw new BadInputException($"of {parse.GetRequiredValue(code)} no identity is kept");
-                var key = opened.Author;
-                opened.Registered(key.Name);
-                var known = opened.History.Keys.Keys[key.Name];
-                var opening = new IdentityOpened(id, kept.Entry.Id.Text, opened.FindOr("party", parse.GetValue(by)) ?? known.Party, When.At(shell.Clock(), "device"), parse.GetRequiredValue(reason));
-                if (Core.Rules.Judge(opened.State, new(key.Name, known.Role, known.Party), opening) is { } refused)
-                {
-                    throw new BadInputException($"{OpenedCase.Refusal(refused, IdentityOpened.Row)}; nothing was opened");
-                }
+                var all = IdentitiesView.Find(opened.State, id)?.Kept ?? throw new BadInputException($"of {parse.GetRequiredValue(code)} no identity is kept");
+                var kept = parse.GetValue(earlier) is not { } record ? all[^1]
+                    : opened.Leaf(record) is var leaf && all.FirstOrDefault(one => one.Entry.Index == leaf) is { Said: not null } found ? found
+                    : throw new BadInputException($"'{record}' keeps no identity of {parse.GetRequiredValue(code)}");
+                opened.Registered(opened.Author.Name);
+                var opening = new IdentityOpened(
+                    id, kept.Entry.Id.Text, opened.FindOr("party", parse.GetValue(by)) ?? opened.History.Keys.Keys[opened.Author.Name].Party, When.At(shell.Clock(), "device"), parse.GetRequiredValue(reason));
+                opened.Judge(opening, "nothing was opened");
 
                 // Opened, recorded, shown: a wrong passphrase opens nothing and records nothing, and what is shown was recorded.
                 IdentityVault.KeepOutOfDumps();
@@ -163,7 +166,7 @@ internal static class IdentityVerbs
 
     private static string Decrypted(OpenedCase opened, Blob file, IdentityVault vault, Shell shell)
     {
-        var encrypted = opened.Workspace.Blobs.Read(file.Sha256) ?? throw new BadInputException($"the file {file.Sha256} of this identity is not kept here");
+        var encrypted = (file.Size <= LongestFile ? opened.Workspace.Blobs.Read(file.Sha256) : throw new BadInputException($"the file {file.Sha256} of this identity is too long to be one")) ?? throw new BadInputException($"the file {file.Sha256} of this identity is not kept here");
         using var identity = vault.Open(shell.Secret(Secrets.VaultPassphrase, "the vault's passphrase"));
         if (!AgeFile.TryDecrypt(encrypted, identity, out var plain, out var fault))
         {
