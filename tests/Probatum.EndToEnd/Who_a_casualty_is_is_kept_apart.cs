@@ -324,7 +324,9 @@ public sealed class Who_a_casualty_is_is_kept_apart : IDisposable
         using var error = new StringWriter();
         var code = CommandLine.Run(args, new(output, error, () => DateTimeOffset.UtcNow, RandomNumberGenerator.Fill, true)
         {
-            LastSeen = args.Contains(_desk.At("there")) ? new(null) : Storage.LastSeen.OfThisMachine(), Secret = (variable, _) => _secrets[variable], VaultWork = 4,
+            LastSeen = args.Contains(_desk.At("there")) ? new(null) : Storage.LastSeen.OfThisMachine(),
+            Secret = (variable, _) => _secrets[variable],
+            VaultWork = 4,
         });
         return new(output.ToString(), error.ToString(), code);
     }
