@@ -20,5 +20,11 @@ internal static class RefoldBenchmark
         {
             Note = $"{GC.GetTotalMemory(forceFullCollection: true) >> 20} MB hold the case; {garbage} bytes are made an entry",
         };
+
+        // What is held at hand of a case that is read already, and one record after another comes in.
+        const int Appended = 10_000;
+        var held = CaseState.Of(entries.Take(entries.Count - Appended));
+        var appending = Measure.CoreRate(settings.Runs, () => entries.Skip(entries.Count - Appended).Aggregate(held, (state, entry) => state.Then(entry)).Entries.Count - held.Entries.Count);
+        yield return new($"one entry after {size - Appended}", appending, "", null, new(Rate: 1_000)) { Note = $"{1e6 / appending:0.0} µs each" };
     }
 }

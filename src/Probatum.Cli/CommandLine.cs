@@ -26,7 +26,7 @@ public static class CommandLine
         DemoVerb.Of, InitVerb.Of, KeyVerbs.Of, PartyVerbs.Of, CaseVerbs.Of, IncidentVerbs.Of, ReportVerbs.Of, ClaimVerbs.Of, AllegationVerbs.Of, EchoesVerb.Of,
         ClaimsVerb.Of, TextVerbs.Of, ImportVerb.Of, SampleVerbs.Of, CasualtyVerbs.Of, LibraryVerbs.Of, SpectraVerbs.Of, IdentifyVerb.Of, ResultVerbs.Of, LaboratoryVerbs.Of, RequestVerbs.Of, NoteVerbs.Of,
         InterviewVerbs.Of, ConsentVerbs.Of, MediaVerbs.Of, SiteVerbs.Of, RemnantVerbs.Of, ExportVerbs.Of, FormVerb.Of,
-        HypothesisVerbs.Of, EvidenceVerbs.Of, FindingVerbs.Of, AssessVerb.Of, CorrectVerb.Of, EraseVerb.Of, SealVerb.Of, HandoverVerb.Of, VerifyVerb.Of,
+        HypothesisVerbs.Of, EvidenceVerbs.Of, FindingVerbs.Of, AssessVerb.Of, CorrectVerb.Of, EraseVerb.Of, VaultVerbs.Of, SealVerb.Of, HandoverVerb.Of, VerifyVerb.Of,
         RedactVerb.Of, CompareVerb.Of, LogVerbs.Of, BundleVerbs.Of, WitnessVerbs.Of, SearchVerb.Of, BackupVerbs.Backup, BackupVerbs.Restore,
     ];
 

@@ -22,6 +22,7 @@ internal sealed class OpenedCase : IDisposable
     private readonly Shell _shell;
     private readonly string? _keyName;
     private RuleTables? _tables;
+    private Author? _author;
     private Task _following = Task.CompletedTask;
     private Ledger.SignedNote? _copyOf;
     private bool _isCopyKnown;
@@ -138,7 +139,7 @@ internal sealed class OpenedCase : IDisposable
     }
 
     /// <summary>The key that signs, by the name given on the command line.</summary>
-    public Author Author => new(SignerKey(_keyName ?? "owner"), _shell.Clock, _shell.Random);
+    public Author Author => _author ??= new(SignerKey(_keyName ?? "owner"), _shell.Clock, _shell.Random);
 
     /// <summary>The key of that name in this workspace.</summary>
     public Ledger.SignerKey SignerKey(string name) => Workspace.Keys.Find(name, key => _shell.Secret(Secrets.Pin, $"PIN of the token that holds the key '{key}'"))
@@ -220,6 +221,19 @@ internal sealed class OpenedCase : IDisposable
         var receipts = Take(CaseFile.SubmitHalf(History, half, author.Key, Log), refused => Refusal(refused.Why, kind));
         RecordedParts(before);
         return receipts;
+    }
+
+    /// <summary>Refuses what may not be recorded now, before anything is done for it.</summary>
+    /// <param name="statement">What would be recorded.</param>
+    /// <param name="what">What is not done then.</param>
+    public void Judge(Statement statement, string what)
+    {
+        Registered(Author.Name);
+        var known = History.Keys.Keys[Author.Name];
+        if (Rules.Judge(State, new(Author.Name, known.Role, known.Party), statement) is { } refused)
+        {
+            throw new BadInputException($"{Refusal(refused, statement.Kind)}; {what}");
+        }
     }
 
     /// <summary>Refuses a key that no record of this case registers.</summary>

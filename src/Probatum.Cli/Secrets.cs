@@ -14,6 +14,12 @@ internal static class Secrets
     /// <summary>A passphrase to replace the present one.</summary>
     public const string NewPassphrase = "PROBATUM_NEW_PASSPHRASE";
 
+    /// <summary>The passphrase of the vault in which identities are kept: another one than the workspace's.</summary>
+    public const string VaultPassphrase = "PROBATUM_VAULT_PASSPHRASE";
+
+    /// <summary>A passphrase to replace the vault's present one.</summary>
+    public const string NewVaultPassphrase = "PROBATUM_NEW_VAULT_PASSPHRASE";
+
     /// <summary>Asks for a secret.</summary>
     /// <param name="variable">The environment variable that may hold it.</param>
     /// <param name="question">What a person is asked.</param>

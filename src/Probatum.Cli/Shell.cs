@@ -13,6 +13,9 @@ public sealed record Shell(TextWriter Out, TextWriter Error, Func<DateTimeOffset
     /// <summary>Asks for a secret: the environment variable that may hold it, and what a person is asked.</summary>
     public Func<string, string, string> Secret { get; init; } = Secrets.Ask;
 
+    /// <summary>How much work a guess at the vault's passphrase takes, as a power of two.</summary>
+    public int VaultWork { get; init; } = Ledger.AgeFile.Work;
+
     /// <summary>What this machine saw of logs before, outside any workspace.</summary>
     public Storage.LastSeen LastSeen { get; init; } = Storage.LastSeen.OfThisMachine();
 

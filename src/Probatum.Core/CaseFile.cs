@@ -295,6 +295,7 @@ public static class CaseFile
             null => new("correction/unknown", "the record to correct is not of this case"),
             _ when original.Type != statement.Kind.Name => new("correction/kind", $"a {original.Type} is corrected by a {original.Type}, not by a {statement.Kind.Name}"),
             { Statement: SheetImported or ImportWithdrawn } => new("correction/import", "what an import says of its rows is not corrected; it is withdrawn, or put back"),
+            { Statement: Casualties.IdentityKept or Casualties.IdentityOpened } => new("correction/identity", "an identity is kept anew, and an opening stays as it was recorded"),
             { Statement: Claims.ClaimProposed first } when statement is Claims.ClaimProposed said && Claims.ClaimRules.JudgeCorrection(said, first) is { } refused => refused,
             // An allegation may be put on claims that were confirmed since.
             { Statement: Incidents.AllegationRecorded } => Judge(

@@ -132,13 +132,8 @@ public sealed record CaseState(
                 return;
             }
 
-            // A record of a key that the case does not know never gets here: it is void. What is said of words in a report is nobody's own act.
-            var parties = _parties;
-            if (entry.Statement is not (ClaimProposed or ClaimReviewed or ReportCaptured) && _keys.Keys.TryGetValue(entry.Author, out var key))
-            {
-                entry = entry with { SpeaksFor = other => parties.SameSide(key.Party, other) };
-            }
-
+            // A record of a key that the case does not know never gets here: it is void.
+            var hand = _keys.Keys.TryGetValue(entry.Author, out var key) ? new Hand(key.Party, _parties) : Hand.Any;
             _keys = _keys.Then(entry);
             _opened = entry.Statement as CaseOpened ?? _opened;
             _entities = _entities.Then(entry);
@@ -146,8 +141,8 @@ public sealed record CaseState(
             _claims = _claims.Then(entry);
             _echoes = _echoes.Then(entry);
             _incidents = _incidents.Then(entry);
-            _samples = _samples.Then(entry);
-            _laboratory = _laboratory.Then(entry);
+            _samples = _samples.Then(entry, hand);
+            _laboratory = _laboratory.Then(entry, hand);
             _casualties = _casualties.Then(entry);
             _consents = _consents.Then(entry);
             _requests = _requests.Then(entry);

@@ -62,6 +62,8 @@ public static class Rules
             CasualtyExamined s => CasualtyRules.Judge(s, state),
             CasualtyTreated s => CasualtyRules.Judge(s, state),
             CasualtyOutcomeRecorded s => CasualtyRules.Judge(s, state),
+            IdentityKept s => CasualtyRules.Judge(s, state),
+            IdentityOpened s => CasualtyRules.Judge(s, state),
             ConsentRecorded s => ConsentRules.Judge(s, state),
             ConsentWithdrawn s => ConsentRules.Judge(s, state),
             LawfulBasisRecorded s => ConsentRules.Judge(s, state),

@@ -47,6 +47,7 @@ public static class TimeLine
             CasualtyExamined s => One(s.When, "casualty", s.By, $"{state.Entities.Call(s.Casualty)} examined"),
             CasualtyTreated s => One(s.When, "casualty", s.By, $"{state.Entities.Call(s.Casualty)} treated: {s.What}"),
             CasualtyOutcomeRecorded s => One(s.When, "casualty", s.By, $"{state.Entities.Call(s.Casualty)}: {s.Outcome}"),
+            IdentityOpened s => One(s.When, "casualty", s.By, $"{state.Entities.Call(s.Casualty)}: it was opened who this is"),
             ConsentRecorded s => One(s.When, "consent", null, $"{state.Entities.Call(s.Person)} agrees: {string.Join(", ", s.Purposes)}"),
             ConsentWithdrawn s => One(s.When, "consent", null, $"{state.Entities.Call(s.Person)} takes consent back: {string.Join(", ", s.Purposes)}"),
             RequestMade s => One(s.When, "request", s.From, $"{state.Entities.Call(s.Request)} to {state.Parties.Name(s.To)} under {s.Route}"),

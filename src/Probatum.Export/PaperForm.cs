@@ -22,7 +22,7 @@ public sealed record PaperForm(string Title, string Verb, string Hint, IReadOnly
     private const int Height = 297 * PerMillimetre;
     private const int Margin = 15 * PerMillimetre;
     private const int Asked = 62 * PerMillimetre;
-    private const int LineHeight = 9 * PerMillimetre;
+    private const int LineHeight = 8 * PerMillimetre;
     private const int SignatureHeight = 17 * PerMillimetre;
     private const string Ink = "#000000";
     private const string Grey = "#555555";

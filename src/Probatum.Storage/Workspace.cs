@@ -146,7 +146,7 @@ public sealed class Workspace : IDisposable
         return (log, FinishErasures(id, history) > 0 ? log.ReadAll(check) : history);
     }
 
-    /// <summary>Destroys the keys of all whose erasure is on record; how many there still were.</summary>
+    /// <summary>Removes the files and destroys the keys of all whose erasure is on record; how many there still were.</summary>
     public int FinishErasures(CaseId id, CaseHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
@@ -155,6 +155,12 @@ public sealed class Workspace : IDisposable
         {
             // The words first: a crash behind this finds the keys again, and comes here again.
             Index.Discard();
+        }
+
+        // The files next: which they are, only records say that the keys still open. One that came with a bundle lies under no subject's key.
+        foreach (var file in left.SelectMany(subject => Subject.FilesOnlyIn(Subject.About(subject, history.State), history.State)).Distinct())
+        {
+            Blobs.Remove(file);
         }
 
         foreach (var subject in history.State.Erasures.Subjects.Keys)

@@ -67,6 +67,8 @@ public static class Permissions
         [CasualtyExamined.Row] = ["owner", "registrar", "analyst"],
         [CasualtyTreated.Row] = ["owner", "registrar", "analyst"],
         [CasualtyOutcomeRecorded.Row] = ["owner", "registrar", "analyst"],
+        [IdentityKept.Row] = ["owner", "registrar", "analyst"],
+        [IdentityOpened.Row] = ["owner"],
         [ConsentRecorded.Row] = ["owner", "registrar", "analyst", "custodian"],
         [ConsentWithdrawn.Row] = ["owner", "registrar", "analyst", "custodian"],
         [LawfulBasisRecorded.Row] = ["owner", "registrar"],

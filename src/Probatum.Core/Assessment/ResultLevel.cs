@@ -10,6 +10,14 @@ public sealed record LevelStep(string What, Level After, bool Lowers);
 /// <remarks>Source: docs/domain.md 3.1 and 3.2; docs/assessment.md, section 3.</remarks>
 public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelStep> Steps)
 {
+    /// <summary>Whether any record brings the sample to the laboratory.</summary>
+    public static bool IsHeld(ResultReported result, CaseState state) =>
+        result is { Sample: { } sample, Laboratory: { } laboratory } && state.Samples.Samples.GetValueOrDefault(sample)?.CameTo(laboratory, state.Parties) == true;
+
+    /// <summary>What is said of a result of a laboratory that no record brings the sample to.</summary>
+    public static string Unheld(ResultReported result, CaseState state) =>
+        $"no record says that {state.Parties.Name(result.Laboratory)} held {state.Entities.Call(result.Sample)}: provisional at the most until one does";
+
     /// <summary>The level of a result that was signed by its laboratory's key or told of it; without a state, whatever only the case knows is left out.</summary>
     /// <param name="result">The result.</param>
     /// <param name="signed">Whether a key of its laboratory wrote it.</param>
@@ -68,6 +76,11 @@ public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelSt
         else if (!signed)
         {
             steps.Add(new(Told, level, false));
+        }
+
+        if (state is not null && !IsHeld(result, state))
+        {
+            Say(Unheld(result, state), Level.L2, true);
         }
 
         return new(level, why, steps.ToImmutable());

@@ -30,7 +30,7 @@ public sealed record ResultReview(
         }
 
         var sample = reported.Sample is { } tube ? state.Samples.Samples.GetValueOrDefault(tube) : null;
-        var held = sample is not null && reported.Laboratory is { } laboratory && sample.CameTo(laboratory, state.Parties);
+        var held = ResultLevel.IsHeld(reported, state);
         var at = reported.Analysed ?? reported.When;
         return new(
             reported, found.Signed, CriteriaReview.Of(reported, state, tables), ResultLevel.Of(reported, found.Signed, state, tables, JobReview.Wrong(state).GetValueOrDefault(id)),
@@ -58,9 +58,9 @@ public sealed record ResultReview(
             yield return $"not reported: {one.Name}, which {Criteria.Profile!.Id} needs";
         }
 
-        if (!Held)
+        if (!Held && Reported.Outcome != "found")
         {
-            yield return $"no record says that {state.Parties.Name(Reported.Laboratory)} held {state.Entities.Call(Reported.Sample)}: provisional at the most until one does";
+            yield return ResultLevel.Unheld(Reported, state);
         }
 
         if (Late is { } late)

@@ -12,9 +12,6 @@ public sealed record LaboratoryWord(
     /// <summary>When it was analysed or measured; where that is not said, when it was reported.</summary>
     public When? When { get; init; }
 
-    /// <summary>Whether it is a laboratory's that some record says had the sample, or was measured where the sample was.</summary>
-    public bool Held { get; init; } = true;
-
     /// <summary>Why it counts for nothing, where neither consent nor law carries the use of the sample.</summary>
     public string? Blocked { get; init; }
 
@@ -43,12 +40,10 @@ public static class SubstanceLevels
             if (result is { Sample: { } sample, Laboratory: { } lab, Substance: { } substance, Outcome: { } outcome })
             {
                 var own = ResultLevel.Of(result, signed, state, tables, result.Result is { } id ? wrong.GetValueOrDefault(id) : null);
-                var held = state.Samples.Samples.GetValueOrDefault(sample)?.CameTo(lab, state.Parties) == true;
                 words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, own.Level, own.Why, result.Word)
                 {
                     When = result.Analysed ?? result.When,
                     Late = LateNegative.Of(state, tables, result),
-                    Held = held,
                     Blocked = Blocked(state, sample, index),
                 }));
             }
@@ -62,13 +57,6 @@ public static class SubstanceLevels
                 .OrderBy(one => state.Entities.Find(one.Sample)?.Index).ThenBy(one => one.Substance, StringComparer.Ordinal),
         ];
     }
-
-    /// <summary>
-    /// The level as far as records say that the laboratories had the sample: the result of one that no record brings the sample to is
-    /// told, and counts as provisional at the most.
-    /// </summary>
-    public static Level? AsHeld(CaseState state, SubstanceInSample substance) => Carried(
-        state, substance with { Words = [.. substance.Words.Select(word => word is { Held: false, Level: > Level.L2 } ? word with { Level = Level.L2 } : word)] }, _ => true);
 
     private static IEnumerable<(EntityId Root, string Substance, LaboratoryWord Word)> Field(CaseState state, RuleTables tables)
     {

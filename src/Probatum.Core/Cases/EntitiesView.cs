@@ -27,52 +27,28 @@ public sealed record NamedEntity(EntityId Id, string Sort, char Letter, int Numb
 
 /// <summary>
 /// Every entity of a case by id, handle and label. Handles number each sort in log order; they are for people at a screen and
-/// never stand in a record. <c>Counts</c> has the last number by the letter of the handle, <c>ByName</c> has the first that bears a name, <c>Namesakes</c> those after it.
+/// never stand in a record. <c>Counts</c> has the last number by the letter of the handle, <c>ByHandle</c> the entity by letter and number,
+/// <c>ByName</c> the first that bears a name, <c>Namesakes</c> those after it. <c>Withdrawn</c> are those of which all that was recorded was
+/// withdrawn: they keep their handle, and their label is free.
 /// </summary>
 public sealed record EntitiesView(
-    GrownDictionary<EntityId, NamedEntity> Entities, ImmutableArray<int> Counts,
-    GrownDictionary<string, EntityId> ByName, GrownDictionary<string, GrownList<EntityId>> Namesakes)
+    GrownDictionary<EntityId, NamedEntity> Entities, ImmutableArray<int> Counts, GrownDictionary<int, EntityId> ByHandle,
+    GrownDictionary<string, EntityId> ByName, GrownDictionary<string, GrownList<EntityId>> Namesakes, ImmutableHashSet<EntityId> Withdrawn)
 {
     // 26 letters of so many fit into a number of 32 bits; a case of more entities of a sort would be beyond any log.
     private const int MostOfALetter = 80_000_000;
 
-    /// <summary>The entities by letter and number of their handles.</summary>
-    public GrownDictionary<int, EntityId> ByHandle { get; init; } = GrownDictionary.Empty<int, EntityId>();
-
-    /// <summary>Those of which all that was recorded was withdrawn: they keep their handle, and their label is free.</summary>
-    public ImmutableHashSet<EntityId> Withdrawn { get; init; } = [];
-
     /// <summary>No entities.</summary>
     public static EntitiesView Empty { get; } = new(
-        GrownDictionary.Empty<EntityId, NamedEntity>(), [.. new int[26]],
+        GrownDictionary.Empty<EntityId, NamedEntity>(), [.. new int[26]], GrownDictionary.Empty<int, EntityId>(),
         GrownDictionary.Empty<string, EntityId>(StringComparer.OrdinalIgnoreCase),
-        GrownDictionary.Empty<string, GrownList<EntityId>>(StringComparer.OrdinalIgnoreCase));
+        GrownDictionary.Empty<string, GrownList<EntityId>>(StringComparer.OrdinalIgnoreCase), []);
 
     /// <summary>The view after this entry.</summary>
-    public EntitiesView Then(Entry entry)
-    {
-        var view = this;
-        foreach (var (id, sort, letter, label) in Introduced(entry.Statement))
-        {
-            view = id is { } known ? view.Add(known, sort, letter, label, entry.Index) : view;
-        }
-
-        return view;
-    }
+    public EntitiesView Then(Entry entry) => Introduce(entry.Statement, entry.Index, false);
 
     /// <summary>The view after an entry that is withdrawn.</summary>
-    public EntitiesView ThenWithdrawn(Entry entry)
-    {
-        var view = this;
-        foreach (var (id, sort, letter, label) in Introduced(entry.Statement))
-        {
-            view = id is { } known && !view.Entities.ContainsKey(known)
-                ? view.Add(known, sort, letter, label, entry.Index, true) with { Withdrawn = view.Withdrawn.Add(known) }
-                : view;
-        }
-
-        return view;
-    }
+    public EntitiesView ThenWithdrawn(Entry entry) => Introduce(entry.Statement, entry.Index, true);
 
     /// <summary>The entity of that id, or null.</summary>
     public NamedEntity? Find(EntityId? id) => id is { } known ? Entities.GetValueOrDefault(known) : null;
@@ -101,41 +77,54 @@ public sealed record EntitiesView(
 
     private static int Slot(char letter, int number) => ((letter - 'A') * MostOfALetter) + number;
 
-    private static (EntityId? Id, string Sort, char Letter, string? Label)[] Introduced(Statement? statement) => statement switch
+    private EntitiesView Introduce(Statement? statement, long at, bool isWithdrawn) => statement switch
     {
-        PartyDescribed s => [(s.Party, "party", 'P', s.Name)],
-        ReportCaptured s => [(s.Report, "report", 'R', null)],
-        ClaimProposed s => [(s.Claim, "claim", 'C', null)],
-        IncidentOpened s => [(s.Incident, "incident", 'I', s.Label)],
-        AllegationRecorded s => [(s.Allegation, "allegation", 'A', null)],
-        SamplesClaimed s => [(s.Item, "claimed material", 'M', null)],
-        SampleCollected s => [(s.Sample, "sample", 'S', s.Label)],
-        SampleSplit s => [.. s.Aliquots.Select(part => ((EntityId?)part.Sample, "sample", 'S', (string?)part.Label))],
-        InstrumentRunRecorded s => [(s.Run, "run", 'U', null)],
-        IdentificationMade s => [(s.Identification, "identification", 'D', null)],
-        ResultReported s => [(s.Result, "result", 'L', null)],
-        LaboratoryJobOpened s => [(s.Job, "job", 'J', null)],
-        CasualtyRecorded s => [(s.Casualty, "casualty", 'K', s.Code)],
-        ConsentRecorded s => [(s.Consent, "consent", 'G', null), (s.Person, "person", 'W', s.Code)],
-        RequestMade s => [(s.Request, "request", 'Q', s.Label)],
-        NoteExchanged s => [(s.Note, "note", 'N', s.Number)],
-        MaterialHandedOver s => [(s.Handover, "hand-over", 'H', s.Receipt)],
-        InterviewHeld s => [(s.Interview, "interview", 'T', null), (s.Person, "person", 'W', s.Code)],
-        MediaCaptured s => [(s.Item, "item of media", 'V', s.Label)],
-        SiteDescribed s => [(s.Site, "site", 'Z', s.Label)],
-        RemnantRecorded s => [(s.Remnant, "remnant", 'X', s.Label)],
-        HypothesisStated s => [(s.Hypothesis, "hypothesis", 'Y', s.Key)],
-        OutcomePublished s => [(s.Outcome, "published outcome", 'O', s.Document)],
-        FindingProposed s => [(s.Finding, "finding", 'F', null)],
-        SheetImported s => [(s.Import, "import", 'E', null)],
-        ObservationAttached s => [(s.Observation, "observation", 'B', null)],
-        _ => [],
+        PartyDescribed s => Add(s.Party, "party", 'P', s.Name, at, isWithdrawn),
+        ReportCaptured s => Add(s.Report, "report", 'R', null, at, isWithdrawn),
+        ClaimProposed s => Add(s.Claim, "claim", 'C', null, at, isWithdrawn),
+        IncidentOpened s => Add(s.Incident, "incident", 'I', s.Label, at, isWithdrawn),
+        AllegationRecorded s => Add(s.Allegation, "allegation", 'A', null, at, isWithdrawn),
+        SamplesClaimed s => Add(s.Item, "claimed material", 'M', null, at, isWithdrawn),
+        SampleCollected s => Add(s.Sample, "sample", 'S', s.Label, at, isWithdrawn),
+        SampleSplit s => Add(s.Aliquots, at, isWithdrawn),
+        InstrumentRunRecorded s => Add(s.Run, "run", 'U', null, at, isWithdrawn),
+        IdentificationMade s => Add(s.Identification, "identification", 'D', null, at, isWithdrawn),
+        ResultReported s => Add(s.Result, "result", 'L', null, at, isWithdrawn),
+        LaboratoryJobOpened s => Add(s.Job, "job", 'J', null, at, isWithdrawn),
+        CasualtyRecorded s => Add(s.Casualty, "casualty", 'K', s.Code, at, isWithdrawn),
+        ConsentRecorded s => Add(s.Consent, "consent", 'G', null, at, isWithdrawn).Add(s.Person, "person", 'W', s.Code, at, isWithdrawn),
+        RequestMade s => Add(s.Request, "request", 'Q', s.Label, at, isWithdrawn),
+        NoteExchanged s => Add(s.Note, "note", 'N', s.Number, at, isWithdrawn),
+        MaterialHandedOver s => Add(s.Handover, "hand-over", 'H', s.Receipt, at, isWithdrawn),
+        InterviewHeld s => Add(s.Interview, "interview", 'T', null, at, isWithdrawn).Add(s.Person, "person", 'W', s.Code, at, isWithdrawn),
+        MediaCaptured s => Add(s.Item, "item of media", 'V', s.Label, at, isWithdrawn),
+        SiteDescribed s => Add(s.Site, "site", 'Z', s.Label, at, isWithdrawn),
+        RemnantRecorded s => Add(s.Remnant, "remnant", 'X', s.Label, at, isWithdrawn),
+        HypothesisStated s => Add(s.Hypothesis, "hypothesis", 'Y', s.Key, at, isWithdrawn),
+        OutcomePublished s => Add(s.Outcome, "published outcome", 'O', s.Document, at, isWithdrawn),
+        FindingProposed s => Add(s.Finding, "finding", 'F', null, at, isWithdrawn),
+        SheetImported s => Add(s.Import, "import", 'E', null, at, isWithdrawn),
+        ObservationAttached s => Add(s.Observation, "observation", 'B', null, at, isWithdrawn),
+        _ => this,
     };
 
-    private EntitiesView Add(EntityId id, string sort, char letter, string? label, long index, bool isWithdrawn = false)
+    private EntitiesView Add(ImmutableArray<Aliquot> parts, long at, bool isWithdrawn) =>
+        parts.Aggregate(this, (view, part) => view.Add(part.Sample, "sample", 'S', part.Label, at, isWithdrawn));
+
+    private EntitiesView Add(EntityId? introduced, string sort, char letter, string? label, long index, bool isWithdrawn)
     {
+        if (introduced is not { } id)
+        {
+            return this;
+        }
+
         if (Entities.TryGetValue(id, out var known))
         {
+            if (isWithdrawn)
+            {
+                return this;
+            }
+
             if (Withdrawn.Contains(id))
             {
                 return (this with { Withdrawn = Withdrawn.Remove(id) }).Remember(known.Label, id);
@@ -152,27 +141,31 @@ public sealed record EntitiesView(
         }
 
         var number = Counts[letter - 'A'] + 1;
-        return (this with
-        {
-            Entities = Entities.Add(id, new(id, sort, letter, number, label, index)),
-            Counts = Counts.SetItem(letter - 'A', number),
-            ByHandle = ByHandle.Add(Slot(letter, number), id),
-        }).Remember(isWithdrawn ? null : label, id);
+        var (byName, namesakes) = isWithdrawn ? (ByName, Namesakes) : Remembered(label, id);
+        return new(
+            Entities.Add(id, new(id, sort, letter, number, label, index)), Counts.SetItem(letter - 'A', number), ByHandle.Add(Slot(letter, number), id),
+            byName, namesakes, isWithdrawn ? Withdrawn.Add(id) : Withdrawn);
     }
 
     private EntitiesView Remember(string? name, EntityId id)
     {
+        var (byName, namesakes) = Remembered(name, id);
+        return this with { ByName = byName, Namesakes = namesakes };
+    }
+
+    private (GrownDictionary<string, EntityId> ByName, GrownDictionary<string, GrownList<EntityId>> Namesakes) Remembered(string? name, EntityId id)
+    {
         if (name is null)
         {
-            return this;
+            return (ByName, Namesakes);
         }
 
         if (!ByName.TryGetValue(name, out var first))
         {
-            return this with { ByName = ByName.Add(name, id) };
+            return (ByName.Add(name, id), Namesakes);
         }
 
         var others = Namesakes.GetValueOrDefault(name) ?? [];
-        return first == id || (others is [.., var last] && last == id) ? this : this with { Namesakes = Namesakes.Set(name, others.Add(id)) };
+        return (ByName, first == id || (others is [.., var last] && last == id) ? Namesakes : Namesakes.Set(name, others.Add(id)));
     }
 }

@@ -49,6 +49,8 @@ public static class Subject
         CasualtyExamined examined => examined.Casualty,
         CasualtyTreated treated => treated.Casualty,
         CasualtyOutcomeRecorded outcome => outcome.Casualty,
+        IdentityKept kept => kept.Casualty,
+        IdentityOpened opened => opened.Casualty,
         ConsentRecorded consent => consent.Person,
         ConsentWithdrawn withdrawn => withdrawn.Person,
         LawfulBasisRecorded basis => basis.Person,

@@ -36,6 +36,16 @@ internal static class CasualtyRules
             _ => null,
         };
 
+    public static Refused? Judge(IdentityKept kept, CaseState state) =>
+        Known(kept.Casualty, state) ?? (kept.File is null ? new("identity/file", "the file is named in which the identity is kept") : null);
+
+    public static Refused? Judge(IdentityOpened opened, CaseState state) =>
+        Known(opened.Casualty, state) ?? (
+            string.IsNullOrWhiteSpace(opened.Reason) ? new("identity/reason", "an identity is opened for a reason")
+            : !state.Entries.Exists(entry => entry.Id.Text == opened.Kept && entry.Statement is IdentityKept kept && kept.Casualty == opened.Casualty)
+                ? new("identity/not-kept", "no such identity of this casualty is kept")
+            : null);
+
     private static Refused? Known(EntityId? casualty, CaseState state) =>
         casualty is { } id && state.Casualties.Positions.ContainsKey(id) ? null : new("casualty/unknown", "there is no such casualty");
 }

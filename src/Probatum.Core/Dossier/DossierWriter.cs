@@ -95,7 +95,7 @@ public static class DossierWriter
     /// <param name="whole">The case as read with all that is disclosed here, where it is at hand: where that shows that nothing stays back, the log is not read again.</param>
     /// <exception cref="InvalidDataException">The log does not hold.</exception>
     public static string WithheldSha256(IDossierSource source, WithholdingPolicy policy, CaseHistory? whole = null) => Records.Digests.Hex(
-        (policy.WithholdsNothing && whole is not null && IsOpen(whole)
+        (whole is not null && policy.WithholdsNothingOf(whole.State.Entries.Select(entry => entry.Type)) && IsOpen(whole)
             ? new()
             : Narrow(source, Read(source), policy, (_, _) => { }, SignatureCheck.AlreadyChecked).Withheld).Parts());
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Probatum.Core.Casualties;
 using Probatum.Core.Records;
 using Probatum.Ledger;
 
@@ -27,8 +28,15 @@ public sealed record WithholdingPolicy(
     /// <summary>Words that name nobody, alone or as part of a name: nothing stays back for them.</summary>
     public ImmutableHashSet<string> CommonWords { get; init; } = [];
 
-    /// <summary>Whether every member that is open may go out.</summary>
-    internal bool WithholdsNothing => Rules.IsEmpty && Disclosed is null && Leaves is null;
+    // Who a casualty is goes out under no policy, not even encrypted: a key can be lost to others later.
+    private static readonly string NeverOut = IdentityKept.Row.Name;
+
+    /// <summary>Whether every open member of the records of these types goes out.</summary>
+    internal bool WithholdsNothingOf(IEnumerable<string> types)
+    {
+        var closed = Rules.Select(rule => rule.Type).Append(NeverOut).ToHashSet(StringComparer.Ordinal);
+        return Disclosed is null && Leaves is null && !types.Any(closed.Contains);
+    }
 
     /// <summary>The reason for keeping this member back, or null when it is disclosed.</summary>
     /// <param name="index">The record's leaf.</param>
@@ -36,7 +44,7 @@ public sealed record WithholdingPolicy(
     /// <param name="member">The sealed member's name.</param>
     /// <param name="value">The values of the record's sealed members by name, null where there is none.</param>
     public string? Reason(long index, string type, string member, Func<string, Json?> value) =>
-        Leaves?.Contains(index) == false ? Otherwise : Rules.FirstOrDefault(rule => rule.Type == type && rule.Member == member && Fits(rule, value))?.Reason
+        Leaves?.Contains(index) == false ? Otherwise : type == NeverOut ? "person" : Rules.FirstOrDefault(rule => rule.Type == type && rule.Member == member && Fits(rule, value))?.Reason
         ?? (Disclosed?.GetValueOrDefault(type, []).Contains(member) == false ? Otherwise : null);
 
     /// <summary>Reads a policy file; a rule that names an unknown type or member is a fault, because it would withhold nothing.</summary>

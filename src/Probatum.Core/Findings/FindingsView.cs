@@ -32,11 +32,14 @@ public sealed record FindingsView(
                 Findings = Findings.Add(new(entry.Index, entry.Author, proposed, null, entry.Corrector, entry.SaysSince)),
                 Positions = Positions.Set(Name(proposed.Finding), Places(proposed.Finding).Add(Findings.Count)),
             },
-        FindingReviewed review
-            when Of(review.Finding).FirstOrDefault(known => entry.SaysSince > known.Finding.SaysSince && !entry.Hands.Any(known.Finding.IsBy)) is { Finding: { } finding, At: var at }
-            => this with { Findings = Findings.Set(at, finding with { Review = review }) },
+        FindingReviewed review => Reviewed(entry, review),
         _ => this,
     };
+
+    private FindingsView Reviewed(Entry entry, FindingReviewed review) =>
+        Of(review.Finding).FirstOrDefault(known => entry.SaysSince > known.Finding.SaysSince && !entry.Hands.Any(known.Finding.IsBy)) is { Finding: { } finding, At: var at }
+            ? this with { Findings = Findings.Set(at, finding with { Review = review }) }
+            : this;
 
     /// <summary>The first finding of that id, or null.</summary>
     public FindingView? Find(EntityId? id) => Of(id).FirstOrDefault().Finding;

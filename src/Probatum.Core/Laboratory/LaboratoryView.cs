@@ -1,3 +1,4 @@
+using Probatum.Core.Cases;
 using Probatum.Core.Records;
 
 namespace Probatum.Core.Laboratory;
@@ -21,11 +22,11 @@ public sealed record LaboratoryView(
     public IEnumerable<QualityControlDeclared> ControlsInOrder => Controls.Values.OrderBy(control => control.Sample!.Value.Text, StringComparer.Ordinal);
 
     /// <summary>The view after this entry.</summary>
-    public LaboratoryView Then(Entry entry) => entry.Statement switch
+    public LaboratoryView Then(Entry entry, Hand hand) => entry.Statement switch
     {
         InstrumentRunRecorded { Run: { } id } run => this with { Runs = Runs.Set(id, run) },
         IdentificationMade made => this with { Identifications = Identifications.Add((entry.Index, made)) },
-        ResultReported reported => this with { Results = Results.Add((entry.Index, reported, entry.SpeaksFor(reported.Laboratory))) },
+        ResultReported reported => this with { Results = Results.Add((entry.Index, reported, hand.SpeaksFor(reported.Laboratory))) },
         LaboratoryJobOpened { Job: not null } job => this with { Jobs = Jobs.Add(job) },
         QualityControlDeclared { Sample: { } sample } control => this with { Controls = Controls.Set(sample, control) },
         _ => this,

@@ -79,8 +79,8 @@ public sealed record MediaView(GrownRows<MediaItem> Items, GrownDictionary<Entit
     {
         MediaCaptured { Item: { } id } captured when !Positions.ContainsKey(id) =>
             this with { Items = Items.Add(new(id, captured, entry.Index, [], [])), Positions = Positions.Add(id, Items.Count) },
-        MediaExamined examined => Change(examined.Item, item => item with { Examined = item.Examined.Add(examined) }),
-        MediaLocated located => Change(located.Item, item => item with { Located = item.Located.Add(located) }),
+        MediaExamined examined when Find(examined.Item) is { } item => Set(item with { Examined = item.Examined.Add(examined) }),
+        MediaLocated located when Find(located.Item) is { } item => Set(item with { Located = item.Located.Add(located) }),
         MediaCompared compared => this with { Compared = Compared.Add(compared) },
         _ => this,
     };
@@ -129,6 +129,5 @@ public sealed record MediaView(GrownRows<MediaItem> Items, GrownDictionary<Entit
         return [.. alike.OrderBy(one => one.Apart).ThenBy(one => one.First.Index).ThenBy(one => one.Second.Index)];
     }
 
-    private MediaView Change(EntityId? id, Func<MediaItem, MediaItem> change) =>
-        id is { } known && Positions.TryGetValue(known, out var at) ? this with { Items = Items.Set(at, change(Items[at])) } : this;
+    private MediaView Set(MediaItem item) => this with { Items = Items.Set(Positions[item.Id], item) };
 }

@@ -23,12 +23,6 @@ public sealed record Entry(
     /// <summary>The leaf since which the entry says what it says now: a review before it was of other words.</summary>
     public long SaysSince => CorrectedAt ?? Index;
 
-    /// <summary>
-    /// Whether the author's key acts for a party's side, as the case knew it at this leaf: its own word, or a word typed in
-    /// for another. The case's state fills it in.
-    /// </summary>
-    public Func<EntityId?, bool> SpeaksFor { get; init; } = static _ => true;
-
     /// <summary>The author, and the author of the correction that stands in its place.</summary>
     public IEnumerable<KeyName> Hands => Corrector is { } corrector ? [Author, corrector] : [Author];
 }

@@ -26,11 +26,11 @@ public sealed record RequestsView(
     /// <summary>The view after this entry.</summary>
     public RequestsView Then(Entry entry) => entry.Statement switch
     {
-        RequestMade { Request: { } id } more when Positions.ContainsKey(id) => Change(id, request => request with { Supplements = request.Supplements.Add(more) }),
+        RequestMade more when Find(more.Request) is { } request => Set(request with { Supplements = request.Supplements.Add(more) }),
         RequestMade { Request: { } id } made => this with { Requests = Requests.Add(new(id, made, [], [])), Positions = Positions.TryAdd(id, Requests.Count) },
-        StepTaken step => Change(step.Request, request => request with { Steps = request.Steps.Add(step) }),
-        ReplyReceived reply => Change(reply.Request, request => request with { Replies = request.Replies.Add(reply) }),
-        DeadlineExtended extended => Change(extended.Request, request => request with { Extensions = request.Extensions.Add(extended) }),
+        StepTaken step when Find(step.Request) is { } request => Set(request with { Steps = request.Steps.Add(step) }),
+        ReplyReceived reply when Find(reply.Request) is { } request => Set(request with { Replies = request.Replies.Add(reply) }),
+        DeadlineExtended extended when Find(extended.Request) is { } request => Set(request with { Extensions = request.Extensions.Add(extended) }),
         NoteExchanged note => this with { Notes = Notes.Add(note) },
         MaterialHandedOver handed => this with { HandOvers = HandOvers.Add(handed) },
         _ => this,
@@ -39,6 +39,5 @@ public sealed record RequestsView(
     /// <summary>The first request of that id, or null.</summary>
     public RequestView? Find(EntityId? id) => id is { } known && Positions.TryGetValue(known, out var at) ? Requests[at] : null;
 
-    private RequestsView Change(EntityId? id, Func<RequestView, RequestView> change) =>
-        id is { } known && Positions.TryGetValue(known, out var at) ? this with { Requests = Requests.Set(at, change(Requests[at])) } : this;
+    private RequestsView Set(RequestView request) => this with { Requests = Requests.Set(Positions[request.Id], request) };
 }

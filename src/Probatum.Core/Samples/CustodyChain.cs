@@ -51,14 +51,13 @@ public sealed record CustodyChain(
             Disposal d => (d.By, Custodian ?? d.By, d.Found, d.Applied),
             _ => throw new UnreachableException($"no rule for {link.GetType().Name}"),
         };
-        var anomalies = Misfits(link, actor, found).Aggregate(Anomalies, (all, what) => all.Add((link, what)));
         return this with
         {
             Custodian = custodian,
             Seal = seal,
             At = Later(link),
             Links = Links.Add(link),
-            Anomalies = anomalies,
+            Anomalies = Misfitting(link, actor, found),
             Digest = link switch { Collection c => c.Digest ?? Digest, HandOver { Form: { } form } => form.DigestAfter ?? form.DigestBefore ?? Digest, _ => Digest },
             End = link is Disposal { IsEnd: true } end ? end : End,
         };
@@ -94,76 +93,79 @@ public sealed record CustodyChain(
         .TakeWhile(link => link is Refusal or SealReading or HandOver { Applied: null })
         .Any(link => link is HandOver move ? move.Found == found : link is SealReading reading && reading.Found == found);
 
-    private IEnumerable<Anomaly> Misfits(CustodyLink link, EntityId? actor, string? found)
+    private GrownList<(CustodyLink Link, Anomaly What)> Misfitting(CustodyLink link, EntityId? actor, string? found)
     {
+        var all = Anomalies;
         if (Links.IsEmpty && link is not Collection)
         {
-            yield return Anomaly.NotCollected;
+            all = all.Add((link, Anomaly.NotCollected));
         }
 
         if (link is Collection && Links.Exists(earlier => earlier is Collection))
         {
-            yield return Anomaly.CollectedTwice;
+            all = all.Add((link, Anomaly.CollectedTwice));
         }
 
         if (End is not null)
         {
-            yield return Anomaly.AfterEnd;
+            all = all.Add((link, Anomaly.AfterEnd));
         }
         else if (Custodian is { } custodian && actor != custodian && link is not (Refusal or SealReading))
         {
-            yield return Anomaly.WrongCustodian;
+            all = all.Add((link, Anomaly.WrongCustodian));
         }
 
         if (Seal is { } seal && link is not (Collection or Refusal))
         {
             if (found is null)
             {
-                yield return Anomaly.SealNotRead;
+                all = all.Add((link, Anomaly.SealNotRead));
             }
             else if (found != seal && !WasRead(found))
             {
-                yield return Anomaly.SealMismatch;
+                all = all.Add((link, Anomaly.SealMismatch));
             }
         }
 
         if (link.When?.Latest is null)
         {
-            yield return Anomaly.TimeUnknown;
+            all = all.Add((link, Anomaly.TimeUnknown));
         }
         else if (IsReversed(link))
         {
-            yield return Anomaly.TimeReversed;
+            all = all.Add((link, Anomaly.TimeReversed));
         }
 
         if (link is SealReading { Intact: false })
         {
-            yield return Anomaly.SealBroken;
+            all = all.Add((link, Anomaly.SealBroken));
         }
 
         if (link is HandOver { Form.Objection: not null })
         {
-            yield return Anomaly.Objection;
+            all = all.Add((link, Anomaly.Objection));
         }
 
         if (link is HandOver { Form: { } form } && ((form.DigestBefore is { } before && Digest is { } known && before != known) || (form.DigestAfter is { } after && after != (form.DigestBefore ?? Digest ?? after))))
         {
-            yield return Anomaly.DigestMismatch;
+            all = all.Add((link, Anomaly.DigestMismatch));
         }
 
         if (link is HandOver { HasForm: false })
         {
-            yield return Anomaly.NoForm;
+            all = all.Add((link, Anomaly.NoForm));
         }
 
         if (link is Division { MoreThanThere: true } or Disposal { MoreThanThere: true })
         {
-            yield return Anomaly.QuantityMismatch;
+            all = all.Add((link, Anomaly.QuantityMismatch));
         }
 
         if (link is Refusal)
         {
-            yield return Anomaly.Refused;
+            all = all.Add((link, Anomaly.Refused));
         }
+
+        return all;
     }
 }

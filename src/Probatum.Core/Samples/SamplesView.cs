@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Probatum.Core.Cases;
 using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 
@@ -40,7 +41,7 @@ public sealed record SampleView(
     public bool IsBlank => IsControl && Collected.Matrix != "QC_POSITIVE_CONTROL" && Control != QualityControlDeclared.Spiked;
 
     /// <summary>Whether any record says that it came into the hands of that party's side.</summary>
-    public bool CameTo(EntityId party, Cases.PartiesView parties) => Chain.Links.Any(link => link switch
+    public bool CameTo(EntityId party, PartiesView parties) => Chain.Links.Any(link => link switch
     {
         Collection collected => parties.SameSide(collected.By, party),
         HandOver move => parties.SameSide(move.To, party),
@@ -71,31 +72,23 @@ public sealed record SamplesView(
     public IEnumerable<SampleView> All => InOrder.Select(id => Samples[id]);
 
     /// <summary>The view after this entry; total over withheld members, which at worst leave a sample out.</summary>
-    public SamplesView Then(Entry entry) => entry.Statement switch
+    public SamplesView Then(Entry entry, Hand hand) => entry.Statement switch
     {
-        SampleCollected { Sample: { } id } collected => Collect(entry, id, collected),
+        SampleCollected { Sample: { } id } collected => Collect(entry, hand, id, collected),
         SampleOpened { Sample: { } id } opened => Link(
-            id, new Opening(entry.Index, opened.When, Own(entry, opened.By), opened.By, opened.SealFound, opened.SealApplied) { Record = entry.Id, Photos = Filled(opened.Photos) }),
+            id, new Opening(entry.Index, opened.When, Own(hand, opened.By), opened.By, opened.SealFound, opened.SealApplied) { Record = entry.Id, Photos = Filled(opened.Photos) }),
         CustodyTransferred { Sample: { } id } moved => Link(id, Moved(entry, moved, Assurance.Direct, true)),
         CustodyReported { Sample: { } id } moved => Link(id, Moved(entry, moved, Assurance.Reported, moved.Paper is not null)),
         CustodyRefused { Sample: { } id } refused => Link(id, new Refusal(entry.Index, refused.When, Assurance.Direct, refused.To) { Record = entry.Id }),
-        SampleSplit { Sample: { } id } split => Split(entry, id, split),
+        SampleSplit { Sample: { } id } split => Split(entry, hand, id, split),
         SealChecked { Sample: { } id } read => Link(
-            id, new SealReading(entry.Index, read.When, Own(entry, read.By), read.By, read.SealFound, read.Intact) { Record = entry.Id, Photos = Filled(read.Photos) }),
-        SampleStored { Sample: { } id } stored => Change(id, chain => chain with
-        {
-            Stores = chain.Stores.Add(new(entry.Index, stored.When, Own(entry, stored.By), stored.By, stored.Lowest, stored.Highest, stored.LimitLow, stored.LimitHigh)
-            { Record = entry.Id, Place = stored.Where }),
-        }),
-        SampleDisposed { Sample: { } id } disposed => Dispose(entry, id, disposed),
+            id, new SealReading(entry.Index, read.When, Own(hand, read.By), read.By, read.SealFound, read.Intact) { Record = entry.Id, Photos = Filled(read.Photos) }),
+        SampleStored { Sample: { } id } stored => Store(entry, hand, id, stored),
+        SampleDisposed { Sample: { } id } disposed => Dispose(entry, hand, id, disposed),
         BlindCodeGiven { Sample: { } id, Code: { } code } given => Set(Get(id) with { Codes = [.. Get(id).Codes, given] }) with { Codes = Codes.TryAdd(code, id) },
         QualityControlDeclared { Sample: { } id, Sort: { } sort } declared => Declare(id, sort, declared.Of),
-        CustodySupported { Sample: { } id } support => Support(entry, id, support),
-        CustodyRemarked { Sample: { } id } remarked => Change(id, chain => chain with
-        {
-            Notes = chain.Notes.Add(new(
-                entry.Index, IdOf(remarked.Record), remarked.By, remarked.When, AnomalyTable.Kind(remarked.Notes), AnomalyTable.Kind(remarked.Answers), remarked.Resolution, remarked.Text)),
-        }),
+        CustodySupported { Sample: { } id } support => Support(entry, hand, id, support),
+        CustodyRemarked { Sample: { } id } remarked => Remark(entry, id, remarked),
         _ => this,
     };
 
@@ -119,19 +112,19 @@ public sealed record SamplesView(
         };
 
     // Direct is what a party signed itself; what another typed in for it is told.
-    private static Assurance Own(Entry entry, EntityId? by) => entry.SpeaksFor(by) ? Assurance.Direct : Assurance.Reported;
+    private static Assurance Own(Hand hand, EntityId? by) => hand.SpeaksFor(by) ? Assurance.Direct : Assurance.Reported;
 
     private static ImmutableArray<T> Filled<T>(ImmutableArray<T> items) => items.IsDefault ? [] : items;
 
     private static RecordId? IdOf(string? text) => text is not null && RecordId.IsWellFormed(text) ? new RecordId(text) : null;
 
     /// <summary>A record of a collection may come after those of what followed; what they told of the sample is kept.</summary>
-    private SamplesView Collect(Entry entry, EntityId id, SampleCollected collected)
+    private SamplesView Collect(Entry entry, Hand hand, EntityId id, SampleCollected collected)
     {
         var known = OfOrigin(collected.Origin);
 
         // Direct is what the collector signed itself; what another typed in for it is told.
-        var assurance = known == Assurance.Direct && !entry.SpeaksFor(collected.Collector) ? Assurance.Reported : known;
+        var assurance = known == Assurance.Direct && !hand.SpeaksFor(collected.Collector) ? Assurance.Reported : known;
         var link = new Collection(entry.Index, collected.When, assurance, collected.Collector, collected.Seal)
         {
             Record = entry.Id,
@@ -140,17 +133,18 @@ public sealed record SamplesView(
             Digest = collected.Digest,
         };
         var sample = Get(id);
-        sample = sample with { Chain = sample.Chain.Then(link) };
+        var chain = sample.Chain.Then(link);
         if (!ReferenceEquals(sample.Collected, NothingSaid))
         {
-            return Set(sample);
+            return Set(sample with { Chain = chain });
         }
 
-        sample = sample with { Collected = collected, Quantity = collected.Quantity, Label = collected.Label ?? id.Text };
+        sample = sample with { Chain = chain, Collected = collected, Quantity = collected.Quantity, Label = collected.Label ?? id.Text };
         var view = Labelled(sample);
-        IEnumerable<EntityId> beside = !sample.IsControl ? [] : Filled(collected.ControlOf) is { IsEmpty: false } named ? named : collected.Incident is { } incident ? [incident] : [];
-        return view with { Controlled = beside.Aggregate(view.Controlled, (all, one) => all.TryAdd(one, id)) };
+        return sample.IsControl ? view.Controls(id, Filled(collected.ControlOf) is { IsEmpty: false } named ? named : collected.Incident is { } incident ? [incident] : []) : view;
     }
+
+    private SamplesView Controls(EntityId id, ImmutableArray<EntityId> beside) => this with { Controlled = beside.Aggregate(Controlled, (all, one) => all.TryAdd(one, id)) };
 
     /// <summary>A control is none of the sample's parts any more, whatever it was taken from; its own parts are of it. A duplicate stays a part.</summary>
     private SamplesView Declare(EntityId id, string sort, EntityId? of)
@@ -162,11 +156,11 @@ public sealed record SamplesView(
 
     private IEnumerable<EntityId> Parts(EntityId id) => Get(id).Aliquots.SelectMany(Parts).Prepend(id);
 
-    private SamplesView Split(Entry entry, EntityId id, SampleSplit split)
+    private SamplesView Split(Entry entry, Hand hand, EntityId id, SampleSplit split)
     {
         var parent = Get(id);
         var tooMuch = Left(parent, split.Aliquots.Select(aliquot => aliquot.Quantity)) < 0;
-        Division Link(string? seal) => new(entry.Index, split.When, Own(entry, split.By), split.By, split.SealFound, seal, tooMuch) { Record = entry.Id, Photos = Filled(split.Photos) };
+        Division Link(string? seal) => new(entry.Index, split.When, Own(hand, split.By), split.By, split.SealFound, seal, tooMuch) { Record = entry.Id, Photos = Filled(split.Photos) };
 
         var added = split.Aliquots.DistinctBy(aliquot => aliquot.Sample)
             .Where(aliquot => aliquot.Sample != id && !Samples.ContainsKey(aliquot.Sample)).ToList();
@@ -189,7 +183,7 @@ public sealed record SamplesView(
     {
         if (!Labels.TryGetValue(sample.Label, out var first))
         {
-            return Set(sample) with { Labels = Labels.Add(sample.Label, sample.Id) };
+            return (this with { Labels = Labels.Add(sample.Label, sample.Id) }).Set(sample);
         }
 
         var earlier = Samples[first];
@@ -199,29 +193,45 @@ public sealed record SamplesView(
             : view.Set(earlier with { Chain = earlier.Chain.With(Anomaly.DuplicateLabel) });
     }
 
-    private SamplesView Link(EntityId id, CustodyLink link) => Change(id, chain => chain.Then(link));
+    private SamplesView Link(EntityId id, CustodyLink link) => Chained(id, Get(id).Chain.Then(link));
 
-    private SamplesView Dispose(Entry entry, EntityId id, SampleDisposed disposed)
+    private SamplesView Store(Entry entry, Hand hand, EntityId id, SampleStored stored)
+    {
+        var chain = Get(id).Chain;
+        return Chained(id, chain with
+        {
+            Stores = chain.Stores.Add(new(entry.Index, stored.When, Own(hand, stored.By), stored.By, stored.Lowest, stored.Highest, stored.LimitLow, stored.LimitHigh)
+            { Record = entry.Id, Place = stored.Where }),
+        });
+    }
+
+    private SamplesView Remark(Entry entry, EntityId id, CustodyRemarked remarked)
+    {
+        var chain = Get(id).Chain;
+        return Chained(id, chain with
+        {
+            Notes = chain.Notes.Add(new(
+                entry.Index, IdOf(remarked.Record), remarked.By, remarked.When, AnomalyTable.Kind(remarked.Notes), AnomalyTable.Kind(remarked.Answers), remarked.Resolution, remarked.Text)),
+        });
+    }
+
+    private SamplesView Dispose(Entry entry, Hand hand, EntityId id, SampleDisposed disposed)
     {
         var sample = Get(id);
         var (isPart, amount) = (disposed.How == "used", disposed.Quantity);
         var tooMuch = amount is not null && isPart && Left(sample, [amount]) < 0;
-        var link = new Disposal(entry.Index, disposed.When, Own(entry, disposed.By), disposed.By, disposed.How, disposed.To, disposed.SealFound, disposed.SealApplied, tooMuch) { Record = entry.Id };
+        var link = new Disposal(entry.Index, disposed.When, Own(hand, disposed.By), disposed.By, disposed.How, disposed.To, disposed.SealFound, disposed.SealApplied, tooMuch) { Record = entry.Id };
         return Set(sample with { Chain = sample.Chain.Then(link), Used = amount is not null && isPart ? [.. sample.Used, amount] : sample.Used });
     }
 
     /// <summary>Support counts only for a link of the sample that the supporter was no part of.</summary>
-    private SamplesView Support(Entry entry, EntityId id, CustodySupported support) =>
-        IdOf(support.Record) is { } record && Get(id).Chain.Links.Find(link => link.Record == record) is { } link && entry.SpeaksFor(support.By)
-            && !link.Parties.Any(party => entry.SpeaksFor(party))
-            ? Change(id, chain => chain with { Supports = chain.Supports.Add(new(entry.Index, record, support.By, support.Basis, support.Items)) })
+    private SamplesView Support(Entry entry, Hand hand, EntityId id, CustodySupported support) =>
+        IdOf(support.Record) is { } record && Get(id).Chain.Links.Find(link => link.Record == record) is { } link && hand.SpeaksFor(support.By)
+            && !link.Parties.Any(party => hand.SpeaksFor(party))
+            ? Chained(id, Get(id).Chain with { Supports = Get(id).Chain.Supports.Add(new(entry.Index, record, support.By, support.Basis, support.Items)) })
             : this;
 
-    private SamplesView Change(EntityId id, Func<CustodyChain, CustodyChain> change)
-    {
-        var sample = Get(id);
-        return Set(sample with { Chain = change(sample.Chain) });
-    }
+    private SamplesView Chained(EntityId id, CustodyChain chain) => Set(Get(id) with { Chain = chain });
 
     /// <summary>The sample of that id; one that no record collected is known by its id alone.</summary>
     private SampleView Get(EntityId id) =>

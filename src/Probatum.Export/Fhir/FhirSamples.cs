@@ -182,7 +182,7 @@ internal static partial class FhirSamples
     /// <summary>The level that all results of a substance in a sample carry together: computed, nobody's word, and so no part of a laboratory's own Observation.</summary>
     private static void LevelOf(FhirExport export, SubstanceInSample one, SampleView sample, HashSet<EntityId> people, IReadOnlyCollection<string> results)
     {
-        if (results.Count == 0 || SubstanceLevels.AsHeld(export.State, one) is not { } level)
+        if (results.Count == 0 || one.Level is not { } level)
         {
             return;
         }

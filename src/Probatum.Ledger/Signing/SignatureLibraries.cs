@@ -1,13 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
+using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
+using Agreement = Org.BouncyCastle.Math.EC.Rfc7748.X25519;
 using Curve = Org.BouncyCastle.Math.EC.Rfc8032.Ed25519;
 using Sodium = NSec.Cryptography;
 
 namespace Probatum.Ledger;
 
 /// <summary>
-/// The one file that names the libraries which compute signatures, so that another can take their place.
+/// The one file that names the libraries which compute signatures and keys, so that another can take their place.
 /// </summary>
 internal static class SignatureLibraries
 {
@@ -78,6 +80,27 @@ internal static class SignatureLibraries
         Sodium.PasswordBasedKeyDerivationAlgorithm
             .Argon2id(new() { DegreeOfParallelism = 1, MemorySize = memoryKiB, NumberOfPasses = passes })
             .DeriveBytes(passphrase, salt, SeedLength);
+
+    /// <summary>One lane. Source: RFC 7914.</summary>
+    internal static byte[] Scrypt(byte[] passphrase, byte[] salt, int cost, int blockSize, int length) => SCrypt.Generate(passphrase, salt, cost, blockSize, 1, length);
+
+    /// <summary>The public half of an X25519 secret.</summary>
+    internal static byte[] X25519PublicKey(ReadOnlySpan<byte> secret32)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(secret32.Length, SeedLength, nameof(secret32));
+        var point = new byte[SeedLength];
+        Agreement.ScalarMultBase(secret32.ToArray(), 0, point, 0);
+        return point;
+    }
+
+    /// <summary>False where the two come to zero.</summary>
+    internal static bool TryX25519(ReadOnlySpan<byte> secret32, ReadOnlySpan<byte> point32, out byte[] shared)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(secret32.Length, SeedLength, nameof(secret32));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(point32.Length, SeedLength, nameof(point32));
+        shared = new byte[SeedLength];
+        return Agreement.CalculateAgreement(secret32.ToArray(), 0, point32.ToArray(), 0, shared, 0);
+    }
 
     private static MLDsaPrivateKeyParameters MlDsa44PrivateKey(ReadOnlySpan<byte> seed32)
     {

@@ -21,7 +21,7 @@ public sealed class LevelTests
     [
         new PartyDescribed(OneLab, "one", "laboratory", State, null, null), new PartyDescribed(SisterLab, "sister", "laboratory", State, null, null),
         new PartyDescribed(OtherLab, "other", "laboratory", null, null, null), new PartyDescribed(State, "state", "government", null, null, null),
-        new SampleCollected(Tube, null, "S", "ENV_SOIL", null, null, null, null, null, null, [], null),
+        new SampleCollected(Tube, null, "S", "ENV_SOIL", null, null, null, null, null, null, [], null), Moved(State, OneLab), Moved(OneLab, SisterLab), Moved(SisterLab, OtherLab),
     ];
 
     [Fact]
@@ -167,6 +167,8 @@ public sealed class LevelTests
         Assert.All(Enum.GetValues<Level>(), level => Assert.Equal(level == Level.L3, level.Words().Contains("confirmed", StringComparison.Ordinal)));
 
     private static Gen<string> OneOf(params string[] words) => Gen.Int[0, words.Length - 1].Select(i => words[i]);
+
+    private static CustodyReported Moved(EntityId from, EntityId to) => new(Tube, from, to, null, null, null, null, null, null, null);
 
     private static ResultReported Good(EntityId lab) => Result(lab, "found", ["GC_EI_MS", "LC_MSMS"], true, true);
 

@@ -169,6 +169,7 @@ public sealed partial class ReaderPageTests
             new PartyDescribed(Other, "DL 2", null, null, null, null),
             new IncidentOpened(Incident, "I-1", "T", null, null),
             new SampleCollected(Sample, Incident, "LX-1", "ENV_SOIL", null, null, null, null, null, null, [], null),
+            new CustodyReported(Sample, null, Party, null, null, null, null, null, null, null), new CustodyReported(Sample, Party, Other, null, null, null, null, null, null, null),
             new ResultReported(Said.Id(11), Sample, Party, "substance X", "found", ["GC_EI_MS", "LC_MSMS"], true, true, "identified", null, null),
             new ResultReported(Said.Id(12), Sample, Other, "substance X", "not-found", ["GC_EI_MS", "LC_MSMS"], true, true, "not detected", null, null),
             new ResultReported(Said.Id(13), Sample, Party, "substance Y", "found", ["GC_EI_MS"], null, null, null, null, null),

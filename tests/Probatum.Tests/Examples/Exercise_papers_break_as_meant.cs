@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Probatum.Core;
+using Probatum.Core.Cases;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 using Probatum.Intake;
@@ -36,7 +37,7 @@ public sealed class Exercise_papers_break_as_meant
         var names = new Names();
         var view = Statements("samples", names).Concat(Statements("transfers", names))
             .Select((statement, i) => new Entry(i, default, "", 1, null!, statement, 0))
-            .Aggregate(SamplesView.Empty, (all, entry) => all.Then(entry));
+            .Aggregate(SamplesView.Empty, (all, entry) => all.Then(entry, Hand.Any));
         var chain = view.All.Single(sample => sample.Label == label).Chain;
         Assert.Equal(anomalies, string.Join(',', chain.Anomalies.Select(anomaly => anomaly.What)));
         Assert.Equal(assurance, chain.Assurance(Effects()));

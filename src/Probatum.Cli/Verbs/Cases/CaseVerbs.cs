@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Probatum.Core;
 using Probatum.Core.Cases;
+using Probatum.Core.Casualties;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
@@ -99,6 +100,8 @@ internal static class CaseVerbs
         var open = state.Claims.Claims.Count(claim => claim.IsOpen);
         var odd = state.Samples.All.Select(sample => CustodyReview.Of(sample, state.Samples, opened.Tables.Anomalies).Misfits).Where(misfits => !misfits.IsEmpty).ToList();
         var anomalies = odd.Sum(misfits => (long)misfits.Length);
+        var identities = IdentitiesView.Of(state);
+        var openings = identities.Sum(one => (long)one.Opened.Length);
         var (remarks, conflicts, left) = (opened.History.Remarks, Conflicts.Of(state), ImportsView.LeftOver(state).ToList());
         return Answer.Of(
             [
@@ -109,6 +112,7 @@ internal static class CaseVerbs
                 .. counts.Select(one => $"  {one.Count,5} {one.Key}"),
                 .. open == 0 ? Array.Empty<string>() : [$"  {Words.Count(open, "claim")} reviewed by nobody, counting for nothing ('probatum claim next')"],
                 .. odd.Count == 0 ? Array.Empty<string>() : [$"  {(anomalies == 1 ? "1 anomaly" : $"{anomalies} anomalies")} of {Words.Count(odd.Count, "sample")} ('probatum sample list' names them, 'probatum sample show' tells of each)"],
+                .. identities.IsEmpty ? Array.Empty<string>() : [$"  who {Words.Count(identities.Length, "person")} is, kept apart; opened {IdentityVerbs.Times(openings)} ('probatum casualty identity list')"],
                 .. remarks.Select(remark => $"  leaf {remark.Index}: {remark.Why}{(remark.Void ? " (counts for nothing)" : "")}"),
                 .. conflicts.Select(conflict => $"  conflict: {conflict.Words}"),
                 .. left.Select(one => $"  {ImportVerb.LeftOver(one.Entry, one.Of)}"),
@@ -118,7 +122,7 @@ internal static class CaseVerbs
                 ("continues", state.Opened?.Before is { } log ? JsonMap.Of(("origin", log.Origin), ("size", log.Size), ("root", log.Root.ToBase64())) : null),
                 ("copyOf", opened.CopyOf is null ? null : JsonMap.Of(("origin", opened.Seen!.Origin), ("size", opened.Seen.Size))),
                 ("counts", JsonMap.Of(counts.Select(one => (one.Key, (Json?)one.Count)))),
-                ("unreviewedClaims", (long)open), ("anomalies", anomalies),
+                ("unreviewedClaims", (long)open), ("anomalies", anomalies), ("identities", (long)identities.Length), ("identitiesOpened", openings),
                 ("remarks", JsonList.Of(remarks.Select(remark => (Json)JsonMap.Of(("index", remark.Index), ("code", remark.Code), ("why", remark.Why), ("void", new JsonTruth(remark.Void)))))),
                 ("conflicts", JsonList.Of(conflicts.Select(Json))),
                 ("ofWithdrawn", JsonList.Of(left.Select(one => (Json)JsonMap.Of(("leaf", one.Entry.Index), ("of", one.Of.Id.Text), ("words", ImportVerb.LeftOver(one.Entry, one.Of))))))));

@@ -23,7 +23,7 @@ internal sealed record ExportTable(
         new("samples", ["sample", "list"], ["sample", "label", "matrix", "origin", "parent", "holder", "seal", "stage", "quantity", "remaining", "codes", "assurance"]),
         new("custody", ["sample", "list"], ["sample", "label", "leaf", "assurance", "words"], all => Below(all, "links").Concat(Below(all, "storage"))),
         new("anomalies", ["sample", "list"], ["sample", "label", "kind", "leaf", "words", "detail", "atMost", "answers"], all => Below(all, "anomalies")),
-        new("results", ["result", "list"], ["sample", "substance", "level", "levelReported", "disagreement", "words"]),
+        new("results", ["result", "list"], ["sample", "substance", "level", "disagreement", "words"]),
         new("runs", [], ["run", "sample", "technique", "instrument", "by", "when", "purpose", "raw", "screenText"], OfCase: Runs),
         new("casualties", ["casualty", "list"], ["code", "incident", "signs"]),
         new("requests", ["request", "list"], ["request", "label", "route", "incident", "from", "to", "when", "steps", "supplements", "notes", "extensions", "replies"]),

@@ -27,8 +27,7 @@ internal static class EraseVerb
                 left.Lines("before: ").ToList().ForEach(opened.Note);
                 var receipts = opened.Record(new Erased(who.Id, [.. about.Select(entry => entry.Id.Text)], files.Count, parse.GetRequiredValue(reason)));
 
-                // The record first: a crash from here on leaves a key whose destruction is on record, and every opening finishes it.
-                files.ForEach(opened.Workspace.Blobs.Remove);
+                // The record first: a crash from here on leaves files and a key whose end is on record, and every opening finishes it.
                 opened.FinishErasures();
                 left = left.As(opened.State.Entities);
                 var answer = OpenedCase.Recorded(

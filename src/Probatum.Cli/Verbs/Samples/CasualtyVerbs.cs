@@ -8,7 +8,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum casualty …</summary>
 internal static class CasualtyVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("casualty", "Persons affected, under codes; no names.", Add(shell), Examine(shell), Treat(shell), Outcome(shell), List(shell), Show(shell), Compatible(shell));
+    public static Command Of(Shell shell) => Verb.Group("casualty", "Persons affected, under codes; no names.", Add(shell), Examine(shell), Treat(shell), Outcome(shell), List(shell), Show(shell), Compatible(shell), IdentityVerbs.Of(shell));
 
     private static Command Add(Shell shell)
     {
@@ -111,6 +111,7 @@ internal static class CasualtyVerbs
             [
                 ("indoors", one.Indoors), ("distance", one.Distance), ("seen", one.Seen), ("smelled", one.Smelled), ("protection", one.Protection), ("decontamination", one.Decontamination), ("secondary", one.Secondary),
             ];
+            var identity = IdentitiesView.Find(opened.State, id);
             var later = Later(opened, id).OrderBy(item => item.When?.Earliest ?? DateTimeOffset.MaxValue).ThenBy(item => item.Index).ToList();
             return Answer.Of(
                 [
@@ -119,6 +120,7 @@ internal static class CasualtyVerbs
                     .. exposure.Where(part => part.Said is not null).Select(part => $"  {part.Name}, as told: {part.Said}"),
                     .. one.Signs.IsEmpty ? ["  no sign is told in this record"] : one.Signs.Select(sign => $"  {sign.Words}, onset {sign.Onset ?? "not said"}, seen by {sign.Observer ?? "not said"}"),
                     $"outcome: {one.Outcome ?? "not said"}; told by {opened.State.Parties.Name(one.ToldBy)}; consent: {one.Consent ?? "not said"}",
+                    .. identity is null ? Array.Empty<string>() : [$"who this is: kept apart, opened {IdentityVerbs.Times(identity.Opened.Length)} ('probatum casualty identity list')"],
                     .. later.SelectMany(item => (string[])[$"{item.When?.Words ?? "time not said"}: {item.Words} (leaf {item.Index})", .. item.Signs.Select(sign => $"  {sign.Words}, onset {sign.Onset ?? "not said"}, seen by {sign.Observer ?? item.Observer ?? "not said"}")]),
                 ],
                 JsonMap.Of(
@@ -129,6 +131,7 @@ internal static class CasualtyVerbs
                         ("signs", Json(one.Signs)),
                         ("outcome", one.Outcome is { } outcome ? outcome : null), ("toldBy", opened.State.Parties.Name(one.ToldBy)), ("consent", one.Consent is { } consent ? consent : null),
                         .. exposure.Select(part => (part.Name, (Json?)part.Said)),
+                        ("identityKept", identity?.Kept[^1].Entry.Index is { } leaf ? leaf : null), ("identityOpened", identity is null ? null : (long)identity.Opened.Length),
                         ("later", JsonList.Of(later.Select(item => (Json)JsonMap.Of(
                             ("leaf", item.Index), ("when", item.When?.Words), ("words", item.Words), ("observer", item.Observer), ("signs", Json(item.Signs)))))),
                     ]));

@@ -73,23 +73,20 @@ internal static class ResultVerbs
         return Answer.Of(
             Columns.Of(["sample", "level", "since the incident", "disagreement", "substance", "words"], levels.Select(one => new[]
             {
-                opened.Call(one.Sample), SubstanceLevels.AsHeld(opened.State, one)?.Words() ?? "not found",
+                opened.Call(one.Sample), one.Level?.Words() ?? "not found",
                 string.Join(", ", one.Words.Select(word => Since(word, opened)?.Words).OfType<string>().Distinct()) is { Length: > 0 } since ? since : "not told", one.Disagreement ? "yes" : "no", one.Substance,
-                string.Join("; ", one.Words.Select(word => $"{opened.State.Parties.Name(word.Laboratory)}: {word.Outcome} ({(word.Blocked is { } blocked ? $"does not count, {blocked}" : word.Late?.Words ?? word.Why)}{Never(word, opened)})")),
+                string.Join("; ", one.Words.Select(word => $"{opened.State.Parties.Name(word.Laboratory)}: {word.Outcome} ({(word.Blocked is { } blocked ? $"does not count, {blocked}" : word.Late?.Words ?? word.Why)})")),
             })),
             JsonList.Of(levels.Select(one => (Json)JsonMap.Of(
-                ("sample", opened.Call(one.Sample)), ("substance", one.Substance), ("level", SubstanceLevels.AsHeld(opened.State, one) is { } level ? level.ToString() : null),
-                ("levelReported", one.Level is { } reported ? reported.ToString() : null), ("disagreement", new JsonTruth(one.Disagreement)),
+                ("sample", opened.Call(one.Sample)), ("substance", one.Substance), ("level", one.Level is { } level ? level.ToString() : null),
+                ("disagreement", new JsonTruth(one.Disagreement)),
                 ("words", JsonList.Of(one.Words.Select(word => (Json)JsonMap.Of(
-                    ("laboratory", opened.State.Parties.Name(word.Laboratory)), ("outcome", word.Outcome), ("level", word.Level.ToString()), ("why", word.Why), ("held", new JsonTruth(word.Held)),
+                    ("laboratory", opened.State.Parties.Name(word.Laboratory)), ("outcome", word.Outcome), ("level", word.Level.ToString()), ("why", word.Why),
                     ("sinceIncident", Json(Since(word, opened))), ("word", word.Word is { } said ? said : null), ("uninformative", word.Late?.Words), ("blocked", word.Blocked)))))))));
     });
 
     private static Elapsed? Since(LaboratoryWord word, OpenedCase opened) =>
         opened.State.Laboratory.Results.LastOrDefault(one => one.Reported.Result == word.Result && word.Result is not null).Reported is { } reported ? ResultReview.SinceIncidentOf(reported, opened.State) : null;
-
-    private static string Never(LaboratoryWord word, OpenedCase opened) => word.Held ? ""
-        : $"; no record says that {opened.State.Parties.Name(word.Laboratory)} held {opened.Call(word.Sample)}{(word.Level > Level.L2 ? ", so it counts as L2 at the most" : "")}";
 
     private static JsonMap? Json(Elapsed? elapsed) => elapsed is null ? null : JsonMap.Of(("leastHours", elapsed.LeastHours), ("mostHours", elapsed.MostHours));
 
@@ -102,7 +99,7 @@ internal static class ResultVerbs
             var review = ResultReview.Of(opened.Find("result", parse.GetRequiredValue(name)), state, tables) ?? throw new BadInputException($"nothing of the result '{parse.GetRequiredValue(name)}' counts");
             var reported = review.Reported;
             var at = reported.Analysed is null ? "to the report" : "to the analysis";
-            var (own, held) = (review.Own.Level, review.Together is { } one ? SubstanceLevels.AsHeld(state, one) : null);
+            var (own, together) = (review.Own.Level, review.Together?.Level);
             return Answer.Of(
                 [
                     $"{opened.Call(reported.Result)}: {reported.Substance ?? "substance withheld"} in {opened.Call(reported.Sample)}, {reported.Outcome ?? "outcome withheld"}, by {state.Parties.Name(reported.Laboratory)}{(review.Signed ? "" : ", not signed by it")}",
@@ -111,7 +108,7 @@ internal static class ResultVerbs
                     .. review.Criteria.Criteria.Select(criterion => $"  {Outcome(criterion)}  {criterion.Name}{(criterion.Value is { } value ? $": {value}" : "")}{(criterion.Limit is { } most ? $" (limit: {most})" : "")}{(criterion.Asked is { Required: false } ? ", a screening aid" : "")}"),
                     $"level {own.Words()}:",
                     .. review.Own.Steps.Select(step => $"  {step.After}  {step.What}"),
-                    held is { } all ? $"together with what others report: {all.Words()}{(review.Together!.Disagreement ? "; laboratories disagree" : "")}" : "together with what others report: not found",
+                    together is { } all ? $"together with what others report: {all.Words()}{(review.Together!.Disagreement ? "; laboratories disagree" : "")}" : "together with what others report: not found",
                     $"from the collection {at}: {review.SinceCollection?.Words ?? "not told"}; from the incident {at}: {review.SinceIncident?.Words ?? "not told"}",
                     .. review.Stores.IsEmpty ? ["how it was stored in between is not on record"] : review.Stores.Select(store => $"  kept {store.When?.Words ?? "at a time not told"}{(store.Place?.Said is { } place ? $" at {place}" : "")}: {Celsius.Range(store.Lowest, store.Highest)}{(store.IsExcursion ? ", warmer or colder than it was to be kept" : "")}"),
                     review.Held ? $"custody up to the laboratory: {review.Custody.ToString().ToLowerInvariant()}" : $"custody up to the laboratory: gap; no record says that {state.Parties.Name(reported.Laboratory)} held {opened.Call(reported.Sample)}",
@@ -122,7 +119,7 @@ internal static class ResultVerbs
                     ("outcome", reported.Outcome), ("signed", new JsonTruth(review.Signed)), ("word", reported.Word), ("code", reported.Code), ("job", reported.Job is { } job ? opened.Call(job) : null), ("analysed", reported.Analysed?.Words), ("when", reported.When?.Words),
                     ("amount", reported.Amount), ("detectionLimit", reported.DetectionLimit), ("profile", reported.Profile), ("criteria", JsonList.Of(review.Criteria.Criteria.Select(Json))),
                     ("level", own.ToString()), ("steps", JsonList.Of(review.Own.Steps.Select(step => (Json)JsonMap.Of(("what", step.What), ("level", step.After.ToString()), ("lowers", new JsonTruth(step.Lowers)))))),
-                    ("together", held?.ToString()), ("sinceCollection", Json(review.SinceCollection)), ("sinceIncident", Json(review.SinceIncident)),
+                    ("together", together?.ToString()), ("sinceCollection", Json(review.SinceCollection)), ("sinceIncident", Json(review.SinceIncident)),
                     ("storage", JsonList.Of(review.Stores.Select(store => (Json)JsonMap.Of(("when", store.When?.Words), ("lowest", Number(store.Lowest)), ("highest", Number(store.Highest)), ("excursion", new JsonTruth(store.IsExcursion)))))),
                     ("held", new JsonTruth(review.Held)), ("custody", review.Custody.ToString().ToLowerInvariant()), ("uninformative", review.Late?.Words)));
         });
