@@ -1,3 +1,4 @@
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 using Probatum.Intake;
@@ -25,6 +26,10 @@ internal sealed class CaseNames(OpenedCase opened, Func<string, byte[]?> open) :
     public IEnumerable<string> Matrices => opened.Tables.Matrices.Keys;
 
     public IEnumerable<string> Techniques => opened.Tables.Techniques.Keys;
+
+    public EntityId? Job(string name) => One("job", name);
+
+    public CriteriaTable? Criteria => opened.Tables.Criteria;
 
     public EntityId NewId() => opened.NewId();
 
