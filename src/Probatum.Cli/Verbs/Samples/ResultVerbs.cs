@@ -15,7 +15,7 @@ internal static class ResultVerbs
 
     private static Command Add(Shell shell)
     {
-        var sample = Verb.Argument("SAMPLE", "the sample or aliquot that was analysed");
+        var sample = Verb.Argument("SAMPLE", "the sample or aliquot that was analysed, or the code under which the laboratory had it");
         var (lab, substance, outcome) = (Verb.Required("--laboratory", "the party that analysed it", "PARTY"), Verb.Required("--substance", "as reported", "NAME"), Verb.Required("--outcome", "found, not-found or inconclusive", "OUTCOME"));
         outcome.AcceptOnlyFromAmong("found", "not-found", "inconclusive");
         var techniques = Verb.Several("--technique", "keys such as GC_EI_MS, LC_MSMS", "KEY");
@@ -36,7 +36,8 @@ internal static class ResultVerbs
                 var receipts = opened.Record(new ResultReported(
                     id, opened.Find("sample", parse.GetRequiredValue(sample)), opened.Find("party", parse.GetRequiredValue(lab)), parse.GetRequiredValue(substance),
                     parse.GetRequiredValue(outcome), used, parse.GetValue(standard), parse.GetValue(blanks), parse.GetValue(word),
-                    OpenedCase.When(parse.GetValue(when)), opened.Keep(parse.GetValue(file), Files.Media(parse.GetValue(file) ?? "")), opened.FindOr("job", parse.GetValue(job)), parse.GetValue(code),
+                    OpenedCase.When(parse.GetValue(when)), opened.Keep(parse.GetValue(file), Files.Media(parse.GetValue(file) ?? "")), opened.FindOr("job", parse.GetValue(job)),
+                    parse.GetValue(code) ?? (opened.State.Samples.Codes.ContainsKey(parse.GetRequiredValue(sample)) ? parse.GetRequiredValue(sample) : null),
                     OpenedCase.When(parse.GetValue(analysed)), parse.GetValue(amount), parse.GetValue(limit), held?.Id,
                     [.. (parse.GetValue(criteria) ?? []).Select(text => CriterionReported.Parse(text, used, opened.Tables.Criteria, out var why) ?? throw new BadInputException(why))]));
                 foreach (var remark in ResultReview.Of(id, opened.State, opened.Tables)!.Remarks(opened.State))
