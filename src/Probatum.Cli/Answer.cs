@@ -17,8 +17,8 @@ internal sealed record Answer(string Text, Json Json, int Code = 0)
 /// <summary>Words that depend on values.</summary>
 internal static class Words
 {
-    /// <summary>"1 claim", "2 claims".</summary>
-    public static string Count(long count, string one) => count == 1 ? $"1 {one}" : $"{count} {one}s";
+    /// <summary>"1 claim", "2 claims"; where more than one is called otherwise, "1 echo", "2 echoes".</summary>
+    public static string Count(long count, string one, string? several = null) => count == 1 ? $"1 {one}" : $"{count} {several ?? $"{one}s"}";
 
     /// <summary>"1 leaf", "2 leaves".</summary>
     public static string Leaves(long count) => count == 1 ? "1 leaf" : $"{count} leaves";

@@ -262,6 +262,9 @@ internal sealed class OpenedCase : IDisposable
         var found = State.Entities.Named(name).Where(one => one.Sort == sort).ToList();
         return found switch
         {
+            [] when sort == "sample" && State.Samples.Codes.TryGetValue(name, out var coded) => coded,
+            [var one] when sort == "sample" && State.Samples.Codes.TryGetValue(name, out var coded) && coded != one.Id =>
+                throw new BadInputException($"'{name}' is the name of one sample and the code that a laboratory got for another, {Call(coded)}; say which by its short name"),
             [var one] => one.Id,
             [] => throw new BadInputException($"this case has no {sort} '{name}'{Hint(sort)}"),
             _ => throw new BadInputException($"{found.Count} are called '{name}': {string.Join(", ", found.Select(one => one.Handle))}; say which by that short name"),

@@ -21,6 +21,16 @@ public sealed class A_sample_lives : IDisposable
     }
 
     [Fact]
+    public void What_is_of_no_incident_counts_in_none_and_the_assessment_says_so()
+    {
+        _desk.In("sample", "add", "S-90", "--matrix", "ENV_SOIL").Expect(0);
+        _desk.In("casualty", "add", "K-90").Expect(0);
+        var notes = _desk.In("assess").Expect(0).Error;
+        Assert.Contains("of no incident, so counted in none: S-90", notes, StringComparison.Ordinal);
+        Assert.Contains("1 casualty of no incident, so counted in none: K-90", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void From_vial_to_end()
     {
         _desk.In("sample", "check", "S-09", "--by", "State", "--seal-found", "A-117", "--when", "2031-05-04T12:00Z").Expect(0);

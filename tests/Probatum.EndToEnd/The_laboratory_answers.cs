@@ -68,6 +68,17 @@ public sealed class The_laboratory_answers : IDisposable
         why, _desk.In(["result", "add", "S-09/A", "--laboratory", "DL 01", "--substance", "IMPA", "--outcome", "found", .. Good, "--criterion", criterion]).Expect(2).Error, StringComparison.Ordinal);
 
     [Fact]
+    public void A_laboratory_answers_under_the_code_that_it_got()
+    {
+        _desk.In("result", "add", "X7", "--laboratory", "DL 01", "--substance", "IMPA", "--outcome", "found").Expect(0);
+        var shown = _desk.In("result", "show", "L1").Expect(0).Out;
+        Assert.Contains("IMPA in S-09/A, found, by DL 01", shown, StringComparison.Ordinal);
+        Assert.Contains("under the code X7", shown, StringComparison.Ordinal);
+        _desk.In("sample", "add", "X7", "--matrix", "ENV_SOIL").Expect(0);
+        Assert.Contains("is the name of one sample and the code that a laboratory got for another", _desk.In("result", "add", "X7", "--laboratory", "DL 01", "--substance", "IMPA", "--outcome", "found").Expect(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_profile_and_a_code_that_are_others_are_refused()
     {
         Assert.Contains("designated-laboratory/1", _desk.In("result", "add", "S-09/A", "--laboratory", "DL 01", "--substance", "IMPA", "--outcome", "found", "--profile", "nonsense").Expect(2).Error, StringComparison.Ordinal);
@@ -82,7 +93,7 @@ public sealed class The_laboratory_answers : IDisposable
         var listed = _desk.In("result", "list").Expect(0).Out;
         Assert.DoesNotContain("L4", listed, StringComparison.Ordinal);
         Assert.Contains("L3 confirmed by one laboratory", listed, StringComparison.Ordinal);
-        Assert.Contains("no record says that DL 02 held S-09/B, so it counts as L2 at the most", listed, StringComparison.Ordinal);
+        Assert.Contains("no record says that DL 02 held S-09/B: provisional at the most until one does", listed, StringComparison.Ordinal);
         Hand("S-09/B", "DL 02", "A-3");
         Assert.Contains("L4 two laboratories agree", _desk.In("result", "list").Expect(0).Out, StringComparison.Ordinal);
     }

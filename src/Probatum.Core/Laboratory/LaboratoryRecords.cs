@@ -162,6 +162,26 @@ public sealed record CriterionReported(string Technique, string Criterion, strin
     /// <summary>Nothing was said of it.</summary>
     public const string NotReported = "not-reported";
 
+    /// <summary>Reads TECHNIQUE:CRITERION=OUTCOME[:VALUE], such as GC_EI_MS:RI_TOLERANCE=pass:3; null where it is none, and why.</summary>
+    /// <param name="text">As somebody typed it.</param>
+    /// <param name="used">The techniques of the result.</param>
+    /// <param name="table">The case's table; null for none, which knows every criterion.</param>
+    /// <param name="why">What is wrong with it.</param>
+    public static CriterionReported? Parse(string text, ImmutableArray<string> used, CriteriaTable? table, out string why)
+    {
+        var (name, said) = text.Split('=', 2) is [var left, var right] ? (left, right) : (text, "");
+        var (technique, key) = name.Split(':', 2) is [var first, var second] ? (first, second) : ("", "");
+        var (outcome, value) = said.Split(':', 2) is [var came, var with] ? (came, with) : (said, null);
+        why = key.Length == 0 || outcome is not (Pass or Fail or NotReported)
+            ? $"'{text}' is no criterion such as GC_EI_MS:RI_TOLERANCE=pass:3; an outcome is pass, fail or not-reported"
+            : technique != AskedCriterion.OfResult && !used.Contains(technique)
+            ? $"'{technique}' of '{text}' is none of the result's techniques; what is said of the result as a whole goes under {AskedCriterion.OfResult}"
+            : table is { } known && !known.Profiles.Values.Any(profile => profile.Asked.Any(asked => asked.Key == key))
+            ? $"'{key}' is no criterion of this case's tables: {string.Join(", ", known.Profiles.Values.SelectMany(profile => profile.Asked).Select(asked => asked.Key).Distinct())}"
+            : "";
+        return why.Length == 0 ? new(technique, key, outcome, value) : null;
+    }
+
     internal Json ToJson() => JsonMap.Of(
         ("technique", Technique), ("criterion", Criterion), ("outcome", Outcome), ("value", Value is null ? null : (Json)Value), ("limit", Limit is null ? null : (Json)Limit));
 

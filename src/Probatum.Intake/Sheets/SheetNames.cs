@@ -1,3 +1,4 @@
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 
@@ -26,6 +27,12 @@ public interface ISheetNames
 
     /// <summary>The techniques that the case's tables have.</summary>
     IEnumerable<string> Techniques { get; }
+
+    /// <summary>The job of that short name, or null.</summary>
+    EntityId? Job(string name);
+
+    /// <summary>The criteria that the case's tables have; null where they have none.</summary>
+    CriteriaTable? Criteria { get; }
 
     /// <summary>A name for a new thing.</summary>
     EntityId NewId();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Probatum.Core.Casualties;
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 
@@ -180,6 +181,17 @@ public sealed class SheetRow
         text.Split('|', StringSplitOptions.TrimEntries) is { Length: <= 3 } parts && parts[0].Length > 0
             ? new(_names.NewId(), parts[0], parts.ElementAtOrDefault(1) is { Length: > 0 } quantity ? quantity : null, parts.ElementAtOrDefault(2) is { Length: > 0 } seal ? seal : null)
             : Bad<Aliquot>(column, $"'{text}' is no aliquot such as S-1a|2 g|seal");
+
+    /// <summary>The job of that short name.</summary>
+    public EntityId? Job(string column) => Named(column, _names.Job, "a job of this case; 'probatum laboratory job list' shows them");
+
+    /// <summary>The profile of criteria of that name, with its version.</summary>
+    public string? Profile(string column) => Or(column) is not { } name ? null
+        : _names.Criteria?.Find(name)?.Id ?? Bad<string>(column, $"'{name}' is no profile of this case's criteria: {string.Join(", ", _names.Criteria?.Profiles.Keys ?? [])}");
+
+    /// <summary>Criteria as "TECHNIQUE:CRITERION=OUTCOME:VALUE", semicolons between.</summary>
+    public ImmutableArray<CriterionReported> Criteria(string column, ImmutableArray<string> used) =>
+        [.. List(column).Select(text => CriterionReported.Parse(text, used, _names.Criteria, out var why) ?? Bad<CriterionReported>(column, why)).OfType<CriterionReported>()];
 
     /// <summary>Notes what is wrong with a cell.</summary>
     public void Blame(string column, string why)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Probatum.Core;
 using Probatum.Core.Cases;
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 using Probatum.Intake;
@@ -74,6 +75,10 @@ public sealed class Exercise_papers_break_as_meant
         public EntityId? Incident(string label) => Known("incident " + label);
 
         public EntityId? Sample(string label) => Known("sample " + label);
+
+        public EntityId? Job(string name) => Known("job " + name);
+
+        public CriteriaTable? Criteria => null;
 
         public Photo? Photo(string path) => null;
 

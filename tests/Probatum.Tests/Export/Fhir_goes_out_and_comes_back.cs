@@ -266,6 +266,10 @@ public sealed class Fhir_goes_out_and_comes_back
 
         public EntityId? Sample(string label) => Find("sample", label);
 
+        public EntityId? Job(string name) => null;
+
+        public CriteriaTable? Criteria => null;
+
         public EntityId? Person(string code) => Find("casualty", code) ?? Find("person", code);
 
         public Statement? Standing(EntityId id) => null;

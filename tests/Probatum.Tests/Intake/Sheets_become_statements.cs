@@ -11,6 +11,7 @@ namespace Probatum.Tests.Intake;
 public sealed class Sheets_become_statements
 {
     private const string SampleColumns = "label,matrix,quantity,collected,place,lat,lon,radius_m,collector,seal,origin,witnesses,incident,note";
+    private const string CriteriaColumns = "sample,laboratory,substance,outcome,techniques,job,profile,criteria";
     private const string ResultColumns = "sample,laboratory,substance,outcome,techniques,reference_standard,blanks_clean,word,when,file";
 
     private static readonly string[] Cells =
@@ -33,6 +34,10 @@ public sealed class Sheets_become_statements
     [InlineData("samples", SampleColumns + "\nS-1,,,,,,,,,,TEAM,,,\n", "line 2, column 'origin'", "'TEAM' is no origin")]
     [InlineData("samples", SampleColumns + "\nS-1,,,,,0.5,,,,,,,,\n", "line 2, column 'lon'", "both coordinates or none")]
     [InlineData("results", ResultColumns + "\nS-1,Team,X,found,GC_EI_MS;NOPE,,,,,\n", "line 2, column 'techniques'", "'NOPE' is no technique")]
+    [InlineData("results", CriteriaColumns + "\nS-1,Team,X,found,GC_EI_MS,J2,,\n", "line 2, column 'job'", "is not a job of this case")]
+    [InlineData("results", CriteriaColumns + "\nS-1,Team,X,found,GC_EI_MS,,my own,\n", "line 2, column 'profile'", "is no profile of this case's criteria")]
+    [InlineData("results", CriteriaColumns + "\nS-1,Team,X,found,GC_EI_MS,,,LC_MSMS:RI_TOLERANCE=pass\n", "line 2, column 'criteria'", "is none of the result's techniques")]
+    [InlineData("results", CriteriaColumns + "\nS-1,Team,X,found,GC_EI_MS,,,GC_EI_MS:RI_TOLERANCE=good\n", "line 2, column 'criteria'", "an outcome is pass, fail or not-reported")]
     [InlineData("results", ResultColumns + "\nS-1,Team,X,found,,perhaps,,,,\n", "line 2, column 'reference_standard'", "neither true nor false")]
     [InlineData("results", ResultColumns + "\nS-1,Team,X,found,,,,,,none.pdf\n", "line 2, column 'file'", "can't be read")]
     public void A_cell_that_can_t_be_read_is_named(string kind, string sheet, string place, string why)
@@ -45,6 +50,14 @@ public sealed class Sheets_become_statements
     [Fact]
     public void Techniques_stand_in_the_order_of_the_cell() =>
         Assert.Equal(["LC_MSMS", "GC_EI_MS"], Assert.IsType<ResultReported>(One("results", $"{ResultColumns}\nS-1,Team,X,found,LC_MSMS; GC_EI_MS,true,no,,,\n")).Techniques);
+
+    [Fact]
+    public void A_result_names_its_job_and_how_criteria_came_out()
+    {
+        var held = Assert.IsType<ResultReported>(One("results", $"{CriteriaColumns}\nS-1,Team,X,found,GC_EI_MS,J1,designated-laboratory,GC_EI_MS:RI_TOLERANCE=pass:3; RESULT:BLANK_RULE=not-reported\n"));
+        Assert.Equal((new EntityId("e-job"), "designated-laboratory/1"), (held.Job!.Value, held.Profile));
+        Assert.Equal([new("GC_EI_MS", "RI_TOLERANCE", "pass", "3"), new("RESULT", "BLANK_RULE", "not-reported")], held.Criteria);
+    }
 
     [Fact]
     public void Every_origin_but_the_unknown_one_attests_the_collection_and_stands_on_the_page()
@@ -234,6 +247,10 @@ public sealed class Sheets_become_statements
         public EntityId? Incident(string label) => label == "I-1" ? new("e-incident") : null;
 
         public EntityId? Sample(string label) => label == "S-1" ? new("e-sample") : null;
+
+        public EntityId? Job(string name) => name == "J1" ? new("e-job") : null;
+
+        public CriteriaTable? Criteria => Probatum.TestSupport.Said.Tables.Criteria;
 
         public Blob? File(string path) => path == "known" ? Blob.Of("x"u8, "text/plain") : null;
 

@@ -12,6 +12,7 @@ namespace Probatum.Cli.Verbs;
 internal static class AssessVerb
 {
     private const int MostReports = 400;
+    private const int MostNamed = 10;
 
     public static Command Of(Shell shell)
     {
@@ -30,6 +31,7 @@ internal static class AssessVerb
                 }
 
                 NoteEchoes(opened);
+                NoteLoose(opened);
                 return Answer.Of(
                     [
                         opened.State.Opened?.Title ?? opened.Id.Text,
@@ -54,7 +56,18 @@ internal static class AssessVerb
         var open = graph.Edges.Count(edge => !edge.IsOutside && opened.State.Echoes.Find(new(edge.From), new(edge.To)) is null);
         if (open > 0)
         {
-            opened.Note($"{Words.Count(open, "echo").Replace("echos", "echoes", StringComparison.Ordinal)} between reports behind what is alleged {(open == 1 ? "is" : "are")} proposed and not reviewed, and {(open == 1 ? "counts" : "count")} for nothing: 'probatum echoes' shows {(open == 1 ? "it" : "them")}");
+            opened.Note($"{Words.Count(open, "echo", "echoes")} between reports behind what is alleged {(open == 1 ? "is" : "are")} proposed and not reviewed, and {(open == 1 ? "counts" : "count")} for nothing: 'probatum echoes' shows {(open == 1 ? "it" : "them")}");
+        }
+    }
+
+    /// <summary>Says which samples and casualties no record ties to an incident: they count in none.</summary>
+    private static void NoteLoose(OpenedCase opened)
+    {
+        var samples = opened.State.Samples.All.Where(sample => sample is { Parent: null, IsControl: false, Collected.Incident: null }).Select(sample => sample.Label).ToList();
+        var people = opened.State.Casualties.Casualties.Where(one => one.Incident is null).Select(one => opened.Call(one.Casualty)).ToList();
+        foreach (var (one, several, labels) in new[] { ("sample", "samples", samples), ("casualty", "casualties", people) }.Where(loose => loose.Item3.Count > 0))
+        {
+            opened.Note($"{Words.Count(labels.Count, one, several)} of no incident, so counted in none: {string.Join(", ", labels.Take(MostNamed))}{(labels.Count > MostNamed ? " …" : "")}; 'probatum correct' ties a record to an incident");
         }
     }
 

@@ -1,4 +1,5 @@
 using Probatum.Core.Casualties;
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 using Probatum.Intake;
@@ -28,6 +29,10 @@ internal sealed class CaseNames(OpenedCase opened, Func<string, byte[]?> open) :
     public IEnumerable<string> Matrices => opened.Tables.Matrices.Keys;
 
     public IEnumerable<string> Techniques => opened.Tables.Techniques.Keys;
+
+    public EntityId? Job(string name) => One("job", name);
+
+    public CriteriaTable? Criteria => opened.Tables.Criteria;
 
     public EntityId NewId() => opened.NewId();
 

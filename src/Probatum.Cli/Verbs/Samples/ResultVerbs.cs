@@ -15,7 +15,7 @@ internal static class ResultVerbs
 
     private static Command Add(Shell shell)
     {
-        var sample = Verb.Argument("SAMPLE", "the sample or aliquot that was analysed");
+        var sample = Verb.Argument("SAMPLE", "the sample or aliquot that was analysed, or the code under which the laboratory had it");
         var (lab, substance, outcome) = (Verb.Required("--laboratory", "the party that analysed it", "PARTY"), Verb.Required("--substance", "as reported", "NAME"), Verb.Required("--outcome", "found, not-found or inconclusive", "OUTCOME"));
         outcome.AcceptOnlyFromAmong("found", "not-found", "inconclusive");
         var techniques = Verb.Several("--technique", "keys such as GC_EI_MS, LC_MSMS", "KEY");
@@ -36,9 +36,10 @@ internal static class ResultVerbs
                 var receipts = opened.Record(new ResultReported(
                     id, opened.Find("sample", parse.GetRequiredValue(sample)), opened.Find("party", parse.GetRequiredValue(lab)), parse.GetRequiredValue(substance),
                     parse.GetRequiredValue(outcome), used, parse.GetValue(standard), parse.GetValue(blanks), parse.GetValue(word),
-                    OpenedCase.When(parse.GetValue(when)), opened.Keep(parse.GetValue(file), Files.Media(parse.GetValue(file) ?? "")), opened.FindOr("job", parse.GetValue(job)), parse.GetValue(code),
+                    OpenedCase.When(parse.GetValue(when)), opened.Keep(parse.GetValue(file), Files.Media(parse.GetValue(file) ?? "")), opened.FindOr("job", parse.GetValue(job)),
+                    parse.GetValue(code) ?? (opened.State.Samples.Codes.ContainsKey(parse.GetRequiredValue(sample)) ? parse.GetRequiredValue(sample) : null),
                     OpenedCase.When(parse.GetValue(analysed)), parse.GetValue(amount), parse.GetValue(limit), held?.Id,
-                    [.. (parse.GetValue(criteria) ?? []).Select(text => Criterion(text, used, opened.Tables))]));
+                    [.. (parse.GetValue(criteria) ?? []).Select(text => CriterionReported.Parse(text, used, opened.Tables.Criteria, out var why) ?? throw new BadInputException(why))]));
                 foreach (var remark in ResultReview.Of(id, opened.State, opened.Tables)!.Remarks(opened.State))
                 {
                     opened.Note(remark);
@@ -52,20 +53,6 @@ internal static class ResultVerbs
     internal static CriteriaProfile? Profile(OpenedCase opened, string? name) => name is null ? null
         : opened.Tables.Criteria is not { } table ? throw new BadInputException("this case was opened with no table of criteria (data/criteria); a case opened now pins it")
         : table.Find(name) ?? throw new BadInputException($"'{name}' is no profile of this case's criteria: {string.Join(", ", table.Profiles.Keys)}");
-
-    private static CriterionReported Criterion(string text, ImmutableArray<string> used, RuleTables tables)
-    {
-        var (name, said) = text.Split('=', 2) is [var left, var right] ? (left, right) : (text, "");
-        var (technique, key) = name.Split(':', 2) is [var first, var second] ? (first, second) : ("", "");
-        var (outcome, value) = said.Split(':', 2) is [var came, var with] ? (came, with) : (said, null);
-        return key.Length == 0 || outcome is not (CriterionReported.Pass or CriterionReported.Fail or CriterionReported.NotReported)
-            ? throw new BadInputException($"'{text}' is no criterion such as GC_EI_MS:RI_TOLERANCE=pass:3; an outcome is pass, fail or not-reported")
-            : technique != AskedCriterion.OfResult && !used.Contains(technique)
-            ? throw new BadInputException($"'{technique}' of '{text}' is none of the result's techniques; what is said of the result as a whole goes under {AskedCriterion.OfResult}")
-            : tables.Criteria is { } known && !known.Profiles.Values.Any(profile => profile.Asked.Any(asked => asked.Key == key))
-            ? throw new BadInputException($"'{key}' is no criterion of this case's tables: {string.Join(", ", known.Profiles.Values.SelectMany(profile => profile.Asked).Select(asked => asked.Key).Distinct())}")
-            : new(technique, key, outcome, value);
-    }
 
     private static Command List(Shell shell) => Verb.Reading(shell, "list", "List each substance in each sample: the computed level, the time from the incident to the analysis, and every laboratory's word beside it.", "probatum result list", [], (parse, opened) =>
     {

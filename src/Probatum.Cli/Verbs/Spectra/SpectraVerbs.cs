@@ -76,7 +76,7 @@ internal static class SpectraVerbs
         if (!read.Spectra.IsEmpty)
         {
             var names = string.Join("; ", read.Spectra.Take(FewNames).Select(spectrum => spectrum.Name));
-            yield return $"  {Words.Count(read.Spectra.Length, "single mass spectrum").Replace("spectrums", "spectra", StringComparison.Ordinal)}: {names}{(read.Spectra.Length > FewNames ? "; …" : "")}";
+            yield return $"  {Words.Count(read.Spectra.Length, "single mass spectrum", "single mass spectra")}: {names}{(read.Spectra.Length > FewNames ? "; …" : "")}";
         }
 
         foreach (var trace in read.Traces)
