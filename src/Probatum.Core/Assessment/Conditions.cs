@@ -166,6 +166,11 @@ public static class Conditions
         // A person's record is as good as the best telling of it.
         var wanting = facts.State.Casualties.Told(facts.Casualties).Select(person => (Casualty: person.Recorded, Lacks: person.Told.OrderBy(told => told.Signs.IsDefaultOrEmpty).Select(told => Lacks(facts, told)).OrderBy(lacks => lacks is not null).First())).ToList();
         var told = wanting.Count(one => one.Lacks is null);
+        if (wanting.Exists(one => one.Lacks == NoSign) && facts.SignsWithheld() is { Count: > 0 } withheld)
+        {
+            wanting = [.. wanting.Select(one => one.Lacks == NoSign && one.Casualty.Casualty is { } id && withheld.Contains(id) ? (one.Casualty, "signs withheld or not said") : one)];
+        }
+
         return told > 0
             ? Good($"{told} casualties with signs, and their onset or who observed them, are on record, told by others than the parties to the dispute and the press")
             : new(
@@ -183,10 +188,12 @@ public static class Conditions
 
     private const int MostNamed = 5;
 
+    private const string NoSign = "no sign is told";
+
     // Why what is told of one person is no medical record and no interview; null where it may be one.
     private static string? Lacks(IncidentFacts facts, SignsTold told) => told switch
     {
-        { Signs.IsDefaultOrEmpty: true } => "no sign is told",
+        { Signs.IsDefaultOrEmpty: true } => NoSign,
         { Teller: null } => "told by nobody named",
         _ when facts.IsInDispute(told.Teller) => $"told by a party that alleges, denies or holds claimed material, {facts.State.Parties.Name(told.Teller)}",
         _ when facts.State.Parties.IsPublication(told.Teller) => $"told by a publication, {facts.State.Parties.Name(told.Teller)}",

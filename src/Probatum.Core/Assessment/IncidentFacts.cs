@@ -46,6 +46,13 @@ public sealed record IncidentFacts(
         };
     }
 
+    /// <summary>The persons whose signs may stay back from whoever reads this; all of them where it stays back who was examined.</summary>
+    internal HashSet<EntityId> SignsWithheld() =>
+    [
+        .. State.Entries.Where(entry => entry.Withheld > 0).Select(entry => entry.Statement is CasualtyRecorded { Signs.IsDefaultOrEmpty: true } one ? one.Casualty : null).OfType<EntityId>(),
+        .. State.Casualties.Examined.Exists(one => one.Said.Casualty is null) ? Casualties.Select(one => one.Casualty).OfType<EntityId>() : [],
+    ];
+
     /// <summary>What is reported of samples of the incident and counts for nothing, because neither consent nor law carries it.</summary>
     public ImmutableArray<LaboratoryWord> Blocked { get; init; } = [];
 

@@ -200,9 +200,10 @@ internal static class Sayings
             yield break;
         }
 
-        var signs = facts.Casualties.SelectMany(casualty => casualty.Signs.Where(sign => sign.IsPresent).Select(sign => sign.Name).Distinct()).GroupBy(name => name)
-            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}");
-        yield return $"{Count(facts.Casualties.Length, "casualty", "casualties")} on record; signs told: {string.Join(", ", signs)}.";
+        // A person counts once for a sign, whichever records tell of it.
+        var signs = facts.State.Casualties.Told(facts.Casualties).SelectMany(person => person.Told.SelectMany(told => told.Signs).Select(sign => sign.Name).Distinct(StringComparer.OrdinalIgnoreCase))
+            .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}").ToList();
+        yield return $"{Count(facts.Casualties.Length, "casualty", "casualties")} on record; {(signs.Count > 0 ? $"signs told: {string.Join(", ", signs)}" : facts.SignsWithheld().Count > 0 ? "signs withheld or not said" : "no sign is told")}.";
     }
 
     private static IEnumerable<string> Requests(IncidentFacts facts)

@@ -27,6 +27,9 @@ public sealed record PersonTold(CasualtyRecorded Recorded, ImmutableArray<SignsT
     internal static ImmutableArray<string> Filled(string? text) => text is null ? [] : [text];
 }
 
+/// <summary>What became of a person: in whose words, and when.</summary>
+public sealed record OutcomeTold(string Outcome, When? When, EntityId? By);
+
 /// <summary>The persons affected, under their codes, and what later records tell of them.</summary>
 public sealed record CasualtiesView(GrownList<CasualtyRecorded> Casualties, GrownDictionary<EntityId, int> Positions)
 {
@@ -52,6 +55,15 @@ public sealed record CasualtiesView(GrownList<CasualtyRecorded> Casualties, Grow
         CasualtyRecorded { Casualty: { } id } casualty when !Positions.ContainsKey(id) => this with { Casualties = Casualties.Add(casualty), Positions = Positions.Add(id, Casualties.Count) },
         _ => this,
     };
+
+    /// <summary>What became of a person, by the last record that tells of it; null where none does.</summary>
+    public OutcomeTold? OutcomeOf(CasualtyRecorded one)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        return one.Casualty is not null && Outcomes.LastOrDefault(later => later.Said.Casualty == one.Casualty && later.Said.Outcome is not null).Said is { Outcome: { } last } said ? new(last, said.When, said.By)
+            : one.Outcome is { } first ? new(first, null, one.ToldBy)
+            : null;
+    }
 
     /// <summary>These persons with the signs that any record tells of them, each beside whoever tells it.</summary>
     public IEnumerable<PersonTold> Told(IEnumerable<CasualtyRecorded> people)

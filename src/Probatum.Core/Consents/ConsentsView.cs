@@ -33,6 +33,16 @@ public sealed record ConsentsView(GrownList<(long Index, ConsentRecorded Said)> 
             : new(false, $"no consent to {purpose} and no lawful basis is on record");
     }
 
+    /// <summary>Each purpose of which anything is on record for that person, with what it rests on.</summary>
+    public IEnumerable<(string Purpose, Permitted Held)> Of(EntityId person) => Purpose.All
+        .Where(purpose => Given.Exists(one => one.Said.Person == person && one.Said.Purposes.Contains(purpose)) || Withdrawn.Exists(one => one.Said.Person == person && one.Said.Purposes.Contains(purpose))
+            || Bases.Exists(one => one.Said.Person == person && one.Said.Purpose == purpose))
+        .Select(purpose => (purpose, Of(person, purpose)));
+
+    /// <summary>Whether it stays back from whoever reads this for whom or for what some of it is.</summary>
+    public bool IsWithheld => Given.Exists(one => one.Said.Person is null || one.Said.Purposes.IsDefaultOrEmpty) || Withdrawn.Exists(one => one.Said.Person is null || one.Said.Purposes.IsDefaultOrEmpty)
+        || Bases.Exists(one => one.Said.Person is null || one.Said.Purpose is null);
+
     /// <summary>Whether a sample needs its person's consent or a lawful basis: what comes from the body of a human being.</summary>
     public static bool Needs(SampleView sample) => sample.IsBiomedical && sample.Collected.Matrix != "BIO_ANIMAL";
 

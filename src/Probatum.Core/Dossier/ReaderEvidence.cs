@@ -144,7 +144,7 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
         page.Heading(2, "Casualties");
         page.Paragraph("Persons stand under their codes. Signs are as told, each with its onset and who observed it; treatment stands before them, because antidotes change signs.");
         page.Table(
-            ["code", "incident", "when exposed", "treatment before", "signs (onset; observer)", "outcome", "told by"],
+            ["code", "incident", "when exposed", "treatment before", "signs (onset; observer)", "outcome", "told by", "consent"],
             _state.Casualties.Casualties, Casualty, "casualties");
     }
 
@@ -155,12 +155,23 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
         var signs = told.SelectMany(record => record.Signs.Concat(record.Others).Select(sign => (Markup)$"{sign.Words} ({sign.Onset ?? record.When?.Words ?? "onset not said"}; {sign.Observer ?? record.Observer ?? "observer not said"})")).ToList();
         return new([
             one.Code ?? "withheld", one.Incident is { } incident ? _state.Entities.Call(incident) : gap, one.Exposed?.Words ?? gap, one.TreatedBefore ?? gap,
-            signs.Count == 0 ? gap : Markup.Join(", ", signs), one.Outcome ?? gap, one.ToldBy is { } by ? Name(by) : gap,
+            signs.Count == 0 ? gap : Markup.Join(", ", signs), Outcome(one, gap), one.ToldBy is { } by ? Name(by) : gap, Consent(one, gap),
         ])
         {
             Anchor = mentions.Anchor(one.Casualty),
         };
     }
+
+    private string Outcome(CasualtyRecorded one, string gap)
+    {
+        var hidden = _state.Casualties.Outcomes.Exists(later => later.Said.Casualty is null || later.Said.Casualty == one.Casualty && later.Said.Outcome is null);
+        return _state.Casualties.OutcomeOf(one) is not { } told ? hidden ? "withheld or not said" : gap
+            : $"{told.Outcome}{(told.When is { } when ? $", {when.Words}" : "")}{(told.By is { } by && by != one.ToldBy ? $", as {Name(by)} tells" : "")}{(hidden ? "; what later records tell may be withheld" : "")}";
+    }
+
+    private string Consent(CasualtyRecorded one, string gap) => _state.Consents.IsWithheld ? "withheld or not said"
+        : one.Casualty is { } id && string.Join("; ", _state.Consents.Of(id).Select(each => $"{each.Purpose}: {each.Held.Why}")) is { Length: > 0 } words ? words
+        : one.Consent is { } told ? $"as told: {told}" : gap;
 
     private string Name(EntityId id) => id.Text is null ? "a party not named" : _state.Parties.Name(id);
 
