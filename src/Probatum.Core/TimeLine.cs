@@ -40,6 +40,7 @@ public static class TimeLine
             SampleSplit s => One(s.When, "custody", s.By, $"{state.Entities.Call(s.Sample)} split into {s.Aliquots.Length}"),
             SampleOpened s => One(s.When, "custody", s.By, $"{state.Entities.Call(s.Sample)} opened: {s.Reason}"),
             CustodyMove s => One(s.When, "custody", s.From, $"{state.Entities.Call(s.Sample)} to {state.Parties.Name(s.To)}{s switch { CustodyTransferred => "", CustodyReported { Paper: null } => ", as told", _ => ", from paper" }}"),
+            CustodyRefused s => One(s.When, "custody", s.To, $"{state.Entities.Call(s.Sample)}: hand-over from {state.Parties.Name(s.From)} declined{(s.Reason is { } why ? $": {why}" : "")}"),
             SealChecked s => One(s.When, "custody", s.By, $"{state.Entities.Call(s.Sample)}: seal read as {s.SealFound}{(s.Intact == false ? ", broken" : "")}"),
             SampleStored s => One(s.When, "custody", s.By, $"{state.Entities.Call(s.Sample)} kept{(s.Where?.Said is { } place ? $" at {place}" : "")}"),
             SampleDisposed s => One(s.When, "custody", s.By, $"{state.Entities.Call(s.Sample)}: {s.How?.Replace('-', ' ')}{(s.Quantity is { } amount ? $", {amount}" : "")}"),

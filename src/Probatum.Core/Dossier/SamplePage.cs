@@ -1,5 +1,6 @@
 using System.Globalization;
 using Probatum.Core.Assessment;
+using Probatum.Core.Laboratory;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 
@@ -8,6 +9,9 @@ namespace Probatum.Core.Dossier;
 /// <summary>One sample's whole life on a page of its own: readable without script, network or this program, and made to be printed.</summary>
 public static class SamplePage
 {
+    // The last column has what is long and has no spaces: record ids and digests.
+    private const string Narrow = "td,th{min-width:0}td:last-child{overflow-wrap:anywhere;min-width:8rem}@media print{table{overflow-wrap:break-word}}";
+
     /// <summary>The page.</summary>
     /// <param name="id">The case.</param>
     /// <param name="state">What is on record.</param>
@@ -26,13 +30,14 @@ public static class SamplePage
 
         page.Tags("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
         page.Tags("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
-        page.Tags("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">").Element("title", $"Sample {sample.Label}").Tags($"<style>{ReaderPage.Style}</style></head><body>\n");
+        page.Tags("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">").Element("title", $"Sample {sample.Label}").Tags($"<style>{ReaderPage.Style}{Narrow}</style></head><body>\n");
         page.Heading(1, $"Sample {sample.Label}");
         page.Paragraph($"{state.Opened?.Title ?? "Untitled"}, case {id}, as of {Leaf(state.Entries.Count)} records. Nothing on this page is withheld.");
         page.Tags("<div class=\"wide\">").Tags(code).Tags("</div>\n").Paragraph($"Check {SampleLabel.CheckOf(sample.Id)}, id {sample.Id}");
         page.Table(["what", "as recorded"],
         [
             new("matrix", matrix), new("origin", sample.Parent is { } parent ? $"aliquot of {state.Entities.Call(parent)}" : sample.Collected.Origin ?? "not said"),
+            new("incident", sample.Collected.Incident is { } incident ? state.Entities.Call(incident) : "not said"),
             new("quantity", $"{sample.Quantity ?? "not said"}{(state.Samples.Remaining(sample) is { } left && left != sample.Quantity ? $", {left} left" : "")}"),
             new("stands at", sample.Stage), new("held by", Name(sample.Chain.Custodian)), new("seal", sample.Chain.Seal ?? "none"), new("chain assurance, the weakest link", Word(review.Assurance)),
             .. sample.Codes.Select(one => new Row("code for a laboratory", $"{one.Code}, {Name(one.Laboratory)}")),
@@ -48,14 +53,28 @@ public static class SamplePage
         page.Heading(2, "Custody").Wide(CustodyDrawing.Svg(review, tables.Anomalies, parties));
         page.Table(
             ["act", "who", "when", "seal", "assurance", "leaf", "record"], sample.Chain.Links,
-            link => new Row(CustodyDrawing.Head(link, false), string.Join(" ", CustodyDrawing.Who(link, parties)), link.When?.Words ?? "not said", CustodyDrawing.Seal(link, "not said") ?? "-", Word(sample.Chain.Assured(link)), Leaf(link.Index), link.Record?.Text ?? Record(link.Index))
+            link => new Row(CustodyDrawing.Head(link, false) + (ActDetails.Corrected(link.CorrectedAt) is { } corrected ? $", {corrected}" : ""), string.Join(" ", CustodyDrawing.Who(link, parties)), link.When?.Words ?? "not said", CustodyDrawing.Seal(link, "not said") ?? "-", Word(sample.Chain.Assured(link)), Leaf(link.Index), link.Record?.Text ?? Record(link.Index))
             {
                 Class = review.At(link).Any() ? "odd" : null,
             },
             "acts");
+        List<CustodyLink> told = [.. sample.Chain.Links.Concat<CustodyLink>(sample.Chain.Stores).OrderBy(link => link.Index)];
+        var detailed = told.Where(link => ActDetails.Of(link).Any()).ToList();
+        if (detailed.Count > 0)
+        {
+            page.Heading(3, "What else is told of each act").Table(["leaf", "act", "as recorded"], detailed, link => new Row(
+                Leaf(link.Index), CustodyDrawing.Head(link, false), string.Join("; ", ActDetails.Of(link).Select(one => $"{one.Name}: {one.Words}"))), "acts");
+        }
+
+        var photos = told.SelectMany(link => link.Photos.Select(photo => (Link: link, Photo: photo))).ToList();
+        if (photos.Count > 0)
+        {
+            page.Heading(3, "Photographs").Table(["leaf", "act", "photograph"], photos, one => new Row(Leaf(one.Link.Index), CustodyDrawing.Head(one.Link, false), ActDetails.Photographed(one.Photo)), "photographs");
+        }
+
         if (!sample.Chain.Supports.IsEmpty)
         {
-            page.Table(["corroborated by", "on what ground", "record corroborated", "leaf", "record"], sample.Chain.Supports.Select(one => new Row(Name(one.By), one.Basis ?? "not said", one.Record.Text, Leaf(one.Index), Record(one.Index))));
+            page.Table(["corroborated by", "on what ground", "record corroborated", "leaf", "record"], sample.Chain.Supports.Select(one => new Row(Name(one.By), Corrected(one.Basis, one.CorrectedAt), one.Record.Text, Leaf(one.Index), Record(one.Index))));
         }
 
         page.Heading(2, "What does not fit");
@@ -74,7 +93,7 @@ public static class SamplePage
         var remarks = sample.Chain.Notes.Where(note => note.Notes is null && note.Answers is null).ToList();
         if (remarks.Count > 0)
         {
-            page.Table(["remark", "by", "leaf", "record"], remarks.Select(note => new Row(note.Text ?? "not said", Name(note.By), Leaf(note.Index), Record(note.Index))));
+            page.Table(["remark", "by", "leaf", "record"], remarks.Select(note => new Row(Corrected(note.Text, note.CorrectedAt), Name(note.By), Leaf(note.Index), Record(note.Index))));
         }
 
         if (!sample.Aliquots.IsEmpty)
@@ -85,8 +104,8 @@ public static class SamplePage
 
         if (!sample.Chain.Stores.IsEmpty)
         {
-            page.Heading(2, "Storage").Table(["kept by", "when", "where", "lowest", "highest", "leaf", "record"], sample.Chain.Stores.Select(store => new Row(
-                Name(store.By), store.When?.Words ?? "not said", store.Place?.Words ?? "not said", Celsius.Words(store.Lowest), Celsius.Words(store.Highest), Leaf(store.Index), Record(store.Index))));
+            page.Heading(2, "Storage").Table(["kept by", "when", "where", "lowest", "highest", "limits to be kept", "leaf", "record"], sample.Chain.Stores.Select(store => new Row(
+                Name(store.By), Corrected(store.When?.Words, store.CorrectedAt), store.Place?.Words ?? "not said", Celsius.Words(store.Lowest), Celsius.Words(store.Highest), store.LimitLow is null && store.LimitHigh is null ? "not said" : Celsius.Range(store.LimitLow, store.LimitHigh), Leaf(store.Index), Record(store.Index))));
         }
 
         Measured(page, state, tables, sample, Name, Leaf, Record);
@@ -116,10 +135,22 @@ public static class SamplePage
             return;
         }
 
-        page.Table(["laboratory", "substance as reported", "outcome", "techniques", "its word", "signed by it", "leaf", "record"], results.Select(one => new Row(
-            name(one.Reported.Laboratory), one.Reported.Substance ?? "not said", one.Reported.Outcome ?? "not said", string.Join(", ", one.Reported.Techniques), $"{one.Reported.Word ?? "-"}{(LateNegative.Of(state, tables, one.Reported) is { } late ? $"; {late.Words}" : "")}",
+        var wrong = JobReview.Wrong(state);
+        page.Table(["result", "laboratory", "substance as reported", "outcome", "level by itself", "techniques", "its word", "signed by it", "leaf", "record"], results.Select(one => new Row(
+            state.Entities.Call(one.Reported.Result), name(one.Reported.Laboratory), one.Reported.Substance ?? "not said", one.Reported.Outcome ?? "not said",
+            one.Reported.Outcome == "found" ? ResultLevel.Of(one.Reported, one.Signed, state, tables, one.Reported.Result is { } id ? wrong.GetValueOrDefault(id) : null).Level.Words() : "-",
+            string.Join(", ", one.Reported.Techniques), $"{one.Reported.Word ?? "-"}{(LateNegative.Of(state, tables, one.Reported) is { } late ? $"; {late.Words}" : "")}",
             one.Signed ? "yes" : "no", leaf(one.Index), record(one.Index))));
+        page.Table(["result", "job", "code", "analysed", "reported", "amount", "detection limit", "report", "criteria"], results.Select(one => one.Reported).Select(one => new Row(
+            state.Entities.Call(one.Result), one.Job is { } job ? state.Entities.Call(job) : "none", one.Code ?? "none", one.Analysed?.Words ?? "not said", one.When?.Words ?? "not said", one.Amount ?? "not said",
+            one.DetectionLimit ?? "not said", one.ReportFile is null ? "none" : "kept", Criteria(CriteriaReview.Of(one, state, tables)))));
     }
+
+    /// <summary>How each criterion came out, by outcome.</summary>
+    private static string Criteria(CriteriaReview review) => string.Join("; ", review.Criteria.GroupBy(one => one.Outcome).Select(group => $"{group.Key.Replace('-', ' ')}: {string.Join(", ", group.Select(one => one.Name))}"))
+        is { Length: > 0 } words ? $"{review.Profile?.Id ?? "no profile"}; {words}" : "none";
+
+    private static string Corrected(string? words, long? leaf) => (words ?? "not said") + (ActDetails.Corrected(leaf) is { } corrected ? $", {corrected}" : "");
 
     private static string Word(Assurance assurance) => assurance.ToString().ToLowerInvariant();
 }

@@ -22,9 +22,9 @@ public static class CustodyDrawing
     public static string Svg(CustodyReview review, AnomalyTable anomalies, PartiesView parties, Func<long, string> missing)
     {
         var sample = review.Sample;
-        var links = sample.Chain.Links;
+        List<CustodyLink> links = [.. sample.Chain.Links.Concat<CustodyLink>(sample.Chain.Stores).OrderBy(link => link.Index)];
         var boxes = links.Select((link, i) => Words(link, sample.Chain.Assured(link), i == 0 && sample.Parent is not null, parties, missing(link.Index))).ToList();
-        var odd = links.Select((link, i) => review.At(link).Concat(i == links.Count - 1 ? review.Misfits.Where(one => one.Link is null or Storage) : []).ToList()).ToList();
+        var odd = links.Select((link, i) => review.At(link).Concat(i == links.Count - 1 ? review.At(null) : []).ToList()).ToList();
         var below = odd.Select(misfits => misfits.SelectMany(one => Bold($"! {anomalies.Words(one.What)}{(one.Answers.IsEmpty ? "" : " (answered)")}")).ToList()).ToList();
         var boxHeight = (Math.Max(1, boxes.Select(box => box.Head.Length + box.Below.Length).DefaultIfEmpty(1).Max()) * LineHeight) + Padding;
         var width = (Math.Max(1, links.Count) * (BoxWidth + Gap)) - Gap + (2 * Margin);
@@ -33,7 +33,7 @@ public static class CustodyDrawing
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\">");
         svg.Append("<title>").Append(SafeText.Escape($"Custody of {sample.Label}: {Name(review.Assurance)}")).Append("</title>");
-        if (links.IsEmpty)
+        if (links.Count == 0)
         {
             Text(svg, Margin, Margin, "bold", ["no act on this sample is on record"]);
         }
@@ -66,7 +66,7 @@ public static class CustodyDrawing
         Bold($"{Head(link, inherited)}: {Name(assurance)}"),
         [
             .. Who(link, parties).SelectMany(name => Lines(name)), .. Lines(link.When?.Words ?? $"time {missing}"),
-            .. Seal(link, missing) is { } seal ? Lines(seal) : [],
+            .. Seal(link, missing) is { } seal ? Lines(seal) : [], .. ActDetails.Corrected(link.CorrectedAt) is { } corrected ? Lines(corrected) : [],
         ]);
 
     private static ImmutableArray<string> Lines(string text) => SvgText.Lines(text, BoxWidth - (2 * Padding), FontSize, 2);
@@ -96,6 +96,7 @@ public static class CustodyDrawing
         SealReading => "seal read",
         Disposal { How: "used" } => "part of it used",
         Disposal disposal => disposal.How?.Replace('-', ' ') ?? "disposed of",
+        Storage => "kept",
         _ => "hand-over declined",
     };
 
@@ -106,6 +107,7 @@ public static class CustodyDrawing
         Opening o => [parties.Name(o.By)],
         Division d => [parties.Name(d.By)],
         Refusal r => [parties.Name(r.By)],
+        Storage s => [parties.Name(s.By), .. s.Place?.Said is { } place ? [place] : Array.Empty<string>()],
         SealReading r => [parties.Name(r.By)],
         Disposal d => d.To is null ? [parties.Name(d.By)] : [parties.Name(d.By), $"→ {parties.Name(d.To)}"],
         _ => [],
@@ -118,6 +120,9 @@ public static class CustodyDrawing
         Opening o => $"{Found(o.Found, missing)}, now {o.Applied ?? missing}",
         Division d => $"{Found(d.Found, missing)}, now {d.Applied ?? missing}",
         SealReading r => $"{Found(r.Found, missing)}{(r.Intact is { } intact ? intact ? ", whole" : ", broken" : "")}",
+        Refusal { Reason: { } reason } => $"declined: {reason}",
+        Storage { Lowest: null, Highest: null } => null,
+        Storage s => Celsius.Range(s.Lowest, s.Highest),
         Disposal { Found: { } found } d => Found(found, missing) + (d.Applied is null ? "" : $", now {d.Applied}"),
         _ => null,
     };

@@ -110,6 +110,12 @@ public abstract record CustodyLink(long Index, When? When, Assurance Assurance)
     /// <summary>The record that tells of it.</summary>
     public RecordId? Record { get; init; }
 
+    /// <summary>What is told of it, as corrected.</summary>
+    public Statement? Told { get; init; }
+
+    /// <summary>The leaf of the correction that holds; null where it says what it said first.</summary>
+    public long? CorrectedAt { get; init; }
+
     /// <summary>What was photographed at it.</summary>
     public ImmutableArray<Photo> Photos { get; init; } = [];
 
@@ -168,6 +174,12 @@ public sealed record Division(
 /// <summary>A hand-over that the receiver declined: the custodian stays who it was.</summary>
 public sealed record Refusal(long Index, When? When, Assurance Assurance, EntityId? By) : CustodyLink(Index, When, Assurance)
 {
+    /// <summary>Who would have handed it on.</summary>
+    public EntityId? From { get; init; }
+
+    /// <summary>Why it was declined.</summary>
+    public string? Reason { get; init; }
+
     /// <inheritdoc/>
     public override IEnumerable<EntityId> Parties => These(By);
 }
@@ -204,11 +216,19 @@ public sealed record Storage(
 }
 
 /// <summary>Who corroborates a link, and by what.</summary>
-public sealed record Support(long Index, RecordId Record, EntityId? By, string? Basis, ImmutableArray<EntityId> Items);
+public sealed record Support(long Index, RecordId Record, EntityId? By, string? Basis, ImmutableArray<EntityId> Items)
+{
+    /// <summary>The leaf of the correction that holds.</summary>
+    public long? CorrectedAt { get; init; }
+}
 
 /// <summary>What somebody said of a chain: a remark, an anomaly noticed, or an answer to one.</summary>
 public sealed record CustodyNote(
-    long Index, RecordId? Record, EntityId? By, When? When, Anomaly? Notes, Anomaly? Answers, string? Resolution, string? Text);
+    long Index, RecordId? Record, EntityId? By, When? When, Anomaly? Notes, Anomaly? Answers, string? Resolution, string? Text)
+{
+    /// <summary>The leaf of the correction that holds.</summary>
+    public long? CorrectedAt { get; init; }
+}
 
 /// <summary>One thing that does not fit in a chain, with what people say to it. An answer changes nothing about its effect.</summary>
 public sealed record Misfit(Anomaly What, CustodyLink? Link, string? Detail, ImmutableArray<CustodyNote> Answers);

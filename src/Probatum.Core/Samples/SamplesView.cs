@@ -76,13 +76,13 @@ public sealed record SamplesView(
     {
         SampleCollected { Sample: { } id } collected => Collect(entry, hand, id, collected),
         SampleOpened { Sample: { } id } opened => Link(
-            id, new Opening(entry.Index, opened.When, Own(hand, opened.By), opened.By, opened.SealFound, opened.SealApplied) { Record = entry.Id, Photos = Filled(opened.Photos) }),
+            id, new Opening(entry.Index, opened.When, Own(hand, opened.By), opened.By, opened.SealFound, opened.SealApplied) { Record = entry.Id, Told = entry.Statement, CorrectedAt = entry.CorrectedAt, Photos = Filled(opened.Photos) }),
         CustodyTransferred { Sample: { } id } moved => Link(id, Moved(entry, moved, Assurance.Direct, true)),
         CustodyReported { Sample: { } id } moved => Link(id, Moved(entry, moved, Assurance.Reported, moved.Paper is not null)),
-        CustodyRefused { Sample: { } id } refused => Link(id, new Refusal(entry.Index, refused.When, Assurance.Direct, refused.To) { Record = entry.Id }),
+        CustodyRefused { Sample: { } id } refused => Link(id, new Refusal(entry.Index, refused.When, Assurance.Direct, refused.To) { Record = entry.Id, Told = entry.Statement, CorrectedAt = entry.CorrectedAt, From = refused.From, Reason = refused.Reason }),
         SampleSplit { Sample: { } id } split => Split(entry, hand, id, split),
         SealChecked { Sample: { } id } read => Link(
-            id, new SealReading(entry.Index, read.When, Own(hand, read.By), read.By, read.SealFound, read.Intact) { Record = entry.Id, Photos = Filled(read.Photos) }),
+            id, new SealReading(entry.Index, read.When, Own(hand, read.By), read.By, read.SealFound, read.Intact) { Record = entry.Id, Told = entry.Statement, CorrectedAt = entry.CorrectedAt, Photos = Filled(read.Photos) }),
         SampleStored { Sample: { } id } stored => Store(entry, hand, id, stored),
         SampleDisposed { Sample: { } id } disposed => Dispose(entry, hand, id, disposed),
         BlindCodeGiven { Sample: { } id, Code: { } code } given => Set(Get(id) with { Codes = [.. Get(id).Codes, given] }) with { Codes = Codes.TryAdd(code, id) },
@@ -105,6 +105,8 @@ public sealed record SamplesView(
         new(entry.Index, move.When, assurance, move.From, move.To, move.SealFound, move.SealApplied, hasForm)
         {
             Record = entry.Id,
+            Told = entry.Statement,
+            CorrectedAt = entry.CorrectedAt,
             Place = move.Where,
             Label = move.Label,
             Form = move.Form,
@@ -128,6 +130,8 @@ public sealed record SamplesView(
         var link = new Collection(entry.Index, collected.When, assurance, collected.Collector, collected.Seal)
         {
             Record = entry.Id,
+            Told = entry.Statement,
+            CorrectedAt = entry.CorrectedAt,
             Place = collected.Where,
             Photos = Filled(collected.Photos),
             Digest = collected.Digest,
@@ -160,7 +164,7 @@ public sealed record SamplesView(
     {
         var parent = Get(id);
         var tooMuch = Left(parent, split.Aliquots.Select(aliquot => aliquot.Quantity)) < 0;
-        Division Link(string? seal) => new(entry.Index, split.When, Own(hand, split.By), split.By, split.SealFound, seal, tooMuch) { Record = entry.Id, Photos = Filled(split.Photos) };
+        Division Link(string? seal) => new(entry.Index, split.When, Own(hand, split.By), split.By, split.SealFound, seal, tooMuch) { Record = entry.Id, Told = entry.Statement, CorrectedAt = entry.CorrectedAt, Photos = Filled(split.Photos) };
 
         var added = split.Aliquots.DistinctBy(aliquot => aliquot.Sample)
             .Where(aliquot => aliquot.Sample != id && !Samples.ContainsKey(aliquot.Sample)).ToList();
@@ -201,7 +205,7 @@ public sealed record SamplesView(
         return Chained(id, chain with
         {
             Stores = chain.Stores.Add(new(entry.Index, stored.When, Own(hand, stored.By), stored.By, stored.Lowest, stored.Highest, stored.LimitLow, stored.LimitHigh)
-            { Record = entry.Id, Place = stored.Where }),
+            { Record = entry.Id, Told = entry.Statement, CorrectedAt = entry.CorrectedAt, Place = stored.Where }),
         });
     }
 
@@ -211,7 +215,8 @@ public sealed record SamplesView(
         return Chained(id, chain with
         {
             Notes = chain.Notes.Add(new(
-                entry.Index, IdOf(remarked.Record), remarked.By, remarked.When, AnomalyTable.Kind(remarked.Notes), AnomalyTable.Kind(remarked.Answers), remarked.Resolution, remarked.Text)),
+                entry.Index, IdOf(remarked.Record), remarked.By, remarked.When, AnomalyTable.Kind(remarked.Notes), AnomalyTable.Kind(remarked.Answers), remarked.Resolution, remarked.Text)
+            { CorrectedAt = entry.CorrectedAt }),
         });
     }
 
@@ -220,7 +225,7 @@ public sealed record SamplesView(
         var sample = Get(id);
         var (isPart, amount) = (disposed.How == "used", disposed.Quantity);
         var tooMuch = amount is not null && isPart && Left(sample, [amount]) < 0;
-        var link = new Disposal(entry.Index, disposed.When, Own(hand, disposed.By), disposed.By, disposed.How, disposed.To, disposed.SealFound, disposed.SealApplied, tooMuch) { Record = entry.Id };
+        var link = new Disposal(entry.Index, disposed.When, Own(hand, disposed.By), disposed.By, disposed.How, disposed.To, disposed.SealFound, disposed.SealApplied, tooMuch) { Record = entry.Id, Told = entry.Statement, CorrectedAt = entry.CorrectedAt };
         return Set(sample with { Chain = sample.Chain.Then(link), Used = amount is not null && isPart ? [.. sample.Used, amount] : sample.Used });
     }
 
@@ -228,7 +233,7 @@ public sealed record SamplesView(
     private SamplesView Support(Entry entry, Hand hand, EntityId id, CustodySupported support) =>
         IdOf(support.Record) is { } record && Get(id).Chain.Links.Find(link => link.Record == record) is { } link && hand.SpeaksFor(support.By)
             && !link.Parties.Any(party => hand.SpeaksFor(party))
-            ? Chained(id, Get(id).Chain with { Supports = Get(id).Chain.Supports.Add(new(entry.Index, record, support.By, support.Basis, support.Items)) })
+            ? Chained(id, Get(id).Chain with { Supports = Get(id).Chain.Supports.Add(new(entry.Index, record, support.By, support.Basis, support.Items) { CorrectedAt = entry.CorrectedAt }) })
             : this;
 
     private SamplesView Chained(EntityId id, CustodyChain chain) => Set(Get(id) with { Chain = chain });
