@@ -34,10 +34,15 @@ public sealed record ConsentsView(GrownList<(long Index, ConsentRecorded Said)> 
     }
 
     /// <summary>Each purpose of which anything is on record for that person, with what it rests on.</summary>
-    public IEnumerable<(string Purpose, Permitted Held)> Of(EntityId person) => Purpose.All
-        .Where(purpose => Given.Exists(one => one.Said.Person == person && one.Said.Purposes.Contains(purpose)) || Withdrawn.Exists(one => one.Said.Person == person && one.Said.Purposes.Contains(purpose))
-            || Bases.Exists(one => one.Said.Person == person && one.Said.Purpose == purpose))
-        .Select(purpose => (purpose, Of(person, purpose)));
+    public IEnumerable<(string Purpose, Permitted Held)> Of(EntityId person)
+    {
+        HashSet<string?> said =
+        [
+            .. Given.Where(one => one.Said.Person == person).SelectMany(one => one.Said.Purposes), .. Withdrawn.Where(one => one.Said.Person == person).SelectMany(one => one.Said.Purposes),
+            .. Bases.Where(one => one.Said.Person == person).Select(one => one.Said.Purpose),
+        ];
+        return Purpose.All.Where(said.Contains).Select(purpose => (purpose, Of(person, purpose)));
+    }
 
     /// <summary>Whether it stays back from whoever reads this for whom or for what some of it is.</summary>
     public bool IsWithheld => Given.Exists(one => one.Said.Person is null || one.Said.Purposes.IsDefaultOrEmpty) || Withdrawn.Exists(one => one.Said.Person is null || one.Said.Purposes.IsDefaultOrEmpty)

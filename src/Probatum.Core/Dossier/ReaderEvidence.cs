@@ -13,6 +13,7 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
 {
     private readonly CaseState _state = content.History.State;
     private readonly RuleTables _tables = content.Tables;
+    private readonly bool _consentsWithheld = content.History.State.Consents.IsWithheld;
 
     public void Write()
     {
@@ -169,7 +170,7 @@ internal sealed class ReaderEvidence(DossierContent content, PageWriter page, Me
             : $"{told.Outcome}{(told.When is { } when ? $", {when.Words}" : "")}{(told.By is { } by && by != one.ToldBy ? $", as {Name(by)} tells" : "")}{(hidden ? "; what later records tell may be withheld" : "")}";
     }
 
-    private string Consent(CasualtyRecorded one, string gap) => _state.Consents.IsWithheld ? "withheld or not said"
+    private string Consent(CasualtyRecorded one, string gap) => _consentsWithheld ? "withheld or not said"
         : one.Casualty is { } id && string.Join("; ", _state.Consents.Of(id).Select(each => $"{each.Purpose}: {each.Held.Why}")) is { Length: > 0 } words ? words
         : one.Consent is { } told ? $"as told: {told}" : gap;
 

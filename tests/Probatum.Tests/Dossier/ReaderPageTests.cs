@@ -156,7 +156,7 @@ public sealed partial class ReaderPageTests
             new CasualtyRecorded(Said.Id(20), Incident, "K-7", null, null, null, Said.At("2016-11-11"), null, "atropine", [new("cough", "minutes", "a doctor"), new("wheeze", null, null)], "alive", Party, null),
         ]);
         Assert.Contains(
-            "<tr id=\"K1\"><td>K-7</td><td>I-1</td><td>2016-11-11</td><td>atropine</td><td>cough (minutes; a doctor), wheeze (onset not said; observer not said)</td><td>alive</td><td>A hospital</td></tr>",
+            "<tr id=\"K1\"><td>K-7</td><td>I-1</td><td>2016-11-11</td><td>atropine</td><td>cough (minutes; a doctor), wheeze (onset not said; observer not said)</td><td>alive</td><td>A hospital</td><td>not said</td></tr>",
             page, StringComparison.Ordinal);
     }
 
