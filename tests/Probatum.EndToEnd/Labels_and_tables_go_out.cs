@@ -108,7 +108,7 @@ public sealed class Labels_and_tables_go_out : IDisposable
     [Fact]
     public void A_case_says_how_many_anomalies_it_has() => Assert.Contains("of 2 samples ('probatum sample list' names them", _desk.In("case", "show").Expect(0).Out, StringComparison.Ordinal);
 
-    public static TheoryData<string> Tables => ["reports", "claims", "allegations", "parties", "incidents", "samples", "custody", "anomalies", "results", "runs", "casualties", "requests", "deadlines", "notes", "interviews", "media", "sites", "remnants", "findings", "records"];
+    public static TheoryData<string> Tables => ["reports", "claims", "allegations", "parties", "incidents", "samples", "custody", "anomalies", "results", "substances", "jobs", "controls", "runs", "casualties", "consents", "requests", "deadlines", "notes", "handovers", "interviews", "media", "sites", "remnants", "findings", "records"];
 
     [Theory, MemberData(nameof(Tables))]
     public void Every_table_has_all_columns_of_its_rows(string table)
@@ -124,10 +124,78 @@ public sealed class Labels_and_tables_go_out : IDisposable
         {
             var row = reader.Row(false, out _, out _)!;
             Assert.Equal(heads.Count, row.Count);
-            Assert.All(one.EnumerateObject().Where(member => table != "samples" || member.Name is not ("links" or "storage" or "anomalies")), member => Assert.Contains(member.Name, heads));
+            Assert.All(one.EnumerateObject().Where(member => table != "samples" || member.Name is not ("links" or "storage")), member => Assert.Contains(member.Name, heads));
         }
 
         Assert.Null(reader.Row(false, out _, out _));
+    }
+
+    [Fact]
+    public void A_table_of_results_has_a_row_for_each_result()
+    {
+        Fill();
+        _desk.In("result", "add", "S-01", "--laboratory", "Team", "--substance", "thiodiglycol", "--outcome", "not-found", "--detection-limit", "1 mg/kg", "--analysed", "2031-05-06").Expect(0);
+        _desk.In("sample", "check", "S-01", "--by", "Team", "--seal-found", "A-9", "--when", "2031-05-06").Expect(0);
+        var rows = Table("results");
+        Assert.Equal(["found", "not-found"], rows.Select(row => row["outcome"]).Order(StringComparer.Ordinal));
+        Assert.Contains(rows, row => row["detectionLimit"] == "1 mg/kg" && row["analysed"].StartsWith("2031-05-06", StringComparison.Ordinal) && row["laboratory"] == "Team");
+        Assert.DoesNotContain(rows.SelectMany(row => row.Values), cell => cell.Contains('{', StringComparison.Ordinal));
+        Assert.Single(Table("substances"));
+
+        var sample = Table("samples")[0];
+        Assert.Equal(("the yard", "36.17", "37.08", "20", "Team", "I-1"), (sample["place"], sample["lat"], sample["lon"], sample["radius"], sample["collector"], sample["incident"]));
+        Assert.Contains("seal-mismatch", sample["anomalies"].Split("; "));
+        Assert.Equal("died, 2031-05-06, as Team tells", Table("casualties").Single()["outcome"]);
+        Assert.Contains(Table("consents"), row => row["purpose"] == "biosample" && row["holds"] == "true");
+    }
+
+    [Fact]
+    public void An_act_that_was_corrected_says_so_wherever_it_is_listed()
+    {
+        _desk.In("sample", "split", "S-01", "--by", "Team", "--when", "2031-05-06", "--seal-found", "A-2", "--into", "S-01/A=1 g=B-1").Expect(0);
+        using var split = JsonDocument.Parse(_desk.In("sample", "show", "S-01", "--json").Expect(0).Out);
+        var links = split.RootElement.GetProperty("links");
+        Assert.Contains("seal-mismatch", _desk.In("sample", "show", "S-01").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("correct", $"{links[links.GetArrayLength() - 1].GetProperty("leaf").GetInt64()}", "--set", "sealFound=A-1", "--reason", "misread").Expect(0);
+
+        using var json = JsonDocument.Parse(_desk.In("sample", "show", "S-01", "--json").Expect(0).Out);
+        var leaf = json.RootElement.GetProperty("links").EnumerateArray().Last().GetProperty("correctedBy").GetInt64();
+        var shown = _desk.In("sample", "show", "S-01").Expect(0).Out;
+        Assert.DoesNotContain("seal-mismatch", shown, StringComparison.Ordinal);
+        Assert.Contains($"as corrected by leaf {leaf}", shown, StringComparison.Ordinal);
+        Assert.Contains($"as corrected by leaf {leaf}", _desk.In("sample", "show", "S-01/A").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("sample", "page", "S-01", "-o", _desk.At("p.html")).Expect(0);
+        Assert.Contains($"as corrected by leaf {leaf}", File.ReadAllText(_desk.At("p.html")), StringComparison.Ordinal);
+        Assert.Contains(Table("custody"), row => row["correctedBy"] == $"{leaf}");
+    }
+
+    [Fact]
+    public void A_sample_s_page_says_what_its_forms_said()
+    {
+        _desk.File("vial.jpg", "no picture");
+        _desk.In("sample", "add", "S-05", "--incident", "I-1", "--method", "scraped", "--witness", "a guard", "--where", "the cellar", "--photo", _desk.At("vial.jpg"), "--collector", "Team", "--seal", "A-5").Expect(0);
+        _desk.In("sample", "transfer", "S-05", "--from", "Team", "--to", "Laboratory", "--reported", "--seal-found", "A-5", "--when", "2031-05-07", "--temperature", "4.5", "--receipt", "R-12", "--packaging", "three layers", "--transport", "waybill 7",
+            "--dangerous-goods", "UN 3373", "--remarks", "lid scratched", "--objection", "too late", "--label", "S-05", "--condition", "frozen").Expect(0);
+        _desk.In("sample", "store", "S-05", "--by", "Laboratory", "--when", "2031-05-07T12:00Z/2031-05-08T12:00Z", "--lowest", "3", "--highest", "6", "--limits", "2,8").Expect(0);
+        _desk.In("result", "add", "S-05", "--laboratory", "Laboratory", "--substance", "thiodiglycol", "--outcome", "found", "--technique", "GC_EI_MS", "--amount", "3 mg/kg", "--detection-limit", "1 mg/kg", "--analysed", "2031-05-09", "--when", "2031-05-10",
+            "--profile", "designated-laboratory", "--criterion", "GC_EI_MS:RI_TOLERANCE=fail:30").Expect(0);
+        _desk.In("sample", "page", "S-05", "-o", _desk.At("p.html")).Expect(0);
+        var page = File.ReadAllText(_desk.At("p.html"));
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_desk.At("vial.jpg"))));
+        foreach (var part in new[]
+        {
+            hash, "temperature: 4.5", "receipt: R-12", "packaging: three layers", "transport: waybill 7", "dangerous goods entry: UN 3373", "remarks: lid scratched", "objection: too late", "read on the container: S-05", "condition: frozen",
+            "2 to 8", ">3 mg/kg<", ">1 mg/kg<", "2031-05-09", "2031-05-10", "fail: RI_TOLERANCE (GC_EI_MS)", "not reported: ", "designated-laboratory",
+        })
+        {
+            Assert.Contains(part, page, StringComparison.Ordinal);
+        }
+
+        var shown = _desk.In("sample", "show", "S-05").Expect(0).Out;
+        foreach (var part in new[] { "of the incident I-1, collected at the cellar", "method: scraped", "witnesses: a guard", hash, "receipt: R-12" })
+        {
+            Assert.Contains(part, shown, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -271,12 +339,31 @@ public sealed class Labels_and_tables_go_out : IDisposable
         _desk.In("sample", "store", "S-01", "--by", "Team", "--when", "2031-05-04T12:00Z/2031-05-05T12:00Z", "--lowest", "3", "--highest", "6").Expect(0);
         _desk.In("result", "add", "S-01", "--laboratory", "Laboratory", "--substance", "thiodiglycol", "--outcome", "found", "--word", "detected").Expect(0);
         _desk.In("casualty", "add", "K-01", "--incident", "I-1", "--sign", "cough").Expect(0);
+        _desk.In("casualty", "outcome", "K-01", "died", "--when", "2031-05-06", "--by", "Team").Expect(0);
+        _desk.In("consent", "record", "K-01", "--purpose", "biosample").Expect(0);
+        _desk.In("laboratory", "control", "S-02", "--sort", "blank").Expect(0);
+        _desk.In("laboratory", "job", "open", "Laboratory", "--sample", "S-01", "--sample", "S-02", "--ask", "what is in it").Expect(0);
+        _desk.In("request", "handover", "--from", "Team", "--to", "Laboratory", "--item", "a report").Expect(0);
         _desk.In("request", "new", "Q-1", "--route", "CWC_X_ASSISTANCE_IAU", "--from", "Team", "--to", "Laboratory", "--when", "2031-05-05").Expect(0);
         _desk.In("note", "add", "NV 109", "--from", "Team", "--to", "Laboratory", "--when", "2031-05-05", "--subject", "asks").Expect(0);
         _desk.In("interview", "add", "W-1", "--by", "Team", "--role", "witness").Expect(0);
         _desk.In("site", "add", "Z-1", "--incident", "I-1", "--at", "36.1,37.1").Expect(0);
         _desk.In("remnant", "add", "X-1", "--site", "Z-1", "--sort", "bent tube", "--by", "Team").Expect(0);
         _desk.In("report", "add", _desk.File("r.txt", "The ministry said on Monday that nine samples were taken.\n")).Expect(0);
+    }
+
+    private List<Dictionary<string, string>> Table(string name)
+    {
+        _desk.In("export", "table", name, "-o", _desk.At("one.csv")).Expect(0);
+        var reader = new CsvReader(File.ReadAllText(_desk.At("one.csv")), ',');
+        var heads = reader.Row(false, out _, out _)!;
+        List<Dictionary<string, string>> rows = [];
+        while (reader.Row(false, out _, out _) is { } row)
+        {
+            rows.Add(heads.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second));
+        }
+
+        return rows;
     }
 
     private List<(string Title, string Code)> Labels(params string[] args)

@@ -80,6 +80,15 @@ public sealed class Nobody_speaks_for_another : IDisposable
         Refused("custody/declined", "sample", "refuse", half, "--reason", "again", "--key", "lab");
         Refused("custody/declined", "sample", "receive", half, "--key", "lab");
         Assert.Contains("\"holder\":\"Team\"", _desk.In("sample", "list", "--json").Expect(0).Out, StringComparison.Ordinal);
+
+        // Why stands wherever the act is listed.
+        const string Why = "hand-over from Team declined by Laboratory: seal broken";
+        Assert.Contains(Why, _desk.In("sample", "show", "S-1").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("S-1: hand-over from Team declined: seal broken", _desk.In("case", "timeline").Expect(0).Out, StringComparison.Ordinal);
+        _desk.In("sample", "page", "S-1", "-o", _desk.At("p.html")).Expect(0);
+        Assert.Contains("declined: seal broken", File.ReadAllText(_desk.At("p.html")), StringComparison.Ordinal);
+        _desk.In("export", "table", "custody", "-o", _desk.At("c.csv")).Expect(0);
+        Assert.Contains(Why, File.ReadAllText(_desk.At("c.csv")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,6 +91,39 @@ public sealed class People_are_asked_and_looked_after : IDisposable
         var list = _desk.In("casualty", "list").Expect(0).Out;
         Assert.Matches("(?m)^cough +2", list);
         Assert.Matches("(?m)^miosis +1", list);
+
+        // What an examination tells counts in the assessment as in the list, and a person once.
+        Assert.Contains("signs told: cough 1, miosis 1, mydriasis 1.", _desk.In("assess").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_became_of_a_person_and_what_it_consents_to_are_said_once_by_the_last_word()
+    {
+        _desk.In("casualty", "outcome", "K-01", "admitted", "--when", "2031-05-05", "--by", "Clinic").Expect(0);
+        _desk.In("casualty", "outcome", "K-01", "died", "--when", "2031-05-06", "--by", "Clinic").Expect(0);
+        _desk.In("consent", "record", "K-01", "--purpose", "medical-data", "--purpose", "public", "--when", "2031-05-04").Expect(0);
+        _desk.In("consent", "withdraw", "K-01", "--purpose", "public").Expect(0);
+        var shown = _desk.In("casualty", "show", "K-01").Expect(0).Out;
+        Assert.Contains("outcome: died, 2031-05-06, as Clinic tells", shown, StringComparison.Ordinal);
+        Assert.Contains("consent: medical-data: consent, 2031-05-04; public: consent to public is withdrawn", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("not said; told by", shown, StringComparison.Ordinal);
+
+        _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
+        var page = File.ReadAllText(_desk.At("dossier/data/README.html"));
+        Assert.Contains("died, 2031-05-06, as Clinic tells", page, StringComparison.Ordinal);
+        Assert.Contains("public: consent to public is withdrawn", page, StringComparison.Ordinal);
+        Assert.Contains("no sign is told (K-01)", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Signs_that_stay_back_are_not_called_absent()
+    {
+        _desk.In("casualty", "examine", "K-01", "--by", "Clinic", "--sign", "cough").Expect(0);
+        _desk.In("seal", "-o", _desk.At("public"), "--withhold", "public").Expect(0);
+        var page = File.ReadAllText(_desk.At("public/data/README.html"));
+        Assert.Contains("signs withheld or not said", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("no sign is told", page, StringComparison.Ordinal);
+        Desk.Run("verify", _desk.At("public")).Expect(0);
     }
 
     public void Dispose() => _desk.Dispose();

@@ -93,8 +93,20 @@ internal static class CasualtyVerbs
                 .. signs.Count == 0 ? [] : Columns.Of(["sign", .. had.Select(one => one.Recorded.Code ?? "-")], signs.Select(sign => (string[])[sign, .. had.Select(one => Times(one, sign) is > 0 and var times ? $"{times}" : "-")])),
             ],
             JsonList.Of(all.Select(one => (Json)JsonMap.Of(
-                ("code", one.Recorded.Code ?? ""), ("incident", opened.Call(one.Recorded.Incident)), ("signs", JsonList.Of(Names(one).Select(name => (Json)name)))))));
+                ("code", one.Recorded.Code ?? ""), ("incident", opened.Call(one.Recorded.Incident)), ("signs", JsonList.Of(Names(one).Select(name => (Json)name))),
+                ("ageBand", one.Recorded.AgeBand), ("sex", one.Recorded.Sex), ("role", one.Recorded.Role), ("exposed", one.Recorded.Exposed?.Words), ("exposedAt", one.Recorded.ExposedAt?.Said), ("treatedBefore", one.Recorded.TreatedBefore),
+                ("outcome", opened.State.Casualties.OutcomeOf(one.Recorded) is { } outcome ? Outcome(outcome, one.Recorded, opened) : null), ("toldBy", one.Recorded.ToldBy is { } teller ? opened.State.Parties.Name(teller) : null),
+                ("triage", JsonList.Of(opened.State.Casualties.Examined.Where(seen => seen.Said.Casualty == one.Recorded.Casualty && one.Recorded.Casualty is not null && seen.Said.TriageValue is not null).Select(seen => (Json)$"{seen.Said.TriageSystem} {seen.Said.TriageValue}"))),
+                ("consent", JsonList.Of(Consents(one.Recorded, opened).Select(words => (Json)words)))))));
     });
+
+    // The party that told of the person first is named beside it.
+    private static string Outcome(OutcomeTold told, CasualtyRecorded one, OpenedCase opened) =>
+        $"{told.Outcome}{(told.When is { } when ? $", {when.Words}" : "")}{(told.By is { } by && by != one.ToldBy ? $", as {opened.State.Parties.Name(by)} tells" : "")}";
+
+    private static IEnumerable<string> Consents(CasualtyRecorded one, OpenedCase opened) =>
+        [.. one.Casualty is { } id ? opened.State.Consents.Of(id).Select(each => $"{each.Purpose}: {each.Held.Why}") : [], .. one.Consent is { } told ? [$"as told at first: {told}"] : Array.Empty<string>()];
+
 
     private static IEnumerable<string> Names(PersonTold one) => one.Told.SelectMany(told => told.Signs).Select(sign => sign.Name).Distinct(StringComparer.OrdinalIgnoreCase);
 
@@ -119,7 +131,8 @@ internal static class CasualtyVerbs
                     $"exposed {one.Exposed?.Words ?? "time not said"}, {one.ExposedAt?.Said ?? "place not said"}; treated before: {one.TreatedBefore ?? "not said"}",
                     .. exposure.Where(part => part.Said is not null).Select(part => $"  {part.Name}, as told: {part.Said}"),
                     .. one.Signs.IsEmpty ? ["  no sign is told in this record"] : one.Signs.Select(sign => $"  {sign.Words}, onset {sign.Onset ?? "not said"}, seen by {sign.Observer ?? "not said"}"),
-                    $"outcome: {one.Outcome ?? "not said"}; told by {opened.State.Parties.Name(one.ToldBy)}; consent: {one.Consent ?? "not said"}",
+                    $"outcome: {(opened.State.Casualties.OutcomeOf(one) is { } became ? Outcome(became, one, opened) : "not said")}; told by {opened.State.Parties.Name(one.ToldBy)}",
+                    $"consent: {(string.Join("; ", Consents(one, opened)) is { Length: > 0 } consents ? consents : "nothing on record")}",
                     .. identity is null ? Array.Empty<string>() : [$"who this is: kept apart, opened {IdentityVerbs.Times(identity.Opened.Length)} ('probatum casualty identity list')"],
                     .. later.SelectMany(item => (string[])[$"{item.When?.Words ?? "time not said"}: {item.Words} (leaf {item.Index})", .. item.Signs.Select(sign => $"  {sign.Words}, onset {sign.Onset ?? "not said"}, seen by {sign.Observer ?? item.Observer ?? "not said"}")]),
                 ],
@@ -129,7 +142,10 @@ internal static class CasualtyVerbs
                         ("sex", one.Sex is { } sex ? sex : null), ("role", one.Role is { } role ? role : null), ("exposed", one.Exposed?.Words is { } when ? when : null),
                         ("exposedAt", one.ExposedAt?.Said is { } where ? where : null), ("treatedBefore", one.TreatedBefore is { } treated ? treated : null),
                         ("signs", Json(one.Signs)),
-                        ("outcome", one.Outcome is { } outcome ? outcome : null), ("toldBy", opened.State.Parties.Name(one.ToldBy)), ("consent", one.Consent is { } consent ? consent : null),
+                        ("outcome", opened.State.Casualties.OutcomeOf(one) is { } last ? last.Outcome : null), ("outcomeWhen", opened.State.Casualties.OutcomeOf(one)?.When?.Words),
+                        ("outcomeToldBy", opened.State.Casualties.OutcomeOf(one)?.By is { } teller ? opened.State.Parties.Name(teller) : null),
+                        ("toldBy", opened.State.Parties.Name(one.ToldBy)), ("consent", one.Consent is { } consent ? consent : null),
+                        ("consents", JsonList.Of(opened.State.Consents.Of(id).Select(each => (Json)JsonMap.Of(("purpose", each.Purpose), ("holds", new JsonTruth(each.Held.Holds)), ("why", each.Held.Why))))),
                         .. exposure.Select(part => (part.Name, (Json?)part.Said)),
                         ("identityKept", identity?.Kept[^1].Entry.Index is { } leaf ? leaf : null), ("identityOpened", identity is null ? null : (long)identity.Opened.Length),
                         ("later", JsonList.Of(later.Select(item => (Json)JsonMap.Of(

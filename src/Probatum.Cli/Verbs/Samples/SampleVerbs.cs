@@ -168,12 +168,13 @@ internal static class SampleVerbs
                 [
                     $"{sample.Label}: {opened.Tables.Matrices.GetValueOrDefault(sample.Collected.Matrix ?? "", sample.Collected.Matrix ?? "matrix not said")}, {sample.Quantity ?? "quantity not said"}{(opened.State.Samples.Remaining(sample) is { } left && left != sample.Quantity ? $" ({left} left)" : "")}, origin {sample.Collected.Origin ?? "not said"}",
                     $"{sample.Stage}, held by {opened.State.Parties.Name(sample.Chain.Custodian)}, seal {sample.Chain.Seal ?? "none"}, chain assurance {Word(custody.Assurance)}",
+                    $"  of the incident {opened.Call(sample.Collected.Incident)}, collected at {sample.Collected.Where?.Words ?? "a place not said"}",
                     .. sample.Collected.Person is { } person ? [$"  from {opened.Call(person)}: {opened.State.Consents.Of(person, Core.Consents.Purpose.Biosample).Why}"] : Array.Empty<string>(),
                     .. Consent(sample, opened) is { } consent ? [$"  ! {consent}"] : Array.Empty<string>(),
                     .. sample.Codes.Select(code => $"  known to {opened.State.Parties.Name(code.Laboratory)} as {code.Code}"),
                     .. sample.Chain.Links.Concat<CustodyLink>(sample.Chain.Stores).OrderBy(link => link.Index).SelectMany(link => LinkLines(link, custody, opened)),
                     .. custody.At(null).SelectMany(misfit => MisfitLines(misfit, opened)),
-                    .. sample.Chain.Notes.Where(note => note.Notes is null && note.Answers is null).Select(note => $"  leaf {note.Index}: remark of {opened.State.Parties.Name(note.By)}: {note.Text}"),
+                    .. sample.Chain.Notes.Where(note => note.Notes is null && note.Answers is null).Select(note => $"  leaf {note.Index}: remark of {opened.State.Parties.Name(note.By)}: {note.Text}{Corrected(note.CorrectedAt)}"),
                     .. measured.Lines(),
                 ],
                 JsonMap.Of([.. Json(custody, opened).Members.Select(member => (member.Key, (Json?)member.Value)), .. measured.Json()]));
@@ -208,13 +209,29 @@ internal static class SampleVerbs
         ("stage", sample.Stage), ("quantity", sample.Quantity is { } quantity ? quantity : null), ("remaining", opened.State.Samples.Remaining(sample) is { } left ? left : null),
         ("codes", JsonList.Of(sample.Codes.Select(code => (Json)JsonMap.Of(("code", code.Code is { } said ? said : null), ("laboratory", opened.State.Parties.Name(code.Laboratory)))))),
         ("assurance", Word(custody.Assurance)), ("person", sample.Collected.Person is { } person ? opened.Call(person) : null), ("blocked", opened.State.Consents.Blocks(sample)),
-        ("links", JsonList.Of(sample.Chain.Links.Select(link => (Json)JsonMap.Of(("leaf", link.Index), ("assurance", Word(sample.Chain.Assured(link))), ("words", LinkWords(link, sample, opened)))))),
-        ("storage", JsonList.Of(sample.Chain.Stores.Select(store => (Json)JsonMap.Of(("leaf", store.Index), ("words", LinkWords(store, sample, opened)))))),
+        ("links", JsonList.Of(sample.Chain.Links.Select(link => (Json)JsonMap.Of([("leaf", link.Index), ("assurance", Word(sample.Chain.Assured(link))), .. Told(link, sample, opened)])))),
+        ("storage", JsonList.Of(sample.Chain.Stores.Select(store => (Json)JsonMap.Of([("leaf", store.Index), .. Told(store, sample, opened)])))),
+        ("collected", sample.Collected.When?.Words), ("place", sample.Collected.Where?.Said), ("lat", Degrees(sample.Collected.Where?.LatE7)), ("lon", Degrees(sample.Collected.Where?.LonE7)),
+        ("radius", sample.Collected.Where?.RadiusM is { } radius ? radius : null), ("collector", sample.Collected.Collector is { } collector ? opened.State.Parties.Name(collector) : null),
+        ("incident", sample.Collected.Incident is { } incident ? opened.Call(incident) : null), ("consent", Consent(sample, opened)),
         ("anomalies", JsonList.Of(custody.Misfits.Select(one => (Json)JsonMap.Of(
             ("kind", Words.Kebab(one.What)), ("leaf", one.Link is { } link ? link.Index : null), ("words", opened.Tables.Anomalies.Words(one.What)), ("detail", one.Detail is { } detail ? detail : null),
             ("atMost", Word(opened.Tables.Anomalies.AtMost(one.What))),
             ("answers", JsonList.Of(one.Answers.Select(answer => (Json)JsonMap.Of(
                 ("by", opened.State.Parties.Name(answer.By)), ("resolution", answer.Resolution is { } resolution ? resolution : null), ("text", answer.Text is { } text ? text : null), ("leaf", answer.Index))))))))));
+
+    private static IEnumerable<(string Name, Json? Value)> Told(CustodyLink link, SampleView sample, OpenedCase opened) =>
+    [
+        ("words", LinkWords(link, sample, opened)), ("correctedBy", link.CorrectedAt is { } leaf ? leaf : null),
+        ("details", JsonList.Of(Details(link).Select(line => (Json)line))),
+    ];
+
+    private static IEnumerable<string> Details(CustodyLink link) =>
+        [.. ActDetails.Of(link).Select(one => $"{one.Name}: {one.Words}"), .. link.Photos.Select(photo => $"photograph: {ActDetails.Photographed(photo)}")];
+
+    private static string? Degrees(long? e7) => e7 is { } value ? (value / 10_000_000m).ToString("0.#######", System.Globalization.CultureInfo.InvariantCulture) : null;
+
+    private static string Corrected(long? leaf) => ActDetails.Corrected(leaf) is { } words ? $", {words}" : "";
 
     /// <summary>What is to be said of a sample about whoever it comes from; null where nothing is.</summary>
     private static string? Consent(SampleView sample, OpenedCase opened) =>
@@ -227,9 +244,14 @@ internal static class SampleVerbs
     private static IEnumerable<string> LinkLines(CustodyLink link, CustodyReview custody, OpenedCase opened)
     {
         yield return $"  leaf {link.Index}: {LinkWords(link, custody.Sample, opened)}";
+        foreach (var line in Details(link))
+        {
+            yield return $"      {line}";
+        }
+
         foreach (var support in custody.Sample.Chain.Supports.Where(support => support.Record == link.Record))
         {
-            yield return $"      + corroborated by {opened.State.Parties.Name(support.By)}: {support.Basis}";
+            yield return $"      + corroborated by {opened.State.Parties.Name(support.By)}: {support.Basis}{Corrected(support.CorrectedAt)}";
         }
 
         foreach (var line in custody.At(link).SelectMany(misfit => MisfitLines(misfit, opened)))
@@ -256,13 +278,13 @@ internal static class SampleVerbs
             HandOver h => $"{parties.Name(h.From)} to {parties.Name(h.To)}, seal {h.Found ?? "not read"}{(h.Applied is null ? "" : $", now {h.Applied}")}, {(h.Assurance == Assurance.Direct ? "signed by both" : h.HasForm ? "from a paper form" : "without a form")}",
             Opening o => $"opened by {parties.Name(o.By)}, seal {o.Found ?? "not read"}, now {o.Applied ?? "none"}",
             Division d => $"divided by {parties.Name(d.By)}, seal {d.Found ?? "not read"}, now {d.Applied ?? "none"}",
-            Refusal r => $"hand-over declined by {parties.Name(r.By)}",
+            Refusal r => $"hand-over from {parties.Name(r.From)} declined by {parties.Name(r.By)}{(r.Reason is { } why ? $": {why}" : "")}",
             SealReading r => $"seal read by {parties.Name(r.By)}: {r.Found ?? "not said"}{(r.Intact is { } intact ? intact ? ", whole" : ", broken" : "")}",
             Disposal d => $"{d.How?.Replace('-', ' ') ?? "disposed of"} by {parties.Name(d.By)}{(d.To is null ? "" : $", to {parties.Name(d.To)}")}",
             Core.Samples.Storage store => $"kept by {parties.Name(store.By)}{(store.Place?.Said is { } place ? $" at {place}" : "")}{Temperatures(store)}",
             _ => link.GetType().Name,
         };
-        return $"{words}, {link.When?.Words ?? "time not given"}, {Word(sample.Chain.Assured(link))}";
+        return $"{words}, {link.When?.Words ?? "time not given"}, {Word(sample.Chain.Assured(link))}{Corrected(link.CorrectedAt)}";
     }
 
     private static string Temperatures(Core.Samples.Storage store) => store.Lowest is null && store.Highest is null ? "" : $", {Celsius.Range(store.Lowest, store.Highest)}";
