@@ -53,6 +53,24 @@ public sealed record ResultReview(
             yield return $"{step.What}: {step.After.Words()}";
         }
 
+        if (state.Samples.Samples.GetValueOrDefault(Reported.Sample ?? default) is { } sample)
+        {
+            if ((Reported.Analysed ?? Reported.When)?.Latest < sample.Collected.When?.Earliest)
+            {
+                yield return $"{(Reported.Analysed is null ? "reported" : "analysed")} {(Reported.Analysed ?? Reported.When)!.Words}, before {sample.Label} was collected ({sample.Collected.When!.Words}), as told";
+            }
+
+            if (Together?.Words.FirstOrDefault(word => word.Result == Reported.Result)?.Blocked is { } blocked)
+            {
+                yield return $"it counts for nothing: {blocked}";
+            }
+        }
+
+        if (Reported.Job is { } job && state.Laboratory.Jobs.Find(one => one.Job == job) is { Samples.IsDefaultOrEmpty: false } asked && Reported.Sample is { } tube && !asked.Samples.Contains(tube))
+        {
+            yield return $"{state.Entities.Call(tube)} is none of the samples of {state.Entities.Call(job)}";
+        }
+
         foreach (var one in Criteria.Missing)
         {
             yield return $"not reported: {one.Name}, which {Criteria.Profile!.Id} needs";
