@@ -190,6 +190,7 @@ public sealed class The_laboratory_answers : IDisposable
         Assert.Contains("analysed 2031-05-01, before S-09/B was collected", notes, StringComparison.Ordinal);
         Assert.Contains("which designated-laboratory/1 needs", notes, StringComparison.Ordinal);
         Assert.Contains("held against designated-laboratory/1", _desk.In("result", "show", "L1").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("'IMPA' is reported too", _desk.In("result", "add", "S-09/A", "--laboratory", "DL 02", "--substance", "isopropyl methylphosphonic acid", "--outcome", "found").Expect(0).Error, StringComparison.Ordinal);
     }
 
     [Fact]

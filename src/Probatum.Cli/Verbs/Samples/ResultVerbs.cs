@@ -40,7 +40,7 @@ internal static class ResultVerbs
                     parse.GetValue(code) ?? (opened.State.Samples.Codes.ContainsKey(parse.GetRequiredValue(sample)) ? parse.GetRequiredValue(sample) : null),
                     OpenedCase.When(parse.GetValue(analysed)), parse.GetValue(amount), parse.GetValue(limit), held?.Id,
                     [.. (parse.GetValue(criteria) ?? []).Select(text => CriterionReported.Parse(text, used, opened.Tables.Criteria, out var why) ?? throw new BadInputException(why))]));
-                foreach (var remark in ResultReview.Of(id, opened.State, opened.Tables)!.Remarks(opened.State))
+                foreach (var remark in ResultReview.Of(id, opened.State, opened.Tables)!.Remarks(opened.State, opened.Tables))
                 {
                     opened.Note(remark);
                 }
