@@ -259,7 +259,9 @@ internal sealed class OpenedCase : IDisposable
             return printed;
         }
 
+        // What somebody wrote on a container goes before what this program calls another.
         var found = State.Entities.Named(name).Where(one => one.Sort == sort).ToList();
+        found = found.Exists(one => !one.IsShort(name)) ? found.FindAll(one => !one.IsShort(name)) : found;
         return found switch
         {
             [] when sort == "sample" && State.Samples.Codes.TryGetValue(name, out var coded) => coded,

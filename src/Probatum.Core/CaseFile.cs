@@ -267,6 +267,8 @@ public static class CaseFile
             KeyRegistered registered => registered.Key is { } key && KeyRing.TryAuthorKey(key, out var added, out _) && added.Name == receiver.Text
                 ? null
                 : new("key/unsigned", "a registration is signed by the registrar and by the key that it registers"),
+            _ when keys.Keys.GetValueOrDefault(giver)?.Holder is { Length: > 0 } holder && keys.Keys.GetValueOrDefault(receiver)?.Holder == holder
+                => new("custody/one-holder", $"giver and receiver are two people, and {holder} holds both keys"),
             _ when !keys.Counts(receiver, history.Size) => new("custody/receiver-key", $"the receiver's key {receiver} does not count in this case"),
             Samples.CustodyTransferred moved when !parties.SameSide(keys.Keys.GetValueOrDefault(giver)?.Party, moved.From)
                 => new("custody/signers", $"the giver's key acts for {Party(giver)}, not for {parties.Name(moved.From)}"),
@@ -295,6 +297,10 @@ public static class CaseFile
             null => new("correction/unknown", "the record to correct is not of this case"),
             _ when original.Type != statement.Kind.Name => new("correction/kind", $"a {original.Type} is corrected by a {original.Type}, not by a {statement.Kind.Name}"),
             { Statement: SheetImported or ImportWithdrawn } => new("correction/import", "what an import says of its rows is not corrected; it is withdrawn, or put back"),
+            { Statement: Consents.ConsentWithdrawn first } when statement is Consents.ConsentWithdrawn said && (said.Person != first.Person || first.Purposes.Except(said.Purposes).Any())
+                => new("correction/withdrawal", "a withdrawal stands for whom and for what it was made; consent that is given again is recorded anew"),
+            { Statement: Samples.SampleCollected { Sample: { } id } } when statement is Samples.SampleCollected said && IsFreed(history.State, id, said)
+                => new("correction/person", "a sample that is blocked for want of consent is not freed by naming another person, or nobody"),
             { Statement: Casualties.IdentityKept or Casualties.IdentityOpened } => new("correction/identity", "an identity is kept anew, and an opening stays as it was recorded"),
             { Statement: Claims.ClaimProposed first } when statement is Claims.ClaimProposed said && Claims.ClaimRules.JudgeCorrection(said, first) is { } refused => refused,
             // An allegation may be put on claims that were confirmed since.
@@ -303,6 +309,9 @@ public static class CaseFile
             _ => Judge(history with { State = CaseState.Of(history.State.Entries.Where(entry => entry.Index < original.Index)) }, author, statement),
         };
     }
+
+    private static bool IsFreed(CaseState state, EntityId sample, Samples.SampleCollected said) =>
+        state.Samples.Samples.GetValueOrDefault(sample) is { Collected.Person: { } person } view && said.Person != person && state.Consents.Blocks(view) is not null;
 
     private static Refused? Judge(CaseHistory history, KeyName author, Statement statement)
     {

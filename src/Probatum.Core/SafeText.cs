@@ -41,6 +41,10 @@ public static class SafeText
     /// <summary>The visible text as it stands in HTML or SVG, between tags or within quotes.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(Visible(text));
 
+    /// <summary>Whether a reader sees nothing of it: no text, spaces, or characters that are drawn as nothing.</summary>
+    public static bool IsBlank(string? text) => text is null || text.EnumerateRunes().All(rune =>
+        Rune.IsWhiteSpace(rune) || IsUnseen(rune) || rune.Value is 0x115F or 0x1160 or 0x200C or 0x200D or 0x2800 or 0x3164 or 0xFFA0);
+
     private static bool IsUnseen(Rune rune) =>
         (rune.Value & 0xFFFE) == 0xFFFE || Array.Exists(Unseen, range => range.First <= rune.Value && rune.Value <= range.Last);
 

@@ -92,6 +92,32 @@ public sealed class Nobody_speaks_for_another : IDisposable
     }
 
     [Fact]
+    public void One_person_with_two_keys_hands_nothing_over()
+    {
+        Key("team", "custodian", "Team", "One Person");
+        Key("lab", "laboratory", "Laboratory", "One Person");
+        _desk.In("sample", "add", "S-1", "--collector", "Team", "--origin", "TEAM_COLLECTED", "--seal", "A-1").Expect(0);
+        Refused("custody/one-holder", "sample", "transfer", "S-1", "--from", "Team", "--to", "Laboratory", "--key", "team", "--receiver-key", "lab", "--out", _desk.At("S-1.half"));
+    }
+
+    [Fact]
+    public void A_label_is_seen_and_leads_to_no_other_sample_and_a_seal_is_seen()
+    {
+        _desk.In("sample", "add", "S-1", "--collector", "Team", "--origin", "TEAM_COLLECTED", "--quantity", "10 g", "--seal", "A-1").Expect(0);
+        _desk.In("sample", "code", "S-1", "--laboratory", "Laboratory", "--code", "BX-1").Expect(0);
+        using var json = System.Text.Json.JsonDocument.Parse(_desk.In("sample", "show", "S-1", "--json").Expect(0).Out);
+        Refused("sample/no-label", "sample", "add", "\u200b\u3164 ");
+        Refused("sample/label-space", "sample", "add", " S-2");
+        Refused("sample/label-code", "sample", "add", "bx-1");
+        Refused("sample/label-check", "sample", "add", json.RootElement.GetProperty("sample").GetString()!);
+        Refused("sample/blank-seal", "sample", "add", "S-2", "--seal", " ");
+        Refused("sample/blank-seal", "sample", "open", "S-1", "--by", "Team", "--seal-found", "A-1", "--seal-applied", "", "--reason", "x");
+        Refused("sample/label-taken", "sample", "split", "S-1", "--by", "Team", "--seal-found", "A-1", "--into", "s-1=1 g");
+        Refused("sample/label-taken", "sample", "split", "S-1", "--by", "Team", "--seal-found", "A-1", "--into", "S-1/a=1 g", "S-1/A=1 g");
+        Refused("sample/amount", "sample", "use", "S-1", "--by", "Team", "--seal-found", "A-1", "--quantity", "-3 g", "--reason", "x");
+    }
+
+    [Fact]
     public void A_damaged_pending_half_keeps_nobody_from_recording_and_the_audit_names_it()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_desk.Workspace, "pending", _desk.CaseId()));

@@ -42,6 +42,12 @@ public sealed class People_are_asked_and_looked_after : IDisposable
         var levels = results.RootElement.EnumerateArray().ToDictionary(one => one.GetProperty("substance").GetString()!, one => one.TryGetProperty("level", out var level) && level.ValueKind == JsonValueKind.String);
         Assert.Equal(new Dictionary<string, bool> { ["X"] = true, ["Y"] = false }, levels);
         Assert.Contains("consent to biosample is withdrawn", _desk.In("sample", "show", "B-1").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("found, and nothing of it counts", _desk.In("result", "list").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("does not count for want of consent", _desk.In("result", "compare", "B-1").Expect(0).Out, StringComparison.Ordinal);
+
+        // Nothing that was recorded is put right into a consent.
+        Assert.Contains("correction/person", _desk.In("correct", "B-1", "--unset", "person", "--reason", "x").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("correction/withdrawal", _desk.In("correct", Withdrawal(), "--set", "purposes=[\"public\"]", "--reason", "x").Expect(2).Error, StringComparison.Ordinal);
 
         _desk.In("consent", "basis", "K-01", "--purpose", "biosample", "--basis", "court order", "--authority", "District court").Expect(0);
         Assert.Contains("lawful basis: court order", _desk.In("sample", "show", "B-1").Expect(0).Out, StringComparison.Ordinal);
@@ -124,6 +130,13 @@ public sealed class People_are_asked_and_looked_after : IDisposable
         Assert.Contains("signs withheld or not said", page, StringComparison.Ordinal);
         Assert.DoesNotContain("no sign is told", page, StringComparison.Ordinal);
         Desk.Run("verify", _desk.At("public")).Expect(0);
+    }
+
+    private string Withdrawal()
+    {
+        _desk.In("export", "table", "records", "-o", _desk.At("records.json")).Expect(0);
+        using var records = JsonDocument.Parse(File.ReadAllText(_desk.At("records.json")));
+        return records.RootElement.EnumerateArray().Last(one => one.GetProperty("type").GetString() == "consent-withdrawn").GetProperty("record").GetString()!;
     }
 
     public void Dispose() => _desk.Dispose();

@@ -37,6 +37,31 @@ public sealed class Somebody_s_sheet_is_imported : IDisposable
     }
 
     [Fact]
+    public void A_sheet_takes_no_file_but_those_beside_it_and_knows_no_short_names()
+    {
+        var outside = _desk.File("secret.txt", "a secret");
+        Directory.CreateDirectory(_desk.At("sheets", "photos"));
+        File.WriteAllText(_desk.At("sheets", "photos", "1.jpg"), "a picture");
+        File.CreateSymbolicLink(_desk.At("sheets", "link.jpg"), outside);
+        foreach (var path in new[] { outside, "../secret.txt", "photos/../../secret.txt", "link.jpg" })
+        {
+            Assert.Contains("can't be read", _desk.In("import", Sheet($"S-1,ENV_SOIL,,,Team,{path}"), "--as", "samples").Expect(2).Error, StringComparison.Ordinal);
+        }
+
+        _desk.In("import", Sheet("S-9,ENV_SOIL,,,Team,photos/1.jpg"), "--as", "samples").Expect(0);
+
+        // The one sample has the short name S1, which its sheet's maker never saw.
+        File.WriteAllText(_desk.At("sheets", "results.csv"), "sample,laboratory,substance,outcome\nS1,Team,X,found\n");
+        Assert.Contains("'S1' is not the label of exactly one sample", _desk.In("import", _desk.At("sheets", "results.csv"), "--as", "results").Expect(2).Error, StringComparison.Ordinal);
+
+        string Sheet(string row)
+        {
+            File.WriteAllText(_desk.At("sheets", "samples.csv"), $"label,matrix,quantity,collected,collector,photo\n{row}\n");
+            return _desk.At("sheets", "samples.csv");
+        }
+    }
+
+    [Fact]
     public void A_bad_cell_is_named_by_file_sheet_row_column_and_cell_and_nothing_is_recorded()
     {
         var (book, before) = (Book("P-1,Boden,13.11.2016,12 g,", "P-2,Boden,31.02.2016,,", "P-3,Sand,14.11.2016,,"), _desk.Leaves());

@@ -74,6 +74,10 @@ public sealed class The_field_is_recorded : IDisposable
         OtherProgram.Run(OtherProgram.Find("ffmpeg")!, ["-v", "error", "-ss", "2", "-i", film, "-vf", "scale=160:120,eq=brightness=0.05", "-crf", "35", cut], TimeSpan.FromMinutes(1));
         OtherProgram.Run(OtherProgram.Find("ffmpeg")!, ["-v", "error", "-f", "lavfi", "-i", "smptebars=size=320x240:rate=5:duration=1", "-pix_fmt", "yuv420p", other], TimeSpan.FromMinutes(1));
 
+        // A name with a number's place in it is this one file's, and leads to no other.
+        OtherProgram.Run(OtherProgram.Find("ffmpeg")!, ["-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x64", "-frames:v", "1", _desk.At("other7.jpg")], TimeSpan.FromMinutes(1));
+        File.WriteAllText(_desk.At("other%d.jpg"), "junk");
+        Assert.Contains("can't read it", _desk.In("media", "add", _desk.At("other%d.jpg"), "--label", "V-0").Expect(0).Error, StringComparison.Ordinal);
         Assert.Contains("say whose with --claimed-by", _desk.In("media", "add", film, "--claimed-when", "2031-05-04").Expect(2).Error, StringComparison.Ordinal);
         _desk.In("media", "add", film, "--label", "V-1", "--incident", "I-1", "--publisher", "Channel", "--published", "2031-05-05", "--claimed-by", "Channel", "--claimed-when", "2031-05-04", "--claimed-at", "36.17,37.08", "--radius", "50", "--hand", "A resident=filmed@2031-05-04").Expect(0);
         Assert.Contains("looks like V-1", _desk.In("media", "add", cut, "--label", "V-2").Expect(0).Error, StringComparison.Ordinal);

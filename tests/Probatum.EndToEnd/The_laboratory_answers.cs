@@ -74,8 +74,7 @@ public sealed class The_laboratory_answers : IDisposable
         var shown = _desk.In("result", "show", "L1").Expect(0).Out;
         Assert.Contains("IMPA in S-09/A, found, by DL 01", shown, StringComparison.Ordinal);
         Assert.Contains("under the code X7", shown, StringComparison.Ordinal);
-        _desk.In("sample", "add", "X7", "--matrix", "ENV_SOIL").Expect(0);
-        Assert.Contains("is the name of one sample and the code that a laboratory got for another", _desk.In("result", "add", "X7", "--laboratory", "DL 01", "--substance", "IMPA", "--outcome", "found").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("sample/label-code", _desk.In("sample", "add", "X7", "--matrix", "ENV_SOIL").Expect(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,6 +164,7 @@ public sealed class The_laboratory_answers : IDisposable
         _desk.In("sample", "add", "PLANTED-LABEL", "--incident", "I-1", "--matrix", "QC_FIELD_BLANK", "--when", "2031-05-04", "--where", "PLANTED-PLACE", "--collector", "Team", "--origin", "TEAM_COLLECTED").Expect(0);
         _desk.In("laboratory", "control", "S-09/A", "--sort", "spiked", "--expected", "PLANTED-SUBSTANCE").Expect(0);
         _desk.In("sample", "code", "PLANTED-LABEL", "--laboratory", "DL 01", "--code", "PLANTED-CODE").Expect(0);
+        _desk.In("party", "add", "PLANTED Person", "--sort", "person").Expect(0);
         _desk.In("laboratory", "job", "open", "DL 01", "--sample", "S-09/A", "--ask", "nerve agents", "--note", "PLANTED-NOTE").Expect(0);
         _desk.In("seal", "-o", _desk.At("dossier")).Expect(0);
         var blind = _desk.At("blind");
@@ -173,11 +173,24 @@ public sealed class The_laboratory_answers : IDisposable
         var told = string.Concat(Directory.GetFiles(Path.Combine(blind, "data", "disclosures")).SelectMany(File.ReadAllLines).Select(Decoded))
             + File.ReadAllText(Path.Combine(blind, "data", "README.html"));
         Assert.Contains("nerve agents", told, StringComparison.Ordinal);
-        Assert.Contains("BIO_URINE", told, StringComparison.Ordinal);
-        foreach (var kept in new[] { "PLANTED", "spiked", "QC_FIELD_BLANK", "TEAM_COLLECTED" })
+
+        // A matrix that is kept back for controls alone would say which they are.
+        foreach (var kept in new[] { "PLANTED", "spiked", "QC_FIELD_BLANK", "BIO_URINE", "TEAM_COLLECTED" })
         {
             Assert.DoesNotContain(kept, told, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_result_is_held_against_its_job_and_told_what_does_not_fit()
+    {
+        _desk.In("laboratory", "job", "open", "DL 01", "--sample", "S-09/A", "--profile", "designated-laboratory").Expect(0);
+        var notes = _desk.In(["result", "add", "S-09/B", "--laboratory", "DL 01", "--substance", "IMPA", "--outcome", "found", "--job", "J1", "--analysed", "2031-05-01", .. Good]).Expect(0).Error;
+        Assert.Contains("S-09/B is none of the samples of J1", notes, StringComparison.Ordinal);
+        Assert.Contains("analysed 2031-05-01, before S-09/B was collected", notes, StringComparison.Ordinal);
+        Assert.Contains("which designated-laboratory/1 needs", notes, StringComparison.Ordinal);
+        Assert.Contains("held against designated-laboratory/1", _desk.In("result", "show", "L1").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("'IMPA' is reported too", _desk.In("result", "add", "S-09/A", "--laboratory", "DL 02", "--substance", "isopropyl methylphosphonic acid", "--outcome", "found").Expect(0).Error, StringComparison.Ordinal);
     }
 
     [Fact]

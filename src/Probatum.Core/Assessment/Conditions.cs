@@ -117,7 +117,8 @@ public static class Conditions
 
     private static ConditionResult Custody(IncidentFacts facts, Level level, Assurance least)
     {
-        var (best, relied) = facts.Custody(level);
+        // Where nothing reaches the level another condition says so; custody is judged for what there is.
+        var (best, relied) = facts.Custody(facts.Highest is { } highest && highest < level ? highest : level);
         if (best >= least)
         {
             return Good($"custody of what is relied on: {Words(best)}");

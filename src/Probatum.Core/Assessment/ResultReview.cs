@@ -46,11 +46,40 @@ public sealed record ResultReview(
             : null;
 
     /// <summary>All that keeps the result down or leaves it open, for whoever records it.</summary>
-    public IEnumerable<string> Remarks(CaseState state)
+    public IEnumerable<string> Remarks(CaseState state, RuleTables tables)
     {
         foreach (var step in Own.Steps.Where(step => Reported.Outcome == "found" && step.Lowers))
         {
             yield return $"{step.What}: {step.After.Words()}";
+        }
+
+        if (state.Samples.Samples.GetValueOrDefault(Reported.Sample ?? default) is { } sample)
+        {
+            if ((Reported.Analysed ?? Reported.When)?.Latest < sample.Collected.When?.Earliest)
+            {
+                yield return $"{(Reported.Analysed is null ? "reported" : "analysed")} {(Reported.Analysed ?? Reported.When)!.Words}, before {sample.Label} was collected ({sample.Collected.When!.Words}), as told";
+            }
+
+            if (Together?.Words.FirstOrDefault(word => word.Result == Reported.Result)?.Blocked is { } blocked)
+            {
+                yield return $"it counts for nothing: {blocked}";
+            }
+        }
+
+        if (Reported.Job is { } job && state.Laboratory.Jobs.Find(one => one.Job == job) is { Samples.IsDefaultOrEmpty: false } asked && Reported.Sample is { } tube && !asked.Samples.Contains(tube))
+        {
+            yield return $"{state.Entities.Call(tube)} is none of the samples of {state.Entities.Call(job)}";
+        }
+
+        // Two names of one substance never meet by themselves: whoever records the second is asked.
+        if (Reported is { Substance: { } substance, Sample: { } of } && tables.Markers is { } markers && markers.Of(substance).FirstOrDefault() is { } marker)
+        {
+            var root = state.Samples.Samples.GetValueOrDefault(of)?.Root;
+            foreach (var other in state.Laboratory.Results.Select(one => one.Reported.Sample is { } there && state.Samples.Samples.GetValueOrDefault(there)?.Root == root ? one.Reported.Substance : null)
+                .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Where(other => !other.Equals(substance, StringComparison.OrdinalIgnoreCase) && markers.Of(other).Contains(marker)))
+            {
+                yield return $"of this sample '{other}' is reported too, which the table of markers knows as the same substance; as long as the names differ they are two";
+            }
         }
 
         foreach (var one in Criteria.Missing)

@@ -170,13 +170,13 @@ public sealed record CaseHistory(
         if (envelope.Corrects is { } corrected && Find(corrected) is { } earlier
             && !MayCorrect(envelope.By[0], earlier.Author, keys, index))
         {
-            return new(index, "corrects/author", "a record is corrected by whoever wrote it, or between owners and registrars" + (earlier.Type == PartyDescribed.Row.Name ? "; a party that another described is described anew ('probatum party describe')" : ""), true);
+            return new(index, "corrects/author", $"a record is corrected by the key that wrote it, {earlier.Author}, or between owners and registrars" + (earlier.Type == PartyDescribed.Row.Name ? "; a party that another described is described anew ('probatum party describe')" : ""), true);
         }
 
         if (record.Statement is ImportWithdrawn { Import: { } import }
-            && State.Imports.Find(import)?.Parts.Any(part => !MayCorrect(envelope.By[0], part.Author, keys, index)) == true)
+            && State.Imports.Find(import)?.Parts.Find(part => !MayCorrect(envelope.By[0], part.Author, keys, index)) is { } others)
         {
-            return new(index, "import/author", "an import is withdrawn by whoever made it, or between owners and registrars", true);
+            return new(index, "import/author", $"an import is withdrawn by the key that made it, {others.Author}, or between owners and registrars", true);
         }
 
         if (ChangesWhoRules(record.Statement, keys) && keys.Keys[envelope.By[0]].Role is not ("owner" or null))
@@ -302,7 +302,7 @@ public sealed record CaseHistory(
         }
         else if (seq > position.NextSeq)
         {
-            yield return new(entry.Index, "seq/gap", $"{entry.Author} has no record number {position.NextSeq}", false);
+            yield return new(entry.Index, "seq/gap", $"{entry.Author} has no record number {position.NextSeq}; a hand-over that its giver alone signed takes a number too", false);
         }
         else if (seq == position.NextSeq && entry.Envelope.Prev != position.Last)
         {

@@ -21,6 +21,9 @@ public sealed record NamedEntity(EntityId Id, string Sort, char Letter, int Numb
     /// <summary>By what screens call it where it has no label: S3, C12 …</summary>
     public string Handle => string.Create(CultureInfo.InvariantCulture, $"{Letter}{Number}");
 
+    /// <summary>Whether that is its short name, and not its label.</summary>
+    public bool IsShort(string name) => name.Equals(Handle, StringComparison.OrdinalIgnoreCase) && !name.Equals(Label, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether it is evidence that explanations can be held against. What people say or publish is not, however often.</summary>
     public bool IsEvidence => Sort is "sample" or "run" or "identification" or "result" or "casualty" or "item of media" or "remnant";
 }

@@ -41,7 +41,7 @@ internal static class CasualtyRules
 
     public static Refused? Judge(IdentityOpened opened, CaseState state) =>
         Known(opened.Casualty, state) ?? (
-            string.IsNullOrWhiteSpace(opened.Reason) ? new("identity/reason", "an identity is opened for a reason")
+            SafeText.IsBlank(opened.Reason) ? new("identity/reason", "an identity is opened for a reason")
             : !state.Entries.Exists(entry => entry.Id.Text == opened.Kept && entry.Statement is IdentityKept kept && kept.Casualty == opened.Casualty)
                 ? new("identity/not-kept", "no such identity of this casualty is kept")
             : null);

@@ -21,13 +21,13 @@ public sealed record JudgedCriterion(string Technique, string Key, string Outcom
     public string Name => Technique == AskedCriterion.OfResult ? Key : $"{Key} ({Technique})";
 }
 
-/// <summary>A result held against the profile that it was reported under: total, and nothing that was not said is a pass.</summary>
+/// <summary>A result held against the profile that it was reported under, else that of its job: total, and nothing that was not said is a pass.</summary>
 public sealed record CriteriaReview(CriteriaProfile? Profile, ImmutableArray<JudgedCriterion> Criteria)
 {
     /// <summary>Looks at a result.</summary>
     public static CriteriaReview Of(ResultReported result, CaseState? state, RuleTables tables)
     {
-        var profile = tables.Criteria?.Find(result.Profile);
+        var profile = tables.Criteria?.Find(result.Profile ?? (result.Job is { } job ? state?.Laboratory.Jobs.Find(one => one.Job == job)?.Profile : null));
         var matrix = result.Sample is { } id ? state?.Samples.Samples.GetValueOrDefault(id)?.Collected.Matrix : null;
         var said = result.Criteria.ToLookup(one => (one.Technique, one.Criterion));
         var judged = ImmutableArray.CreateBuilder<JudgedCriterion>();

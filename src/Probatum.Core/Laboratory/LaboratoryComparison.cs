@@ -22,8 +22,8 @@ public enum Agreement
     Contradict,
 }
 
-/// <summary>One substance in one sample with its parts: each result of each laboratory, and what they amount to side by side.</summary>
-public sealed record ComparedSubstance(string Substance, ImmutableArray<ResultReported> Results, Agreement Agreement);
+/// <summary>One substance in one sample with its parts: each result of each laboratory, and what they amount to side by side. Those that are blocked for want of consent amount to nothing.</summary>
+public sealed record ComparedSubstance(string Substance, ImmutableArray<ResultReported> Results, ImmutableArray<ResultReported> Blocked, Agreement Agreement);
 
 /// <summary>The results of the parts of one sample, substance by substance and laboratory by laboratory.</summary>
 /// <remarks>Source: docs/domain.md 7.3: agreement is computed, never merged away.</remarks>
@@ -33,13 +33,17 @@ public sealed record LaboratoryComparison(EntityId Sample, ImmutableArray<Entity
     public static LaboratoryComparison Of(EntityId sample, CaseState state)
     {
         var root = state.Samples.Samples.GetValueOrDefault(sample)?.Root ?? sample;
+        var blocked = state.Laboratory.Results.Where(one => one.Reported.Sample is { } tube && state.Samples.Samples.GetValueOrDefault(tube) is { } view && state.Consents.Blocks(view, one.Index) is not null)
+            .Select(one => one.Reported).ToList();
         var results = state.Laboratory.Results.Select(one => one.Reported)
             .Where(one => one is { Sample: { } tube, Laboratory: not null, Substance: not null, Outcome: not null } && (state.Samples.Samples.GetValueOrDefault(tube)?.Root ?? tube) == root).ToList();
         return new(
             root, [.. results.Select(one => one.Laboratory!.Value).Distinct().OrderBy(laboratory => state.Entities.Find(laboratory)?.Index).ThenBy(laboratory => laboratory.Text, StringComparer.Ordinal)],
             [
                 .. results.GroupBy(one => one.Substance!, StringComparer.OrdinalIgnoreCase)
-                    .Select(group => new ComparedSubstance(group.First().Substance!, [.. group], AgreementOf(group.Select(one => (one.Laboratory!.Value, one.Outcome!)))))
+                    .Select(group => new ComparedSubstance(
+                        group.First().Substance!, [.. group], [.. group.Where(one => blocked.Exists(other => ReferenceEquals(one, other)))],
+                        AgreementOf(group.Where(one => !blocked.Exists(other => ReferenceEquals(one, other))).Select(one => (one.Laboratory!.Value, one.Outcome!)))))
                     .OrderBy(one => one.Substance, StringComparer.OrdinalIgnoreCase),
             ]);
     }

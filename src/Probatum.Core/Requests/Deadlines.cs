@@ -89,7 +89,7 @@ public static class Deadlines
     private static DateTimeOffset Limit(DateTimeOffset start, RouteDeadline deadline, ImmutableArray<DeadlineExtended> extensions) =>
         extensions.Aggregate(Limit(start, deadline), (due, one) => one switch
         {
-            { Until.Latest: { } until } => until,
+            { Until.Latest: { } until } => until > due ? until : due,
             { Extent: { } extent } when DeadlineExtended.Span(extent) is { } span => span > DateTimeOffset.MaxValue - due ? DateTimeOffset.MaxValue : due + span,
             _ => due,
         });

@@ -67,7 +67,8 @@ public sealed record CustodyReview(SampleView Sample, ImmutableArray<Misfit> Mis
                     yield return (Anomaly.LateForm, link, $"{Hours(delay)} later");
                 }
 
-                if (move.Label is { } read && read != sample.Label && !samples.Codes.TryGetValue(read, out _) && !IsAncestors(sample, samples, read))
+                // Where its own label is withheld, so are its codes.
+                if (move.Label is { } read && (sample.Parent is not null || sample.Collected.Label is not null) && read != sample.Label && !samples.Codes.TryGetValue(read, out _) && !IsAncestors(sample, samples, read))
                 {
                     yield return (Anomaly.LabelMismatch, link, $"'{read}' was read");
                 }

@@ -11,7 +11,8 @@ internal static class SampleRules
     public static Refused? Judge(SampleCollected collected, CaseState state) => collected switch
     {
         { Person: not null } when Consents.ConsentRules.Person(collected.Person, state) is { } unknown => unknown,
-        { Label: null or "" } => new("sample/no-label", "a sample has a label: what its container says"),
+        _ when Unfit(collected.Label, state) is { } unfit => unfit,
+        _ when Blank(collected.Seal) is { } blank => blank,
         _ when collected.Incident is not null && !Incidents.IncidentRules.Knows(state, collected.Incident)
             => new("sample/no-incident", "the sample's incident is not of this case"),
         { Origin: { } origin } when !SampleCollected.Origins.Contains(origin)
@@ -19,7 +20,7 @@ internal static class SampleRules
         _ => null,
     };
 
-    public static Refused? Judge(SampleOpened opened, CaseState state) => HeldBy(opened.Sample, opened.By, state);
+    public static Refused? Judge(SampleOpened opened, CaseState state) => Blank(opened.SealFound, opened.SealApplied) ?? HeldBy(opened.Sample, opened.By, state);
 
     public static Refused? Judge(SampleSplit split, CaseState state) =>
         split.Aliquots.Length == 0
@@ -27,14 +28,17 @@ internal static class SampleRules
             : split.Aliquots.Select(aliquot => aliquot.Sample).Distinct().Count() != split.Aliquots.Length
                 || split.Aliquots.Any(aliquot => state.Samples.Samples.ContainsKey(aliquot.Sample))
                 ? new("sample/aliquot-twice", "an aliquot of the split is on record already")
-            : split.Aliquots.FirstOrDefault(aliquot => state.Samples.All.Any(sample => sample.Label == aliquot.Label)) is { } taken
+            : split.Aliquots.FirstOrDefault(aliquot => state.Samples.Labels.ContainsKey(aliquot.Label)) is { } taken
                 ? new("sample/label-taken", $"a container of the case is labelled {taken.Label} already")
-                : HeldBy(split.Sample, split.By, state);
+            : split.Aliquots.GroupBy(aliquot => aliquot.Label, StringComparer.OrdinalIgnoreCase).FirstOrDefault(alike => alike.Count() > 1) is { } twice
+                ? new("sample/label-taken", $"two parts would be labelled {twice.Key}")
+                : split.Aliquots.Select(aliquot => Unfit(aliquot.Label, state) ?? Blank(aliquot.Seal)).FirstOrDefault(refused => refused is not null)
+                    ?? Blank(split.SealFound, split.SealApplied) ?? HeldBy(split.Sample, split.By, state);
 
     public static Refused? Judge(CustodyTransferred moved, CaseState state) =>
         moved.From == moved.To
             ? new("custody/same-party", "a sample is handed from one party to another")
-            : HeldBy(moved.Sample, moved.From, state);
+            : Blank(moved.SealFound, moved.SealApplied) ?? HeldBy(moved.Sample, moved.From, state);
 
     public static Refused? Judge(CustodyRefused refused, CaseState state, EntityId? actor) =>
         Known(refused.Sample, state) is { } unknown ? unknown
@@ -49,6 +53,7 @@ internal static class SampleRules
     {
         { How: { } how } when !SampleDisposed.Ways.Contains(how) => new("sample/how", $"'{how}' is no way of disposing; there are {string.Join(", ", SampleDisposed.Ways)}"),
         { How: "used", Quantity: null } => new("sample/quantity", "how much was used is said"),
+        { How: "used", Quantity: { } amount } when Amount.Read(amount) is null => new("sample/amount", $"'{amount}' is no amount such as 2.5 g: a number, a space and a unit"),
         { How: "returned", To: null } => new("sample/to", "what is returned goes to somebody"),
         _ => HeldBy(disposed.Sample, disposed.By, state),
     };
@@ -93,6 +98,27 @@ internal static class SampleRules
     /// <summary>Whether the receiver declined the half with this digest.</summary>
     public static bool IsDeclined(CaseState state, string? half) =>
         half is not null && state.Entries.Exists(entry => entry.Statement is CustodyRefused known && known.Half?.Sha256 == half);
+
+    /// <summary>What a label may not be: nothing that can be seen, or what already leads to another sample.</summary>
+    private static Refused? Unfit(string? label, CaseState state) =>
+        SafeText.IsBlank(label) ? new("sample/no-label", "a sample has a label: what its container says")
+        : label!.Trim() != label ? new("sample/label-space", $"the label '{label}' begins or ends with a space, which no reader sees")
+        : state.Samples.Codes.ContainsKey(label) ? new("sample/label-code", $"'{label}' is the code that a laboratory got for a sample of the case")
+        : SampleLabel.TryReadCheck(label, out _) || EntityId.IsWellFormed(label) ? new("sample/label-check", $"'{label}' is spelled as the check or the id of a label that this program prints")
+        : null;
+
+    private static Refused? Blank(params ReadOnlySpan<string?> seals)
+    {
+        foreach (var seal in seals)
+        {
+            if (seal is not null && SafeText.IsBlank(seal))
+            {
+                return new("sample/blank-seal", "a seal has a number or a mark that can be seen; where there is none, nothing is said of it");
+            }
+        }
+
+        return null;
+    }
 
     private static Refused? HeldBy(EntityId? sample, EntityId? actor, CaseState state)
     {

@@ -59,14 +59,14 @@ public sealed record SamplesView(
     private static readonly SampleCollected NothingSaid = new(null, null, null, null, null, null, null, null, null, null, [], null, [], []);
 
     /// <summary>The samples by the codes that they were given.</summary>
-    public GrownDictionary<string, EntityId> Codes { get; init; } = GrownDictionary.Empty<string, EntityId>(StringComparer.Ordinal);
+    public GrownDictionary<string, EntityId> Codes { get; init; } = GrownDictionary.Empty<string, EntityId>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The incidents that have a blank or control, and the samples that one names.</summary>
     public GrownDictionary<EntityId, EntityId> Controlled { get; init; } = GrownDictionary.Empty<EntityId, EntityId>();
 
     /// <summary>No samples.</summary>
     public static SamplesView Empty { get; } = new(
-        GrownDictionary.Empty<EntityId, SampleView>(), [], GrownDictionary.Empty<string, EntityId>(StringComparer.Ordinal));
+        GrownDictionary.Empty<EntityId, SampleView>(), [], GrownDictionary.Empty<string, EntityId>(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The samples in order.</summary>
     public IEnumerable<SampleView> All => InOrder.Select(id => Samples[id]);
@@ -250,10 +250,12 @@ public sealed record SamplesView(
 
     /// <summary>What is left of a sample, in the smallest unit of its kind, if it gives away this besides; null where that can't be told.</summary>
     private decimal? Left(SampleView sample, IEnumerable<string?> besides) => Amount.Read(sample.Quantity) is not { } there ? null
-        : there.Smallest - sample.Aliquots.Select(part => Samples[part].Quantity).Concat(sample.Used).Concat(besides)
+        : there.Smallest - Given(sample).Concat(besides)
             .Select(Amount.Read).Where(part => part?.Kind == there.Kind).Sum(part => part!.Value.Smallest);
+
+    private IEnumerable<string?> Given(SampleView sample) => sample.Aliquots.Select(part => Samples[part].Quantity).Concat(sample.Used);
 
     /// <summary>What is left of a sample by the records, in the unit in which it was measured; null where that can't be told.</summary>
     public string? Remaining(SampleView sample) =>
-        sample.Chain.End is null && Left(sample, []) is { } left && Amount.Read(sample.Quantity) is { } there ? there.In(Math.Max(0, left)) : null;
+        sample.Chain.End is null && Given(sample).All(part => Amount.Read(part)?.Kind == Amount.Read(sample.Quantity)?.Kind) && Left(sample, []) is { } left && Amount.Read(sample.Quantity) is { } there ? there.In(Math.Max(0, left)) : null;
 }

@@ -31,6 +31,7 @@ internal sealed class FhirObservations(FhirReading reading)
     private readonly HashSet<FhirResource> _within = [];
     private ILookup<FhirResource, FhirResource>? _ofPatients;
     private ILookup<FhirResource, FhirResource>? _reports;
+    private HashSet<FhirResource> _quoting = [];
     private ILookup<FhirResource, FhirResource>? _classes;
 
     /// <summary>A person's record with what the file tells of exposure and of treatment before, where these came from a record of a person.</summary>
@@ -79,6 +80,7 @@ internal sealed class FhirObservations(FhirReading reading)
     {
         _reports = reading.Of("DiagnosticReport").Where(IsSaid).SelectMany(report => report.Node.List("result").Select(result => (Report: report, One: Named(report, result))))
             .Where(pair => pair.One is not null).ToLookup(pair => pair.One!, pair => pair.Report);
+        _quoting = _reports.Where(one => one.Key.Node.List("note").Any()).SelectMany(one => one).ToHashSet();
         _classes = reading.Of("Observation").Where(one => Sort(one) == "classification" && IsSaid(one)).SelectMany(one => one.Node.List("derivedFrom").Select(from => (Class: one, Outcome: Named(one, from))))
             .Where(pair => pair.Outcome is not null && Sort(pair.Outcome) == "outcome").ToLookup(pair => pair.Outcome!, pair => pair.Class);
         foreach (var one in reading.Document.Resources.Where(one => !reading.IsLeft(one) && !_within.Contains(one)))
@@ -375,14 +377,14 @@ internal sealed class FhirObservations(FhirReading reading)
             note["authorReference"]?.TakeReference();
         }
 
-        if (words.Count == 0 && report?.Node.Text("conclusion") is { } conclusion)
+        // A conclusion beside notes quotes them, and is no word on a result that has none.
+        if (report is not null && _quoting.Contains(report))
+        {
+            report.Node["conclusion"]?.Take();
+        }
+        else if (report?.Node.Text("conclusion") is { } conclusion)
         {
             words.Add(conclusion);
-        }
-        else
-        {
-            // It quotes the notes.
-            report?.Node["conclusion"]?.Take();
         }
 
         if (report is not null)

@@ -26,7 +26,7 @@ public sealed record MediaReading(string Tool, long? Width, long? Height, long? 
 
     private const int MostStreams = 32;
     private const string Formats =
-        "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mp3,wav,aac,flac,amr,gif,image2,jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe,h264,hevc";
+        "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mp3,wav,aac,flac,amr,gif,jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe,h264,hevc";
 
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(15);
 

@@ -17,6 +17,9 @@ internal static class XlsxGrid
     public const int MostNamed = 10;
     public const long MostCharacters = 256L << 20;
 
+    /// <summary>The most cells of a sheet, empty ones between others among them: some 30 columns of a million rows.</summary>
+    public const long MostCells = 32_000_000;
+
     public static bool Recognises(ReadOnlySpan<byte> file) => BoundedZip.Holds(file, "xl/workbook.xml");
 
     public static SheetGrid? Read(byte[] bytes, string? wanted, out IntakeFault fault)

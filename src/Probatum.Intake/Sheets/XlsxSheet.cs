@@ -13,6 +13,7 @@ internal sealed class XlsxSheet(XlsxBook book, NamedSheet sheet)
     private readonly List<string> _formulas = [];
     private readonly Dictionary<string, string> _same = new(StringComparer.Ordinal);
     private long _characters;
+    private long _cells;
 
     public SheetGrid Read(BoundedZip zip, List<string> notes)
     {
@@ -116,6 +117,12 @@ internal sealed class XlsxSheet(XlsxBook book, NamedSheet sheet)
                         break;
                 }
             }
+        }
+
+        _cells += column - cells.Count + 1;
+        if (_cells > XlsxGrid.MostCells)
+        {
+            throw new DocumentException("sheet/too-large", $"sheet '{sheet.Name}'", $"a sheet has at most {XlsxGrid.MostCells / 1_000_000} million cells, those between the first and the last of a row among them");
         }
 
         while (cells.Count < column)

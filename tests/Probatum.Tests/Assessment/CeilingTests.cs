@@ -66,7 +66,7 @@ public sealed class CeilingTests
         var poor = Said.Id(12);
         Statement[] two =
         [
-            .. one, Sample(poor, "P", "ENV_SOIL"), new CustodyReported(poor, Witness, Labs[1], null, null, "999", null, null, null, null),
+            .. one, Sample(poor, "P", "ENV_SOIL"), new CustodyReported(poor, Witness, Labs[1], null, null, "999", null, null, null, null), new CustodyReported(poor, Labs[1], Labs[0], null, null, "999", null, null, null, null),
             Result(Labs[0], poor, "found"), Result(Labs[1], poor, "found"),
         ];
         Assert.Equal("more-than-likely", Assess(one).Ceilings.Single(ceiling => ceiling.Route == "OPCW_FFM").Wording.Key);

@@ -82,8 +82,8 @@ public sealed class MergeTests
             }
             else
             {
-                // A leaf with other digests reads as if its disclosures were another's.
-                Assert.Matches($"^({(place.Key == "leaves" ? "leaves|disclosures" : place.Key)}), place [0-9]+: ", why.Why);
+                // A leaf with other digests reads as if its disclosures were another's; with another size in the head there are too many leaves or too few.
+                Assert.Matches($"^({(place.Key switch { "leaves" => "leaves|disclosures", "bundle.json" => "bundle.json|leaves", var other => other })}), place [0-9]+: ", why.Why);
             }
         }, iter: 1000);
     }

@@ -355,7 +355,7 @@ public sealed class DossierTests
             new SamplesClaimed(Said.Id(2004), Exercise.Incident, Said.Id(1021), JsonNumber.Largest, [], null, Said.Id(2002), null, null, null, "NO_SUCH", "word", []),
             new Core.Samples.SampleCollected(
                 Said.Id(2005), Exercise.Incident, string.Concat(Enumerable.Repeat("😀", 40)), "NO_SUCH", "9999999999999999999999999999999 g", far, null, Said.Id(2002), null, "UNKNOWN", [], null),
-            new Core.Samples.SampleSplit(Said.Id(2005), Said.Id(2002), null, null, null, [new(Said.Id(2006), "", "79228162514264337593543950335 g", null)]));
+            new Core.Samples.SampleSplit(Said.Id(2005), Said.Id(2002), null, null, null, [new(Said.Id(2006), "\u202Ex", "79228162514264337593543950335 g", null)]));
         Assert.Empty(Failing(DossierVerifier.Verify(written.Seal(WithholdingPolicy.Nothing))));
     }
 

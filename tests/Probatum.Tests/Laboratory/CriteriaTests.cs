@@ -77,7 +77,7 @@ public sealed class CriteriaTests
         Assert.Equal(Level.L2, Assert.Single(SubstanceLevels.Of(Said.State(setting), Said.Tables)).Level);
         Statement[] moved = [.. setting, Moved(Team, Lab), Moved(Lab, Other)];
         Assert.Equal(Level.L4, Assert.Single(SubstanceLevels.Of(Said.State(moved), Said.Tables)).Level);
-        Assert.Contains(ResultReview.Of(Said.Id(10), Said.State(setting), Said.Tables)!.Remarks(Said.State(setting)), remark => remark.Contains("no record says that one held S", StringComparison.Ordinal));
+        Assert.Contains(ResultReview.Of(Said.Id(10), Said.State(setting), Said.Tables)!.Remarks(Said.State(setting), Said.Tables), remark => remark.Contains("no record says that one held S", StringComparison.Ordinal));
     }
 
     [Fact]

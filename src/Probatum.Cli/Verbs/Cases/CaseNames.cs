@@ -20,7 +20,7 @@ internal sealed class CaseNames(OpenedCase opened, Func<string, byte[]?> open) :
 
     public EntityId? Incident(string label) => One("incident", label);
 
-    public EntityId? Sample(string label) => One("sample", label);
+    public EntityId? Sample(string label) => One("sample", label) ?? (opened.State.Samples.Codes.TryGetValue(label, out var coded) ? coded : null);
 
     public Blob? File(string path) => Named(path)?.Blob;
 
@@ -94,7 +94,8 @@ internal sealed class CaseNames(OpenedCase opened, Func<string, byte[]?> open) :
     {
         if (!_found.TryGetValue((sort, name), out var id))
         {
-            id = opened.State.Entities.Named(name).Where(one => one.Sort == sort && !opened.State.Entities.Withdrawn.Contains(one.Id)).ToList() is [var one] ? one.Id : null;
+            // A sheet's maker knows names, not the short ones that this program gives; only jobs have no other.
+            id = opened.State.Entities.Named(name).Where(one => one.Sort == sort && !opened.State.Entities.Withdrawn.Contains(one.Id) && (sort == "job" || !one.IsShort(name))).ToList() is [var one] ? one.Id : null;
             _found[(sort, name)] = id;
         }
 

@@ -46,12 +46,12 @@ internal static class ImportVerb
                 var import = new SheetImport(shell, opened, new(
                     path, Sheets.All.Single(one => one.Name == name), reading.Said(parse), parse.GetValue(odk), parse.GetValue(skip), parse.GetValue(conflicts), parse.GetValue(dry), size, parse.GetValue(report),
                     Verb.Said(parse, Verb.AsJson)));
-                import.Tell();
                 if (parse.GetValue(save) is { } mapping)
                 {
                     Files.WriteNew(mapping, Encoding.UTF8.GetBytes(CanonicalJson.WriteText(import.Reading.ToJson()) + "\n"));
                 }
 
+                import.Tell();
                 return parse.GetValue(dry) ? import.Rows.Foreseen() : import.Rows.Record();
             });
         command.Add(List(shell));

@@ -21,7 +21,7 @@ internal sealed class SheetImport
         opened.Registered(opened.Author.Name);
         var (grid, media, fault) = Grid(bytes);
         var folder = Path.GetDirectoryName(Path.GetFullPath(wish.Path))!;
-        var names = new CaseNames(opened, path => media?.Invoke(path) ?? (File.Exists(Path.Combine(folder, path)) ? Files.Read(Path.Combine(folder, path)) : null));
+        var names = new CaseNames(opened, path => media?.Invoke(path) ?? Beside(folder, path));
         _sheet = (grid is null ? null : Sheets.Read(grid, wish.Kind, wish.Reading, names, out fault)) ?? throw new BadInputException($"{wish.Path}: {fault}");
         Rows = new(
             shell, opened,
@@ -48,6 +48,28 @@ internal sealed class SheetImport
             Files.CheckIsNone(report, [_wish.Path]);
             Files.Write(report, Encoding.UTF8.GetBytes("\uFEFF" + string.Concat(Lines())));
         }
+    }
+
+    /// <summary>A file beside the sheet or in a folder there, and no link: a sheet's maker must not choose among what else lies on this machine.</summary>
+    private static byte[]? Beside(string folder, string path)
+    {
+        var parts = path.Split('/', '\\');
+        if (Path.IsPathRooted(path) || parts.Any(part => part is "" or "." or ".."))
+        {
+            return null;
+        }
+
+        var at = folder;
+        foreach (var part in parts)
+        {
+            at = Path.Combine(at, part);
+            if (new FileInfo(at).LinkTarget is not null)
+            {
+                return null;
+            }
+        }
+
+        return File.Exists(at) ? Files.Read(at) : null;
     }
 
     private (SheetGrid? Grid, Func<string, byte[]?>? Media, IntakeFault Fault) Grid(byte[] bytes)

@@ -85,6 +85,11 @@ internal static class IdentityVerbs
                 var text = Decrypted(opened, kept.Said.File ?? throw new BadInputException("which file this identity is in is withheld here"), Vault(opened), shell);
                 var receipts = opened.Record(opening);
                 var answer = OpenedCase.Recorded(receipts, "", ("casualty", id.Text), ("code", parse.GetRequiredValue(code)), ("kept", kept.Entry.Id.Text), ("identity", text));
+                if (parse.GetValue(earlier) is null && all.Length > 1)
+                {
+                    opened.Note($"this is what {kept.Entry.Author} kept at leaf {kept.Entry.Index}, in place of what {all[^2].Entry.Author} kept at leaf {all[^2].Entry.Index}; --record {all[^2].Entry.Index} opens that");
+                }
+
                 opened.Note($"that it was opened is on record (leaf {receipts[^1].Index}), with key and reason");
                 return answer with { Text = text };
             });

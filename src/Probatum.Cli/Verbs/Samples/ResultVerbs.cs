@@ -40,7 +40,7 @@ internal static class ResultVerbs
                     parse.GetValue(code) ?? (opened.State.Samples.Codes.ContainsKey(parse.GetRequiredValue(sample)) ? parse.GetRequiredValue(sample) : null),
                     OpenedCase.When(parse.GetValue(analysed)), parse.GetValue(amount), parse.GetValue(limit), held?.Id,
                     [.. (parse.GetValue(criteria) ?? []).Select(text => CriterionReported.Parse(text, used, opened.Tables.Criteria, out var why) ?? throw new BadInputException(why))]));
-                foreach (var remark in ResultReview.Of(id, opened.State, opened.Tables)!.Remarks(opened.State))
+                foreach (var remark in ResultReview.Of(id, opened.State, opened.Tables)!.Remarks(opened.State, opened.Tables))
                 {
                     opened.Note(remark);
                 }
@@ -60,7 +60,7 @@ internal static class ResultVerbs
         return Answer.Of(
             Columns.Of(["sample", "level", "since the incident", "disagreement", "substance", "words"], levels.Select(one => new[]
             {
-                opened.Call(one.Sample), one.Level?.Words() ?? "not found",
+                opened.Call(one.Sample), Together(one),
                 string.Join(", ", one.Words.Select(word => Since(word, opened)?.Words).OfType<string>().Distinct()) is { Length: > 0 } since ? since : "not told", one.Disagreement ? "yes" : "no", one.Substance,
                 string.Join("; ", one.Words.Select(word => $"{opened.State.Parties.Name(word.Laboratory)}: {word.Outcome} ({(word.Blocked is { } blocked ? $"does not count, {blocked}" : word.Late?.Words ?? word.Why)})")),
             })),
@@ -71,6 +71,9 @@ internal static class ResultVerbs
                     ("laboratory", opened.State.Parties.Name(word.Laboratory)), ("outcome", word.Outcome), ("level", word.Level.ToString()), ("why", word.Why),
                     ("sinceIncident", Json(Since(word, opened))), ("word", word.Word is { } said ? said : null), ("uninformative", word.Late?.Words), ("blocked", word.Blocked)))))))));
     });
+
+    private static string Together(SubstanceInSample? one) =>
+        one?.Level?.Words() ?? (one?.Words.Any(word => word.Outcome == "found") == true ? "found, and nothing of it counts" : "not found");
 
     private static Elapsed? Since(LaboratoryWord word, OpenedCase opened) =>
         opened.State.Laboratory.Results.LastOrDefault(one => one.Reported.Result == word.Result && word.Result is not null).Reported is { } reported ? ResultReview.SinceIncidentOf(reported, opened.State) : null;
@@ -86,7 +89,7 @@ internal static class ResultVerbs
             var review = ResultReview.Of(opened.Find("result", parse.GetRequiredValue(name)), state, tables) ?? throw new BadInputException($"nothing of the result '{parse.GetRequiredValue(name)}' counts");
             var reported = review.Reported;
             var at = reported.Analysed is null ? "to the report" : "to the analysis";
-            var (own, together) = (review.Own.Level, review.Together?.Level);
+            var (own, together) = (review.Own.Level, review.Together);
             return Answer.Of(
                 [
                     $"{opened.Call(reported.Result)}: {reported.Substance ?? "substance withheld"} in {opened.Call(reported.Sample)}, {reported.Outcome ?? "outcome withheld"}, by {state.Parties.Name(reported.Laboratory)}{(review.Signed ? "" : ", not signed by it")}",
@@ -95,7 +98,7 @@ internal static class ResultVerbs
                     .. review.Criteria.Criteria.Select(criterion => $"  {Outcome(criterion)}  {criterion.Name}{(criterion.Value is { } value ? $": {value}" : "")}{(criterion.Limit is { } most ? $" (limit: {most})" : "")}{(criterion.Asked is { Required: false } ? ", a screening aid" : "")}"),
                     $"level {own.Words()}:",
                     .. review.Own.Steps.Select(step => $"  {step.After}  {step.What}"),
-                    together is { } all ? $"together with what others report: {all.Words()}{(review.Together!.Disagreement ? "; laboratories disagree" : "")}" : "together with what others report: not found",
+                    $"together with what others report: {Together(together)}{(together?.Disagreement == true ? "; laboratories disagree" : "")}",
                     $"from the collection {at}: {review.SinceCollection?.Words ?? "not told"}; from the incident {at}: {review.SinceIncident?.Words ?? "not told"}",
                     .. review.Stores.IsEmpty ? ["how it was stored in between is not on record"] : review.Stores.Select(store => $"  kept {store.When?.Words ?? "at a time not told"}{(store.Place?.Said is { } place ? $" at {place}" : "")}: {Celsius.Range(store.Lowest, store.Highest)}{(store.IsExcursion ? ", warmer or colder than it was to be kept" : "")}"),
                     review.Held ? $"custody up to the laboratory: {review.Custody.ToString().ToLowerInvariant()}" : $"custody up to the laboratory: gap; no record says that {state.Parties.Name(reported.Laboratory)} held {opened.Call(reported.Sample)}",
@@ -106,7 +109,7 @@ internal static class ResultVerbs
                     ("outcome", reported.Outcome), ("signed", new JsonTruth(review.Signed)), ("word", reported.Word), ("code", reported.Code), ("job", reported.Job is { } job ? opened.Call(job) : null), ("analysed", reported.Analysed?.Words), ("when", reported.When?.Words),
                     ("amount", reported.Amount), ("detectionLimit", reported.DetectionLimit), ("profile", reported.Profile), ("criteria", JsonList.Of(review.Criteria.Criteria.Select(Json))),
                     ("level", own.ToString()), ("steps", JsonList.Of(review.Own.Steps.Select(step => (Json)JsonMap.Of(("what", step.What), ("level", step.After.ToString()), ("lowers", new JsonTruth(step.Lowers)))))),
-                    ("together", together?.ToString()), ("sinceCollection", Json(review.SinceCollection)), ("sinceIncident", Json(review.SinceIncident)),
+                    ("together", together?.Level?.ToString()), ("sinceCollection", Json(review.SinceCollection)), ("sinceIncident", Json(review.SinceIncident)),
                     ("storage", JsonList.Of(review.Stores.Select(store => (Json)JsonMap.Of(("when", store.When?.Words), ("lowest", Number(store.Lowest)), ("highest", Number(store.Highest)), ("excursion", new JsonTruth(store.IsExcursion)))))),
                     ("held", new JsonTruth(review.Held)), ("custody", review.Custody.ToString().ToLowerInvariant()), ("uninformative", review.Late?.Words)));
         });
@@ -145,7 +148,8 @@ internal static class ResultVerbs
                 return $"{result.Outcome} in {opened.Call(result.Sample)}, by {(result.Techniques.IsEmpty ? "no technique named" : string.Join(", ", result.Techniques))}"
                     + $"{(result.Amount is { } amount ? $", {amount}" : "")}{(result.DetectionLimit is { } limit ? $", detection limit {limit}" : "")}{(result.Word is { } word ? $", its word: “{word}”" : "")}"
                     + $"{(odd.Count > 0 ? $"; {string.Join(", ", odd)}" : criteria.Profile is { } met ? $"; every criterion of {met.Id} passed" : "; no criteria")}"
-                    + $"{(LateNegative.Of(state, opened.Tables, result) is { } late ? $"; {late.Words}" : "")}";
+                    + $"{(LateNegative.Of(state, opened.Tables, result) is { } late ? $"; {late.Words}" : "")}"
+                    + (one.Blocked.Any(blocked => ReferenceEquals(blocked, result)) ? "; does not count for want of consent" : "");
             })) is { Length: > 0 } cell ? cell : "not reported";
             return Answer.Of(
                 [
