@@ -62,6 +62,14 @@ public sealed class Somebody_s_sheet_is_imported : IDisposable
     }
 
     [Fact]
+    public void A_sheet_of_casualties_stays_back_from_a_court_with_the_names_that_were_not_taken()
+    {
+        _desk.In("import", _desk.File("people.csv", "code,sex,RealName\nK-1,f,Planted Name\n"), "--as", "casualties", "--ignore", "RealName").Expect(0);
+        _desk.In("seal", "--withhold", "court", "-o", _desk.At("dossier")).Expect(0);
+        Assert.DoesNotContain(Directory.GetFiles(_desk.At("dossier"), "*", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains("Planted Name", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_bad_cell_is_named_by_file_sheet_row_column_and_cell_and_nothing_is_recorded()
     {
         var (book, before) = (Book("P-1,Boden,13.11.2016,12 g,", "P-2,Boden,31.02.2016,,", "P-3,Sand,14.11.2016,,"), _desk.Leaves());

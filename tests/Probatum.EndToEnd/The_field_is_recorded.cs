@@ -136,6 +136,10 @@ public sealed class The_field_is_recorded : IDisposable
         _desk.In("request", "extend", "Q-1", "D32", "--extent", "PT72H", "--by", "OPCW", "--when", "2031-05-11").Expect(0);
         Assert.Contains("2031-05-15T00:00:00Z", Deadline("D32"), StringComparison.Ordinal);
         Assert.Contains("running", Deadline("D32"), StringComparison.Ordinal);
+
+        // What is called an extension shortens nothing.
+        _desk.In("request", "extend", "Q-1", "D32", "--until", "2031-05-08T00:00Z", "--by", "OPCW").Expect(0);
+        Assert.Contains("2031-05-15T00:00:00Z", Deadline("D32"), StringComparison.Ordinal);
         Assert.Contains("provides for no extension", _desk.In("request", "extend", "Q-1", "D34", "--extent", "PT24H").Expect(0).Error, StringComparison.Ordinal);
         Assert.Contains("request/extent", _desk.In("request", "extend", "Q-1", "D32", "--extent", "soon").Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("has no deadline 'D99'", _desk.In("request", "extend", "Q-1", "D99", "--extent", "PT1H").Expect(2).Error, StringComparison.Ordinal);
