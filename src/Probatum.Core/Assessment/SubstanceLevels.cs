@@ -12,6 +12,9 @@ public sealed record LaboratoryWord(
     /// <summary>When it was analysed or measured; where that is not said, when it was reported.</summary>
     public When? When { get; init; }
 
+    /// <summary>How long after the incident that was; null where it can't be told, and for what a device showed.</summary>
+    public Elapsed? SinceIncident { get; init; }
+
     /// <summary>Why it counts for nothing, where neither consent nor law carries the use of the sample.</summary>
     public string? Blocked { get; init; }
 
@@ -43,8 +46,9 @@ public static class SubstanceLevels
                 words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, own.Level, own.Why, result.Word)
                 {
                     When = result.Analysed ?? result.When,
+                    SinceIncident = ResultReview.SinceIncidentOf(result, state),
                     Late = LateNegative.Of(state, tables, result),
-                    Blocked = Blocked(state, sample, index),
+                    Blocked = state.Consents.Blocks(sample, state.Samples, index),
                 }));
             }
         }
@@ -76,7 +80,7 @@ public static class SubstanceLevels
             var why = !hit.Fits ? $"the method {hit.Made.Method} is none for the technique {hit.Run.Technique}"
                 : techniques.Count > 1 ? $"{basis}, independent techniques on one part of the sample ({string.Join(", ", techniques)}), each with a raw file of its own"
                 : $"{basis}, one technique ({hit.Run.Technique})";
-            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null) { When = hit.Run.When, Blocked = Blocked(state, hit.Sample, hit.Index) });
+            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null) { When = hit.Run.When, Blocked = state.Consents.Blocks(hit.Sample, state.Samples, hit.Index) });
         }
     }
 
@@ -130,9 +134,6 @@ public static class SubstanceLevels
     /// <summary>Whether lateness accounts for a "not found": not where another still found it in the same sample then or after.</summary>
     private static bool IsExplained(LaboratoryWord negative, List<LaboratoryWord> found) => negative.Late is not null
         && !found.Exists(word => word.Laboratory != negative.Laboratory && word.When?.Latest >= negative.When?.Earliest);
-
-    private static string? Blocked(CaseState state, EntityId sample, long index) =>
-        state.Samples.Samples.GetValueOrDefault(sample) is { } view ? state.Consents.Blocks(view, index) : null;
 
     private static EntityId Root(CaseState state, EntityId sample) => state.Samples.Samples.GetValueOrDefault(sample)?.Root ?? sample;
 }

@@ -62,4 +62,8 @@ public sealed record ConsentsView(GrownList<(long Index, ConsentRecorded Said)> 
     public string? Blocks(SampleView sample, long result) =>
         Blocks(sample) is { } why && sample.Collected.Person is { } person && !Of(person, Purpose.Biosample, result).Holds
         && !Given.Exists(one => one.Index > result && one.Said.Person == person && one.Said.Purposes.Contains(Purpose.Biosample)) ? why : null;
+
+    /// <summary>The same for a result of the sample of that id; null where no such sample is on record.</summary>
+    public string? Blocks(EntityId? sample, SamplesView samples, long result) =>
+        sample is { } id && samples.Samples.GetValueOrDefault(id) is { } view ? Blocks(view, result) : null;
 }

@@ -23,7 +23,7 @@ public enum Agreement
 }
 
 /// <summary>One substance in one sample with its parts: each result of each laboratory, and what they amount to side by side. Those that are blocked for want of consent amount to nothing.</summary>
-public sealed record ComparedSubstance(string Substance, ImmutableArray<ResultReported> Results, ImmutableArray<ResultReported> Blocked, Agreement Agreement);
+public sealed record ComparedSubstance(string Substance, ImmutableArray<(ResultReported Reported, bool IsBlocked)> Results, Agreement Agreement);
 
 /// <summary>The results of the parts of one sample, substance by substance and laboratory by laboratory.</summary>
 /// <remarks>Source: docs/domain.md 7.3: agreement is computed, never merged away.</remarks>
@@ -33,17 +33,20 @@ public sealed record LaboratoryComparison(EntityId Sample, ImmutableArray<Entity
     public static LaboratoryComparison Of(EntityId sample, CaseState state)
     {
         var root = state.Samples.Samples.GetValueOrDefault(sample)?.Root ?? sample;
-        var blocked = state.Laboratory.Results.Where(one => one.Reported.Sample is { } tube && state.Samples.Samples.GetValueOrDefault(tube) is { } view && state.Consents.Blocks(view, one.Index) is not null)
-            .Select(one => one.Reported).ToList();
-        var results = state.Laboratory.Results.Select(one => one.Reported)
-            .Where(one => one is { Sample: { } tube, Laboratory: not null, Substance: not null, Outcome: not null } && (state.Samples.Samples.GetValueOrDefault(tube)?.Root ?? tube) == root).ToList();
+        var results = state.Laboratory.Results
+            .Where(one => one.Reported is { Sample: { } tube, Laboratory: not null, Substance: not null, Outcome: not null } && (state.Samples.Samples.GetValueOrDefault(tube)?.Root ?? tube) == root)
+            .Select(one => (one.Reported, IsBlocked: state.Consents.Blocks(one.Reported.Sample, state.Samples, one.Index) is not null)).ToList();
         return new(
-            root, [.. results.Select(one => one.Laboratory!.Value).Distinct().OrderBy(laboratory => state.Entities.Find(laboratory)?.Index).ThenBy(laboratory => laboratory.Text, StringComparer.Ordinal)],
+            root,
             [
-                .. results.GroupBy(one => one.Substance!, StringComparer.OrdinalIgnoreCase)
+                .. results.Select(one => one.Reported.Laboratory!.Value).Distinct()
+                    .OrderBy(laboratory => state.Entities.Find(laboratory)?.Index).ThenBy(laboratory => laboratory.Text, StringComparer.Ordinal),
+            ],
+            [
+                .. results.GroupBy(one => one.Reported.Substance!, StringComparer.OrdinalIgnoreCase)
                     .Select(group => new ComparedSubstance(
-                        group.First().Substance!, [.. group], [.. group.Where(one => blocked.Exists(other => ReferenceEquals(one, other)))],
-                        AgreementOf(group.Where(one => !blocked.Exists(other => ReferenceEquals(one, other))).Select(one => (one.Laboratory!.Value, one.Outcome!)))))
+                        group.First().Reported.Substance!, [.. group],
+                        AgreementOf(group.Where(one => !one.IsBlocked).Select(one => (one.Reported.Laboratory!.Value, one.Reported.Outcome!)))))
                     .OrderBy(one => one.Substance, StringComparer.OrdinalIgnoreCase),
             ]);
     }

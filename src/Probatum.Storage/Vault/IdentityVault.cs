@@ -90,7 +90,7 @@ public sealed partial class IdentityVault
         }
     }
 
-    /// <summary>Keeps this process out of the files that the system writes of one that crashes, and closed to debuggers of the same user.</summary>
+    /// <summary>Keeps this process out of the files that the system writes of one that crashes, and its entries in /proc closed to other programs of the same user.</summary>
     public static void KeepOutOfDumps()
     {
         const int Dumpable = 4;

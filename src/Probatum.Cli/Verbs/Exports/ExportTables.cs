@@ -62,10 +62,10 @@ internal sealed record ExportTable(
             return JsonMap.Of(
                 ("result", opened.Call(one.Result)), ("sample", one.Sample is { } sample ? opened.Call(sample) : null), ("laboratory", state.Parties.Name(one.Laboratory)), ("substance", one.Substance), ("outcome", one.Outcome),
                 ("level", one.Outcome != "found" ? null : ResultLevel.Of(one, result.Signed, state, tables, one.Result is { } id ? wrong.GetValueOrDefault(id) : null).Level.ToString()), ("techniques", JsonList.Of(one.Techniques.Select(technique => (Json)technique))),
-                ("amount", one.Amount), ("detectionLimit", one.DetectionLimit), ("analysed", one.Analysed?.Words), ("reported", one.When?.Words), ("profile", one.Profile),
+                ("amount", one.Amount), ("detectionLimit", one.DetectionLimit), ("analysed", one.Analysed?.Words), ("reported", one.When?.Words), ("profile", criteria.Profile?.Id ?? one.Profile),
                 ("criteriaFailed", JsonList.Of(criteria.Failed.Select(criterion => (Json)criterion.Name))), ("criteriaNotReported", JsonList.Of(criteria.Missing.Select(criterion => (Json)criterion.Name))),
                 ("word", one.Word), ("job", one.Job is { } job ? opened.Call(job) : null), ("code", one.Code), ("signed", new JsonTruth(result.Signed)), ("uninformative", LateNegative.Of(state, tables, one)?.Words),
-                ("blocked", one.Sample is { } of && state.Samples.Samples.GetValueOrDefault(of) is { } view ? state.Consents.Blocks(view, result.Index) : null));
+                ("blocked", state.Consents.Blocks(one.Sample, state.Samples, result.Index)));
         });
     }
 

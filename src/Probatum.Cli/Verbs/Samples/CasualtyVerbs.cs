@@ -123,7 +123,7 @@ internal static class CasualtyVerbs
             [
                 ("indoors", one.Indoors), ("distance", one.Distance), ("seen", one.Seen), ("smelled", one.Smelled), ("protection", one.Protection), ("decontamination", one.Decontamination), ("secondary", one.Secondary),
             ];
-            var identity = IdentitiesView.Find(opened.State, id);
+            var (identity, outcome) = (IdentitiesView.Find(opened.State, id), opened.State.Casualties.OutcomeOf(one));
             var later = Later(opened, id).OrderBy(item => item.When?.Earliest ?? DateTimeOffset.MaxValue).ThenBy(item => item.Index).ToList();
             return Answer.Of(
                 [
@@ -131,7 +131,7 @@ internal static class CasualtyVerbs
                     $"exposed {one.Exposed?.Words ?? "time not said"}, {one.ExposedAt?.Said ?? "place not said"}; treated before: {one.TreatedBefore ?? "not said"}",
                     .. exposure.Where(part => part.Said is not null).Select(part => $"  {part.Name}, as told: {part.Said}"),
                     .. one.Signs.IsEmpty ? ["  no sign is told in this record"] : one.Signs.Select(sign => $"  {sign.Words}, onset {sign.Onset ?? "not said"}, seen by {sign.Observer ?? "not said"}"),
-                    $"outcome: {(opened.State.Casualties.OutcomeOf(one) is { } became ? Outcome(became, one, opened) : "not said")}; told by {opened.State.Parties.Name(one.ToldBy)}",
+                    $"outcome: {(outcome is null ? "not said" : Outcome(outcome, one, opened))}; told by {opened.State.Parties.Name(one.ToldBy)}",
                     $"consent: {(string.Join("; ", Consents(one, opened)) is { Length: > 0 } consents ? consents : "nothing on record")}",
                     .. identity is null ? Array.Empty<string>() : [$"who this is: kept apart, opened {IdentityVerbs.Times(identity.Opened.Length)} ('probatum casualty identity list')"],
                     .. later.SelectMany(item => (string[])[$"{item.When?.Words ?? "time not said"}: {item.Words} (leaf {item.Index})", .. item.Signs.Select(sign => $"  {sign.Words}, onset {sign.Onset ?? "not said"}, seen by {sign.Observer ?? item.Observer ?? "not said"}")]),
@@ -142,8 +142,8 @@ internal static class CasualtyVerbs
                         ("sex", one.Sex is { } sex ? sex : null), ("role", one.Role is { } role ? role : null), ("exposed", one.Exposed?.Words is { } when ? when : null),
                         ("exposedAt", one.ExposedAt?.Said is { } where ? where : null), ("treatedBefore", one.TreatedBefore is { } treated ? treated : null),
                         ("signs", Json(one.Signs)),
-                        ("outcome", opened.State.Casualties.OutcomeOf(one) is { } last ? last.Outcome : null), ("outcomeWhen", opened.State.Casualties.OutcomeOf(one)?.When?.Words),
-                        ("outcomeToldBy", opened.State.Casualties.OutcomeOf(one)?.By is { } teller ? opened.State.Parties.Name(teller) : null),
+                        ("outcome", outcome?.Outcome), ("outcomeWhen", outcome?.When?.Words),
+                        ("outcomeToldBy", outcome?.By is { } teller ? opened.State.Parties.Name(teller) : null),
                         ("toldBy", opened.State.Parties.Name(one.ToldBy)), ("consent", one.Consent is { } consent ? consent : null),
                         ("consents", JsonList.Of(opened.State.Consents.Of(id).Select(each => (Json)JsonMap.Of(("purpose", each.Purpose), ("holds", new JsonTruth(each.Held.Holds)), ("why", each.Held.Why))))),
                         .. exposure.Select(part => (part.Name, (Json?)part.Said)),

@@ -61,7 +61,7 @@ internal static class ResultVerbs
             Columns.Of(["sample", "level", "since the incident", "disagreement", "substance", "words"], levels.Select(one => new[]
             {
                 opened.Call(one.Sample), Together(one),
-                string.Join(", ", one.Words.Select(word => Since(word, opened)?.Words).OfType<string>().Distinct()) is { Length: > 0 } since ? since : "not told", one.Disagreement ? "yes" : "no", one.Substance,
+                string.Join(", ", one.Words.Select(word => word.SinceIncident?.Words).OfType<string>().Distinct()) is { Length: > 0 } since ? since : "not told", one.Disagreement ? "yes" : "no", one.Substance,
                 string.Join("; ", one.Words.Select(word => $"{opened.State.Parties.Name(word.Laboratory)}: {word.Outcome} ({(word.Blocked is { } blocked ? $"does not count, {blocked}" : word.Late?.Words ?? word.Why)})")),
             })),
             JsonList.Of(levels.Select(one => (Json)JsonMap.Of(
@@ -69,14 +69,11 @@ internal static class ResultVerbs
                 ("disagreement", new JsonTruth(one.Disagreement)),
                 ("words", JsonList.Of(one.Words.Select(word => (Json)JsonMap.Of(
                     ("laboratory", opened.State.Parties.Name(word.Laboratory)), ("outcome", word.Outcome), ("level", word.Level.ToString()), ("why", word.Why),
-                    ("sinceIncident", Json(Since(word, opened))), ("word", word.Word is { } said ? said : null), ("uninformative", word.Late?.Words), ("blocked", word.Blocked)))))))));
+                    ("sinceIncident", Json(word.SinceIncident)), ("word", word.Word is { } said ? said : null), ("uninformative", word.Late?.Words), ("blocked", word.Blocked)))))))));
     });
 
     private static string Together(SubstanceInSample? one) =>
         one?.Level?.Words() ?? (one?.Words.Any(word => word.Outcome == "found") == true ? "found, and nothing of it counts" : "not found");
-
-    private static Elapsed? Since(LaboratoryWord word, OpenedCase opened) =>
-        opened.State.Laboratory.Results.LastOrDefault(one => one.Reported.Result == word.Result && word.Result is not null).Reported is { } reported ? ResultReview.SinceIncidentOf(reported, opened.State) : null;
 
     private static JsonMap? Json(Elapsed? elapsed) => elapsed is null ? null : JsonMap.Of(("leastHours", elapsed.LeastHours), ("mostHours", elapsed.MostHours));
 
@@ -141,15 +138,16 @@ internal static class ResultVerbs
         {
             var state = opened.State;
             var compared = LaboratoryComparison.Of(opened.Find("sample", parse.GetRequiredValue(name)), state);
-            string Cell(ComparedSubstance one, EntityId laboratory) => string.Join("; ", one.Results.Where(result => result.Laboratory == laboratory).Select(result =>
+            string Cell(ComparedSubstance one, EntityId laboratory) => string.Join("; ", one.Results.Where(result => result.Reported.Laboratory == laboratory).Select(of =>
             {
+                var (result, isBlocked) = of;
                 var criteria = CriteriaReview.Of(result, state, opened.Tables);
                 var odd = criteria.Criteria.Where(criterion => criterion.Outcome != CriterionReported.Pass && criterion.Asked is not { Required: false }).Select(criterion => $"{criterion.Name} {criterion.Outcome.Replace('-', ' ')}").ToList();
                 return $"{result.Outcome} in {opened.Call(result.Sample)}, by {(result.Techniques.IsEmpty ? "no technique named" : string.Join(", ", result.Techniques))}"
                     + $"{(result.Amount is { } amount ? $", {amount}" : "")}{(result.DetectionLimit is { } limit ? $", detection limit {limit}" : "")}{(result.Word is { } word ? $", its word: “{word}”" : "")}"
                     + $"{(odd.Count > 0 ? $"; {string.Join(", ", odd)}" : criteria.Profile is { } met ? $"; every criterion of {met.Id} passed" : "; no criteria")}"
                     + $"{(LateNegative.Of(state, opened.Tables, result) is { } late ? $"; {late.Words}" : "")}"
-                    + (one.Blocked.Any(blocked => ReferenceEquals(blocked, result)) ? "; does not count for want of consent" : "");
+                    + (isBlocked ? "; does not count for want of consent" : "");
             })) is { Length: > 0 } cell ? cell : "not reported";
             return Answer.Of(
                 [
@@ -161,7 +159,7 @@ internal static class ResultVerbs
                 JsonMap.Of(
                     ("sample", opened.Call(compared.Sample)), ("laboratories", JsonList.Of(compared.Laboratories.Select(laboratory => (Json)state.Parties.Name(laboratory)))),
                     ("substances", JsonList.Of(compared.Substances.Select(one => (Json)JsonMap.Of(
-                        ("substance", one.Substance), ("agreement", Words.Kebab(one.Agreement)), ("results", JsonList.Of(one.Results.Select(result => (Json)JsonMap.Of(
+                        ("substance", one.Substance), ("agreement", Words.Kebab(one.Agreement)), ("results", JsonList.Of(one.Results.Select(of => of.Reported).Select(result => (Json)JsonMap.Of(
                             ("result", opened.Call(result.Result)), ("sample", opened.Call(result.Sample)), ("laboratory", state.Parties.Name(result.Laboratory)), ("outcome", result.Outcome),
                             ("techniques", JsonList.Of(result.Techniques.Select(technique => (Json)technique))), ("amount", result.Amount), ("detectionLimit", result.DetectionLimit), ("word", result.Word),
                             ("uninformative", LateNegative.Of(state, opened.Tables, result)?.Words),
@@ -170,7 +168,7 @@ internal static class ResultVerbs
     }
 
     private static string OneSide(ComparedSubstance one, CaseState state) =>
-        one.Agreement is Agreement.AgreeFound or Agreement.AgreeNotFound && one.Results.Where(result => result.Outcome is "found" or "not-found").Select(result => state.Parties.Top(result.Laboratory!.Value)).Distinct().Count() == 1
+        one.Agreement is Agreement.AgreeFound or Agreement.AgreeNotFound && one.Results.Where(result => !result.IsBlocked && result.Reported.Outcome is "found" or "not-found").Select(result => state.Parties.Top(result.Reported.Laboratory!.Value)).Distinct().Count() == 1
             ? ", but they are of one side" : "";
 
     private static Command Markers(Shell shell)
