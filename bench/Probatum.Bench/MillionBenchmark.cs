@@ -62,8 +62,6 @@ internal static class MillionBenchmark
     {
         private const int Batch = 4096;
 
-        private static readonly string[] TableFolders = ["custody", "techniques", "hypotheses", "routes", "profiles"];
-
         private readonly string _folder;
         private readonly FileStream _disclosures;
         private readonly List<long> _ends = [];
@@ -170,8 +168,8 @@ internal static class MillionBenchmark
             }
 
             data = Path.Combine(data, "data");
-            return TableFolders.SelectMany(folder => Directory.GetFiles(Path.Combine(data, folder)))
-                .ToDictionary(path => Path.GetRelativePath(data, path).Replace('\\', '/'), path => (ReadOnlyMemory<byte>)File.ReadAllBytes(path));
+            return Directory.GetFiles(data, "*", SearchOption.AllDirectories).Select(path => (Path: path, Name: Path.GetRelativePath(data, path).Replace('\\', '/')))
+                .Where(file => RuleTables.IsOne(file.Name)).ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file.Path));
         }
     }
 }

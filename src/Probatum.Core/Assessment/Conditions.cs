@@ -31,7 +31,6 @@ public static partial class Conditions
         ["signs-consistent"] = (facts, _, _) => SignsConsistent(facts),
         ["access-to-place"] = (facts, _, _) => AccessToPlace(facts),
         ["corroborated"] = (facts, _, _) => Corroborated(facts),
-        ["examined"] = (facts, _, _) => Examined(facts),
         ["independent-origins"] = (facts, _, asked) => IndependentOrigins(facts, asked.Number(2)),
         ["alternatives-weighed"] = (facts, _, asked) => AlternativesWeighed(facts, asked.Arguments),
         ["alternatives-excluded"] = (facts, _, asked) => AlternativesExcluded(facts, asked.Arguments),
@@ -84,7 +83,8 @@ public static partial class Conditions
             (0, _) => new(false, $"{open} conflicts between records are undecided: {facts.Conflicts[0].Words}", $"a record by somebody who has seen all sides of each", []) { Held = held },
             _ => new(
                 false, $"{unknown.Count} records are of a kind not understood here, {none} leaves are void{(open == 0 ? Phrase.None : (Phrase)$", {open} conflicts between records are undecided")}",
-                $"a version that knows these kinds; an explanation of the void leaves", []) { Held = held },
+                $"a version that knows these kinds; an explanation of the void leaves", [])
+            { Held = held },
         };
     }
 
