@@ -58,7 +58,7 @@ internal static class MillionBenchmark
     }
 
     /// <summary>A case's log below a folder: tiles in files of their own, all disclosures in one.</summary>
-    private sealed class DiskLog : IDossierSource, IDisposable
+    internal sealed class DiskLog : IDossierSource, IDisposable
     {
         private const int Batch = 4096;
 
@@ -159,7 +159,7 @@ internal static class MillionBenchmark
             RuleTables.TryRead(data, out var tables, out var fault) ? tables : throw new InvalidDataException(fault.Why);
 
         /// <summary>The rule tables of the repository above the program.</summary>
-        private static Dictionary<string, ReadOnlyMemory<byte>> RuleTableFiles()
+        internal static Dictionary<string, ReadOnlyMemory<byte>> RuleTableFiles()
         {
             var data = AppContext.BaseDirectory;
             while (!File.Exists(Path.Combine(data, "Probatum.slnx")))
