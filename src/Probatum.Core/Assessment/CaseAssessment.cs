@@ -121,8 +121,8 @@ public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAsse
         }
 
         var carried = rungs.First(rung => rung.Met);
-        // That nothing was found is no step on the way up from a find.
-        var above = rungs.TakeWhile(rung => rung != carried).Reverse().Where(rung => facts.Highest is null || rung.Wording.Class != RouteWording.Negative).ToList();
+        // That nothing was found is no step on the way up.
+        var above = rungs.TakeWhile(rung => rung != carried).Reverse().Where(rung => rung.Wording.Class != RouteWording.Negative).ToList();
         var caps = above.Count == 0 ? [] : Unmet(above[0]);
         var known = caps.Select(cap => cap.Condition).ToHashSet(StringComparer.Ordinal);
         return new(

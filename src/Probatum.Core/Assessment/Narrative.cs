@@ -24,12 +24,10 @@ public sealed record NarrativeVersion(string Words, ImmutableArray<Told> Tellers
 /// <summary>One element of an incident in every version that is told of it.</summary>
 /// <param name="Element">where, when, substance, counts, colour, smell …</param>
 /// <param name="Versions">The versions, those with most tellers first.</param>
-/// <param name="Contradicts">Whether two versions can't both hold: times that do not meet, numbers that differ. Words that differ are told beside each other and contradict nothing by themselves.</param>
-public sealed record NarrativeElement(string Element, ImmutableArray<NarrativeVersion> Versions, bool Contradicts)
+/// <param name="Differs">Whether it is told differently: what one source says of it has nothing in common with what another says. One that names several things tells no two versions.</param>
+/// <param name="Contradicts">Whether what two sources say can't both hold: times that do not meet, numbers of one thing that differ. Words that differ are told beside each other and contradict nothing by themselves.</param>
+public sealed record NarrativeElement(string Element, ImmutableArray<NarrativeVersion> Versions, bool Differs, bool Contradicts)
 {
-    /// <summary>Whether it is told differently.</summary>
-    public bool Differs => Versions.Length > 1;
-
     /// <summary>Whether two independent tellers say the same.</summary>
     public bool Agrees => Versions.Any(version => version.Independent > 1);
 }
@@ -101,19 +99,27 @@ public sealed partial record Narrative(ImmutableArray<NarrativeElement> Elements
         [
             .. told.GroupBy(one => FoldedName.Of(one.Value)).Select(group => new NarrativeVersion(group.First().Value, [.. group])).OrderByDescending(version => version.Independent),
         ];
-        return new(name, versions, name switch
-        {
-            "when" => Disjoint(versions.Select(version => When.Parse(version.Words, "narrative"))),
-            "counts" or "samples" => versions.SelectMany(version => Numbers().Matches(version.Words).Select(number => (What: FoldedName.Of(Numbers().Replace(version.Words, "")), Number: number.Value)))
-                .GroupBy(one => one.What).Any(group => group.Select(one => one.Number).Distinct().Count() > 1),
-            _ => false,
-        });
+        var sources = told.GroupBy(one => one.Source?.Text ?? one.Name).Select(group => group.ToList()).ToList();
+        return new(
+            name, versions, Apart(sources, one => FoldedName.Of(one.Value), (a, b) => a == b),
+            name switch
+            {
+                "when" => Apart(sources, one => When.Parse(one.Value, "narrative") is { Earliest: not null, Latest: not null } when ? when : null, (a, b) => a.Earliest <= b.Latest && b.Earliest <= a.Latest),
+                "counts" or "samples" => sources.SelectMany(source => source).Select(Counted).OfType<(string What, string Number)>().Select(one => one.What).Distinct()
+                    .Any(what => Apart(sources, one => Counted(one) is { } counted && counted.What == what ? counted.Number : null, (a, b) => a == b)),
+                _ => false,
+            });
     }
 
-    private static bool Disjoint(IEnumerable<When?> times)
+    private static (string What, string Number)? Counted(Told one) =>
+        Numbers().Match(one.Value) is { Success: true } number ? (FoldedName.Of(Numbers().Replace(one.Value, "")), number.Value) : null;
+
+    /// <summary>Whether two sources say nothing that meets, each of those that say something that can be compared.</summary>
+    private static bool Apart<T>(List<List<Told>> sources, Func<Told, T?> value, Func<T, T, bool> meet)
+        where T : class
     {
-        var known = times.Where(when => when is { Earliest: not null, Latest: not null }).Select(when => (From: when!.Earliest!.Value, To: when.Latest!.Value)).ToList();
-        return known.Count > 1 && known.Max(one => one.From) > known.Min(one => one.To);
+        var said = sources.Select(source => source.Select(value).OfType<T>().ToList()).Where(values => values.Count > 0).ToList();
+        return said.Where((one, i) => said.Skip(i + 1).Any(other => !one.Exists(a => other.Exists(b => meet(a, b))))).Any();
     }
 
     [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant)]

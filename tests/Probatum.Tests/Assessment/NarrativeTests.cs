@@ -29,6 +29,9 @@ public sealed class NarrativeTests
         Assert.True(Element(Of(Claim(0, 30, ("when", "2031-05-03")), Claim(1, 40, ("when", "2031-05-04"))), "when").Contradicts);
         Assert.False(Element(Of(Claim(0, 30, ("when", "2031-05-03")), Claim(1, 40, ("when", "2031-05-03T08:00Z"))), "when").Contradicts);
         Assert.False(Element(Of(Claim(0, 30, ("when", "in the morning")), Claim(1, 40, ("when", "2031-05-04"))), "when").Contradicts);
+        Assert.False(Element(Of(Claim(0, 30, ("when", "2031-05-03"), ("when", "2031-05-09"))), "when").Contradicts);
+        Assert.False(Element(Of(Claim(0, 30, ("when", "2031-05-03"), ("when", "2031-05-09")), Claim(1, 40, ("when", "2031-05-09"))), "when") is { Contradicts: true } or { Differs: true });
+        Assert.False(Element(Of(Claim(0, 30, ("samples", "soil"), ("samples", "fragments"))), "samples").Differs);
         Assert.True(Element(Of(Claim(0, 30, ("counts", "killed=2")), Claim(1, 40, ("counts", "killed=5"))), "counts").Contradicts);
         Assert.False(Element(Of(Claim(0, 30, ("counts", "killed=2")), Claim(1, 40, ("counts", "wounded=5"))), "counts").Contradicts);
     }
