@@ -123,6 +123,7 @@ public static class Sheets
                 new("sample", Needed: true), new("laboratory", Needed: true), new("substance", Needed: true), new("outcome", ColumnSort.Choice, true, ["found", "not-found", "inconclusive"]),
                 new("techniques", ColumnSort.Choices), new("reference_standard", ColumnSort.Truth), new("blanks_clean", ColumnSort.Truth), new("word"), new("when", ColumnSort.Time), new("file", ColumnSort.Pictures),
                 new("job"), new("code"), new("analysed", ColumnSort.Time), new("amount"), new("detection_limit"), new("profile"), new("criteria", ColumnSort.Groups),
+                new("told_by"), new("document"),
             ],
             "", row =>
             {
@@ -132,7 +133,7 @@ public static class Sheets
                     new ResultReported(
                         row.NewId(), row.Sample("sample"), row.Party("laboratory"), row.Need("substance"), row.Need("outcome"), used, row.Truth("reference_standard"), row.Truth("blanks_clean"),
                         row.Or("word"), row.When("when"), row.File("file"), row.Job("job"), row.Or("code"), row.When("analysed"), row.Or("amount"), row.Or("detection_limit"), row.Profile("profile"),
-                        row.Criteria("criteria", used)),
+                        row.Criteria("criteria", used), row.Party("told_by"), row.Or("document")),
                 ];
             }),
         new(

@@ -25,7 +25,7 @@ internal sealed record ExportTable(
         new("samples", ["sample", "list"], ["sample", "label", "matrix", "origin", "parent", "holder", "seal", "stage", "quantity", "remaining", "codes", "assurance", "person", "blocked", "collected", "place", "lat", "lon", "radius", "collector", "incident", "consent", "anomalies"], all => Each(all, ("codes", code => Text(code, "code", "laboratory")), ("anomalies", one => Text(one, "kind")))),
         new("custody", ["sample", "list"], ["sample", "label", "leaf", "assurance", "words", "correctedBy", "details"], all => Below(all, "links").Concat(Below(all, "storage"))),
         new("anomalies", ["sample", "list"], ["sample", "label", "kind", "leaf", "words", "detail", "atMost", "answers"], all => Below(all, "anomalies")),
-        new("results", [], ["result", "sample", "laboratory", "substance", "outcome", "level", "techniques", "amount", "detectionLimit", "analysed", "reported", "profile", "criteriaFailed", "criteriaNotReported", "word", "job", "code", "signed", "uninformative", "blocked"], OfCase: Results),
+        new("results", [], ["result", "sample", "laboratory", "substance", "outcome", "level", "techniques", "amount", "detectionLimit", "analysed", "reported", "profile", "criteriaFailed", "criteriaNotReported", "word", "job", "code", "signed", "uninformative", "blocked", "toldBy", "document"], OfCase: Results),
         new("substances", ["result", "list"], ["sample", "substance", "level", "disagreement", "words"]),
         new("jobs", ["laboratory", "job", "list"], ["job", "laboratory", "due", "profile", "late", "asked", "samples", "outstanding", "results", "controls"], all => Each(all, ("results", one => Text(one, "result")), ("controls", one => Text(one, "sample", "verdict")))),
         new("controls", ["laboratory", "controls"], ["sample", "sort", "laboratory", "verdict", "why"]),
@@ -65,7 +65,7 @@ internal sealed record ExportTable(
                 ("amount", one.Amount), ("detectionLimit", one.DetectionLimit), ("analysed", one.Analysed?.Words), ("reported", one.When?.Words), ("profile", criteria.Profile?.Id ?? one.Profile),
                 ("criteriaFailed", JsonList.Of(criteria.Failed.Select(criterion => (Json)criterion.Name))), ("criteriaNotReported", JsonList.Of(criteria.Missing.Select(criterion => (Json)criterion.Name))),
                 ("word", one.Word), ("job", one.Job is { } job ? opened.Call(job) : null), ("code", one.Code), ("signed", new JsonTruth(result.Signed)), ("uninformative", LateNegative.Of(state, tables, one)?.Words),
-                ("blocked", state.Consents.Blocks(one.Sample, state.Samples, result.Index)));
+                ("blocked", state.Consents.Blocks(one.Sample, state.Samples, result.Index)), ("toldBy", one.ToldBy is { } teller ? state.Parties.Name(teller) : null), ("document", one.Document));
         });
     }
 

@@ -106,7 +106,7 @@ internal static class ResultVerbs
                 JsonMap.Of(
                     ("result", opened.Call(reported.Result)), ("sample", opened.Call(reported.Sample)), ("laboratory", state.Parties.Name(reported.Laboratory)), ("substance", reported.Substance),
                     ("outcome", reported.Outcome), ("signed", new JsonTruth(review.Signed)), ("word", reported.Word), ("code", reported.Code), ("job", reported.Job is { } job ? opened.Call(job) : null), ("analysed", reported.Analysed?.Words), ("when", reported.When?.Words),
-                    ("amount", reported.Amount), ("detectionLimit", reported.DetectionLimit), ("profile", reported.Profile), ("criteria", JsonList.Of(review.Criteria.Criteria.Select(Json))),
+                    ("amount", reported.Amount), ("detectionLimit", reported.DetectionLimit), ("toldBy", reported.ToldBy is { } teller ? state.Parties.Name(teller) : null), ("document", reported.Document), ("profile", reported.Profile), ("criteria", JsonList.Of(review.Criteria.Criteria.Select(Json))),
                     ("level", own.ToString()), ("steps", JsonList.Of(review.Own.Steps.Select(step => (Json)JsonMap.Of(("what", step.What), ("level", step.After.ToString()), ("lowers", new JsonTruth(step.Lowers)))))),
                     ("together", together?.Level?.ToString()), ("sinceCollection", Json(review.SinceCollection)), ("sinceIncident", Json(review.SinceIncident)),
                     ("storage", JsonList.Of(review.Stores.Select(store => (Json)JsonMap.Of(("when", store.When?.Words), ("lowest", Number(store.Lowest)), ("highest", Number(store.Highest)), ("excursion", new JsonTruth(store.IsExcursion)))))),
@@ -129,6 +129,7 @@ internal static class ResultVerbs
             reported.Job is { } job ? $"for the job {opened.Call(job)}" : "", reported.Code is { } code ? $"under the code {code}" : "", reported.Techniques.IsEmpty ? "by no technique named" : $"by {string.Join(", ", reported.Techniques)}",
             reported.Amount is { } amount ? $"amount {amount}" : "", reported.DetectionLimit is { } limit ? $"detection limit {limit}" : "",
             reported.Analysed is { } analysed ? $"analysed {analysed.Words}" : "", reported.When is { } when ? $"reported {when.Words}" : "", reported.Word is { } word ? $"its word: “{word}”" : "",
+            reported.ToldBy is { } teller ? $"told for it by {opened.State.Parties.Name(teller)}{(reported.Document is { } document ? $", in {document}" : "")}" : "",
         ];
         yield return $"  {string.Join("; ", said.Where(one => one.Length > 0))}";
     }
