@@ -88,6 +88,9 @@ public sealed class Phrase
     /// <summary>In English.</summary>
     public override string ToString() => In(null);
 
+    /// <summary>Whether the language has it; English has all.</summary>
+    public bool IsIn(IPhrases? language) => language is null || language.Find(Form, _plural?.Count) is not null;
+
     /// <summary>In a language; what that lacks stays English.</summary>
     public string In(IPhrases? language) => string.Concat(Pieces(language).Select(piece => piece.Text));
 

@@ -87,7 +87,7 @@ internal sealed class ActivitiesPart(ReportPages pages)
 
         pages.Heading("Places and access to them");
         pages.Table("Places", ["place", "title", "sort", "where"], sites.Select(site => site.Described).Select(one => pages.Row(
-            [pages.Call(one.Site, one), pages.Text(one.Title, one), pages.Word(one.Sort, one), pages.Place(one.Where, one)], pages.Leaves.Of(one))));
+            [pages.Call(one.Site, one), pages.Text(one.Title, one), pages.Text(one.Sort, one), pages.Place(one.Where, one)], pages.Leaves.Of(one))));
         pages.Table("Access, as told", ["place", "status", "by whom", "told by", "date", "reason given"], sites.SelectMany(site => site.Told).Select(told => pages.Row(
             [pages.Call(told.Site, told), pages.Word(told.Status, told), pages.Party(told.By, told), pages.Party(told.ToldBy, told), pages.Time(told.When, told), pages.Text(told.Reason, told)],
             [.. pages.Leaves.Of(told), .. pages.Leaves.Of(told.Site)])));

@@ -101,11 +101,11 @@ internal sealed partial class AssessmentPart(ReportPages pages, ImmutableArray<I
         ];
     }
 
-    /// <summary>A wording with the substances that it would rest on.</summary>
+    /// <summary>A wording with the substances that it would rest on, without the full stop of a whole sentence: it stands within one.</summary>
     public static string Words(RouteWording wording, IncidentAssessment one)
     {
         var relied = string.Join(" and ", one.Facts.Relied.Select(each => each.Substance).Distinct(StringComparer.Ordinal));
-        return wording.Words.Replace("{substance}", relied.Length == 0 ? "(a substance, none identified)" : relied, StringComparison.Ordinal);
+        return wording.Words.Replace("{substance}", relied.Length == 0 ? "(a substance, none identified)" : relied, StringComparison.Ordinal).TrimEnd('.');
     }
 
     /// <summary>A finding's words; one that names a rung of its route by key says what stands there.</summary>
@@ -131,7 +131,7 @@ internal sealed partial class AssessmentPart(ReportPages pages, ImmutableArray<I
         var bearing = one.Hypotheses.SelectMany(each => each.Consistent.Concat(each.Inconsistent).Concat(each.Neutral)).ToList();
         pages.Below("Hypotheses");
         pages.Table("The explanations held against each other", ["key", "explanation"], one.Hypotheses.Select(each => pages.Row(
-            [Phrase.Verbatim(each.Key), Phrase.Of(each.Words)],
+            [Phrase.Verbatim(each.Key), pages.Tables.Hypotheses.Any(row => row.Words == each.Words) ? Phrase.Of(each.Words) : Phrase.Verbatim(each.Words)],
             [.. pages.Leaves.Rules, .. pages.Leaves.Of(_state.Findings.Hypotheses.Where(stated => stated.Key == each.Key && stated.Incident == one.Incident.Incident))])));
         if (bearing.Count == 0)
         {
@@ -212,8 +212,15 @@ internal sealed partial class AssessmentPart(ReportPages pages, ImmutableArray<I
     private ImmutableArray<long> Mentioned(string sentence, IncidentAssessment one)
     {
         var named = Handles().Matches(sentence).SelectMany(word => _state.Entities.Named(word.Value)).Select(entity => entity.Id).Distinct().ToList();
-        return named.Count == 0 ? Basis(pages, one) : [.. pages.Leaves.Of(named), .. Basis(pages, one)];
+        return named.Count == 0 ? Basis(pages, one) : [.. pages.Leaves.Of(named), .. named.SelectMany(Told)];
     }
+
+    private IEnumerable<long> Told(EntityId id) =>
+    [
+        .. _state.Samples.Samples.GetValueOrDefault(id) is { } sample ? SamplesPart.Leaves(pages, sample) : [], .. _state.Claims.Find(id) is { } claim ? pages.Leaves.Of(claim) : [],
+        .. _state.Laboratory.Results.Where(result => result.Reported.Sample is { } tube && (tube == id || _state.Samples.Samples.GetValueOrDefault(tube)?.Root == id)).SelectMany(result => pages.Leaves.At(result.Index)),
+        .. _state.Laboratory.Identifications.Where(made => made.Made.Run is { } run && _state.Laboratory.Runs.GetValueOrDefault(run)?.Sample == id).SelectMany(made => pages.Leaves.At(made.Index)),
+    ];
 
     [GeneratedRegex(@"(?<![\p{L}\p{N}_/.-])(?=[A-Za-z/_-]{0,63}[0-9])[A-Za-z0-9][A-Za-z0-9/_-]{0,63}(?![\p{L}\p{N}_/-])", RegexOptions.CultureInvariant)]
     private static partial Regex Handles();

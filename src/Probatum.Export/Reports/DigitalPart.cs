@@ -35,7 +35,7 @@ internal sealed class DigitalPart(ReportPages pages)
                 pages.Text(report.Captured.Original?.Media, report.Captured), pages.Text(report.Captured.Original?.Sha256, report.Captured),
             ],
             [.. pages.Leaves.Of(report.Captured), .. pages.Leaves.Of(report.Aside)])));
-        pages.Table("Remnants", ["reference", "sort", "found by", "where", "condition", "measurements", "said to be"], remnants.Select(one => pages.Row(
+        pages.Table("Remnants", ["reference", "sort", "found by", "where", "state of it", "measurements", "said to be"], remnants.Select(one => pages.Row(
             [
                 pages.Call(one.Remnant, one), pages.Text(one.Sort, one), pages.Party(one.FoundBy ?? one.By, one), pages.Place(one.Where, one), pages.Text(one.Condition, one),
                 one.Measurements.IsEmpty ? pages.Gap(one) : (Phrase)$"{Phrase.List(one.Measurements.Select(measured => $"{measured.What} {measured.Value}"), "; ")}",

@@ -79,13 +79,13 @@ public sealed class DocxReport : IDisposable
 
         if (_report.Title.StartsWith("SYNTHETIC", StringComparison.Ordinal))
         {
-            _body.Append(Paragraph("Marking", [.. Runs("SYNTHETIC: a training exercise. Nothing in it happened.")]));
+            _body.Append(Paragraph("Marking", [.. Runs(ReportWords.Synthetic)]));
         }
 
-        _body.Append(Paragraph("Title", [.. Runs("Report of the case"), new Run(new Break()), .. Runs(Phrase.Verbatim(_report.Title))]));
-        _body.Append(Grid(null, _report.Front.Select(row => (row, (IEnumerable<OpenXmlElement[]>)[[.. Runs(row.Cells[0])], [.. Runs(row.Cells[1]), .. References(row)]]))));
-        _body.Append(Paragraph(null, [.. Runs("Statements of parties stand with whoever makes them. Numbers in brackets lead to the records that a sentence rests on: leaves of the case's signed log, which anybody can check.")]));
-        _body.Append(Paragraph("Contents", [.. Runs("Contents")]));
+        _body.Append(Paragraph("Title", [.. Runs(ReportWords.Title), new Run(new Break()), .. Runs(Phrase.Verbatim(_report.Title))]));
+        _body.Append(Grid([25, 75], null, _report.Front.Select(row => (row, (IEnumerable<OpenXmlElement[]>)[[.. Runs(row.Cells[0])], [.. Runs(row.Cells[1]), .. References(row)]]))));
+        _body.Append(Paragraph(null, [.. Runs(ReportWords.HowToRead)]));
+        _body.Append(Paragraph("Contents", [.. Runs(ReportWords.Contents)]));
         foreach (var section in _report.Sections)
         {
             _body.Append(Paragraph(null, [new Hyperlink(Heading(section)) { Anchor = Bookmark(section.Anchor), History = true }]));
@@ -110,10 +110,10 @@ public sealed class DocxReport : IDisposable
 
                 break;
             case ReportTable table:
-                var heads = table.HasLeaves ? table.Heads.Add("records") : table.Heads;
+                var heads = table.HasLeaves ? table.Heads.Add(ReportTable.Records) : table.Heads;
                 _body.Append(Paragraph("Caption", [.. Runs(table.Caption)]));
                 _body.Append(Grid(
-                    [.. heads.Select(head => Runs(head).ToArray())],
+                    table.Widths(_language.Phrases), [.. heads.Select(head => Runs(head).ToArray())],
                     table.Rows.Select(row => (row, (IEnumerable<OpenXmlElement[]>)[
                         .. row.Cells.Select((cell, i) => i == 0 && row.Anchor is { } anchor ? Marked(anchor, [.. Portion(row), .. Runs(cell)]) : i == 0 ? [.. Portion(row), .. Runs(cell)] : Runs(cell).ToArray()),
                         .. table.HasLeaves ? [References(row).ToArray()] : Array.Empty<OpenXmlElement[]>(),
@@ -128,7 +128,7 @@ public sealed class DocxReport : IDisposable
     }
 
     private OpenXmlElement[] Heading(ReportHeading heading) => heading.Mark.Length == 0 ? [.. Runs(heading.Title)]
-        : heading.IsAnnex ? [.. Runs($"Annex {heading.Mark}"), Plain(": "), .. Runs(heading.Title)]
+        : heading.IsAnnex ? [.. Runs(ReportWords.Annex(heading.Mark)), Plain(": "), .. Runs(heading.Title)]
         : [Plain($"{heading.Mark}. "), .. Runs(heading.Title)];
 
     private OpenXmlElement[] Sentence(ReportRow row) => [.. Portion(row), .. Runs(row.Cells[0]), .. References(row)];
@@ -229,34 +229,33 @@ public sealed class DocxReport : IDisposable
         return new(content.Prepend(properties));
     }
 
-    private Grids Grid(OpenXmlElement[][]? heads, IEnumerable<(ReportRow Row, IEnumerable<OpenXmlElement[]> Cells)> rows)
+    private Grids Grid(IReadOnlyList<int> widths, OpenXmlElement[][]? heads, IEnumerable<(ReportRow Row, IEnumerable<OpenXmlElement[]> Cells)> rows)
     {
         List<(ReportRow Row, List<OpenXmlElement[]> Cells)> all = [.. rows.Select(row => (row.Row, row.Cells.ToList()))];
-        var columns = heads?.Length ?? all.Select(row => row.Cells.Count).DefaultIfEmpty(1).Max();
         var properties = new TableProperties(new TableStyle { Val = "Report" });
         if (_language.IsRightToLeft)
         {
             properties.Append(new BiDiVisual());
         }
 
-        properties.Append(new TableWidth { Type = TableWidthUnitValues.Pct, Width = "5000" });
-        var table = new Grids(properties, new TableGrid(Enumerable.Range(0, columns).Select(_ => new GridColumn { Width = (9700 / columns).ToString(CultureInfo.InvariantCulture) })));
+        properties.Append(new TableWidth { Type = TableWidthUnitValues.Pct, Width = "5000" }, new TableLayout { Type = TableLayoutValues.Fixed });
+        var table = new Grids(properties, new TableGrid(widths.Select(width => new GridColumn { Width = (width * 97).ToString(CultureInfo.InvariantCulture) })));
         if (heads is not null)
         {
-            table.Append(new GridLine([new TableRowProperties(new CantSplit(), new TableHeader()), .. heads.Select(head => Cell(head, "E7EBEF", columns, "TableHead"))]));
+            table.Append(new GridLine([new TableRowProperties(new CantSplit(), new TableHeader()), .. heads.Select((head, i) => Cell(head, "E7EBEF", widths[i], "TableHead"))]));
         }
 
         foreach (var (row, cells) in all)
         {
-            table.Append(new GridLine([new TableRowProperties(new CantSplit()), .. cells.Select(cell => Cell(cell, row.IsOdd ? "FBEEEE" : null, columns, "TableText"))]));
+            table.Append(new GridLine([new TableRowProperties(new CantSplit()), .. cells.Select((cell, i) => Cell(cell, row.IsOdd ? "FBEEEE" : null, widths[i], "TableText"))]));
         }
 
         return table;
     }
 
-    private TableCell Cell(OpenXmlElement[] content, string? fill, int columns, string style)
+    private TableCell Cell(OpenXmlElement[] content, string? fill, int width, string style)
     {
-        var properties = new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Pct, Width = (5000 / columns).ToString(CultureInfo.InvariantCulture) });
+        var properties = new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Pct, Width = (width * 50).ToString(CultureInfo.InvariantCulture) });
         if (fill is not null)
         {
             properties.Append(new Shading { Val = ShadingPatternValues.Clear, Color = "auto", Fill = fill });

@@ -22,10 +22,10 @@ public sealed class HtmlReport
     private const int LongestWord = 22;
 
     // The letters that the program brings, and for which characters each file is needed. Source: the unicode-range of @fontsource.
-    private static readonly (string File, Func<int, bool> Has)[] Fonts =
+    private static readonly (string File, string? Bold, Func<int, bool> Has)[] Fonts =
     [
-        ("noto-sans-latin.woff", _ => true), ("noto-sans-latin-ext.woff", rune => rune is >= 0x100 and < 0x2BB or >= 0x1E00 and < 0x1F00), ("noto-sans-greek.woff", rune => rune is >= 0x370 and < 0x400),
-        ("noto-sans-cyrillic.woff", rune => rune is >= 0x400 and < 0x460), ("noto-sans-arabic.woff", rune => rune is >= 0x600 and < 0x780),
+        ("noto-sans-latin.woff", "noto-sans-latin-bold.woff", _ => true), ("noto-sans-latin-ext.woff", null, rune => rune is >= 0x100 and < 0x2BB or >= 0x1E00 and < 0x1F00), ("noto-sans-greek.woff", null, rune => rune is >= 0x370 and < 0x400),
+        ("noto-sans-cyrillic.woff", null, rune => rune is >= 0x400 and < 0x460), ("noto-sans-arabic.woff", "noto-sans-arabic-bold.woff", rune => rune is >= 0x600 and < 0x780),
     ];
 
     private readonly StringBuilder _html = new();
@@ -51,10 +51,10 @@ public sealed class HtmlReport
     private string Head()
     {
         var runes = _html.ToString().EnumerateRunes().Select(rune => rune.Value).Where(rune => rune > 0x7E).ToHashSet();
-        var fonts = Fonts.Select((font, i) => (font.File, Name: $"R{i}", Needed: i == 0 || runes.Any(font.Has))).Where(font => font.Needed).ToList();
+        var fonts = Fonts.Select((font, i) => (font.File, font.Bold, Name: $"R{i}", Needed: i == 0 || runes.Any(font.Has))).Where(font => font.Needed).ToList();
         var family = string.Join(',', fonts.Select(font => font.Name)) + ",Helvetica,Arial,sans-serif";
         _html.Replace("font-family=\"Helvetica,Arial,sans-serif\"", $"font-family=\"{family}\"");
-        var faces = string.Concat(fonts.Select(font => $"@font-face{{font-family:{font.Name};src:url(data:font/woff;base64,{Convert.ToBase64String(Bytes(font.File))}) format('woff')}}\n"));
+        var faces = string.Concat(fonts.Select(font => Face(font.Name, font.File, "normal") + (font.Bold is { } bold ? Face(font.Name, bold, "bold") : "")));
         var head = new StringBuilder();
         head.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"{_language.Code}\" dir=\"{(_language.IsRightToLeft ? "rtl" : "ltr")}\"><head><meta charset=\"utf-8\">");
         head.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">");
@@ -62,6 +62,9 @@ public sealed class HtmlReport
         head.Append("<title>").Append(SafeText.Escape(_report.Title)).Append("</title><style>\n").Append(faces).Append(Style.Replace("FAMILY", family, StringComparison.Ordinal)).Append(Page()).Append("</style></head><body>\n");
         return head.ToString();
     }
+
+    private static string Face(string name, string file, string weight) =>
+        $"@font-face{{font-family:{name};font-weight:{weight};src:url(data:font/woff;base64,{Convert.ToBase64String(Bytes(file))}) format('woff')}}\n";
 
     private string Page()
     {
@@ -72,24 +75,24 @@ public sealed class HtmlReport
             + $"@bottom-{(_language.IsRightToLeft ? "right" : "left")}{{content:{title};font:7pt R0,R1,R4,Helvetica,sans-serif;width:60mm}}@bottom-{(_language.IsRightToLeft ? "left" : "right")}{{content:{marking};font:bold 7pt R0,Helvetica,sans-serif}}}}\n";
     }
 
+    // No variables: what prints knows them only in part.
     private const string Style =
-        ":root{--ink:#1b1b1b;--paper:#fff;--soft:#eef1f4;--line:#b8bec4;--link:#1d4f8a;--odd:#fbeeee;--grey:#555}"
-        + "body{font:16px/1.55 FAMILY;max-width:66rem;margin:0 auto;padding:1rem 1.2rem 4rem;color:var(--ink);background:var(--paper);overflow-wrap:break-word}"
-        + "h1,h2,h3,h4{line-height:1.25;margin:1.6em 0 .5em}h1{font-size:1.9rem;margin-top:.6em}h2{font-size:1.45rem;border-top:2px solid var(--line);padding-top:.8em;margin-top:2.4em}h3{font-size:1.15rem}h4{font-size:1rem}"
-        + "a{color:var(--link)}.marking{font-weight:bold;text-align:center;letter-spacing:.04em;margin:0 0 1rem}.synthetic{background:#8a1c1c;color:#fff;padding:.5rem 1rem;font-weight:bold}"
-        + "dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.3rem 1.2rem;margin:1.2rem 0}dt{color:var(--grey)}dd{margin:0;min-width:0;overflow-wrap:anywhere}"
+        "body{font:16px/1.55 FAMILY;max-width:66rem;margin:0 auto;padding:1rem 1.2rem 4rem;color:#1b1b1b;background:#fff;overflow-wrap:break-word}"
+        + "h1,h2,h3,h4{line-height:1.25;margin:1.6em 0 .5em}h1{font-size:1.9rem;margin-top:.6em}h2{font-size:1.45rem;border-top:2px solid #b8bec4;padding-top:.8em;margin-top:2.4em}h3{font-size:1.15rem}h4{font-size:1rem}"
+        + "a{color:#1d4f8a}.marking{font-weight:bold;text-align:center;letter-spacing:.04em;margin:0 0 1rem}.synthetic{background:#8a1c1c;color:#fff;padding:.5rem 1rem;font-weight:bold}"
+        + "dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.3rem 1.2rem;margin:1.2rem 0}dt{color:#555}dd{margin:0;min-width:0;overflow-wrap:anywhere}"
         + "nav ul{list-style:none;padding:0;columns:2;column-gap:2.5rem}nav li{margin:.25rem 0;break-inside:avoid}"
-        + ".refs{font-size:.74em;color:var(--grey);unicode-bidi:isolate;direction:ltr;overflow-wrap:anywhere}.refs a{text-decoration:none}.refs a:hover{text-decoration:underline}"
-        + ".strong{background:var(--soft);border-inline-start:.35rem solid #345;padding:.6rem 1rem}.portion{font-weight:bold;font-size:.8em}"
+        + ".refs{font-size:.74em;color:#555;unicode-bidi:isolate;direction:ltr;overflow-wrap:anywhere}.refs a{text-decoration:none}.refs a:hover{text-decoration:underline}"
+        + ".strong{background:#eef1f4;border-inline-start:.35rem solid #345;padding:.6rem 1rem}.portion{font-weight:bold;font-size:.8em}"
         + ".wide{overflow-x:auto;margin:.4rem 0 1.2rem}table{border-collapse:collapse;width:100%;font-size:.86rem}caption{text-align:start;font-weight:bold;padding:.3rem 0}"
-        + "td,th{border:1px solid var(--line);padding:.3rem .45rem;vertical-align:top;text-align:start;min-width:3.6rem;max-width:24rem}th{background:var(--soft)}tr.odd td{background:var(--odd)}.l{word-break:break-all}"
-        + "figure{margin:1rem 0 1.6rem}figcaption{font-size:.86rem;margin-top:.3rem}.drawn{overflow-x:auto;background:#fff;border:1px solid var(--line);padding:.5rem}.drawn svg{display:block;max-width:none}"
+        + "td,th{border:1px solid #b8bec4;padding:.3rem .45rem;vertical-align:top;text-align:start;min-width:3.6rem;max-width:24rem}th{background:#eef1f4}tr.odd td{background:#fbeeee}.l{word-break:break-all}"
+        + "figure{margin:1rem 0 1.6rem}figcaption{font-size:.86rem;margin-top:.3rem}.drawn{overflow-x:auto;background:#fff;border:1px solid #b8bec4;padding:.5rem}.drawn svg{display:block;max-width:none}"
         + ":target{outline:3px solid #c98a00}"
         + "@media (max-width:40rem){body{padding:.6rem .8rem 3rem}h1{font-size:1.45rem}h2{font-size:1.25rem}nav ul{columns:1}dl{grid-template-columns:1fr;gap:0}dt{margin-top:.5rem}}"
-        + "@media (prefers-color-scheme:dark){@media screen{:root{--ink:#e6e6e6;--paper:#14171a;--soft:#22282e;--line:#444d55;--link:#8bb8ee;--odd:#3a2324;--grey:#a8adb2}}}"
-        + "@media print{body{font-size:9.5pt;max-width:none;padding:0;background:none}.wide,.drawn{overflow:visible}.drawn{border:0;padding:0}.drawn svg{max-width:100%;height:auto}table{font-size:7.6pt}"
+        + "@media screen and (prefers-color-scheme:dark){body{color:#e6e6e6;background:#14171a}a{color:#8bb8ee}dt,.refs{color:#a8adb2}.strong,th{background:#22282e}tr.odd td{background:#3a2324}td,th,h2,.drawn{border-color:#444d55}}"
+        + "@media print{body{font-size:9.5pt;max-width:none;padding:0;background:none}.wide,.drawn{overflow:visible}.drawn{border:0;padding:0}.drawn svg{max-width:100%;height:auto}table{font-size:7.6pt;table-layout:fixed;overflow-wrap:anywhere}"
         + "td,th{min-width:0;max-width:none;padding:.12rem .22rem}tr,figure,.strong{break-inside:avoid}thead{display:table-header-group}h2,h3,h4,caption{break-after:avoid}h2{font-size:14pt}h3{font-size:11.5pt}h4{font-size:10pt}"
-        + "header{break-after:page}nav{break-after:page}nav ul{columns:1}a{color:inherit;text-decoration:none}.marking.screen{display:none}nav a::after{content:leader('.') target-counter(attr(href url),page)}"
+        + "header{break-after:page}nav{break-after:page}nav ul{columns:1}a{color:inherit;text-decoration:none}nav a::after{content:leader('.') target-counter(attr(href url),page)}"
         + "p{orphans:2;widows:2}}\n";
 
     private void Body()
@@ -102,10 +105,10 @@ public sealed class HtmlReport
 
         if (_report.Title.StartsWith("SYNTHETIC", StringComparison.Ordinal))
         {
-            Element("p", " class=\"synthetic\"", Words("SYNTHETIC: a training exercise. Nothing in it happened."));
+            Element("p", " class=\"synthetic\"", Words(ReportWords.Synthetic));
         }
 
-        Element("h1", "", Words("Report of the case") + "<br>" + $"<bdi>{SafeText.Escape(_report.Title)}</bdi>");
+        Element("h1", "", Words(ReportWords.Title) + "<br>" + $"<bdi>{SafeText.Escape(_report.Title)}</bdi>");
         _html.Append("<dl>\n");
         foreach (var row in _report.Front)
         {
@@ -114,8 +117,8 @@ public sealed class HtmlReport
         }
 
         _html.Append("</dl>\n");
-        Element("p", "", Words("Statements of parties stand with whoever makes them. Numbers in brackets lead to the records that a sentence rests on: leaves of the case's signed log, which anybody can check."));
-        _html.Append(CultureInfo.InvariantCulture, $"</header>\n<nav aria-label=\"{SafeText.Escape(Plain("Contents"))}\"><h2>{Words("Contents")}</h2><ul>\n");
+        Element("p", "", Words(ReportWords.HowToRead));
+        _html.Append(CultureInfo.InvariantCulture, $"</header>\n<nav aria-label=\"{SafeText.Escape(Plain(ReportWords.Contents))}\"><h2>{Words(ReportWords.Contents)}</h2><ul>\n");
         foreach (var section in _report.Sections)
         {
             Element("li", "", $"<a href=\"#{section.Anchor}\">{Heading(section)}</a>");
@@ -155,8 +158,14 @@ public sealed class HtmlReport
     {
         _html.Append("<div class=\"wide\" tabindex=\"0\"><table>");
         Element("caption", "", Words(table.Caption));
-        _html.Append("<thead><tr>");
-        foreach (var head in table.HasLeaves ? table.Heads.Add("records") : table.Heads)
+        _html.Append("<colgroup>");
+        foreach (var width in table.Widths(_language.Phrases))
+        {
+            _html.Append(CultureInfo.InvariantCulture, $"<col style=\"width:{width}%\">");
+        }
+
+        _html.Append("</colgroup><thead><tr>");
+        foreach (var head in table.HasLeaves ? table.Heads.Add(ReportTable.Records) : table.Heads)
         {
             Element("th", " scope=\"col\"", Words(head));
         }
@@ -186,7 +195,7 @@ public sealed class HtmlReport
 
     private string Heading(ReportHeading heading) => heading.Mark.Length == 0
         ? Words(heading.Title)
-        : (heading.IsAnnex ? Words($"Annex {heading.Mark}") + ": " : $"{heading.Mark}. ") + Words(heading.Title);
+        : (heading.IsAnnex ? Words(ReportWords.Annex(heading.Mark)) + ": " : $"{heading.Mark}. ") + Words(heading.Title);
 
     private string Sentence(ReportRow row) => Portion(row) + Words(row.Cells[0]) + References(row);
 
@@ -199,6 +208,12 @@ public sealed class HtmlReport
     /// <summary>A phrase with its names and quotations set apart, so that none turns the direction of the rest, each in its language.</summary>
     private string Words(Phrase phrase)
     {
+        // A sentence that nobody has translated is English from end to end.
+        if (!phrase.IsIn(_language.Phrases) && !phrase.IsEmpty)
+        {
+            return $"<span lang=\"{PhrasePiece.English}\" dir=\"ltr\">{Broken(phrase.ToString())}</span>";
+        }
+
         var html = new StringBuilder();
         foreach (var piece in phrase.Pieces(_language.Phrases))
         {

@@ -11,7 +11,7 @@ namespace Probatum.Export.Reports;
 internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAssessment> incidents)
 {
     // A page of paper holds about so many events.
-    private const int EventsAFigure = 22;
+    private const int EventsAFigure = 38;
     private const int FigureWidth = 720;
 
     private readonly CaseState _state = pages.State;

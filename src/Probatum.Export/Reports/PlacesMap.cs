@@ -75,8 +75,8 @@ internal sealed class PlacesMap
         var (west, east) = (Places.Min(place => West(place, -1)), Places.Max(place => West(place, 1)));
         var (south, north) = (Places.Min(place => South(place, -1)), Places.Max(place => South(place, 1)));
         var least = LeastMetres / Where.MetresPerDegree;
-        (west, east) = Wider(west, east, Math.Max((east - west) * 1.12, least / shrink));
-        (south, north) = Wider(south, north, Math.Max((north - south) * 1.12, least));
+        (west, east) = Wider(west, east, Math.Max((east - west) * 1.2, least / shrink));
+        (south, north) = Wider(south, north, Math.Max((north - south) * 1.2, least));
 
         // One degree is as long both ways, but for the shrinking to the poles.
         var perDegree = Math.Min(Across / ((east - west) * shrink), MostHeight / (north - south));
@@ -101,21 +101,20 @@ internal sealed class PlacesMap
             }
         }
 
-        var written = new List<(double X, double Y)>();
-        for (var i = 0; i < points.Count; i++)
+        var shown = points.Select((point, i) => (X: X(point.Key.LonE7 / E7), Y: Y(point.Key.LatE7 / E7), Number: i + 1)).ToList();
+        foreach (var (x, y, _) in shown)
         {
-            var (x, y) = (X(points[i].Key.LonE7 / E7), Y(points[i].Key.LatE7 / E7));
             drawing.Add(new PlotDot(x, y, 3.5, "#8a1c1c"));
+        }
 
-            // Numbers of points that lie together stand below each other.
-            var (wordX, wordY) = (x + 7, y + 4);
-            while (written.Exists(one => Math.Abs(one.X - wordX) < 22 && Math.Abs(one.Y - wordY) < 12))
-            {
-                wordY += 12;
-            }
-
-            written.Add((wordX, wordY));
-            drawing.Add(new PlotWords(wordX, wordY, "start", "#1a1a1a", Number(i + 1), 12));
+        // Points that lie on each other have their numbers beside each other.
+        while (shown.Count > 0)
+        {
+            var together = shown.Where(one => Math.Abs(one.X - shown[0].X) < 14 && Math.Abs(one.Y - shown[0].Y) < 14).ToList();
+            shown.RemoveAll(together.Contains);
+            var numbers = string.Join(", ", together.Select(one => Number(one.Number)));
+            var isRight = together[0].X > Left + (Across / 2);
+            drawing.Add(new PlotWords(together.Average(one => one.X) + (isRight ? -12 : 12), together.Average(one => one.Y) + 4, isRight ? "end" : "start", "#1a1a1a", numbers, 12));
         }
 
         Scale(drawing, perDegree, height);

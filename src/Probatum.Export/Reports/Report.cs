@@ -79,7 +79,42 @@ public sealed record ReportList(ImmutableArray<ReportRow> Items) : ReportBlock;
 /// <param name="Heads">The heads of its columns.</param>
 /// <param name="Rows">Its rows.</param>
 /// <param name="HasLeaves">Whether the column of records is shown; not where the table is the list of records itself.</param>
-public sealed record ReportTable(Phrase Caption, ImmutableArray<Phrase> Heads, ImmutableArray<ReportRow> Rows, bool HasLeaves = true) : ReportBlock;
+public sealed record ReportTable(Phrase Caption, ImmutableArray<Phrase> Heads, ImmutableArray<ReportRow> Rows, bool HasLeaves = true) : ReportBlock
+{
+    // A line of a table on paper has about so many letters.
+    private const int LettersALine = 104;
+    private const int Breakable = 22;
+    private const int LeastOfBreakable = 13;
+    private const int UsualMarks = 24;
+
+    /// <summary>The head of the column of records.</summary>
+    public static Phrase Records { get; } = "records";
+
+    /// <summary>The share of each column in hundredths: its longest word first, then as its usual text asks for.</summary>
+    public ImmutableArray<int> Widths(IPhrases? language)
+    {
+        List<(int Least, int Usual)> asked = [.. Heads.Select((head, i) => Asked(head.In(language), Rows.Select(row => row.Cells[i].In(language))))];
+        if (HasLeaves)
+        {
+            var marks = Rows.Select(row => ReportReferences.Marks(row.Leaves).Sum(mark => mark.Mark.Length + 1)).Order().ElementAt(Rows.Length * 3 / 4);
+            asked.Add((Records.In(language).Length + 1, Math.Min(marks, UsualMarks)));
+        }
+
+        var spare = Math.Max(0, LettersALine - asked.Sum(one => one.Least));
+        var wanted = Math.Max(1, asked.Sum(one => Math.Max(0, one.Usual - one.Least)));
+        var widths = asked.ConvertAll(one => (one.Least * 1000) + (Math.Max(0, one.Usual - one.Least) * Math.Min(1000, spare * 1000 / wanted)));
+        var shares = widths.ConvertAll(one => Math.Max(3, (int)((long)one * 100 / widths.Sum())));
+        shares[shares.IndexOf(shares.Max())] += 100 - shares.Sum();
+        return [.. shares];
+    }
+
+    private static (int Least, int Usual) Asked(string head, IEnumerable<string> texts)
+    {
+        var all = texts.Append(head).ToList();
+        var least = all.SelectMany(text => text.Split(' ')).SelectMany(word => word.Length > Breakable ? [LeastOfBreakable] : word.Split('-', '/').Select(part => part.Length + 1)).Max();
+        return (Math.Max(4, least), all.Select(text => Math.Min(text.Length, 160)).Order().ElementAt(all.Count * 3 / 4));
+    }
+}
 
 /// <summary>A drawing with what it shows; its own words are English.</summary>
 /// <param name="Row">The caption.</param>

@@ -39,7 +39,8 @@ public sealed class ReportLanguage : IPhrases
 
     /// <inheritdoc/>
     public string? Find(string form, long? count) =>
-        _texts?.Entries.TryGetValue(form, out var texts) == true ? texts[count is { } number && texts.Length > 1 ? Math.Min(_form(number), texts.Length - 1) : 0] : null;
+        _texts?.Entries.TryGetValue(form, out var texts) == true ? texts[count is { } number && texts.Length > 1 ? Math.Min(_form(number), texts.Length - 1) : 0]
+        : form.Any(char.IsLetter) ? null : form;
 
     /// <summary>Digits are 0 to 9 in every language: leaves, digests and dates beside them are written so.</summary>
     public string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

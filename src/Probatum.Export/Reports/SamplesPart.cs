@@ -31,7 +31,7 @@ internal sealed class SamplesPart(ReportPages pages, ImmutableArray<IncidentAsse
                     (Phrase)$"{i + 1}", Phrase.Verbatim(sample.Label), Description(sample), Source(sample), pages.Time(sample.Collected.When, sample.Collected), Assured(reviews[sample.Id].Assurance),
                     reviews[sample.Id].Misfits.IsEmpty ? "nothing on record" : (Phrase)$"{Phrase.List(reviews[sample.Id].Misfits.Select(one => one.What).Distinct().Select(what => Phrase.Of(pages.Tables.Anomalies.Words(what))), "; ")}",
                 ],
-                Leaves(sample)) with
+                Leaves(pages, sample)) with
             {
                 IsOdd = reviews[sample.Id].Assurance == Assurance.Gap,
             }));
@@ -40,7 +40,7 @@ internal sealed class SamplesPart(ReportPages pages, ImmutableArray<IncidentAsse
         var drawn = samples.Count <= MostDrawn ? samples : samples.Where(sample => relied.Contains(sample.Root)).Take(MostDrawn).ToList();
         if (drawn.Count < samples.Count)
         {
-            pages.Say($"Drawn below are the chains of {Phrase.Count(drawn.Count, "{0} sample", "{0} samples")} on which the highest level of identification rests; those of all others are in the dossier.", drawn.SelectMany(Leaves).Concat(pages.Leaves.Rules));
+            pages.Say($"Drawn below are the chains of {Phrase.Count(drawn.Count, "{0} sample", "{0} samples")} on which the highest level of identification rests; those of all others are in the dossier.", drawn.SelectMany(sample => Leaves(pages, sample)).Concat(pages.Leaves.Rules));
         }
 
         foreach (var sample in drawn)
@@ -49,7 +49,7 @@ internal sealed class SamplesPart(ReportPages pages, ImmutableArray<IncidentAsse
             pages.Figure(
                 $"Custody of {sample.Label}: {Assured(chain.Assurance)}.",
                 $"{Phrase.Count(sample.Chain.Links.Count, "{0} act", "{0} acts")} from left to right, each with who, when, the seal and how well it is attested; {Phrase.Count(chain.Misfits.Length, "{0} thing does not fit", "{0} things do not fit")}.",
-                CustodyDrawing.Svg(chain, pages.Tables.Anomalies, _state.Parties, leaf => pages.Gap(_state.At(leaf)?.Statement).ToString(), BoxesARow), Leaves(sample));
+                CustodyDrawing.Svg(chain, pages.Tables.Anomalies, _state.Parties, leaf => pages.Gap(_state.At(leaf)?.Statement).ToString(), BoxesARow), Leaves(pages, sample));
         }
     }
 
@@ -71,12 +71,17 @@ internal sealed class SamplesPart(ReportPages pages, ImmutableArray<IncidentAsse
     private static Phrase Origin(string origin) => origin switch
     {
         "TEAM_COLLECTED" => "collected by the team",
+        "COLLECTED_IN_TEAM_PRESENCE" => "collected in the presence of the team",
         "STATE_HANDOVER" => "handed over by a State",
+        "STATE_VIA_STATE" => "handed over by a State by way of another",
+        "THIRD_PARTY_HANDOVER" => "handed over by somebody else",
         "CLAIMANT_HELD" => "held by whoever claims it",
+        "UNKNOWN" => "origin unknown",
         _ => Phrase.Verbatim(origin),
     };
 
-    private IEnumerable<long> Leaves(SampleView sample) =>
+    /// <summary>The leaves that tell of a sample and of each act on it.</summary>
+    public static IEnumerable<long> Leaves(ReportPages pages, SampleView sample) =>
     [
         .. pages.Leaves.Of(sample.Id), .. sample.Chain.Links.Concat<CustodyLink>(sample.Chain.Stores).Select(link => link.Index), .. sample.Chain.Supports.Select(one => one.Index), .. sample.Chain.Notes.Select(one => one.Index),
         .. sample.Parent is { } parent ? pages.Leaves.Of(parent) : [],
