@@ -56,12 +56,14 @@ internal sealed class FrontPart(ReportPages pages, ImmutableArray<IncidentAssess
             foreach (var denies in new[] { false, true })
             {
                 var origins = facts.Origins.Where(origin => origin.Denies == denies).ToList();
-                var leaves = origins.SelectMany(origin => origin.Claims).SelectMany(pages.Leaves.Of).Concat(Allegations(said.Incident, denies));
+                var leaves = origins.SelectMany(origin => origin.Claims).DistinctBy(claim => claim.Id).SelectMany(pages.Leaves.Of).Concat(Allegations(said.Incident, denies));
                 if (origins.Count > 0)
                 {
                     var names = Phrase.List(origins.Select(origin => origin.Name), "; ");
                     var claims = Phrase.Count(origins.SelectMany(origin => origin.Claims).Distinct().Count(), "{0} confirmed claim", "{0} confirmed claims");
-                    pages.Say(denies ? (Phrase)$"It is denied by: {names} ({claims})." : (Phrase)$"It is alleged by: {names} ({claims}).", leaves);
+                    pages.Count(
+                        denies ? (Phrase)$"It is denied by: {names} ({claims})." : (Phrase)$"It is alleged by: {names} ({claims}).",
+                        [new("claim-proposed", origins.SelectMany(origin => origin.Claims).Distinct().Count())], leaves);
                 }
             }
 

@@ -82,7 +82,7 @@ public sealed class HtmlReport
         + "a{color:#1d4f8a}.marking{font-weight:bold;text-align:center;letter-spacing:.04em;margin:0 0 1rem}.synthetic{background:#8a1c1c;color:#fff;padding:.5rem 1rem;font-weight:bold}"
         + "dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.3rem 1.2rem;margin:1.2rem 0}dt{color:#555}dd{margin:0;min-width:0;overflow-wrap:anywhere}"
         + "nav ul{list-style:none;padding:0;columns:2;column-gap:2.5rem}nav li{margin:.25rem 0;break-inside:avoid}"
-        + ".refs{font-size:.74em;color:#555;unicode-bidi:isolate;direction:ltr;overflow-wrap:anywhere}.refs a{text-decoration:none}.refs a:hover{text-decoration:underline}"
+        + ".refs{font-size:.74em;color:#555;unicode-bidi:isolate;direction:ltr;overflow-wrap:anywhere}.refs a{text-decoration:none;white-space:nowrap}.refs a:hover{text-decoration:underline}"
         + ".strong{background:#eef1f4;border-inline-start:.35rem solid #345;padding:.6rem 1rem}.portion{font-weight:bold;font-size:.8em}"
         + ".wide{overflow-x:auto;margin:.4rem 0 1.2rem}table{border-collapse:collapse;width:100%;font-size:.86rem}caption{text-align:start;font-weight:bold;padding:.3rem 0}"
         + "td,th{border:1px solid #b8bec4;padding:.3rem .45rem;vertical-align:top;text-align:start;min-width:3.6rem;max-width:24rem}th{background:#eef1f4}tr.odd td{background:#fbeeee}.l{word-break:break-all}"
@@ -108,7 +108,7 @@ public sealed class HtmlReport
             Element("p", " class=\"synthetic\"", Words(ReportWords.Synthetic));
         }
 
-        Element("h1", "", Words(ReportWords.Title) + "<br>" + $"<bdi>{SafeText.Escape(_report.Title)}</bdi>");
+        Element("h1", "", Words(ReportWords.Title) + "<br>" + $"<bdi>{Apart(SafeText.Escape(_report.Title), false, true)}</bdi>");
         _html.Append("<dl>\n");
         foreach (var row in _report.Front)
         {
@@ -203,7 +203,7 @@ public sealed class HtmlReport
 
     private string References(ReportRow row) => row.Leaves.IsEmpty
         ? ""
-        : " <span class=\"refs\">[" + string.Join(' ', ReportReferences.Marks(row.Leaves).Select(mark => $"<a href=\"{SafeText.Escape(ReportReferences.Link(_style.Dossier, mark.Leaf))}\">{mark.Mark}</a>")) + "]</span>";
+        : " <span class=\"refs\">" + (_language.IsRightToLeft ? "&#x2066;[" : "[") + string.Join(' ', ReportReferences.Marks(row.Leaves).Select(mark => $"<a href=\"{SafeText.Escape(ReportReferences.Link(_style.Dossier, mark.Leaf))}\">{mark.Mark}</a>")) + (_language.IsRightToLeft ? "]&#x2069;</span>" : "]</span>");
 
     /// <summary>A phrase with its names and quotations set apart, so that none turns the direction of the rest, each in its language.</summary>
     private string Words(Phrase phrase)
@@ -211,13 +211,13 @@ public sealed class HtmlReport
         // A sentence that nobody has translated is English from end to end.
         if (!phrase.IsIn(_language.Phrases) && !phrase.IsEmpty)
         {
-            return $"<span lang=\"{PhrasePiece.English}\" dir=\"ltr\">{Broken(phrase.ToString())}</span>";
+            return $"<span lang=\"{PhrasePiece.English}\" dir=\"ltr\">{Apart(Broken(phrase.ToString()), true, false)}</span>";
         }
 
         var html = new StringBuilder();
         foreach (var piece in phrase.Pieces(_language.Phrases))
         {
-            var (text, other) = (Broken(piece.Text), piece.Language is { } language && language != _language.Code ? $" lang=\"{language}\" dir=\"ltr\"" : "");
+            var (text, other) = (Apart(Broken(piece.Text), piece.Language is not null && piece.Language != _language.Code, piece.IsValue), piece.Language is { } language && language != _language.Code ? $" lang=\"{language}\" dir=\"ltr\"" : "");
             _ = piece.IsValue ? html.Append("<bdi").Append(other).Append('>').Append(text).Append("</bdi>")
                 : other.Length > 0 ? html.Append("<span").Append(other).Append('>').Append(text).Append("</span>")
                 : html.Append(text);
@@ -225,6 +225,12 @@ public sealed class HtmlReport
 
         return html.ToString();
     }
+
+    // Programs that make PDF know the marks of Unicode and not the tags: an isolate about what is of others, a mark of direction about brackets and stops of ours.
+    private string Apart(string html, bool isEnglish, bool isValue) => !_language.IsRightToLeft ? html
+        : isEnglish ? $"&#x2066;{html}&#x2069;"
+        : isValue ? $"&#x2068;{html}&#x2069;"
+        : $"&#x200F;{html}&#x200F;";
 
     private string Plain(Phrase phrase) => phrase.In(_language.Phrases);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Probatum.Core;
 using Probatum.Core.Assessment;
 using Probatum.Core.Claims;
@@ -10,8 +11,9 @@ namespace Probatum.Export.Reports;
 /// <summary>Who says what, going back to whom; the time line; the places.</summary>
 internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAssessment> incidents)
 {
-    // A page of paper holds about so many events.
-    private const int EventsAFigure = 38;
+    // A page of paper holds a drawing of so many pixels, with its caption.
+    private const int MostEvents = 44;
+    private const int MostHeight = 800;
     private const int FigureWidth = 720;
 
     private readonly CaseState _state = pages.State;
@@ -106,15 +108,28 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
         }
 
         pages.Heading("Time line");
-        var parts = events.Chunk(EventsAFigure).ToList();
+        var parts = new List<(TimedEvent[] Events, string Svg)>();
+        for (var at = 0; at < events.Count; at += parts[^1].Events.Length)
+        {
+            parts.Add(APage([.. events.Skip(at).Take(MostEvents)]));
+        }
+
         for (var i = 0; i < parts.Count; i++)
         {
-            var part = parts[i];
+            var part = parts[i].Events;
             pages.Figure(
                 $"Time line, part {i + 1} of {parts.Count}: each event as told, by whoever stands beside it. A round mark is an instant, a box an uncertain time.",
                 $"{Phrase.Count(part.Length, "{0} event", "{0} events")} below each other, from {part[0].When.Words} to {part[^1].When.Words}.",
-                TimeLineDrawing.Svg([.. part], FigureWidth), part.SelectMany(one => pages.Leaves.At(one.Index)));
+                parts[i].Svg, part.SelectMany(one => pages.Leaves.At(one.Index)));
         }
+    }
+
+    /// <summary>As many of the events as a page holds.</summary>
+    private static (TimedEvent[] Events, string Svg) APage(TimedEvent[] events)
+    {
+        var svg = TimeLineDrawing.Svg([.. events], FigureWidth);
+        var height = int.Parse(svg.AsSpan(svg.IndexOf("height=\"", StringComparison.Ordinal) + 8).ToString().Split('"')[0], CultureInfo.InvariantCulture);
+        return height <= MostHeight || events.Length == 1 ? (events, svg) : APage(events[..Math.Max(1, Math.Min(events.Length - 1, events.Length * MostHeight / height))]);
     }
 
     private void Places()

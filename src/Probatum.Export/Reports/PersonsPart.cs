@@ -60,7 +60,10 @@ internal sealed class PersonsPart(ReportPages pages, ImmutableArray<IncidentAsse
             all.GroupBy(one => one.Sign, StringComparer.OrdinalIgnoreCase).OrderByDescending(group => group.Select(one => one.Person).Distinct().Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => pages.Row(
                     [Phrase.Verbatim(group.Key), .. sorts.Select(sort => (Phrase)$"{group.Where(one => one.Sort == sort).Select(one => one.Person).Distinct().Count()}"), (Phrase)$"{group.Select(one => one.Person).Distinct().Count()}"],
-                    group.SelectMany(one => Leaves(one.Person)))));
+                    group.SelectMany(one => Leaves(one.Person))) with
+                {
+                    Counts = [new("casualty-recorded", group.Select(one => one.Person).Distinct().Count())],
+                }));
     }
 
     private void Matrix(List<PersonTold> told)

@@ -81,11 +81,12 @@ public sealed record ReportList(ImmutableArray<ReportRow> Items) : ReportBlock;
 /// <param name="HasLeaves">Whether the column of records is shown; not where the table is the list of records itself.</param>
 public sealed record ReportTable(Phrase Caption, ImmutableArray<Phrase> Heads, ImmutableArray<ReportRow> Rows, bool HasLeaves = true) : ReportBlock
 {
-    // A line of a table on paper has about so many letters.
-    private const int LettersALine = 104;
+    // In tenths of a small letter: what a line of a table on paper holds, the edges of a cell, a word that may break anywhere.
+    private const int ALine = 1080;
+    private const int Edges = 16;
+    private const int OfBreakable = 130;
+    private const int MostMarks = 240;
     private const int Breakable = 22;
-    private const int LeastOfBreakable = 13;
-    private const int UsualMarks = 24;
 
     /// <summary>The head of the column of records.</summary>
     public static Phrase Records { get; } = "records";
@@ -97,10 +98,10 @@ public sealed record ReportTable(Phrase Caption, ImmutableArray<Phrase> Heads, I
         if (HasLeaves)
         {
             var marks = Rows.Select(row => ReportReferences.Marks(row.Leaves).Sum(mark => mark.Mark.Length + 1)).Order().ElementAt(Rows.Length * 3 / 4);
-            asked.Add((Records.In(language).Length + 1, Math.Min(marks, UsualMarks)));
+            asked.Add((Math.Max(Wide(Records.In(language)), 60) + Edges, Math.Min(marks * 8, MostMarks) + Edges));
         }
 
-        var spare = Math.Max(0, LettersALine - asked.Sum(one => one.Least));
+        var spare = Math.Max(0, ALine - asked.Sum(one => one.Least));
         var wanted = Math.Max(1, asked.Sum(one => Math.Max(0, one.Usual - one.Least)));
         var widths = asked.ConvertAll(one => (one.Least * 1000) + (Math.Max(0, one.Usual - one.Least) * Math.Min(1000, spare * 1000 / wanted)));
         var shares = widths.ConvertAll(one => Math.Max(3, (int)((long)one * 100 / widths.Sum())));
@@ -110,10 +111,12 @@ public sealed record ReportTable(Phrase Caption, ImmutableArray<Phrase> Heads, I
 
     private static (int Least, int Usual) Asked(string head, IEnumerable<string> texts)
     {
-        var all = texts.Append(head).ToList();
-        var least = all.SelectMany(text => text.Split(' ')).SelectMany(word => word.Length > Breakable ? [LeastOfBreakable] : word.Split('-', '/').Select(part => part.Length + 1)).Max();
-        return (Math.Max(4, least), all.Select(text => Math.Min(text.Length, 160)).Order().ElementAt(all.Count * 3 / 4));
+        var all = texts.ToList();
+        var least = all.SelectMany(text => text.Split(' ')).Select(word => word.Length > Breakable ? OfBreakable : Wide(word)).Concat(head.Split(' ').Select(word => Wide(word) * 11 / 10)).Max();
+        return (Math.Max(40, least) + Edges, all.Select(text => Math.Min(Wide(text), 1600)).Order().ElementAt(all.Count * 3 / 4) + Edges);
     }
+
+    private static int Wide(string text) => text.Sum(letter => char.IsUpper(letter) ? 13 : 10);
 }
 
 /// <summary>A drawing with what it shows; its own words are English.</summary>

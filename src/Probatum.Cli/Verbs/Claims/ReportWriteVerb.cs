@@ -52,11 +52,6 @@ internal static class ReportWriteVerb
                 using var progress = new ProgressLine(shell, "writing");
                 var source = Source(opened, withheld) with { Markings = read, Marking = parse.GetValue(marking), Incident = parse.GetValue(incident) is { } one ? opened.Find("incident", one) : null };
                 var report = CaseReport.Of(source, progress);
-                if (Environment.GetEnvironmentVariable("DUMPFORMS") is { } dump)
-                {
-                    File.AppendAllLines(dump, report.Phrases.SelectMany(x => x.All).Where(x => !x.IsEmpty).Select(x => System.Text.Json.JsonSerializer.Serialize(new[] { x.Form, x.Several })).Distinct());
-                }
-
                 var bytes = ending switch
                 {
                     ".docx" => DocxReport.Write(report, style),
