@@ -269,7 +269,7 @@ public sealed class DocxReport : IDisposable
         var read = SvgPicture.Read(figure.Svg);
         var number = ++_pictures;
         var (png, svg) = (string.Create(CultureInfo.InvariantCulture, $"rPng{number}"), string.Create(CultureInfo.InvariantCulture, $"rSvg{number}"));
-        Feed(_main.AddImagePart(ImagePartType.Png, png), read.Png());
+        Feed(_main.AddImagePart(ImagePartType.Png, png), read.Png(1));
         Feed(_main.AddImagePart(ImagePartType.Svg, svg), Encoding.UTF8.GetBytes(figure.Svg));
         var (width, height) = (read.Width * EmuPerPixel, read.Height * EmuPerPixel);
         const long MostHeight = 8_200_000;

@@ -7,6 +7,14 @@ namespace Probatum.Cli.Verbs;
 /// <summary>Makes a PDF of a page with a program of the machine: WeasyPrint where it is installed, else Chromium.</summary>
 internal sealed class Printer
 {
+    /// <summary>Its name: PDF/UA, a contents list with pages; slower.</summary>
+    public const string WeasyPrint = "weasyprint";
+
+    /// <summary>Its name: faster.</summary>
+    public const string Chromium = "chromium";
+
+    private const int LongForWeasyPrint = 800_000;
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(20);
 
@@ -21,12 +29,12 @@ internal sealed class Printer
     /// <summary>What the PDF is and is not.</summary>
     public string Says => _isBrowser ? "made by Chromium: tagged, no PDF/A" : "made by WeasyPrint as PDF/UA-1: tagged, not validated";
 
-    /// <summary>The program.</summary>
-    /// <exception cref="BadInputException">None is installed.</exception>
-    public static Printer Find() =>
-        OtherProgram.Find("weasyprint") is { } weasyprint ? new(weasyprint, false)
-        : Screenshot.Browser is { } browser ? new(browser, true)
-        : throw new BadInputException("a PDF needs weasyprint or chromium, and neither is on the PATH; install one of them ('apt-get install weasyprint'), or write .html or .docx");
+    /// <summary>The program that is wanted, or the first that is there.</summary>
+    /// <exception cref="BadInputException">It is not installed.</exception>
+    public static Printer Find(string? wanted) =>
+        wanted is null or WeasyPrint && OtherProgram.Find(WeasyPrint) is { } weasyprint ? new(weasyprint, false)
+        : wanted is null or Chromium && Screenshot.Browser is { } browser ? new(browser, true)
+        : throw new BadInputException(wanted is not null ? $"{wanted} is not on the PATH; install it ('apt-get install {wanted}'), or leave --printer out" : "a PDF needs weasyprint or chromium, and neither is on the PATH; install one of them ('apt-get install weasyprint'), or write .html or .docx");
 
     /// <summary>How many pages a PDF has.</summary>
     public static int Pages(byte[] pdf)
@@ -36,8 +44,13 @@ internal sealed class Printer
     }
 
     /// <summary>The PDF. How far the other program is, nobody knows: the bar goes on as usual and waits before its end.</summary>
-    public byte[] Print(string html, IProgress<double> progress)
+    public byte[] Print(string html, IProgress<double> progress, Action<string> note)
     {
+        if (!_isBrowser && html.Length > LongForWeasyPrint && Screenshot.Browser is not null)
+        {
+            note("the report is long; --printer chromium is several times faster");
+        }
+
         var folder = Directory.CreateTempSubdirectory("probatum-report-").FullName;
         try
         {

@@ -26,9 +26,11 @@ internal static class ReportWriteVerb
         var markings = Verb.Option("--markings", "a table kind,marking: what the records of each kind bear; every paragraph then bears the highest of what it rests on", "FILE");
         var dossier = Verb.Option("--dossier", "references lead to the page of this dossier, a folder or the beginning of a URL; else to the report's own list of records", "DIR|URL");
         var paper = new Option<string>("--paper") { Description = "a4 or letter", HelpName = "PAPER", DefaultValueFactory = _ => "a4" };
+        var by = Verb.Option("--printer", "which program makes the PDF: weasyprint (PDF/UA, contents with pages) or chromium (several times faster); else the first that is there", "PROGRAM");
+        by.AcceptOnlyFromAmong(Printer.WeasyPrint, Printer.Chromium);
         return Verb.Alone(
             shell, "write", "Write the report of the case in the structure that bodies use: every sentence with the records it rests on. Nothing is recorded and nothing asked of a network. PDF needs weasyprint or chromium.",
-            "probatum report write -o report.pdf --language ar --policy public", [wanted, output, incident, language, policy, marking, markings, dossier, paper, Verb.Case, Verb.Workspace], parse =>
+            "probatum report write -o report.pdf --language ar --policy public", [wanted, output, incident, language, policy, marking, markings, dossier, paper, by, Verb.Case, Verb.Workspace], parse =>
             {
                 var to = parse.GetRequiredValue(output);
                 var ending = Path.GetExtension(to).ToLowerInvariant();
@@ -45,7 +47,7 @@ internal static class ReportWriteVerb
                     throw new BadInputException($"there is no paper '{style.Paper}': {string.Join(", ", ReportStyle.Papers)}");
                 }
 
-                var printer = ending == ".pdf" ? Printer.Find() : null;
+                var printer = ending == ".pdf" ? Printer.Find(parse.GetValue(by)) : null;
                 var read = Read(parse.GetValue(markings));
                 var withheld = parse.GetValue(policy) is { } name ? SealVerb.Policy(name).Policy : null;
                 using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
@@ -56,7 +58,7 @@ internal static class ReportWriteVerb
                 {
                     ".docx" => DocxReport.Write(report, style),
                     ".html" => Encoding.UTF8.GetBytes(HtmlReport.Write(report, style)),
-                    _ => printer!.Print(HtmlReport.Write(report, style), progress),
+                    _ => printer!.Print(HtmlReport.Write(report, style), progress, words => opened.Note(words)),
                 };
                 Files.Write(to, bytes);
                 return Said(to, bytes, report, printer);
