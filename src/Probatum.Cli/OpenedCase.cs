@@ -171,7 +171,8 @@ internal sealed partial class OpenedCase : IDisposable
         }
 
         return Take(
-            CaseFile.Submit(History, Id, Seen, author, intended, Log, PendingHalves.Reserve(this, author.Name)),
+            CaseFile.Submit(History, Id, Seen, author, intended, Log, PendingHalves.Reserve(this, author.Name),
+                (history, review) => Core.Assessment.CeilingRule.Judge(ClaimPlaces.In(history.State, Workspace.Blobs.Read, claim => claim.IsConfirmed), Tables, history.Remarks, review)),
             refused => Refusal(refused.Why, intended[refused.Position].Statement.Kind));
     }
 
@@ -397,9 +398,12 @@ internal sealed partial class OpenedCase : IDisposable
         };
     }
 
-    private RuleTables ReadTables()
+    private RuleTables ReadTables() => TablesOf(State);
+
+    /// <summary>The rule tables that a state of this case pins.</summary>
+    public RuleTables TablesOf(CaseState state)
     {
-        var files = State.Tables.ToDictionary(
+        var files = state.Tables.ToDictionary(
             table => table.Key,
             table => Workspace.Blobs.Read(table.Value) ?? throw new InvalidDataException($"the rule table {table.Key} is not kept here"));
         return RuleTables.TryRead(files, out var tables, out var fault) ? tables : throw new InvalidDataException(fault.Why);

@@ -56,14 +56,15 @@ public static class CaseFile
     /// <param name="intended">The statements in order.</param>
     /// <param name="log">Where they go.</param>
     /// <param name="reserved">A pending hand-over's place in the author's sequence, or null.</param>
+    /// <param name="adopting">Why a finding may not be adopted in a state, by what the records carry under the case's tables; null where nothing is adopted.</param>
     public static Submission Submit(
         CaseHistory history, CaseId caseId, Checkpoint? checkpoint, Author author, IReadOnlyList<Intended> intended, ICaseLog log,
-        AuthorPosition? reserved = null)
+        AuthorPosition? reserved = null, Func<CaseHistory, Findings.FindingReviewed, Refused?>? adopting = null)
     {
         var (after, position) = (history, reserved ?? history.Position(author.Name));
         var sealedRecords = new List<SealedRecord>();
-        Refused? Judged(Intended one) =>
-            one.Corrects is { } corrected ? JudgeCorrection(after, author.Name, one.Statement, corrected) : Judge(after, author.Name, one.Statement);
+        Refused? Judged(Intended one) => (one.Corrects is { } corrected ? JudgeCorrection(after, author.Name, one.Statement, corrected) : Judge(after, author.Name, one.Statement))
+            ?? (one.Statement is Findings.FindingReviewed { Verdict: Findings.FindingView.Adopted } review ? adopting?.Invoke(after, review) : null);
 
         // Of many records of one key at hand some are sealed and signed side by side, before they are judged; what is refused is let go with them.
         var isBulk = intended.Count >= FewestAtOnce && !author.Key.IsOnDevice && intended.All(one => one.CoSigners.IsDefaultOrEmpty && one.Corrects is null);

@@ -21,7 +21,10 @@ public interface IPhrases
 /// A sentence of the program with its values apart, so that it can be said in another language: the English form is the key, as a
 /// "msgid" of gettext is. Values are names, quotations and numbers, which stay as they are, or phrases.
 /// </summary>
-/// <remarks>Written as an interpolated string: <c>Phrase why = $"{count} samples are on record"</c>.</remarks>
+/// <remarks>
+/// Written as an interpolated string: <c>Phrase why = $"{count} samples are on record"</c>. There is no conversion from text, so that no
+/// sentence becomes one with its values baked in.
+/// </remarks>
 [InterpolatedStringHandler]
 public sealed class Phrase
 {
@@ -81,9 +84,6 @@ public sealed class Phrase
 
     /// <summary>Several names beside each other.</summary>
     public static Listed List(IEnumerable<string> names, string separator = ", ") => List(names.Select(Verbatim), separator);
-
-    /// <summary>A fixed sentence or word.</summary>
-    public static implicit operator Phrase(string form) => Of(form);
 
     /// <summary>In English.</summary>
     public override string ToString() => In(null);

@@ -44,6 +44,9 @@ public sealed record RuleTables(
     /// <summary>What laboratories' results are held against; null in a case that pins no such table.</summary>
     public CriteriaTable? Criteria { get; init; }
 
+    /// <summary>What conditions ask in words, and how far it is to meet them.</summary>
+    public ConditionTable Conditions { get; init; } = ConditionTable.Empty;
+
     // What a reader of texts and who seals need is beside them in data/ and judges no case.
     private static readonly ImmutableArray<string> Others = ["annotation/", "gazetteer/", "policies/"];
 
@@ -52,7 +55,7 @@ public sealed record RuleTables(
 
     /// <summary>
     /// Reads the tables by name ("routes/opcw-ffm.json" …). Names outside the known folders are not read; the three single
-    /// tables must be there. Those of the folders toxidromes, markers and criteria came later: a case has each folder whole or not at all.
+    /// tables must be there. Those of the folders toxidromes, markers, criteria and conditions came later: a case has each folder whole or not at all.
     /// </summary>
     public static bool TryRead(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, out RuleTables tables, out Fault fault)
     {
@@ -110,7 +113,8 @@ public sealed record RuleTables(
             matrices[row["key"]] = row["words"];
         }
 
-        if (!TryToxidromes(files, out var toxidromes, out fault) || !TryMarkers(files, out var markers, out fault) || !TryCriteria(files, out var criteria, out fault))
+        if (!TryToxidromes(files, out var toxidromes, out fault) || !TryMarkers(files, out var markers, out fault) || !TryCriteria(files, out var criteria, out fault)
+            || !TryConditions(files, out var conditions, out fault))
         {
             return false;
         }
@@ -123,6 +127,7 @@ public sealed record RuleTables(
             Toxidromes = toxidromes,
             Markers = markers,
             Criteria = criteria,
+            Conditions = conditions,
         };
         return true;
     }
@@ -166,6 +171,13 @@ public sealed record RuleTables(
         (table, fault) = (null, default);
         return !files.Keys.Any(name => name.StartsWith("criteria/", StringComparison.Ordinal))
             || (TrySheet(files, "criteria/criteria.csv", out var rows, out fault) && CriteriaTable.TryRead(rows, out table, out fault));
+    }
+
+    private static bool TryConditions(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, out ConditionTable table, out Fault fault)
+    {
+        (table, fault) = (ConditionTable.Empty, default);
+        return !files.Keys.Any(name => name.StartsWith("conditions/", StringComparison.Ordinal))
+            || (TrySheet(files, "conditions/conditions.csv", out var rows, out fault) && ConditionTable.TryRead(rows, out table, out fault));
     }
 
     private static bool TrySheet(

@@ -58,6 +58,7 @@ public static class Rules
             ResultReported s => LaboratoryRules.Judge(s, state, actor),
             LaboratoryJobOpened s => LaboratoryRules.Judge(s, state),
             QualityControlDeclared s => LaboratoryRules.Judge(s, state),
+            LaboratoryDesignated s => LaboratoryRules.Judge(s, state),
             CasualtyRecorded s => CasualtyRules.Judge(s, state),
             CasualtyExamined s => CasualtyRules.Judge(s, state),
             CasualtyTreated s => CasualtyRules.Judge(s, state),
@@ -80,9 +81,12 @@ public static class Rules
             SiteDescribed s => SiteRules.Judge(s, state),
             SiteStatusTold s => SiteRules.Judge(s, state),
             RemnantRecorded s => SiteRules.Judge(s, state),
-            EvidenceLinked s => FindingRules.Judge(s, state),
+            EvidenceLinked s => FindingRules.Judge(s, state, actor.Key),
+            AbsenceRecorded s => FindingRules.Judge(s, state),
             FindingProposed s => FindingRules.Judge(s, state),
+            CeilingOverridden s => FindingRules.Judge(s, state, actor.Key),
             FindingReviewed s => FindingRules.Judge(s, state, actor.Key),
+            ObservationAttached s => FindingRules.Judge(s, state),
             _ => null,
         };
     }

@@ -72,7 +72,7 @@ public sealed class The_demo_runs_the_main_job(DemoRun demo) : IClassFixture<Dem
         Assert.Contains("Larch compound A (SYNTHETIC) in LX-01: L4 two laboratories agree", says, StringComparison.Ordinal);
         Assert.Contains("Larch compound A (SYNTHETIC) in LX-03: L2 provisional; the laboratories disagree", says, StringComparison.Ordinal);
         Assert.Contains("gap for LX-04 LX-06 LX-07", says, StringComparison.Ordinal);
-        Assert.Contains("no-disagreement", Assessment("exercise-larch").GetProperty("ceilings")[0].GetProperty("caps")[0].GetProperty("condition").GetString(), StringComparison.Ordinal);
+        Assert.Contains(Assessment("exercise-larch").GetProperty("ceilings")[0].GetProperty("caps").EnumerateArray(), cap => cap.GetProperty("condition").GetString() == "no-disagreement");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Probatum.Core.Laboratory;
+using Probatum.Core.Records;
 
 namespace Probatum.Core.Assessment;
 
@@ -17,6 +18,34 @@ public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelSt
     /// <summary>What is said of a result of a laboratory that no record brings the sample to.</summary>
     public static string Unheld(ResultReported result, CaseState state) =>
         $"no record says that {state.Parties.Name(result.Laboratory)} held {state.Entities.Call(result.Sample)}: provisional at the most until one does";
+
+    /// <summary>The designation that covers the sample at the time of the analysis; null for none. A time that is not told excludes nothing.</summary>
+    private static LaboratoryDesignated? Designation(ResultReported result, CaseState? state)
+    {
+        if (state is null || result.Laboratory is not { } laboratory || state.Samples.Samples.GetValueOrDefault(result.Sample ?? default) is not { } sample)
+        {
+            return null;
+        }
+
+        var scope = sample.Collected.Matrix?.StartsWith("BIO_", StringComparison.Ordinal) == true ? "biomedical" : "environmental";
+        var at = result.Analysed ?? result.When;
+        return state.Laboratory.Designations.Find(one => one.Scope == scope && one.Laboratory == laboratory && !(at?.Latest < one.From?.Earliest) && !(at?.Earliest > one.Until?.Latest));
+    }
+
+    /// <summary>
+    /// Whether the result is told by a body that is no party to the dispute and gave the laboratory the sample, in a document that it names:
+    /// a mandated body's own report of what its laboratories found.
+    /// </summary>
+    private static bool IsAttested(ResultReported result, CaseState state) =>
+        result is { ToldBy: { } teller, Document.Length: > 0, Laboratory: { } laboratory, Sample: { } id } && state.Samples.Samples.GetValueOrDefault(id) is { } sample
+        && !Disputes(state, sample.Collected.Incident, teller)
+        && sample.Chain.Links.OfType<Samples.HandOver>().Any(move => state.Parties.SameSide(move.From, teller) && state.Parties.SameSide(move.To, laboratory));
+
+    // Who alleges, denies or holds claimed material; whoever speaks for one of them is of its side.
+    private static bool Disputes(CaseState state, EntityId? incident, EntityId teller) =>
+        state.Incidents.Allegations.Where(allegation => allegation.Incident == incident && allegation.Stance != Incidents.AllegationRecorded.Withdrawn)
+            .SelectMany(allegation => allegation.Claims.Select(claim => state.Claims.Find(claim)?.Speaker).Append(allegation.By))
+            .Concat(state.Incidents.Claimed.Where(item => item.Incident == incident).Select(item => item.HeldBy)).Any(party => party is not null && state.Parties.SameSide(party, teller));
 
     /// <summary>The level of a result that was signed by its laboratory's key or told of it; without a state, whatever only the case knows is left out.</summary>
     /// <param name="result">The result.</param>
@@ -37,11 +66,23 @@ public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelSt
             (1, _, _) => (single, "one technique"),
             _ => (single, "no laboratory technique"),
         };
+        var designated = families != 1 && result is { ReferenceStandard: not false, BlanksClean: not false } && level < Level.L3 && (used.Count == 0 || families >= 2)
+            ? Designation(result, state) : null;
+        if (designated is not null)
+        {
+            (level, why) = (Level.L3, $"reported by a laboratory designated under {designated.Scheme}, whose criteria ask for two techniques, standard and clean blanks");
+        }
+
         var steps = ImmutableArray.CreateBuilder<LevelStep>();
         steps.Add(new(used.Count == 0 ? "no technique of the case's tables is named" : $"by {string.Join(", ", used.Select(one => $"{one.Key} ({one.MaxLevel} alone)"))}", single, used.Count == 0));
-        steps.Add(families >= 2 ? new("two independent laboratory techniques", level, false) : new("not two independent laboratory techniques", level, true));
-        steps.Add(result.ReferenceStandard == true ? new("compared with a reference standard", level, false) : new("no reference standard is said", level, true));
-        steps.Add(result.BlanksClean == true ? new("blanks run alongside were clean", level, false) : new("blanks are not said to be clean", level, true));
+        if (designated is not null)
+        {
+            steps.Add(new($"designated under {designated.Scheme} for {designated.Scope} samples ({designated.Document}): what its criteria ask counts as met, though not each is reported", level, false));
+        }
+
+        steps.Add(families >= 2 ? new("two independent laboratory techniques", level, false) : new(designated is null ? "not two independent laboratory techniques" : "two independent laboratory techniques are not reported one by one", level, designated is null));
+        steps.Add(result.ReferenceStandard == true ? new("compared with a reference standard", level, false) : new("no reference standard is said", level, designated is null));
+        steps.Add(result.BlanksClean == true ? new("blanks run alongside were clean", level, false) : new("blanks are not said to be clean", level, designated is null));
 
         var criteria = CriteriaReview.Of(result, state, tables);
         if (result.Profile is { } named && criteria.Profile is null)
@@ -69,7 +110,11 @@ public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelSt
         }
 
         const string Told = "told of the laboratory, not signed by it";
-        if (!signed && level > Level.L2)
+        if (!signed && state is not null && IsAttested(result, state))
+        {
+            steps.Add(new($"told for the laboratory by {state.Parties.Name(result.ToldBy)}, which gave it the sample and is no party to the dispute, in {result.Document}; not signed by the laboratory", level, false));
+        }
+        else if (!signed && level > Level.L2)
         {
             Say(Told, Level.L2, true);
         }

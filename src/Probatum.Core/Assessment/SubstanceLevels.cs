@@ -9,6 +9,9 @@ namespace Probatum.Core.Assessment;
 public sealed record LaboratoryWord(
     EntityId Laboratory, EntityId? Result, EntityId Sample, string Outcome, Level Level, string Why, string? Word)
 {
+    /// <summary>The leaf that says it.</summary>
+    public long Leaf { get; init; }
+
     /// <summary>When it was analysed or measured; where that is not said, when it was reported.</summary>
     public When? When { get; init; }
 
@@ -45,6 +48,7 @@ public static class SubstanceLevels
                 var own = ResultLevel.Of(result, signed, state, tables, result.Result is { } id ? wrong.GetValueOrDefault(id) : null);
                 words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, own.Level, own.Why, result.Word)
                 {
+                    Leaf = index,
                     When = result.Analysed ?? result.When,
                     SinceIncident = ResultReview.SinceIncidentOf(result, state),
                     Late = LateNegative.Of(state, tables, result),
@@ -80,7 +84,7 @@ public static class SubstanceLevels
             var why = !hit.Fits ? $"the method {hit.Made.Method} is none for the technique {hit.Run.Technique}"
                 : techniques.Count > 1 ? $"{basis}, independent techniques on one part of the sample ({string.Join(", ", techniques)}), each with a raw file of its own"
                 : $"{basis}, one technique ({hit.Run.Technique})";
-            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null) { When = hit.Run.When, Blocked = state.Consents.Blocks(hit.Sample, state.Samples, hit.Index) });
+            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null) { Leaf = hit.Index, When = hit.Run.When, Blocked = state.Consents.Blocks(hit.Sample, state.Samples, hit.Index) });
         }
     }
 

@@ -59,7 +59,6 @@ public static class Conflicts
         new("the seal on", SampleOpened.Row, ["sample"], ["sealApplied"], "the last seal is on the container"),
         new("the seal on", SampleSplit.Row, ["sample"], ["sealApplied", "aliquots"], "the last seal is on the container"),
         new("the wording of", HypothesisStated.Row, ["key", "incident"], ["text"], "a hypothesis of an incident has one wording"),
-        new("the bearing of", EvidenceLinked.Row, ["item", "hypothesis", "incident"], ["bearing"], "an item speaks for a hypothesis, against it, or neither way"),
         new("the registration of", KeyRegistered.Row, ["key"], ["role", "party", "holder"], "a key has one holder in one role; the first registration holds"),
         new("the rule tables", RulesAdopted.Row, [], ["tables"], "a case is judged by one set of tables"),
     ];

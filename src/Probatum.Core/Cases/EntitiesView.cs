@@ -106,6 +106,7 @@ public sealed record EntitiesView(
         HypothesisStated s => Add(s.Hypothesis, "hypothesis", 'Y', s.Key, at, isWithdrawn),
         OutcomePublished s => Add(s.Outcome, "published outcome", 'O', s.Document, at, isWithdrawn),
         FindingProposed s => Add(s.Finding, "finding", 'F', null, at, isWithdrawn),
+        AbsenceRecorded s => Add(s.Absence, "absence", 'B', s.Label, at, isWithdrawn),
         SheetImported s => Add(s.Import, "import", 'E', null, at, isWithdrawn),
         ObservationAttached s => Add(s.Observation, "observation", 'B', null, at, isWithdrawn),
         _ => this,

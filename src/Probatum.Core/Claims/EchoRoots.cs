@@ -6,6 +6,9 @@ namespace Probatum.Core.Claims;
 /// <summary>What a claim goes back to by confirmed edges: the first claim known, or a party; itself where it is no echo.</summary>
 public sealed record EchoRoot(ClaimView Claim, EntityId? Party)
 {
+    /// <summary>The claims on the way, from the one that was asked about to the first known.</summary>
+    public ImmutableArray<ClaimView> Way { get; init; } = [];
+
     /// <summary>The side behind it: that of the party, else of whom the analyst tied the claim's speaker to; null where nobody is tied.</summary>
     public EntityId? Side(CaseState state) => (Party ?? Claim.Speaker) is { } party ? state.Parties.Top(party) : null;
 
@@ -33,12 +36,12 @@ public static class EchoRoots
             var (next, party) = Next(state, way[^1]);
             if (party is not null || next is null)
             {
-                return new(way[^1], party);
+                return new(way[^1], party) { Way = [.. way] };
             }
 
             if (way.FindIndex(known => known.Id == next.Id) is >= 0 and var circle)
             {
-                return new(way[circle..].MinBy(known => known.Index)!, null);
+                return new(way[circle..].MinBy(known => known.Index)!, null) { Way = [.. way] };
             }
 
             way.Add(next);

@@ -142,7 +142,7 @@ internal sealed class ReaderPage
             _page.Element("li", _mentions.In(sentence));
         }
 
-        _page.Tags("</ul>\n").Rest(incident.Says.Length, PageWriter.MostRows, "sentences").Heading(3, "What it can carry, route by route, beside what was published");
+        _page.Tags("</ul>\n").Rest(incident.Sayings.Length, PageWriter.MostRows, "sentences").Heading(3, "What it can carry, route by route, beside what was published");
         foreach (var ceiling in incident.Ceilings)
         {
             Carried(incident, ceiling);
@@ -158,7 +158,9 @@ internal sealed class ReaderPage
             var proposed = finding.Proposed;
             _page.Paragraph(
                 $"Finding {_state.Entities.Call(proposed.Finding)} ({Standing(finding)}), {proposed.Route ?? $"route {_missing.Of(proposed)}"}: “{Words(proposed, incident)}”. "
-                + $"Limitation: {proposed.Limitation ?? _missing.Of(proposed)}.{(exceeds ? " It says more than the record carries." : "")}",
+                + $"Limitation: {proposed.Limitation ?? _missing.Of(proposed)}.{(exceeds ? " It says more than the record carries." : "")}"
+                + (finding.Override is { } over ? $" That it may say more than the record carries was taken on by {over.By.Text}: {over.Said.Reason ?? _missing.Of(over.Said)}." : exceeds && finding.Stands ? " Nobody took that on." : "")
+                + $"{(proposed.Likelihood is { } likelihood ? $" Likelihood (ICD 203): {likelihood}." : "")}{(proposed.Confidence is { } confidence ? $" Confidence (ICD 203): {confidence}." : "")}",
                 _state.Entities.Find(proposed.Finding)?.Handle);
         }
 
@@ -188,7 +190,7 @@ internal sealed class ReaderPage
             return;
         }
 
-        _page.Paragraph($"Next wording up: “{Words(next, incident)}” ({Source(next)}). What caps it, and what would raise it:").Table(CapHeads, ceiling.Caps.Select(Cap));
+        _page.Paragraph($"Next wording up: “{Words(next, incident)}” ({Source(next)}). What caps it, and what would raise it:").Table(CapHeads, ceiling.NextSteps.Select(Cap));
         if (!ceiling.CapsAbove.IsEmpty)
         {
             _page.Folded(
@@ -197,7 +199,7 @@ internal sealed class ReaderPage
         }
     }
 
-    private Row Cap(Cap cap) => new(cap.Condition, _mentions.In(cap.Why), cap.Raise);
+    private Row Cap(Cap cap) => new(cap.Condition, _mentions.In(cap.Why.ToString()), cap.Raise.ToString());
 
     private void Claims()
     {
@@ -348,9 +350,9 @@ internal sealed class ReaderPage
         }
     }
 
-    private Markup Links(IReadOnlyCollection<EvidenceLinked> links) => links.Count == 0
+    private Markup Links(IReadOnlyCollection<EvidenceMark> links) => links.Count == 0
         ? "none"
-        : Markup.Join("; ", links.Take(PageWriter.MostBlocks).Select(link => (link.Item is null ? _missing.Of(link) : _mentions.To(link.Item)) + $" ({link.Reason ?? $"reason {_missing.Of(link)}"})"))
+        : Markup.Join("; ", links.Take(PageWriter.MostBlocks).Select(mark => mark.Said).Select(link => (link.Item is null ? _missing.Of(link) : _mentions.To(link.Item)) + $" ({link.Reason ?? $"reason {_missing.Of(link)}"})"))
             + (links.Count <= PageWriter.MostBlocks ? "" : $"; and {Number(links.Count - PageWriter.MostBlocks)} more");
 
     private void Records()
@@ -432,7 +434,7 @@ internal sealed class ReaderPage
 
     private string Name(EntityId? party, Statement said) => party is null ? $"a party {_missing.Of(said)}" : _state.Parties.Name(party);
 
-    private static string Standing(FindingView finding) => finding.Review is { } review ? review.Verdict ?? "reviewed, verdict withheld" : "proposed, not reviewed";
+    private string Standing(FindingView finding) => finding.SupersededBy is { } later ? $"superseded by {_state.Entities.Call(later)}" : finding.Review is { } review ? review.Verdict ?? "reviewed, verdict withheld" : "proposed, not reviewed";
 
     /// <summary>A finding's words; a finding that names a rung of its route's ladder by key says what stands there.</summary>
     private string Words(FindingProposed finding, IncidentAssessment incident) =>

@@ -46,3 +46,26 @@ public sealed record QualityControlDeclared(EntityId? Sample, string? Sort, Enti
     private static QualityControlDeclared Read(BodyReader body) => new(
         body.Need("sample", "sort").Id("sample"), body.Text("sort"), body.Id("of"), body.Texts("expected"), body.Id("by"));
 }
+
+/// <summary>
+/// A laboratory is designated or accredited under a scheme, as a document tells: for environmental or for biomedical samples, from when until when.
+/// What such a laboratory calls identified met the scheme's criteria, though it may say nothing of each.
+/// </summary>
+/// <remarks>Source: docs/domain.md 3.2 (designation needs ISO/IEC 17025 and proficiency; the two scopes are separate).</remarks>
+public sealed record LaboratoryDesignated(EntityId? Laboratory, string? Scheme, string? Scope, When? From, When? Until, string? Document) : Statement
+{
+    /// <summary>The kind's row.</summary>
+    public static readonly RecordKind Row = new("laboratory-designated", 1, Read);
+
+    /// <summary>For which samples a laboratory is designated.</summary>
+    public static ImmutableArray<string> Scopes { get; } = ["environmental", "biomedical"];
+
+    /// <inheritdoc/>
+    public override RecordKind Kind => Row;
+
+    internal override void Write(BodyWriter body) => body
+        .Id("laboratory", Laboratory).Text("scheme", Scheme).Text("scope", Scope).When("from", From).When("until", Until).Text("document", Document);
+
+    private static LaboratoryDesignated Read(BodyReader body) => new(
+        body.Need("laboratory", "scheme", "scope").Id("laboratory"), body.Text("scheme"), body.Text("scope"), body.When("from"), body.When("until"), body.Text("document"));
+}

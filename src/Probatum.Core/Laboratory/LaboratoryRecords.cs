@@ -194,12 +194,14 @@ public sealed record CriterionReported(string Technique, string Criterion, strin
 /// <summary>
 /// What a laboratory reports for a sample it received: one substance, found or not, by which techniques, with or without
 /// a reference standard and clean blanks; for which job and under which code, when it was analysed, and how each criterion of a
-/// profile came out. Its own word is kept as written.
+/// profile came out. Its own word is kept as written. <c>ToldBy</c> is who tells it for the laboratory, in which <c>Document</c>, where the
+/// laboratory did not report it here itself.
 /// </summary>
 public sealed record ResultReported(
     EntityId? Result, EntityId? Sample, EntityId? Laboratory, string? Substance, string? Outcome, ImmutableArray<string> Techniques,
     bool? ReferenceStandard, bool? BlanksClean, string? Word, When? When, Blob? ReportFile, EntityId? Job = null, string? Code = null,
-    When? Analysed = null, string? Amount = null, string? DetectionLimit = null, string? Profile = null, ImmutableArray<CriterionReported> Criteria = default) : Statement
+    When? Analysed = null, string? Amount = null, string? DetectionLimit = null, string? Profile = null, ImmutableArray<CriterionReported> Criteria = default,
+    EntityId? ToldBy = null, string? Document = null) : Statement
 {
     /// <summary>How each criterion came out; none where the laboratory said nothing of them.</summary>
     public ImmutableArray<CriterionReported> Criteria { get; init; } = Criteria.IsDefault ? [] : Criteria;
@@ -215,12 +217,12 @@ public sealed record ResultReported(
         .Text("outcome", Outcome).Texts("techniques", Techniques).Truth("referenceStandard", ReferenceStandard)
         .Truth("blanksClean", BlanksClean).Text("word", Word).When("when", When).Blob("reportFile", ReportFile)
         .Id("job", Job).Text("code", Code).When("analysed", Analysed).Text("amount", Amount).Text("detectionLimit", DetectionLimit)
-        .Text("profile", Profile).List("criteria", Criteria, one => one.ToJson());
+        .Text("profile", Profile).List("criteria", Criteria, one => one.ToJson()).Id("toldBy", ToldBy).Text("document", Document);
 
     private static ResultReported Read(BodyReader body) => new(
         body.Need("result", "sample", "laboratory", "substance", "outcome").Id("result"), body.Id("sample"),
         body.Id("laboratory"), body.Text("substance"), body.Text("outcome"), body.Texts("techniques"),
         body.Truth("referenceStandard"), body.Truth("blanksClean"), body.Text("word"), body.When("when"), body.Blob("reportFile"),
         body.Id("job"), body.Text("code"), body.When("analysed"), body.Text("amount"), body.Text("detectionLimit"),
-        body.Text("profile"), body.List("criteria", CriterionReported.FromJson));
+        body.Text("profile"), body.List("criteria", CriterionReported.FromJson), body.Id("toldBy"), body.Text("document"));
 }

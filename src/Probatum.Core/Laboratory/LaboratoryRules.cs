@@ -29,6 +29,14 @@ internal static class LaboratoryRules
         _ => null,
     };
 
+    public static Refused? Judge(LaboratoryDesignated designated, CaseState state) => designated switch
+    {
+        _ when designated.Laboratory is not { } lab || !state.Parties.Parties.ContainsKey(lab) => new("designation/no-laboratory", "the laboratory is no party of this case"),
+        { Scope: { } scope } when !LaboratoryDesignated.Scopes.Contains(scope) => new("designation/scope", $"'{scope}' is no scope; there are {string.Join(", ", LaboratoryDesignated.Scopes)}"),
+        { Document: null or "" } => new("designation/no-document", "a designation names the document that tells of it"),
+        _ => null,
+    };
+
     public static Refused? Judge(IdentificationMade made, CaseState state) =>
         made.Run is not { } id || !state.Laboratory.Runs.TryGetValue(id, out var run)
             ? new("identification/no-run", "an identification is made in a recorded run")
@@ -49,6 +57,8 @@ internal static class LaboratoryRules
             => new("result/criterion", "a criterion comes out as pass, fail or not-reported"),
         { Outcome: not ("found" or "not-found" or "inconclusive") } => new("result/outcome", "an outcome is found, not-found or inconclusive"),
         _ when result.Laboratory is not { } lab || !state.Parties.Parties.ContainsKey(lab) => new("result/no-laboratory", "the laboratory is no party of this case"),
+        { ToldBy: { } teller } when !state.Parties.Parties.ContainsKey(teller) => new("result/no-teller", "who tells the result is no party of this case"),
+        { ToldBy: not null, Document: null or "" } => new("result/no-document", "whoever tells a result for a laboratory does so in a document that is named"),
         _ => null,
     };
 }

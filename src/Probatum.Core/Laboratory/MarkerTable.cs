@@ -26,7 +26,11 @@ public sealed record Persistence(string Key, int Hours, string Words, bool Verif
 /// <summary>A marker in some matrices: what finding it weighs, what else it comes from, how long it lasts.</summary>
 public sealed record Marker(
     string Key, string Name, ImmutableArray<string> Names, string Indication, Specificity Specificity, string Innocent, Persistence Persistence,
-    ImmutableArray<string> Matrices, string Source, bool Verified);
+    ImmutableArray<string> Matrices, string Source, bool Verified)
+{
+    /// <summary>The class of substances, by its key in data/toxidromes, that it tells of; empty for none, and in an older table.</summary>
+    public string Class { get; init; } = "";
+}
 
 /// <summary>The markers of data/markers, as the table lists them.</summary>
 /// <remarks>Source: docs/domain.md 3.4.</remarks>
@@ -73,7 +77,7 @@ public sealed record MarkerTable(ImmutableArray<Marker> Rows)
 
             rows.Add(new(
                 row["key"], row["marker"], [.. FoldedName.Parts(row["synonyms"]).Append(row["marker"]).Append(row["key"]).Select(FoldedName.Of).Distinct()], row["indication"], specificity,
-                row["innocent"], last, [.. FoldedName.Parts(row["matrix"])], row["source"], row["verified"] == "true"));
+                row["innocent"], last, [.. FoldedName.Parts(row["matrix"])], row["source"], row["verified"] == "true") { Class = row["class"] });
         }
 
         table = new(rows.ToImmutable());

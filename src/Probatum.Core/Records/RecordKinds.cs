@@ -28,11 +28,11 @@ public static class RecordKinds
         IncidentOpened.Row, AllegationRecorded.Row, SamplesClaimed.Row,
         SampleCollected.Row, SampleOpened.Row, SampleSplit.Row, CustodyTransferred.Row, CustodyReported.Row, CustodyRefused.Row,
         SealChecked.Row, SampleStored.Row, SampleDisposed.Row, BlindCodeGiven.Row, CustodySupported.Row, CustodyRemarked.Row,
-        InstrumentRunRecorded.Row, IdentificationMade.Row, ResultReported.Row, LaboratoryJobOpened.Row, QualityControlDeclared.Row,
+        InstrumentRunRecorded.Row, IdentificationMade.Row, ResultReported.Row, LaboratoryJobOpened.Row, LaboratoryDesignated.Row, QualityControlDeclared.Row,
         CasualtyRecorded.Row, CasualtyExamined.Row, CasualtyTreated.Row, CasualtyOutcomeRecorded.Row, IdentityKept.Row, IdentityOpened.Row, ConsentRecorded.Row, ConsentWithdrawn.Row, LawfulBasisRecorded.Row,
         RequestMade.Row, StepTaken.Row, ReplyReceived.Row, DeadlineExtended.Row, NoteExchanged.Row, MaterialHandedOver.Row,
         InterviewHeld.Row, MediaCaptured.Row, MediaExamined.Row, MediaLocated.Row, MediaCompared.Row, SiteDescribed.Row, SiteStatusTold.Row, RemnantRecorded.Row,
-        HypothesisStated.Row, EvidenceLinked.Row, OutcomePublished.Row, FindingProposed.Row, FindingReviewed.Row,
+        HypothesisStated.Row, EvidenceLinked.Row, AbsenceRecorded.Row, OutcomePublished.Row, FindingProposed.Row, CeilingOverridden.Row, FindingReviewed.Row,
         ObservationAttached.Row,
         DossierSealed.Row, DossierHandedOver.Row,
     ];

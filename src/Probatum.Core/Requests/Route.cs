@@ -31,7 +31,17 @@ public sealed record RouteDeadline(
 
 /// <summary>One rung of a route's wording, strongest first, with the keys of the conditions that the record must meet.</summary>
 public sealed record RouteWording(
-    string Key, string Words, bool Verbatim, string Source, bool Verified, ImmutableArray<string> Needs);
+    string Key, string Words, bool Verbatim, string Source, bool Verified, ImmutableArray<string> Needs)
+{
+    /// <summary>What sort of answer it is: established, likely, not-established or negative; null where the route's file does not say.</summary>
+    public string? Class { get; init; }
+
+    /// <summary>The class of a wording that says that something was looked for and not found.</summary>
+    public const string Negative = "negative";
+
+    /// <summary>The classes that a wording can be of.</summary>
+    public static ImmutableArray<string> Classes { get; } = ["established", "likely", "not-established", Negative];
+}
 
 /// <summary>A keyed line of a route: an item of a request's contents, a step that its clock listens to, or a remark.</summary>
 /// <remarks>Steps are this project's names for what the cited deadlines speak of and have no source of their own.</remarks>
@@ -86,6 +96,8 @@ public sealed record Route(
                 new("route/limit", 0, $"the limit of {wide.Id} is not between nothing and {Longest.Days} days"),
             _ when route.Deadlines.FirstOrDefault(row => row is { Working: true, Direction: DeadlineDirection.Min }) is { } back =>
                 new("route/working", 0, $"working days are not counted backwards, as {back.Id} asks for"),
+            _ when route.Wordings.FirstOrDefault(row => row.Class is { } sort && !RouteWording.Classes.Contains(sort)) is { } odd =>
+                new("route/class", 0, $"the class of {odd.Key} is none of {string.Join(", ", RouteWording.Classes)}"),
             (_, [.., { Needs.IsEmpty: false }]) => new("route/wordings", 0, "the last wording must need nothing"),
             _ => default,
         };
@@ -123,5 +135,8 @@ public sealed record Route(
 
     private static RouteWording Wording(JsonElement row) => new(
         Text(row, "key"), Text(row, "words"), row.GetProperty("verbatim").GetBoolean(), Text(row, "source"),
-        row.GetProperty("verified").GetBoolean(), [.. row.GetProperty("needs").EnumerateArray().Select(need => need.GetString() ?? "")]);
+        row.GetProperty("verified").GetBoolean(), [.. row.GetProperty("needs").EnumerateArray().Select(need => need.GetString() ?? "")])
+    {
+        Class = Optional(row, "class"),
+    };
 }

@@ -72,7 +72,7 @@ public sealed class CeilingTests
         Assert.Equal("more-than-likely", Assess(one).Ceilings.Single(ceiling => ceiling.Route == "OPCW_FFM").Wording.Key);
         var after = Assess(two).Ceilings.Single(ceiling => ceiling.Route == "OPCW_FFM");
         Assert.Equal("more-than-likely", after.Wording.Key);
-        Assert.Contains(after.Caps, cap => cap.Condition == "custody-no-gap");
+        Assert.Contains(after.CapsAndAbove(), cap => cap.Condition == "custody-no-gap");
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class CeilingTests
             new CasualtyRecorded(Said.Id(20), Incident, "K", null, null, null, null, null, null, [new("cough", onset, observer)], null, by, null),
         ];
         var result = Conditions.Judge("casualties-recorded", Assess(said).Facts, Level.L0);
-        Assert.Equal((why.Length == 0, true), (result.Met, result.Met || result.Why == why));
+        Assert.Equal((why.Length == 0, true), (result.Met, result.Met || result.Why.ToString() == why));
     }
 
     [Fact]
@@ -194,8 +194,8 @@ public sealed class CeilingTests
     public void A_condition_that_nobody_knows_is_never_met_and_every_route_names_known_ones()
     {
         var facts = Assess([.. With((1 << Parts.Length) - 1)]).Facts;
-        Gen.String.Where(key => !Conditions.Keys.Contains(key)).Sample(key => !Conditions.Judge(key, facts, Level.L0).Met);
-        Assert.All(Said.Tables.Routes.Values.SelectMany(route => route.Wordings).SelectMany(wording => wording.Needs), key => Assert.Contains(key, Conditions.Keys));
+        Gen.String.Where(key => !Need.Of(key).Either.Any(asked => Conditions.Keys.Contains(asked.Key))).Sample(key => !Conditions.Judge(key, facts, Level.L0).Met);
+        Assert.All(Said.Tables.Routes.Values.SelectMany(route => route.Wordings).SelectMany(wording => wording.Needs).SelectMany(need => Need.Of(need).Either), asked => Assert.Contains(asked.Key, Conditions.Keys));
     }
 
     [Fact]

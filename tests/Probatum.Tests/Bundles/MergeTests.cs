@@ -13,7 +13,7 @@ namespace Probatum.Tests.Bundles;
 public sealed class MergeTests
 {
     private static readonly EntityId[] Items = [Said.Id(2001), Said.Id(2002)];
-    private static readonly string[] Bearings = ["consistent", "inconsistent", "neutral"];
+    private static readonly string[] Wordings = ["consistent", "inconsistent", "neutral"];
 
     // Each act: a device, an item, how it bears. A device that knows its own link makes none again; then it observes.
     private static readonly Gen<(int Device, int Item, int Bearing)[]> Acts = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 1], Gen.Int[0, 2]).Array[1, 8];
@@ -36,13 +36,13 @@ public sealed class MergeTests
         }, iter: 40);
 
     [Fact]
-    public void Two_hands_that_link_one_item_differently_are_a_conflict_and_the_same_way_are_none() => Acts.Sample(acts =>
+    public void Two_hands_that_word_one_hypothesis_differently_are_a_conflict_and_the_same_way_are_none() => Acts.Sample(acts =>
     {
         var devices = Worked(acts, out var office);
         using var log = FieldDevice.Read(office);
         Assert.All(devices, device => FieldDevice.Merged(log, device.Bundle()));
-        var expected = log.History.State.Entries.Select(entry => (entry, entry.Statement as EvidenceLinked)).Where(one => one.Item2 is not null)
-            .GroupBy(one => one.Item2!.Item).Count(group => group.Select(one => one.Item2!.Bearing).Distinct().Count() > 1);
+        var expected = log.History.State.Entries.Select(entry => (entry, entry.Statement as HypothesisStated)).Where(one => one.Item2 is not null)
+            .GroupBy(one => one.Item2!.Key).Count(group => group.Select(one => one.Item2!.Text).Distinct().Count() > 1);
         Assert.Equal(expected, Conflicts.Of(log.History.State).Length);
     }, iter: 40);
 
@@ -114,13 +114,13 @@ public sealed class MergeTests
     {
         var office = Office(out var authors);
         var (lost, other) = (new FieldDevice(office, authors[0]), new FieldDevice(office, authors[1]));
-        lost.Force(Linked(0, 0));
+        lost.Force(Stated(0, 0));
         other.Force(new KeyRevoked(authors[2].Name.Text, "not mine to say"));
-        other.Force(Linked(1, 1), seen: new(1, Merkle.Empty));
+        other.Force(Stated(1, 1), seen: new(1, Merkle.Empty));
         other.Say(new ObservationAttached(Said.Id(900), null, "differing-observation", null, null, "seen"));
         office.Record(new KeyRevoked(authors[0].Name.Text, "stolen"));
         var stranger = new FieldDevice(office, new Author(KeyName.Signer(new byte[32]), authors[0].Clock, authors[0].Random));
-        stranger.Force(Linked(1, 0));
+        stranger.Force(Stated(1, 0));
         using var log = FieldDevice.Read(office);
         Assert.Equal(["key/revoked"], FieldDevice.Merged(log, lost.Bundle()).NotTaken.Select(one => one.Why.Code));
         var plan = FieldDevice.Merged(log, other.Bundle());
@@ -148,8 +148,8 @@ public sealed class MergeTests
     {
         var office = Office(out var authors);
         var device = new FieldDevice(office, authors[0]);
-        device.Force(Linked(0, 0), seq: 3);
-        device.Force(Linked(1, 0), seq: 3);
+        device.Force(Stated(0, 0), seq: 3);
+        device.Force(Stated(1, 0), seq: 3);
         using var log = FieldDevice.Read(office);
         Assert.Empty(FieldDevice.Merged(log, device.Bundle()).NotTaken);
         Assert.Equal(["seq/gap", "seq/equivocation"], log.History.Remarks.Select(remark => remark.Code));
@@ -209,7 +209,7 @@ public sealed class MergeTests
 
         // Its own record comes behind; the office goes on; the copy follows, from where it was.
         var device = new FieldDevice(office, authors[0]);
-        device.Force(Linked(0, 1));
+        device.Force(Stated(0, 1));
         FieldDevice.Merged(copy, device.Bundle());
         office.Record(new ObservationAttached(Said.Id(902), null, "state-comment", null, null, "x"));
         var next = Merge.IntoCopy(copy, held, Whole(office, (int)held.Size), out fault);
@@ -254,7 +254,7 @@ public sealed class MergeTests
         return log;
     }
 
-    private static EvidenceLinked Linked(int item, int bearing) => new(Exercise.Incident, "H1", Items[item], Bearings[bearing], "seen");
+    private static HypothesisStated Stated(int item, int word) => new(Said.Id(700 + item), Exercise.Incident, $"H{item}", Wordings[word]);
 
     private static WrittenCase Office(out Author[] authors)
     {
@@ -271,7 +271,7 @@ public sealed class MergeTests
         var done = new HashSet<(int, int)>();
         foreach (var (device, item, bearing) in acts)
         {
-            devices[device].Force(done.Add((device, item)) ? Linked(item, bearing) : new ObservationAttached(Said.Id((device * 10) + item), null, "state-comment", null, null, "x"));
+            devices[device].Force(done.Add((device, item)) ? Stated(item, bearing) : new ObservationAttached(Said.Id((device * 10) + item), null, "state-comment", null, null, "x"));
         }
 
         office = written;

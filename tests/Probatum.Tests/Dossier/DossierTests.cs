@@ -295,7 +295,7 @@ public sealed class DossierTests
         var verdict = DossierVerifier.Verify(written.Seal(new("narrow", [new("party-described", "belongsTo", "side")])));
         var check = Assert.Single(Failing(verdict));
         Assert.Equal("ceilings", check.Code);
-        Assert.Contains("CWC_X_ASSISTANCE_IAU: sealed as 'facts-presumptive', now 'facts-one-laboratory'", check.Words, StringComparison.Ordinal);
+        Assert.Contains("CWC_VIII_38E_TAV: sealed as 'no-identity', now 'identity-one-laboratory'", check.Words, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed partial class ReaderPageTests
         Assert.DoesNotContain("more-than-likely", page, StringComparison.Ordinal);
         Assert.Contains("“in words of its own”", page, StringComparison.Ordinal);
         Assert.Contains("(wording as in S/1642/2018 [F2])", page, StringComparison.Ordinal);
-        Assert.Contains("(our wording, after S/1319/2015 [F10])", page, StringComparison.Ordinal);
+        Assert.Contains("(our wording, after A/68/663", page, StringComparison.Ordinal);
         Assert.Contains("(our wording, after domain rule 1, not verified)", page, StringComparison.Ordinal);
         Assert.DoesNotContain("{substance}", page, StringComparison.Ordinal);
     }

@@ -86,7 +86,8 @@ public sealed class DataTests
     public void A_route_names_only_conditions_that_exist_and_its_last_wording_needs_nothing(string name)
     {
         Assert.True(Route.TryRead(Files[name], out var route, out var fault), fault.Why);
-        Assert.Empty(route.Wordings.SelectMany(wording => wording.Needs).Except(Conditions.Keys));
+        Assert.Empty(route.Wordings.SelectMany(wording => wording.Needs).SelectMany(need => Need.Of(need).Either).Select(asked => asked.Key).Except(Conditions.Keys));
+        Assert.All(route.Wordings, wording => Assert.NotNull(wording.Class));
         Assert.Empty(route.Wordings.IsEmpty ? [] : route.Wordings[^1].Needs);
         Assert.All(route.Wordings.SkipLast(1), wording => Assert.NotEmpty(wording.Needs));
         foreach (var keys in new[] { route.Wordings.Select(row => row.Key), route.Steps.Select(row => row.Key), route.Contents.Select(row => row.Key), route.Deadlines.Select(row => row.Id) })
@@ -96,7 +97,7 @@ public sealed class DataTests
     }
 
     [Fact]
-    public void Every_procedure_of_the_fact_sheet_has_its_route_and_two_of_them_are_assessed()
+    public void Every_procedure_of_the_fact_sheet_has_its_route_and_four_of_them_are_assessed()
     {
         Assert.Equal(
             [
@@ -104,13 +105,17 @@ public sealed class DataTests
                 "OPCW_UN_JIM", "UNSGM", "UN_IIIM",
             ],
             Tables.Routes.Keys);
-        Assert.Equal(["CWC_X_ASSISTANCE_IAU", "OPCW_FFM"], Tables.Routes.Values.Where(route => !route.Wordings.IsEmpty).Select(route => route.Key));
+        Assert.Equal(["CWC_VIII_38E_TAV", "CWC_X_ASSISTANCE_IAU", "OPCW_FFM", "UNSGM"], Tables.Routes.Values.Where(route => !route.Wordings.IsEmpty).Select(route => route.Key));
         Assert.Equal(RouteFiles.Count, Tables.Routes.Count);
     }
 
     [Fact]
     public void Every_condition_is_needed_by_some_wording() => Assert.Equal(
-        Conditions.Keys, Tables.Routes.Values.SelectMany(route => route.Wordings).SelectMany(wording => wording.Needs).Distinct().Order(StringComparer.Ordinal));
+        Conditions.Keys, Tables.Routes.Values.SelectMany(route => route.Wordings).SelectMany(wording => wording.Needs).SelectMany(need => Need.Of(need).Either).Select(asked => asked.Key).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_condition_has_its_words_and_how_far_it_is_to_meet_it() =>
+        Assert.Equal(Conditions.Keys, Tables.Conditions.Rows.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_kind_of_anomaly_has_a_row() =>

@@ -144,6 +144,7 @@ public sealed partial class Docs_resolve
             {
                 var cells = Assert.Single(lines, cells => cells.Length > 4 && cells[2] == wording.GetProperty("key").GetString());
                 Assert.Equal((Yes(wording.GetProperty("verbatim")), Yes(wording.GetProperty("verified"))), (cells[4], cells[^2]));
+                Assert.Equal(wording.GetProperty("class").GetString(), cells[5]);
                 Assert.True(!wording.GetProperty("verbatim").GetBoolean() || cells[3] == wording.GetProperty("words").GetString(), cells[2]);
             }
         }

@@ -63,12 +63,12 @@ public sealed class JobTests
         var state = State(null, [split, new QualityControlDeclared(Said.Id(30), "spiked", null, ["X"], null), later, Result(Said.Id(31), "X:found")]);
         var found = Assert.Single(SubstanceLevels.Of(state, Said.Tables));
         Assert.Equal(Said.Id(30), found.Sample);
-        var facts = IncidentFacts.Of(state, Said.Tables, state.Incidents.Incidents[0], [], [found]);
+        var facts = IncidentFacts.Of(new(state, Said.Tables, []), state.Incidents.Incidents[0]);
         Assert.Empty(facts.Substances);
         Assert.Empty(facts.InControls);
         Assert.Equal([Tube, Blind], facts.Samples.Select(sample => sample.Id));
         state = State(null, [split, new QualityControlDeclared(Said.Id(30), "blank", null, [], null), Result(Said.Id(30), "X:found")]);
-        Assert.Single(IncidentFacts.Of(state, Said.Tables, state.Incidents.Incidents[0], [], SubstanceLevels.Of(state, Said.Tables)).InControls);
+        Assert.Single(IncidentFacts.Of(new(state, Said.Tables, []), state.Incidents.Incidents[0]).InControls);
     }
 
     [Fact]

@@ -7,7 +7,25 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum evidence …</summary>
 internal static class EvidenceVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("evidence", "How items bear on hypotheses, in an analyst's judgement.", Link(shell));
+    public static Command Of(Shell shell) => Verb.Group("evidence", "How items bear on hypotheses, in an analyst's judgement; what was expected and is not there.", Link(shell), Absent(shell));
+
+    private static Command Absent(Shell shell)
+    {
+        var (label, incident, expected) = (Verb.Argument("LABEL", "how the absence is called, such as ABS-1"), Verb.Required("--incident", "the incident", "INCIDENT"), Verb.Required("--expected", "what one would expect to find if it had happened as a hypothesis says", "TEXT"));
+        var sought = Verb.Required("--sought", "yes where somebody looked for it; an absence that nobody looked for is shown and counts for nothing", "yes|no");
+        sought.AcceptOnlyFromAmong("yes", "no");
+        var (how, by, when, document) = (Verb.Option("--how", "how it was looked for, or why not", "TEXT"), Verb.Option("--by", "who looked", "PARTY"), Verb.Option("--when", "when", "TIME"), Verb.Option("--document", "which document tells it", "TEXT"));
+        return Verb.Writing(
+            shell, "absent", "Record evidence that one would expect and that is not there. It can be held against hypotheses as any item.",
+            "probatum evidence absent ABS-1 --incident I-1 --expected 'fragments of a munition' --sought yes --how 'the place was searched on foot' --by 'Team A'", [label, incident, expected, sought, how, by, when, document], (parse, opened) =>
+            {
+                var id = opened.NewId();
+                var receipts = opened.Record(new AbsenceRecorded(
+                    id, parse.GetRequiredValue(label), opened.Find("incident", parse.GetRequiredValue(incident)), parse.GetRequiredValue(expected), parse.GetRequiredValue(sought) == "yes", parse.GetValue(how),
+                    opened.FindOr("party", parse.GetValue(by)), OpenedCase.When(parse.GetValue(when)), parse.GetValue(document)));
+                return OpenedCase.Recorded(receipts, $"{parse.GetRequiredValue(label)}: not there: {parse.GetRequiredValue(expected)}", ("absence", id.Text));
+            });
+    }
 
     private static Command Link(Shell shell)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Probatum.Core.Assessment;
 using Probatum.Core.Incidents;
 using Probatum.Core.Records;
 
@@ -8,7 +9,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum incident …</summary>
 internal static class IncidentVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("incident", "Incidents: the events under investigation, whatever is claimed of them.", Open(shell), List(shell));
+    public static Command Of(Shell shell) => Verb.Group("incident", "Incidents: the events under investigation, whatever is claimed of them.", Open(shell), List(shell), Narrative(shell));
 
     private static Command Open(Shell shell)
     {
@@ -42,6 +43,32 @@ internal static class IncidentVerbs
             JsonList.Of(view.Incidents.Select(one => (Json)JsonMap.Of(
                 ("incident", one.Incident is { } id ? id.Text : null), ("label", one.Label ?? ""), ("title", one.Title ?? ""), ("when", one.When?.Words is { } when ? when : null)))));
     });
+
+    private static Command Narrative(Shell shell)
+    {
+        var name = Verb.Argument("INCIDENT", "the incident");
+        return Verb.Reading(
+            shell, "narrative", "Tell, element by element, who says what of an incident: who agrees, who tells it otherwise, what can't both hold. A view, and nobody's account. Exit code 1 where something contradicts.",
+            "probatum incident narrative I-1", [name], (parse, opened) =>
+            {
+                var id = opened.Find("incident", parse.GetRequiredValue(name));
+                var facts = IncidentFacts.Of(new(opened.Counting(), opened.Tables, opened.History.Remarks), opened.State.Incidents.Incidents.Last(one => one.Incident == id));
+                var told = Core.Assessment.Narrative.Of(facts);
+                return Answer.Of(
+                    told.Elements.IsEmpty ? ["nothing that is told of it names a time, a place or anything else of the event"]
+                        : told.Elements.SelectMany(element => element.Versions.Select(version =>
+                            $"  “{version.Words}”: {string.Join("; ", version.Tellers.GroupBy(one => one.Name).Select(by => $"{by.Key}{(by.First().Denies ? ", who denies it," : "")} ({string.Join(", ", by.Select(one => opened.Call(one.Source)).Distinct())})"))}")
+                            .Prepend($"{element.Element}: {(element.Contradicts ? "CONTRADICTED" : element.Differs ? "told differently" : element.Agrees ? "told the same by independent tellers" : "told once")}")),
+                    JsonMap.Of(("incident", opened.Call(id)), ("elements", JsonList.Of(told.Elements.Select(element => (Json)Json(element, opened))))),
+                    told.Elements.Any(element => element.Contradicts) ? 1 : 0);
+            });
+    }
+
+    private static JsonMap Json(NarrativeElement element, OpenedCase opened) => JsonMap.Of(
+        ("element", element.Element), ("differs", new JsonTruth(element.Differs)), ("contradicts", new JsonTruth(element.Contradicts)), ("agrees", new JsonTruth(element.Agrees)),
+        ("versions", JsonList.Of(element.Versions.Select(version => (Json)JsonMap.Of(
+            ("words", version.Words), ("independent", (long)version.Independent),
+            ("tellers", JsonList.Of(version.Tellers.Select(one => (Json)JsonMap.Of(("name", one.Name), ("source", opened.Call(one.Source)), ("denies", new JsonTruth(one.Denies)))))))))));
 
     /// <summary>A place of words and degrees; null when neither is given.</summary>
     internal static Where? Place(string? said, string? at, string? radius)

@@ -141,9 +141,9 @@ internal static class ClaimEditing
         var fields = said.ToList();
         foreach (var group in changes.Select(change => change.Split('=', 2)).GroupBy(pair => pair[0], StringComparer.Ordinal))
         {
-            if (group.Any(pair => pair.Length < 2) || group.Key is not ("when" or "where" or "substance" or "perpetrator" or "target" or "munition" or "delivery" or "samples" or "counts"))
+            if (group.Any(pair => pair.Length < 2) || group.Key is not ("when" or "where" or "substance" or "perpetrator" or "target" or "munition" or "delivery" or "samples" or "counts" or "colour" or "smell" or "sound"))
             {
-                throw new BadInputException($"--event {group.Key}: FIELD=VALUE, with FIELD when, where, substance, perpetrator, target, munition, delivery, samples or counts");
+                throw new BadInputException($"--event {group.Key}: FIELD=VALUE, with FIELD when, where, substance, perpetrator, target, munition, delivery, samples, counts, colour, smell or sound");
             }
 
             foreach (var value in group.Select(pair => pair[1]).Where(value => value.Length > 0 && !said.Contains(new(group.Key, value)) && !given.Says(content, group.Key, value)))

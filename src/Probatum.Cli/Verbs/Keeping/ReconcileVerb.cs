@@ -69,10 +69,13 @@ internal static class ReconcileVerb
     }
 
     /// <summary>A signed checkpoint of this log, alone or in a tlog-proof.</summary>
-    private static Checkpoint Read(OpenedCase opened, string file)
+    internal static Checkpoint Read(OpenedCase opened, string file) => Read(opened, file, Files.Read(file));
+
+    /// <summary>The same, from bytes that the file held.</summary>
+    internal static Checkpoint Read(OpenedCase opened, string file, ReadOnlyMemory<byte> bytes)
     {
         var keys = TrustPolicy.OfLogs([.. opened.State.Opened!.LogKeys.Select(text => VerifierKey.TryParse(text, out var key, out _) ? key : null).OfType<VerifierKey>()]);
-        return TlogProof.CheckpointIn(Files.Read(file)) is { } note && keys.TryOpen(note, out var opening, out _) ? opening.Checkpoint
+        return TlogProof.CheckpointIn(bytes.Span) is { } note && keys.TryOpen(note, out var opening, out _) ? opening.Checkpoint
             : throw new BadInputException($"{file}: this is no checkpoint of this log, signed by its keys");
     }
 

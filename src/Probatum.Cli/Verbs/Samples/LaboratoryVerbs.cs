@@ -9,7 +9,7 @@ internal static class LaboratoryVerbs
 {
     public static Command Of(Shell shell) => Verb.Group(
         "laboratory", "What laboratories were asked to do, what is outstanding, and how they answered their controls.",
-        Verb.Group("job", "Work that a laboratory was asked to do.", Open(shell), List(shell), Show(shell)), Control(shell), Controls(shell));
+        Verb.Group("job", "Work that a laboratory was asked to do.", Open(shell), List(shell), Show(shell)), Designate(shell), Control(shell), Controls(shell));
 
     private static Command Open(Shell shell)
     {
@@ -59,6 +59,20 @@ internal static class LaboratoryVerbs
                 ],
                 Json(one, opened, shell));
         });
+    }
+
+    private static Command Designate(Shell shell)
+    {
+        var (laboratory, scheme, scope) = (Verb.Argument("LABORATORY", "the laboratory"), Verb.Required("--scheme", "under which it is designated or accredited", "TEXT"), Verb.Required("--scope", string.Join(" or ", LaboratoryDesignated.Scopes), "SCOPE"));
+        scope.AcceptOnlyFromAmong([.. LaboratoryDesignated.Scopes]);
+        var (from, until, document) = (Verb.Option("--from", "since when", "TIME"), Verb.Option("--until", "until when", "TIME"), Verb.Required("--document", "which document tells it", "TEXT"));
+        return Verb.Writing(
+            shell, "designate", "Record that a laboratory is designated, as a document tells.", "probatum laboratory designate 'DL 01' --scheme 'OPCW designated laboratory' --scope environmental --document 'list of 1 July 2031'",
+            [laboratory, scheme, scope, from, until, document], (parse, opened) => OpenedCase.Recorded(
+                opened.Record(new LaboratoryDesignated(
+                    opened.Find("party", parse.GetRequiredValue(laboratory)), parse.GetRequiredValue(scheme), parse.GetRequiredValue(scope), OpenedCase.When(parse.GetValue(from)), OpenedCase.When(parse.GetValue(until)),
+                    parse.GetRequiredValue(document))),
+                $"{parse.GetRequiredValue(laboratory)} is designated for {parse.GetRequiredValue(scope)} samples: {parse.GetRequiredValue(scheme)}"));
     }
 
     private static Command Control(Shell shell)

@@ -26,9 +26,10 @@ internal static class ResultVerbs
         var (amount, limit) = (Verb.Option("--amount", "how much, as reported", "AMOUNT"), Verb.Option("--detection-limit", "the least that it would have found, as reported", "AMOUNT"));
         var profile = Verb.Option("--profile", "the criteria that it is held against, such as designated-laboratory; what they ask and nobody says is not reported", "NAME");
         var criteria = Verb.Several("--criterion", $"how one came out, such as GC_EI_MS:RI_TOLERANCE=pass:3 or {AskedCriterion.OfResult}:BLANK_RULE=pass", "TECHNIQUE:CRITERION=pass|fail|not-reported[:VALUE]");
+        var (teller, document) = (Verb.Option("--told-by", "who tells it for the laboratory, such as the body that had it analysed", "PARTY"), Verb.Option("--document", "with --told-by: in which document", "TEXT"));
         return Verb.Writing(
             shell, "add", "Record what a laboratory reports for one substance in one sample; what keeps it from carrying more is said.", "probatum result add S-09/A --laboratory 'DL 01' --substance X --outcome found --technique GC_EI_MS LC_MSMS --reference-standard --blanks-clean --profile designated-laboratory --criterion GC_EI_MS:RI_TOLERANCE=pass:3",
-            [sample, lab, substance, outcome, techniques, standard, blanks, word, when, file, job, analysed, code, amount, limit, profile, criteria], (parse, opened) =>
+            [sample, lab, substance, outcome, techniques, standard, blanks, word, when, file, job, analysed, code, amount, limit, profile, criteria, teller, document], (parse, opened) =>
             {
                 var used = (parse.GetValue(techniques) ?? []).Select(key => opened.Technique(key).Key).ToImmutableArray();
                 var held = Profile(opened, parse.GetValue(profile));
@@ -39,7 +40,8 @@ internal static class ResultVerbs
                     OpenedCase.When(parse.GetValue(when)), opened.Keep(parse.GetValue(file), Files.Media(parse.GetValue(file) ?? "")), opened.FindOr("job", parse.GetValue(job)),
                     parse.GetValue(code) ?? (opened.State.Samples.Codes.ContainsKey(parse.GetRequiredValue(sample)) ? parse.GetRequiredValue(sample) : null),
                     OpenedCase.When(parse.GetValue(analysed)), parse.GetValue(amount), parse.GetValue(limit), held?.Id,
-                    [.. (parse.GetValue(criteria) ?? []).Select(text => CriterionReported.Parse(text, used, opened.Tables.Criteria, out var why) ?? throw new BadInputException(why))]));
+                    [.. (parse.GetValue(criteria) ?? []).Select(text => CriterionReported.Parse(text, used, opened.Tables.Criteria, out var why) ?? throw new BadInputException(why))],
+                    opened.FindOr("party", parse.GetValue(teller)), parse.GetValue(document)));
                 foreach (var remark in ResultReview.Of(id, opened.State, opened.Tables)!.Remarks(opened.State, opened.Tables))
                 {
                     opened.Note(remark);
