@@ -11,7 +11,7 @@ internal sealed class ActivitiesPart(ReportPages pages)
 
     public void Write()
     {
-        pages.Section("Activities");
+        pages.Section($"Activities");
         Requests();
         Correspondence();
         Access();
@@ -20,11 +20,11 @@ internal sealed class ActivitiesPart(ReportPages pages)
 
     private void Requests()
     {
-        pages.Heading("Requests, answers and deadlines");
+        pages.Heading($"Requests, answers and deadlines");
         var requests = _state.Requests.Requests.Where(request => pages.IsIn(request.Made.Incident)).ToList();
         if (requests.Count == 0)
         {
-            pages.Say("No request is on record.", pages.Leaves.All);
+            pages.Say($"No request is on record.", pages.Leaves.All);
         }
 
         var last = _state.Entries is [.., var end] ? end : null;
@@ -46,11 +46,11 @@ internal sealed class ActivitiesPart(ReportPages pages)
             {
                 var steps = request.Steps.ToLookup(step => step.Step);
                 pages.Table(
-                    $"Deadlines of {pages.Call(request.Id)}, as they stood at the last record ({last.Envelope.Made.At})", ["duty", "limit", "due", "done", "state"],
+                    $"Deadlines of {pages.Call(request.Id)}, as they stood at the last record ({last.Envelope.Made.At})", [$"duty", $"limit", $"due", $"done", $"state"],
                     Deadlines.Of(request, route, asOf).Select(one => pages.Row(
                         [
-                            (Phrase)$"{new Quoted($"{one.Deadline.Actor}: {one.Deadline.Duty} ({one.Deadline.Citation})", PhrasePiece.English)}{(one.Deadline.Verified ? Phrase.None : ", not verified")}", ReportPages.English(one.Deadline.Said),
-                            one.Due is { } due ? Phrase.Verbatim(When.Format(due)) : "no start on record", one.Done is { } done ? pages.Time(done, null) : "not on record", Phrase.Of(DeadlineWords.Of(one.State)),
+                            (Phrase)$"{new Quoted($"{one.Deadline.Actor}: {one.Deadline.Duty} ({one.Deadline.Citation})", PhrasePiece.English)}{(one.Deadline.Verified ? Phrase.None : (Phrase)$", not verified")}", ReportPages.English(one.Deadline.Said),
+                            one.Due is { } due ? Phrase.Verbatim(When.Format(due)) : $"no start on record", one.Done is { } done ? pages.Time(done, null) : $"not on record", Phrase.Of(DeadlineWords.Of(one.State)),
                         ],
                         [.. pages.Leaves.Of(made), .. pages.Leaves.Of(steps[one.Deadline.Starts]), .. pages.Leaves.Of(steps[one.Deadline.MetBy]), .. pages.Leaves.Of(one.Extensions), .. pages.Leaves.Rules, last.Index])));
             }
@@ -66,10 +66,10 @@ internal sealed class ActivitiesPart(ReportPages pages)
             return;
         }
 
-        pages.Heading("Correspondence and hand-overs");
-        pages.Table("Notes", ["number", "from", "to", "date", "subject"], notes.Select(note => pages.Row(
+        pages.Heading($"Correspondence and hand-overs");
+        pages.Table($"Notes", [$"number", $"from", $"to", $"date", $"subject"], notes.Select(note => pages.Row(
             [pages.Text(note.Number, note), pages.Party(note.From, note), pages.Party(note.To, note), pages.Time(note.When, note), pages.Text(note.Subject, note)], pages.Leaves.Of(note))));
-        pages.Table("What was handed over", ["from", "to", "date", "receipt", "what", "reservation"], moved.Select(one => pages.Row(
+        pages.Table($"What was handed over", [$"from", $"to", $"date", $"receipt", $"what", $"reservation"], moved.Select(one => pages.Row(
             [
                 pages.Party(one.From, one), pages.Party(one.To, one), pages.Time(one.When, one), pages.Text(one.Receipt, one),
                 (Phrase)$"{Phrase.List([.. one.Items.Select(Phrase.Verbatim), .. one.Samples.Select(sample => pages.Call(sample))])}", pages.Text(one.Reservation, one),
@@ -85,10 +85,10 @@ internal sealed class ActivitiesPart(ReportPages pages)
             return;
         }
 
-        pages.Heading("Places and access to them");
-        pages.Table("Places", ["place", "title", "sort", "where"], sites.Select(site => site.Described).Select(one => pages.Row(
+        pages.Heading($"Places and access to them");
+        pages.Table($"Places", [$"place", $"title", $"sort", $"where"], sites.Select(site => site.Described).Select(one => pages.Row(
             [pages.Call(one.Site, one), pages.Text(one.Title, one), pages.Text(one.Sort, one), pages.Place(one.Where, one)], pages.Leaves.Of(one))));
-        pages.Table("Access, as told", ["place", "status", "by whom", "told by", "date", "reason given"], sites.SelectMany(site => site.Told).Select(told => pages.Row(
+        pages.Table($"Access, as told", [$"place", $"status", $"by whom", $"told by", $"date", $"reason given"], sites.SelectMany(site => site.Told).Select(told => pages.Row(
             [pages.Call(told.Site, told), pages.Word(told.Status, told), pages.Party(told.By, told), pages.Party(told.ToldBy, told), pages.Time(told.When, told), pages.Text(told.Reason, told)],
             [.. pages.Leaves.Of(told), .. pages.Leaves.Of(told.Site)])));
     }
@@ -102,12 +102,12 @@ internal sealed class ActivitiesPart(ReportPages pages)
         }
 
         // Who was asked stays apart; roles and numbers are what reports of bodies print.
-        pages.Heading("Interviews");
+        pages.Heading($"Interviews");
         pages.Table(
-            "Interviews by role of whoever was asked", ["role", "interviews", "persons", "held by"],
+            $"Interviews by role of whoever was asked", [$"role", $"interviews", $"persons", $"held by"],
             held.GroupBy(one => one.Role ?? "").OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => pages.Row(
                 [
-                    group.Key.Length == 0 ? "withheld or not said" : Phrase.Verbatim(group.Key), (Phrase)$"{group.Count()}", (Phrase)$"{group.Select(one => one.Person?.Text ?? one.Code).Distinct().Count()}",
+                    group.Key.Length == 0 ? $"withheld or not said" : Phrase.Verbatim(group.Key), (Phrase)$"{group.Count()}", (Phrase)$"{group.Select(one => one.Person?.Text ?? one.Code).Distinct().Count()}",
                     (Phrase)$"{Phrase.List(group.Select(one => one.By).OfType<EntityId>().Distinct().Select(id => _state.Parties.Name(id)))}",
                 ],
                 pages.Leaves.Of(group)) with

@@ -18,24 +18,24 @@ internal sealed class FrontPart(ReportPages pages, ImmutableArray<IncidentAssess
         var last = _state.Entries is [.., var end] ? end : null;
         List<ReportRow> rows =
         [
-            pages.Row(["Case", Phrase.Verbatim(pages.Source.Id.Text)], opened),
-            pages.Row(["State of the record", last is null ? "no record" : (Phrase)$"{pages.Source.Size} records; the last is dated {last.Envelope.Made.At} by the clock of whoever signed it"], last is null ? [] : [last.Index]),
-            pages.Row(["Root hash of the log", Phrase.Verbatim(pages.Source.Root)], []),
+            pages.Row([$"Case", Phrase.Verbatim(pages.Source.Id.Text)], opened),
+            pages.Row([$"State of the record", last is null ? $"no record" : (Phrase)$"{pages.Source.Size} records; the last is dated {last.Envelope.Made.At} by the clock of whoever signed it"], last is null ? [] : [last.Index]),
+            pages.Row([$"Root hash of the log", Phrase.Verbatim(pages.Source.Root)], []),
         ];
         if (pages.Source.Incident is { } incident)
         {
-            rows.Insert(1, pages.Row(["Incident", $"{_state.Entities.Call(incident)} alone"], pages.Leaves.Of(incident)));
+            rows.Insert(1, pages.Row([$"Incident", $"{_state.Entities.Call(incident)} alone"], pages.Leaves.Of(incident)));
         }
 
         if (marking is not null)
         {
-            rows.Add(pages.Row(["Marking", Phrase.Verbatim(marking)], []));
+            rows.Add(pages.Row([$"Marking", Phrase.Verbatim(marking)], []));
         }
 
         if (pages.Source.Policy is { } policy)
         {
             var sum = pages.Source.Withheld.Sum(one => one.Members);
-            rows.Add(pages.Row(["Withheld", $"under the policy {policy}: {Phrase.Count(sum, "{0} member withheld", "{0} members withheld")}"], []));
+            rows.Add(pages.Row([$"Withheld", $"under the policy {policy}: {Phrase.Count(sum, "{0} member withheld", "{0} members withheld")}"], []));
         }
 
         return [.. rows];
@@ -43,7 +43,7 @@ internal sealed class FrontPart(ReportPages pages, ImmutableArray<IncidentAssess
 
     public void Summary()
     {
-        pages.Section("Summary");
+        pages.Section($"Summary");
         foreach (var one in incidents)
         {
             var (facts, said) = (one.Facts, one.Incident);
@@ -98,13 +98,13 @@ internal sealed class FrontPart(ReportPages pages, ImmutableArray<IncidentAssess
 
         if (incidents.IsEmpty)
         {
-            pages.Say("No incident is on record, so there is nothing to assess.", pages.Leaves.All);
+            pages.Say($"No incident is on record, so there is nothing to assess.", pages.Leaves.All);
         }
     }
 
     public void Mandate()
     {
-        pages.Section("Mandate and scope");
+        pages.Section($"Mandate and scope");
         var opened = _state.Opened;
         pages.Say($"The mandate, as the case states it: “{pages.Text(opened?.Mandate, opened)}”.", pages.Leaves.Of(opened));
         if (opened?.BeforeInWords is { } before)
@@ -113,22 +113,22 @@ internal sealed class FrontPart(ReportPages pages, ImmutableArray<IncidentAssess
         }
 
         pages.Table(
-            "Incidents", ["incident", "title", "time", "place"],
+            $"Incidents", [$"incident", $"title", $"time", $"place"],
             incidents.Select(one => one.Incident).Select(one => pages.Row([pages.Call(one.Incident, one), pages.Text(one.Title, one), pages.Time(one.When, one), pages.Place(one.Where, one)], pages.Leaves.Of(one))));
         var asked = _state.Requests.Requests.Where(request => pages.IsIn(request.Made.Incident)).ToLookup(request => request.Made.Route ?? "");
         pages.Table(
-            "Routes that were used or are assessed", ["route", "basis", "standard", "requests"],
+            $"Routes that were used or are assessed", [$"route", $"basis", $"standard", $"requests"],
             pages.Tables.Routes.Values.Where(route => asked.Contains(route.Key) || !route.Wordings.IsEmpty).Select(route => pages.Row(
-                [ReportPages.English(route.Title), ReportPages.English(route.Basis), ReportPages.English(route.Standard), Phrase.List(asked[route.Key].Select(request => pages.Call(request.Id))) is { Parts.IsEmpty: false } names ? (Phrase)$"{names}" : "none"],
+                [ReportPages.English(route.Title), ReportPages.English(route.Basis), ReportPages.English(route.Standard), Phrase.List(asked[route.Key].Select(request => pages.Call(request.Id))) is { Parts.IsEmpty: false } names ? (Phrase)$"{names}" : $"none"],
                 [.. pages.Leaves.Rules, .. pages.Leaves.Of(asked[route.Key].Select(request => request.Made))])));
         pages.Say(
             $"What the evidence carries is judged by {Phrase.Count(_state.Tables.Count, "{0} rule table", "{0} rule tables")}, which the case pins by digest and the annex lists. A claim stands with whoever says it and became no fact by being repeated.",
             pages.Leaves.Rules);
         var keys = _state.Counting.Where(entry => entry.Statement is KeyRegistered).Select(entry => (KeyRegistered)entry.Statement!).ToList();
         pages.Table(
-            "Who signed records, by role", ["role", "keys", "for"],
+            $"Who signed records, by role", [$"role", $"keys", $"for"],
             keys.GroupBy(key => key.Role ?? "").OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => pages.Row(
-                [group.Key.Length == 0 ? "withheld or not said" : Phrase.Of(group.Key), $"{group.Count()}", Phrase.List(group.Select(key => key.Party).OfType<EntityId>().Distinct().Select(id => _state.Parties.Name(id))) is { Parts.IsEmpty: false } parties ? (Phrase)$"{parties}" : "not said"],
+                [group.Key.Length == 0 ? $"withheld or not said" : Phrase.Of(group.Key), $"{group.Count()}", Phrase.List(group.Select(key => key.Party).OfType<EntityId>().Distinct().Select(id => _state.Parties.Name(id))) is { Parts.IsEmpty: false } parties ? (Phrase)$"{parties}" : $"not said"],
                 pages.Leaves.Of(group)) with
             {
                 Counts = [new("key-registered", group.Count())],
@@ -144,13 +144,13 @@ internal sealed class FrontPart(ReportPages pages, ImmutableArray<IncidentAssess
     {
         if (one.Facts.Highest is not { } level)
         {
-            pages.Say("No substance is identified in a sample on record.", pages.Leaves.All);
+            pages.Say($"No substance is identified in a sample on record.", pages.Leaves.All);
             return;
         }
 
         var relied = one.Facts.Relied.ToList();
         pages.Say(
-            $"The highest level of identification is “{Phrase.Of(level.Words())}”: {Phrase.List(relied.Take(4).Select(each => (Phrase)$"{each.Substance} in {pages.Call(each.Sample)}"), "; ")}{(relied.Count > 4 ? "; and others" : Phrase.None)}.",
+            $"The highest level of identification is “{Phrase.Of(level.Words())}”: {Phrase.List(relied.Take(4).Select(each => (Phrase)$"{each.Substance} in {pages.Call(each.Sample)}"), "; ")}{(relied.Count > 4 ? (Phrase)$"; and others" : Phrase.None)}.",
             relied.SelectMany(each => ResultsPart.Leaves(pages, each)));
     }
 }

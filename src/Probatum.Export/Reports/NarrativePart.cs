@@ -20,7 +20,7 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
 
     public void Write()
     {
-        pages.Section("Narrative and time line");
+        pages.Section($"Narrative and time line");
         foreach (var one in incidents)
         {
             if (incidents.Length > 1)
@@ -31,6 +31,7 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
             Origins(one);
             Claims(one);
             Claimed(one);
+            Composite(one);
         }
 
         Beside();
@@ -42,7 +43,7 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
     {
         var allegations = _state.Incidents.Allegations.Where(allegation => allegation.Incident == one.Incident.Incident).ToList();
         pages.Table(
-            "What is alleged and denied, as recorded", ["party", "stance", "in short", "substances named"],
+            $"What is alleged and denied, as recorded", [$"party", $"stance", $"in short", $"substances named"],
             allegations.Select(allegation => pages.Row(
                 [
                     pages.Party(allegation.By, allegation), pages.Word(allegation.Stance, allegation), pages.Text(allegation.Title, allegation),
@@ -50,13 +51,13 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
                 ],
                 pages.Leaves.Of(allegation))));
         pages.Table(
-            "Origins: who is the first known source, and who repeats it", ["origin", "stance", "claims", "of these, spoken by others"],
+            $"Origins: who is the first known source, and who repeats it", [$"origin", $"stance", $"claims", $"of these, spoken by others"],
             one.Facts.Origins.Select(origin => pages.Row(
-                [Phrase.Verbatim(origin.Name), origin.Denies ? "denies" : "alleges", Claims(origin.Claims), origin.Echoes.IsEmpty ? "none" : (Phrase)$"{Phrase.List(origin.Echoes.Select(claim => (Phrase)$"{pages.Call(claim.Id)}, {Speaker(claim)}"), "; ")}"],
+                [Phrase.Verbatim(origin.Name), origin.Denies ? (Phrase)$"denies" : $"alleges", Claims(origin.Claims), origin.Echoes.IsEmpty ? $"none" : (Phrase)$"{Phrase.List(origin.Echoes.Select(claim => (Phrase)$"{pages.Call(claim.Id)}, {Speaker(claim)}"), "; ")}"],
                 [.. origin.Claims.SelectMany(pages.Leaves.Of), .. origin.Claims.SelectMany(claim => Echoes(claim))])));
         if (one.Facts.Origins.IsEmpty)
         {
-            pages.Say("No confirmed claim stands behind an allegation or a denial.", pages.Leaves.All);
+            pages.Say($"No confirmed claim stands behind an allegation or a denial.", pages.Leaves.All);
         }
     }
 
@@ -74,7 +75,24 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
         ],
         [.. pages.Leaves.Of(item), .. _state.Claims.Find(item.Claim) is { } claim ? pages.Leaves.Of(claim) : []])));
 
-    private static Phrase Told(SamplesClaimed item) => item.Word is { } word ? (Phrase)$"“{word}” ({Phrase.List(item.Substances)})" : "none";
+    /// <summary>Element by element who tells it so and who otherwise: a view, and nobody's account.</summary>
+    private void Composite(IncidentAssessment one)
+    {
+        var narrative = Narrative.Of(one.Facts);
+        pages.Table(
+            $"What is told of each element, in every version and with all who tell it; none is chosen", [$"element", $"as told", $"told by", $"beside each other"],
+            narrative.Elements.SelectMany(element => element.Versions.Select(version => pages.Row(
+                [
+                    Phrase.Of(element.Element), Phrase.Verbatim(version.Words), (Phrase)$"{Phrase.List(version.Tellers.Select(told => told.Name).Distinct(StringComparer.Ordinal), "; ")}",
+                    element.Contradicts ? $"versions that can't both hold" : element.Differs ? $"told differently" : version.Independent > 1 ? (Phrase)$"several tell the same" : $"one teller",
+                ],
+                [.. version.Tellers.SelectMany(told => _state.Claims.Find(told.Source) is { } claim ? pages.Leaves.Of(claim) : pages.Leaves.Of(told.Source))]) with
+            {
+                IsOdd = element.Contradicts,
+            })));
+    }
+
+    private static Phrase Told(SamplesClaimed item) => item.Word is { } word ? (Phrase)$"“{word}” ({Phrase.List(item.Substances)})" : $"none";
 
     /// <summary>Claims of the case that stand behind no allegation: how many, and how they were reviewed.</summary>
     private void Beside()
@@ -107,7 +125,7 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
             return;
         }
 
-        pages.Heading("Time line");
+        pages.Heading($"Time line");
         var parts = new List<(TimedEvent[] Events, string Svg)>();
         for (var at = 0; at < events.Count; at += parts[^1].Events.Length)
         {
@@ -141,11 +159,11 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
             return;
         }
 
-        pages.Heading("Places");
+        pages.Heading($"Places");
         foreach (var map in PlacesMap.Of(places))
         {
             pages.Figure(
-                "Places as told, each with the uncertainty that was told; numbers lead to the list beside the map. No map of others lies below.",
+                $"Places as told, each with the uncertainty that was told; numbers lead to the list beside the map. No map of others lies below.",
                 $"{Phrase.Count(map.Places.Count, "{0} place", "{0} places")} between {map.South} and {map.North} degrees of latitude, {map.West} and {map.East} degrees of longitude.",
                 map.Drawing.Svg(), map.Places.SelectMany(place => pages.Leaves.At(place.Leaf)));
         }
@@ -163,7 +181,7 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
 
     private string? State(EntityId? party) => party is null ? null : _state.Parties.Name(party);
 
-    private Phrase Speaker(ClaimView claim) => claim.Speaker is { } party ? Phrase.Verbatim(_state.Parties.Name(party)) : claim.Said.Speaker is { } name ? Phrase.Verbatim(name) : "somebody who is not named";
+    private Phrase Speaker(ClaimView claim) => claim.Speaker is { } party ? Phrase.Verbatim(_state.Parties.Name(party)) : claim.Said.Speaker is { } name ? Phrase.Verbatim(name) : $"somebody who is not named";
 
     private Phrase Claims(IEnumerable<ClaimView> claims) => $"{Phrase.List(claims.Select(claim => pages.Call(claim.Id)))}";
 

@@ -20,19 +20,19 @@ internal sealed class PersonsPart(ReportPages pages, ImmutableArray<IncidentAsse
 
     public void Write()
     {
-        pages.Section("Persons");
+        pages.Section($"Persons");
         var people = _state.Casualties.Casualties.Where(one => pages.IsIn(one.Incident)).ToList();
         if (people.Count == 0)
         {
-            pages.Say("No person is recorded as a casualty.", pages.Leaves.All);
+            pages.Say($"No person is recorded as a casualty.", pages.Leaves.All);
             return;
         }
 
         var told = _state.Casualties.Told(people).ToList();
         pages.Table(
-            "Persons by role", ["role", "persons"],
+            $"Persons by role", [$"role", $"persons"],
             people.GroupBy(one => one.Role ?? "").OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => pages.Row(
-                [group.Key.Length == 0 ? "withheld or not said" : Phrase.Verbatim(group.Key), (Phrase)$"{group.Count()}"], pages.Leaves.Of(group)) with
+                [group.Key.Length == 0 ? $"withheld or not said" : Phrase.Verbatim(group.Key), (Phrase)$"{group.Count()}"], pages.Leaves.Of(group)) with
             {
                 Counts = [new("casualty-recorded", group.Count())],
             }));
@@ -50,13 +50,13 @@ internal sealed class PersonsPart(ReportPages pages, ImmutableArray<IncidentAsse
         var all = told.SelectMany(person => person.Told.SelectMany(record => record.Signs.Select(sign => (Person: person, Sort: Sort(record), Sign: sign.Name)))).ToList();
         if (all.Count == 0)
         {
-            pages.Say("No sign of any person is told, or signs are withheld.", pages.Leaves.Of(told.Select(person => person.Recorded)));
+            pages.Say($"No sign of any person is told, or signs are withheld.", pages.Leaves.Of(told.Select(person => person.Recorded)));
             return;
         }
 
         var sorts = all.Select(one => one.Sort).Distinct().Order(StringComparer.Ordinal).ToList();
         pages.Table(
-            "Signs as told: number of persons, by sort of teller", ["sign", .. sorts.Select(sort => sort.Length == 0 ? "teller not said" : (Phrase)Phrase.Verbatim(sort)), "persons in all"],
+            $"Signs as told: number of persons, by sort of teller", [$"sign", .. sorts.Select(sort => sort.Length == 0 ? $"teller not said" : Phrase.Verbatim(sort)), $"persons in all"],
             all.GroupBy(one => one.Sign, StringComparer.OrdinalIgnoreCase).OrderByDescending(group => group.Select(one => one.Person).Distinct().Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => pages.Row(
                     [Phrase.Verbatim(group.Key), .. sorts.Select(sort => (Phrase)$"{group.Where(one => one.Sort == sort).Select(one => one.Person).Distinct().Count()}"), (Phrase)$"{group.Select(one => one.Person).Distinct().Count()}"],
@@ -100,7 +100,7 @@ internal sealed class PersonsPart(ReportPages pages, ImmutableArray<IncidentAsse
 
         pages.Figure(
             $"Signs by person, as told: {Phrase.Count(shown.Count, "{0} person", "{0} persons")} of whom a sign is told, {Phrase.Count(signs.Count, "{0} sign", "{0} signs")}. A mark says that somebody tells of it, an empty place that nobody does.",
-            "Persons side by side under their codes, signs below each other.", svg.Append("</svg>\n").ToString(), shown.SelectMany(Leaves));
+            $"Persons side by side under their codes, signs below each other.", svg.Append("</svg>\n").ToString(), shown.SelectMany(Leaves));
     }
 
     private void Compatible(IncidentAssessment one)
@@ -113,9 +113,9 @@ internal sealed class PersonsPart(ReportPages pages, ImmutableArray<IncidentAsse
         var held = ToxidromeCompatibility.Of(_state.Casualties.Told(one.Facts.Casualties), tables, _state.Parties.Top);
         var leaves = _state.Casualties.Told(one.Facts.Casualties).SelectMany(Leaves).Concat(pages.Leaves.Rules).ToList();
         pages.Heading($"Compatibility of the signs with classes of substances, {pages.Call(one.Incident.Incident, one.Incident)}");
-        pages.Say("The table holds signs against classes. A class is no substance, compatible is no finding, and the points put classes in order and mean nothing else.", pages.Leaves.Rules);
+        pages.Say($"The table holds signs against classes. A class is no substance, compatible is no finding, and the points put classes in order and mean nothing else.", pages.Leaves.Rules);
         pages.Table(
-            "Classes, the best fitting first", ["rank", "class", "points", "signs that fit", "signs against"],
+            $"Classes, the best fitting first", [$"rank", $"class", $"points", $"signs that fit", $"signs against"],
             held.Classes.Where(each => !each.Fitting.IsEmpty || !each.Contradicting.IsEmpty).Select(each => pages.Row(
                 [(Phrase)$"{each.Rank}", Phrase.Of(each.Class.Words), (Phrase)$"{each.Points}", Told(each.Fitting), Told(each.Contradicting)], leaves)));
         if (held.Family is { } family)
@@ -135,7 +135,7 @@ internal sealed class PersonsPart(ReportPages pages, ImmutableArray<IncidentAsse
     }
 
     private static Phrase Told(ImmutableArray<SignTold> signs) => signs.IsEmpty
-        ? "none"
+        ? $"none"
         : (Phrase)$"{Phrase.List(signs.Select(sign => (Phrase)$"{new Quoted(sign.Words, PhrasePiece.English)} ({Phrase.Count(sign.People, "{0} person", "{0} persons")})"), "; ")}";
 
     private string Sort(SignsTold record) => record.Teller is { } teller ? _state.Parties.Parties.GetValueOrDefault(teller)?.Sort ?? "" : "";

@@ -89,7 +89,7 @@ public sealed record ReportTable(Phrase Caption, ImmutableArray<Phrase> Heads, I
     private const int Breakable = 22;
 
     /// <summary>The head of the column of records.</summary>
-    public static Phrase Records { get; } = "records";
+    public static Phrase Records { get; } = $"records";
 
     /// <summary>The share of each column in hundredths: its longest word first, then as its usual text asks for.</summary>
     public ImmutableArray<int> Widths(IPhrases? language)

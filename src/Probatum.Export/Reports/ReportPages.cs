@@ -91,7 +91,7 @@ internal sealed class ReportPages
     }
 
     /// <summary>What stands where a record gives nothing.</summary>
-    public Phrase Gap(Statement? said) => Leaves.Entry(said)?.Withheld > 0 ? "withheld or not said" : "not said";
+    public Phrase Gap(Statement? said) => Leaves.Entry(said)?.Withheld > 0 ? (Phrase)$"withheld or not said" : $"not said";
 
     public Phrase Text(string? text, Statement? said) => text is null ? Gap(said) : Phrase.Verbatim(text);
 
@@ -102,7 +102,7 @@ internal sealed class ReportPages
         null => Gap(said),
         { Said: { } words } => Phrase.Verbatim(words),
         { Unknown: { } why } => $"unknown: {why}",
-        _ => "time not given",
+        _ => $"time not given",
     };
 
     public Phrase Place(Where? where, Statement? said) => where is null ? Gap(said) : Phrase.Verbatim(where.Words);

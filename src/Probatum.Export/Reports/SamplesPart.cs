@@ -15,21 +15,21 @@ internal sealed class SamplesPart(ReportPages pages, ImmutableArray<IncidentAsse
 
     public void Write()
     {
-        pages.Section("Samples and custody");
+        pages.Section($"Samples and custody");
         var samples = _state.Samples.All.Where(sample => pages.IsAbout(sample.Id)).ToList();
         if (samples.Count == 0)
         {
-            pages.Say("No sample is on record.", pages.Leaves.All);
+            pages.Say($"No sample is on record.", pages.Leaves.All);
             return;
         }
 
         var reviews = samples.ToDictionary(sample => sample.Id, sample => CustodyReview.Of(sample, _state.Samples, pages.Tables.Anomalies));
         pages.Table(
-            "Samples, their source and the assurance of their custody: that of the weakest link", ["no.", "evidence reference", "description", "source and origin", "collected", "custody", "what does not fit"],
+            $"Samples, their source and the assurance of their custody: that of the weakest link", [$"no.", $"evidence reference", $"description", $"source and origin", $"collected", $"custody", $"what does not fit"],
             samples.Select((sample, i) => pages.Row(
                 [
                     (Phrase)$"{i + 1}", Phrase.Verbatim(sample.Label), Description(sample), Source(sample), pages.Time(sample.Collected.When, sample.Collected), Assured(reviews[sample.Id].Assurance),
-                    reviews[sample.Id].Misfits.IsEmpty ? "nothing on record" : (Phrase)$"{Phrase.List(reviews[sample.Id].Misfits.Select(one => one.What).Distinct().Select(what => Phrase.Of(pages.Tables.Anomalies.Words(what))), "; ")}",
+                    reviews[sample.Id].Misfits.IsEmpty ? $"nothing on record" : (Phrase)$"{Phrase.List(reviews[sample.Id].Misfits.Select(one => one.What).Distinct().Select(what => Phrase.Of(pages.Tables.Anomalies.Words(what))), "; ")}",
                 ],
                 Leaves(pages, sample)) with
             {
@@ -60,7 +60,7 @@ internal sealed class SamplesPart(ReportPages pages, ImmutableArray<IncidentAsse
     {
         var matrix = sample.Collected.Matrix is { } key ? pages.Tables.Matrices.TryGetValue(key, out var words) ? Phrase.Of(words) : Phrase.Verbatim(key) : pages.Gap(sample.Collected);
         Phrase quantity = sample.Quantity is { } amount ? (Phrase)$", {amount}" : Phrase.None;
-        Phrase control = sample.IsControl ? ", control" : Phrase.None;
+        Phrase control = sample.IsControl ? $", control" : Phrase.None;
         return $"{matrix}{quantity}{control}";
     }
 
@@ -70,13 +70,13 @@ internal sealed class SamplesPart(ReportPages pages, ImmutableArray<IncidentAsse
 
     private static Phrase Origin(string origin) => origin switch
     {
-        "TEAM_COLLECTED" => "collected by the team",
-        "COLLECTED_IN_TEAM_PRESENCE" => "collected in the presence of the team",
-        "STATE_HANDOVER" => "handed over by a State",
-        "STATE_VIA_STATE" => "handed over by a State by way of another",
-        "THIRD_PARTY_HANDOVER" => "handed over by somebody else",
-        "CLAIMANT_HELD" => "held by whoever claims it",
-        "UNKNOWN" => "origin unknown",
+        "TEAM_COLLECTED" => $"collected by the team",
+        "COLLECTED_IN_TEAM_PRESENCE" => $"collected in the presence of the team",
+        "STATE_HANDOVER" => $"handed over by a State",
+        "STATE_VIA_STATE" => $"handed over by a State by way of another",
+        "THIRD_PARTY_HANDOVER" => $"handed over by somebody else",
+        "CLAIMANT_HELD" => $"held by whoever claims it",
+        "UNKNOWN" => $"origin unknown",
         _ => Phrase.Verbatim(origin),
     };
 
