@@ -58,11 +58,9 @@ internal static class MillionBenchmark
     }
 
     /// <summary>A case's log below a folder: tiles in files of their own, all disclosures in one.</summary>
-    private sealed class DiskLog : IDossierSource, IDisposable
+    internal sealed class DiskLog : IDossierSource, IDisposable
     {
         private const int Batch = 4096;
-
-        private static readonly string[] TableFolders = ["custody", "techniques", "hypotheses", "routes", "profiles"];
 
         private readonly string _folder;
         private readonly FileStream _disclosures;
@@ -161,7 +159,7 @@ internal static class MillionBenchmark
             RuleTables.TryRead(data, out var tables, out var fault) ? tables : throw new InvalidDataException(fault.Why);
 
         /// <summary>The rule tables of the repository above the program.</summary>
-        private static Dictionary<string, ReadOnlyMemory<byte>> RuleTableFiles()
+        internal static Dictionary<string, ReadOnlyMemory<byte>> RuleTableFiles()
         {
             var data = AppContext.BaseDirectory;
             while (!File.Exists(Path.Combine(data, "Probatum.slnx")))
@@ -170,8 +168,8 @@ internal static class MillionBenchmark
             }
 
             data = Path.Combine(data, "data");
-            return TableFolders.SelectMany(folder => Directory.GetFiles(Path.Combine(data, folder)))
-                .ToDictionary(path => Path.GetRelativePath(data, path).Replace('\\', '/'), path => (ReadOnlyMemory<byte>)File.ReadAllBytes(path));
+            return Directory.GetFiles(data, "*", SearchOption.AllDirectories).Select(path => (Path: path, Name: Path.GetRelativePath(data, path).Replace('\\', '/')))
+                .Where(file => RuleTables.IsOne(file.Name)).ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file.Path));
         }
     }
 }

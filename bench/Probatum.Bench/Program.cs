@@ -17,6 +17,7 @@ internal static class Program
         SignatureBenchmark.Row,
         RecordBenchmark.Row,
         RefoldBenchmark.Row,
+        AssessBenchmark.Row,
         MillionBenchmark.Row,
         RunBenchmark.Row,
         MspBenchmark.Row,

@@ -13,11 +13,9 @@ internal static class Said
     public static KeyName Owner { get; } = new("k-owner-----------------");
 
     public static Dictionary<string, ReadOnlyMemory<byte>> TableFiles { get; } =
-        new[] { "custody", "techniques", "hypotheses", "routes", "profiles", "toxidromes", "markers", "criteria" }
-            .SelectMany(folder => Directory.GetFiles(Path.Combine(TestData.Repository, "data", folder)))
-            .ToDictionary(
-                path => Path.GetRelativePath(Path.Combine(TestData.Repository, "data"), path).Replace('\\', '/'),
-                path => (ReadOnlyMemory<byte>)File.ReadAllBytes(path));
+        Directory.GetFiles(Path.Combine(TestData.Repository, "data"), "*", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Name: Path.GetRelativePath(Path.Combine(TestData.Repository, "data"), path).Replace('\\', '/')))
+            .Where(file => RuleTables.IsOne(file.Name)).ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file.Path));
 
     public static RuleTables Tables { get; } =
         RuleTables.TryRead(TableFiles, out var tables, out var fault) ? tables : throw new InvalidDataException(fault.Why);

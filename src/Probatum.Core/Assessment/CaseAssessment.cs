@@ -93,13 +93,21 @@ public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAsse
     public static ImmutableArray<Ceiling> CeilingsOf(IncidentFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return [.. facts.Tables.Routes.Values.Where(route => !route.Wordings.IsEmpty).Select(route => CeilingOf(route, facts))];
+        // Many wordings of many routes need the same.
+        var judged = new Dictionary<(string Need, Level Level), ConditionResult>();
+        ConditionResult Judge(string need, Level level)
+        {
+            var key = (need, Conditions.DependsOnLevel(need) ? level : Level.L0);
+            return judged.TryGetValue(key, out var known) ? known : judged[key] = Conditions.Judge(need, facts, level);
+        }
+
+        return [.. facts.Tables.Routes.Values.Where(route => !route.Wordings.IsEmpty).Select(route => CeilingOf(route, facts, Judge))];
     }
 
-    private static Ceiling CeilingOf(Route route, IncidentFacts facts)
+    private static Ceiling CeilingOf(Route route, IncidentFacts facts, Func<string, Level, ConditionResult> judge)
     {
         ImmutableArray<Rung> rungs = [.. route.Wordings.Select(wording => new Rung(
-            wording, [.. wording.Needs.Select(need => (need, Conditions.Judge(need, facts, Conditions.LevelOf(wording.Needs))))]))];
+            wording, [.. wording.Needs.Select(need => (need, judge(need, Conditions.LevelOf(wording.Needs))))]))];
 
         // What is blocked is named beside the level that it can't lift; by itself it keeps no wording down.
         ImmutableArray<Cap> Unmet(Rung rung)

@@ -36,6 +36,7 @@ public sealed class CaseFacts
         Hypotheses = state.Findings.Hypotheses.ToLookup(stated => stated.Incident);
         Sought = [.. state.Findings.Absences.Where(absence => absence.Sought == true).Select(absence => absence.Absence).OfType<EntityId>()];
         Withdrawn = state.Claims.Withdrawn(state.Parties);
+        NotUnderstood = [.. state.NotUnderstood.Select(entry => entry.Index)];
         _samples = new(() =>
         {
             var of = new Dictionary<EntityId, EntityId>();
@@ -68,6 +69,9 @@ public sealed class CaseFacts
 
     /// <summary>What records say differently and nobody decided.</summary>
     public ImmutableArray<Cases.Conflict> Conflicts { get; }
+
+    /// <summary>The leaves whose type this version does not know.</summary>
+    public ImmutableArray<long> NotUnderstood { get; }
 
     internal ILookup<EntityId?, SampleView> Samples { get; }
 

@@ -108,20 +108,6 @@ public static partial class Conditions
         };
     }
 
-    private static ConditionResult Examined(IncidentFacts facts)
-    {
-        ImmutableArray<EntityId> items =
-        [
-            .. facts.Substances.Where(one => one.Words.Any(word => word.Level >= Level.L1 && !facts.IsInDispute(word.Laboratory))).Select(one => one.Sample),
-            .. facts.State.Casualties.Told(facts.Casualties).Where(person => person.Told.Any(told => Lacks(facts, told) is null)).Select(person => person.Recorded.Casualty).OfType<EntityId>(),
-            .. facts.State.Interviews.Interviews.Where(held => held.Incident == facts.Incident.Incident && held.By is not null && !facts.IsInDispute(held.By)).Select(held => held.Interview).OfType<EntityId>(),
-            .. facts.State.Sites.Remnants.Where(remnant => remnant.Incident == facts.Incident.Incident && remnant.By is not null && !facts.IsInDispute(remnant.By)).Select(remnant => remnant.Remnant).OfType<EntityId>(),
-        ];
-        return items.IsEmpty
-            ? new(false, $"nothing on record was examined by anybody outside the dispute: no sample, no remnant, no casualty, no witness", $"an interview, an examination or an analysis by a body that is no party to the dispute", [])
-            : Good($"samples, people or remnants were examined by somebody outside the dispute", items);
-    }
-
     private static ConditionResult IndependentOrigins(IncidentFacts facts, int least)
     {
         // A speaker whom nobody tied to a party may be anybody's spokesman, so it is no origin of its own.

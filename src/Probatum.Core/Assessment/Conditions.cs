@@ -31,7 +31,6 @@ public static partial class Conditions
         ["signs-consistent"] = (facts, _, _) => SignsConsistent(facts),
         ["access-to-place"] = (facts, _, _) => AccessToPlace(facts),
         ["corroborated"] = (facts, _, _) => Corroborated(facts),
-        ["examined"] = (facts, _, _) => Examined(facts),
         ["independent-origins"] = (facts, _, asked) => IndependentOrigins(facts, asked.Number(2)),
         ["alternatives-weighed"] = (facts, _, asked) => AlternativesWeighed(facts, asked.Arguments),
         ["alternatives-excluded"] = (facts, _, asked) => AlternativesExcluded(facts, asked.Arguments),
@@ -50,6 +49,9 @@ public static partial class Conditions
         : needs.Contains("confirmed-one-laboratory") ? Level.L3
         : needs.Contains("presumptive-result") ? Level.L1
         : Level.L0;
+
+    /// <summary>Whether what meets a need depends on the level that its wording rests on.</summary>
+    public static bool DependsOnLevel(string need) => Need.Of(need).Either.Any(asked => asked.Key.StartsWith("custody-", StringComparison.Ordinal));
 
     /// <summary>
     /// Judges a need of a wording that rests on <paramref name="level"/>; a condition that nobody knows is not met, so a
@@ -76,15 +78,16 @@ public static partial class Conditions
 
     private static ConditionResult AllUnderstood(IncidentFacts facts)
     {
-        var (unknown, none, open) = (facts.State.NotUnderstood.ToList(), facts.Remarks.Count(remark => remark.Void), facts.Conflicts.Length);
-        ImmutableArray<long> held = [.. unknown.Select(entry => entry.Index), .. facts.Conflicts.SelectMany(conflict => conflict.Records).Select(entry => entry.Index)];
-        return (unknown.Count + none, open) switch
+        var (unknown, none, open) = (facts.Case.NotUnderstood, facts.Remarks.Count(remark => remark.Void), facts.Conflicts.Length);
+        ImmutableArray<long> held = [.. unknown, .. facts.Conflicts.SelectMany(conflict => conflict.Records).Select(entry => entry.Index)];
+        return (unknown.Length + none, open) switch
         {
             (0, 0) => Good($"every record is understood and counts"),
             (0, _) => new(false, $"{open} conflicts between records are undecided: {facts.Conflicts[0].Words}", $"a record by somebody who has seen all sides of each", []) { Held = held },
             _ => new(
-                false, $"{unknown.Count} records are of a kind not understood here, {none} leaves are void{(open == 0 ? Phrase.None : (Phrase)$", {open} conflicts between records are undecided")}",
-                $"a version that knows these kinds; an explanation of the void leaves", []) { Held = held },
+                false, $"{unknown.Length} records are of a kind not understood here, {none} leaves are void{(open == 0 ? Phrase.None : (Phrase)$", {open} conflicts between records are undecided")}",
+                $"a version that knows these kinds; an explanation of the void leaves", [])
+            { Held = held },
         };
     }
 

@@ -85,27 +85,36 @@ public sealed record HypothesisMatrix(
             .. items.Select(item => new Diagnosticity(item, With(item, "consistent"), With(item, "inconsistent")))
                 .Select(row => row with { Decides = row.Item.IsEvidence && !row.Against.IsEmpty && row.Against.Length < hypotheses.Length }),
         ];
-        var standing = Standing(hypotheses, rows, null);
-        var first = First(standing);
+        var bodies = rows.Where(row => row.Item.IsEvidence).GroupBy(row => row.Item.Body).ToList();
+        ImmutableArray<MatrixItem> Bodies(Func<Diagnosticity, bool> which) => [.. bodies.Where(body => body.Any(which)).Select(body => body.First(which).Item)];
+        var all = hypotheses.Select(one => new StandingHypothesis(one.Key, one.Words, 0, Bodies(row => row.Against.Contains(one.Key)), Bodies(row => row.Fits.Contains(one.Key)))).ToList();
+        ImmutableArray<StandingHypothesis> standing = [.. all.Select(one => one with { Place = 1 + all.Count(other => other.Against.Length < one.Against.Length) }).OrderBy(one => one.Place)];
+        var counts = all.ToDictionary(one => one.Key, one => one.Against.Length, StringComparer.Ordinal);
+        var order = Order(counts);
         return new(
             analyst, rows, standing,
             [
-                .. rows.Where(row => row.Decides).GroupBy(row => row.Item.Body).Select(body => (Body: body, Without: Standing(hypotheses, rows, body.Key)))
-                    .Where(one => !Order(one.Without).SequenceEqual(Order(standing)))
-                    .Select(one => new Sensitivity([.. one.Body.Select(row => row.Item)], first, First(one.Without), Order(one.Without))),
+                .. bodies.Where(body => body.Any(row => row.Decides)).Select(body => (Body: body, Without: Without(counts, body)))
+                    .Select(one => (one.Body, one.Without, Order: Order(one.Without))).Where(one => !one.Order.SequenceEqual(order))
+                    .Select(one => new Sensitivity([.. one.Body.Select(row => row.Item)], First(counts), First(one.Without), one.Order)),
             ]);
     }
 
-    private static ImmutableArray<StandingHypothesis> Standing(ImmutableArray<(string Key, string Words)> hypotheses, ImmutableArray<Diagnosticity> rows, EntityId? without)
+    /// <summary>How many bodies of evidence speak against each hypothesis where one of them is left out.</summary>
+    private static Dictionary<string, int> Without(Dictionary<string, int> counts, IEnumerable<Diagnosticity> body)
     {
-        ImmutableArray<MatrixItem> Bodies(Func<Diagnosticity, bool> which) =>
-            [.. rows.Where(row => row.Item.IsEvidence && (without is null || row.Item.Body != without) && which(row)).DistinctBy(row => row.Item.Body).Select(row => row.Item)];
-        var all = hypotheses.Select(one => new StandingHypothesis(one.Key, one.Words, 0, Bodies(row => row.Against.Contains(one.Key)), Bodies(row => row.Fits.Contains(one.Key)))).ToList();
-        return [.. all.Select(one => one with { Place = 1 + all.Count(other => other.Against.Length < one.Against.Length) }).OrderBy(one => one.Place)];
+        var less = new Dictionary<string, int>(counts, StringComparer.Ordinal);
+        foreach (var key in body.SelectMany(row => row.Against).Distinct())
+        {
+            less[key]--;
+        }
+
+        return less;
     }
 
-    private static ImmutableArray<string> First(ImmutableArray<StandingHypothesis> standing) => [.. standing.Where(one => one.Place == 1).Select(one => one.Key)];
+    private static ImmutableArray<string> First(Dictionary<string, int> counts) => [.. counts.Where(one => one.Value == counts.Values.Min()).Select(one => one.Key)];
 
     // Those of one place stand together: "H1=H2, H5".
-    private static ImmutableArray<string> Order(ImmutableArray<StandingHypothesis> standing) => [.. standing.GroupBy(one => one.Place).Select(place => string.Join("=", place.Select(one => one.Key)))];
+    private static ImmutableArray<string> Order(Dictionary<string, int> counts) =>
+        [.. counts.GroupBy(one => one.Value).OrderBy(place => place.Key).Select(place => string.Join("=", place.Select(one => one.Key).Order(StringComparer.Ordinal)))];
 }

@@ -77,7 +77,8 @@ public sealed record MarkerTable(ImmutableArray<Marker> Rows)
 
             rows.Add(new(
                 row["key"], row["marker"], [.. FoldedName.Parts(row["synonyms"]).Append(row["marker"]).Append(row["key"]).Select(FoldedName.Of).Distinct()], row["indication"], specificity,
-                row["innocent"], last, [.. FoldedName.Parts(row["matrix"])], row["source"], row["verified"] == "true") { Class = row["class"] });
+                row["innocent"], last, [.. FoldedName.Parts(row["matrix"])], row["source"], row["verified"] == "true")
+            { Class = row["class"] });
         }
 
         table = new(rows.ToImmutable());

@@ -14,14 +14,20 @@ internal static class DemoVerb
     public static Command Of(Shell shell)
     {
         var output = new Option<string>("--out") { Description = "an absent or empty folder", HelpName = "DIR", DefaultValueFactory = _ => "probatum-demo" };
+        var published = Verb.Flag("--published", "the published cases instead: each encoded from public reports, assessed, and set beside what its body published");
         return Verb.Alone(
             shell, "demo", "The main job on the shipped examples, said step by step: intake, claims, samples, identification, requests, assessment, sealed dossier, verification.",
-            "probatum demo --out /tmp/demo", [output], parse =>
+            "probatum demo --out /tmp/demo", [output, published], parse =>
             {
                 var folder = parse.GetRequiredValue(output);
                 if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
                 {
                     throw new BadInputException($"{folder}: is not empty; give an absent or empty folder with --out");
+                }
+
+                if (parse.GetValue(published))
+                {
+                    return Published(shell, folder);
                 }
 
                 var clock = Stopwatch.StartNew();
@@ -37,11 +43,40 @@ internal static class DemoVerb
             });
     }
 
+    /// <summary>Runs the published cases, each up to its facts; then each is assessed, and its ceilings stand beside what its bodies published.</summary>
+    private static Answer Published(Shell shell, string folder)
+    {
+        var root = Path.Combine(Shell.ExamplesFolder, "published");
+        var names = Directory.GetDirectories(root).Where(path => File.Exists(Path.Combine(path, "steps.txt"))).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
+        using var progress = new ProgressLine(shell, "encoding published cases");
+        var rows = new List<PublishedRow>();
+        for (var i = 0; i < names.Count; i++)
+        {
+            progress.Report((double)i / names.Count);
+            var workspace = Path.Combine(folder, names[i], "workspace");
+            Steps(shell with { Out = TextWriter.Null }, names[i], Path.Combine(root, names[i]), Path.Combine(folder, names[i]));
+            using var said = new StringWriter();
+            CommandLine.Run(["assess", "--json", "--workspace", workspace], shell with { Out = said, Error = TextWriter.Null, Quiet = true });
+            rows.AddRange(PublishedRow.Of(names[i], CanonicalJson.TryRead(System.Text.Encoding.UTF8.GetBytes(said.ToString().Trim()), out var json, out _) && json is JsonMap map ? map : throw new BadInputException($"{names[i]}: can't be assessed: {said}")));
+        }
+
+        return Answer.Of(
+            rows.SelectMany(row => row.Lines()),
+            JsonList.Of(rows.Select(row => (Json)row.ToJson())));
+    }
+
     private static (string Name, string Dossier, string Assessment, string Verdict) Run(Shell shell, string name, string folder)
     {
-        Directory.CreateDirectory(folder);
-        var source = Path.Combine(Shell.ExamplesFolder, name);
         shell.Out.WriteLine($"\n=== {name} ===");
+        Steps(shell, name, Path.Combine(Shell.ExamplesFolder, name), folder);
+        var dossier = Path.Combine(folder, "dossier");
+        var verdict = DossierVerifier.Verify(new FolderBag(dossier));
+        return (name, dossier, Path.Combine(folder, "assessment.json"), verdict.Holds ? "holds" : "FAILS");
+    }
+
+    private static void Steps(Shell shell, string name, string source, string folder)
+    {
+        Directory.CreateDirectory(folder);
         foreach (var step in DemoSteps.Read(Path.Combine(source, "steps.txt")))
         {
             if (step.Words is not null)
@@ -66,10 +101,6 @@ internal static class DemoVerb
                 throw new BadInputException($"{name}, steps.txt, line {step.Line}: exit code {code}, expected {step.Expected}; {errors}");
             }
         }
-
-        var dossier = Path.Combine(folder, "dossier");
-        var verdict = DossierVerifier.Verify(new FolderBag(dossier));
-        return (name, dossier, Path.Combine(folder, "assessment.json"), verdict.Holds ? "holds" : "FAILS");
     }
 
     private static string Shown(IEnumerable<string> args)
