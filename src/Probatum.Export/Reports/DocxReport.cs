@@ -291,7 +291,10 @@ public sealed class DocxReport : IDisposable
                 Uri = "http://schemas.openxmlformats.org/drawingml/2006/picture",
             }))
         {
-            DistanceFromTop = 0, DistanceFromBottom = 0, DistanceFromLeft = 0, DistanceFromRight = 0,
+            DistanceFromTop = 0,
+            DistanceFromBottom = 0,
+            DistanceFromLeft = 0,
+            DistanceFromRight = 0,
         });
     }
 
@@ -354,7 +357,9 @@ public sealed class DocxReport : IDisposable
                     new RightBorder { Val = BorderValues.Single, Size = 4, Color = "A0A6AC" }, new InsideHorizontalBorder { Val = BorderValues.Single, Size = 4, Color = "A0A6AC" }, new InsideVerticalBorder { Val = BorderValues.Single, Size = 4, Color = "A0A6AC" }),
                 new TableCellMarginDefault(new TopMargin { Width = "30", Type = TableWidthUnitValues.Dxa }, new TableCellLeftMargin { Width = 60, Type = TableWidthValues.Dxa }, new BottomMargin { Width = "30", Type = TableWidthUnitValues.Dxa }, new TableCellRightMargin { Width = 60, Type = TableWidthValues.Dxa })))
         {
-            Type = StyleValues.Table, StyleId = "Report", CustomStyle = true,
+            Type = StyleValues.Table,
+            StyleId = "Report",
+            CustomStyle = true,
         });
         part.Styles = styles;
 
