@@ -91,7 +91,7 @@ public sealed class HtmlReport
         + "@media screen and (max-width:40rem){body{padding:.6rem .8rem 3rem}table{min-width:44rem}h1{font-size:1.45rem}h2{font-size:1.25rem}nav ul{columns:1}dl{grid-template-columns:1fr;gap:0}dt{margin-top:.5rem}}"
         + "@media screen and (prefers-color-scheme:dark){body{color:#e6e6e6;background:#14171a}a{color:#8bb8ee}dt,.refs{color:#a8adb2}.strong,th{background:#22282e}tr.odd td{background:#3a2324}td,th,h2,.drawn{border-color:#444d55}}"
         + "@media print{body{font-size:9.5pt;max-width:none;padding:0;background:none}.wide,.drawn{overflow:visible}.drawn{border:0;padding:0}.drawn svg{max-width:100%;height:auto}table{font-size:7.6pt;table-layout:fixed;overflow-wrap:anywhere}"
-        + "td,th{min-width:0;max-width:none;padding:.12rem .22rem}tr,figure,.strong{break-inside:avoid}thead{display:table-header-group}h2,h3,h4,caption{break-after:avoid}h2{font-size:14pt}h3{font-size:11.5pt}h4{font-size:10pt}"
+        + "td,th{min-width:0;max-width:none;padding:.12rem .22rem}tr,figure,.strong{break-inside:avoid}thead{display:table-header-group;break-after:avoid}h2,h3,h4,caption{break-after:avoid}h2{font-size:14pt}h3{font-size:11.5pt}h4{font-size:10pt}"
         + "header{break-after:page}nav{break-after:page}nav ul{columns:1}a{color:inherit;text-decoration:none}nav a::after{content:leader('.') target-counter(attr(href url),page)}"
         + "p{orphans:2;widows:2}}\n";
 
