@@ -231,4 +231,19 @@ public sealed class The_laboratory_answers : IDisposable
 
     private Printed Add(string sample, string laboratory, string outcome, string key, string[] more) =>
         _desk.In(["result", "add", sample, "--laboratory", laboratory, "--substance", "IMPA", "--outcome", outcome, "--key", key, .. more]).Expect(0);
+
+    [Fact]
+    public void What_nobody_said_of_a_result_is_not_recorded_as_no()
+    {
+        using var desk = new Desk().WithCase();
+        desk.In("sample", "add", "S-1", "--incident", "I-1", "--matrix", "ENV_SOIL", "--collector", "Team", "--origin", "TEAM_COLLECTED").Expect(0);
+        desk.In("sample", "transfer", "S-1", "--from", "Team", "--to", "Laboratory", "--reported").Expect(0);
+        Assert.Contains("result/no-document", desk.In("result", "add", "S-1", "--laboratory", "Laboratory", "--substance", "X", "--outcome", "found", "--told-by", "Team").Expect(2).Error, StringComparison.Ordinal);
+        desk.In("result", "add", "S-1", "--laboratory", "Laboratory", "--substance", "X", "--outcome", "found", "--told-by", "Team", "--document", "S/1").Expect(0);
+        Assert.Contains("L0 alarm", desk.In("result", "show", "L1").Expect(0).Out, StringComparison.Ordinal);
+        desk.In("laboratory", "designate", "Laboratory", "--scheme", "a scheme", "--scope", "environmental", "--document", "a list").Expect(0);
+        var shown = desk.In("result", "show", "L1").Expect(0).Out;
+        Assert.Contains("level L3 confirmed by one laboratory:", shown, StringComparison.Ordinal);
+        Assert.Contains("told for the laboratory by Team, which gave it the sample and is no party to the dispute, in S/1", shown, StringComparison.Ordinal);
+    }
 }

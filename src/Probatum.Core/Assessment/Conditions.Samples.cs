@@ -198,9 +198,10 @@ public static partial class Conditions
         _ => LeftItsCollector(facts, sample),
     };
 
+    // Of a sample whose collector nobody names it is known that it left whoever that was once somebody outside the dispute has it.
     private static bool LeftItsCollector(IncidentFacts facts, SampleView sample) =>
-        Family(facts, sample).SelectMany(one => one.Chain.Links.OfType<HandOver>()).Any(move =>
-            move.To is not null && sample.Collected.Collector is not null && !facts.State.Parties.SameSide(move.To, sample.Collected.Collector));
+        Family(facts, sample).SelectMany(one => one.Chain.Links.OfType<HandOver>()).Any(move => move.To is not null
+            && (sample.Collected.Collector is { } collector ? !facts.State.Parties.SameSide(move.To, collector) : sample.Collected.Origin is not (null or "UNKNOWN") && !facts.IsInDispute(move.To)));
 
     private static IEnumerable<SampleView> Family(IncidentFacts facts, SampleView sample) =>
         sample.Aliquots.Select(id => facts.State.Samples.Samples.GetValueOrDefault(id)).OfType<SampleView>().SelectMany(part => Family(facts, part)).Prepend(sample);

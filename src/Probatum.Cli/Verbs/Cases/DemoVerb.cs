@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Probatum.Bags;
+using Probatum.Core;
 using Probatum.Core.Dossier;
 using Probatum.Core.Records;
 
@@ -47,21 +48,27 @@ internal static class DemoVerb
     private static Answer Published(Shell shell, string folder)
     {
         var root = Path.Combine(Shell.ExamplesFolder, "published");
-        var names = Directory.GetDirectories(root).Where(path => File.Exists(Path.Combine(path, "steps.txt"))).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
+        if (!Table.TryRead(Files.Read(Path.Combine(root, "outcomes.csv")), out var outcomes, out var fault))
+        {
+            throw new InvalidDataException(fault.Why);
+        }
+
+        var names = outcomes.Rows.Select(row => row["case"]).Distinct().ToList();
         using var progress = new ProgressLine(shell, "encoding published cases");
         var rows = new List<PublishedRow>();
         for (var i = 0; i < names.Count; i++)
         {
             progress.Report((double)i / names.Count);
             var workspace = Path.Combine(folder, names[i], "workspace");
-            Steps(shell with { Out = TextWriter.Null }, names[i], Path.Combine(root, names[i]), Path.Combine(folder, names[i]));
+            var source = Path.Combine(root, names[i]);
+            Steps(shell with { Out = TextWriter.Null }, names[i], Directory.Exists(source) ? source : Path.Combine(Shell.ExamplesFolder, names[i]), Path.Combine(folder, names[i]));
             using var said = new StringWriter();
             CommandLine.Run(["assess", "--json", "--workspace", workspace], shell with { Out = said, Error = TextWriter.Null, Quiet = true });
-            rows.AddRange(PublishedRow.Of(names[i], CanonicalJson.TryRead(System.Text.Encoding.UTF8.GetBytes(said.ToString().Trim()), out var json, out _) && json is JsonMap map ? map : throw new BadInputException($"{names[i]}: can't be assessed: {said}")));
+            rows.AddRange(PublishedRow.Of(names[i], outcomes, CanonicalJson.TryRead(System.Text.Encoding.UTF8.GetBytes(said.ToString().Trim()), out var json, out _) && json is JsonMap map ? map : throw new BadInputException($"{names[i]}: can't be assessed: {said}")));
         }
 
         return Answer.Of(
-            rows.SelectMany(row => row.Lines()),
+            [.. rows.SelectMany(row => row.Lines()), "", .. PublishedRow.Heads, .. rows.Select(row => row.Row())],
             JsonList.Of(rows.Select(row => (Json)row.ToJson())));
     }
 

@@ -36,7 +36,7 @@ internal static class ResultVerbs
                 var id = opened.NewId();
                 var receipts = opened.Record(new ResultReported(
                     id, opened.Find("sample", parse.GetRequiredValue(sample)), opened.Find("party", parse.GetRequiredValue(lab)), parse.GetRequiredValue(substance),
-                    parse.GetRequiredValue(outcome), used, parse.GetValue(standard), parse.GetValue(blanks), parse.GetValue(word),
+                    parse.GetRequiredValue(outcome), used, parse.GetValue(standard) ? true : null, parse.GetValue(blanks) ? true : null, parse.GetValue(word),
                     OpenedCase.When(parse.GetValue(when)), opened.Keep(parse.GetValue(file), Files.Media(parse.GetValue(file) ?? "")), opened.FindOr("job", parse.GetValue(job)),
                     parse.GetValue(code) ?? (opened.State.Samples.Codes.ContainsKey(parse.GetRequiredValue(sample)) ? parse.GetRequiredValue(sample) : null),
                     OpenedCase.When(parse.GetValue(analysed)), parse.GetValue(amount), parse.GetValue(limit), held?.Id,
