@@ -89,4 +89,23 @@ public sealed class A_finding_is_bound_by_the_record : IDisposable
         Assert.Contains("the log has", _desk.In("assess", "--since", "100000").Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("no checkpoint of this log", _desk.In("assess", "--since", _desk.File("odd.txt", "odd")).Expect(2).Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Other_tables_can_be_adopted_and_what_that_moved_is_told()
+    {
+        var tables = _desk.At("tables", "routes");
+        Directory.CreateDirectory(tables);
+        var ffm = System.IO.File.ReadAllText(Path.Combine(TestData.Repository, "data", "routes", "opcw-ffm.json"));
+        Assert.Contains("the case pins these tables already", _desk.In("case", "rules", "adopt", "--reason", "none").Expect(2).Error, StringComparison.Ordinal);
+        System.IO.File.WriteAllText(Path.Combine(tables, "opcw-ffm.json"), "{}");
+        Assert.Contains("routes/opcw-ffm.json: the route can't be read", _desk.In("case", "rules", "adopt", _desk.At("tables"), "--reason", "a try").Expect(2).Error, StringComparison.Ordinal);
+        System.IO.File.WriteAllText(Path.Combine(tables, "opcw-ffm.json"), ffm.Replace("\"needs\": []", "\"needs\": []", StringComparison.Ordinal).Replace("[\"casualties-recorded\", \"signs-consistent\", \"corroborated\"", "[\"physical-sample\"], \"was\": [\"corroborated\"", StringComparison.Ordinal));
+        var before = _desk.Leaves();
+        _desk.In("case", "rules", "adopt", _desk.At("tables"), "--reason", "a ladder of our own").Expect(0);
+        Assert.Matches("routes/opcw-ffm.json +another", _desk.In("case", "rules", "list").Expect(0).Out);
+        Assert.Matches($"leaf {before} \\(rules-adopted\\), I-1 under OPCW_FFM: “cannot confidently determine.*” -> “likely involved", _desk.In("assess", "--since", $"{before}").Expect(0).Out);
+        var dossier = _desk.At("dossier");
+        _desk.In("seal", "--output", dossier).Expect(0);
+        Desk.Run("verify", dossier).Expect(0);
+    }
 }

@@ -13,7 +13,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum case …</summary>
 internal static class CaseVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("case", "Cases: open, list, show, time line.", OpenCase(shell), List(shell), Show(shell), Timeline(shell));
+    public static Command Of(Shell shell) => Verb.Group("case", "Cases: open, list, show, time line, rule tables.", OpenCase(shell), List(shell), Show(shell), Timeline(shell), CaseRulesVerbs.Of(shell));
 
     private static Command OpenCase(Shell shell)
     {
@@ -42,10 +42,10 @@ internal static class CaseVerbs
                 Compose(parse.GetValue(policy), rivals);
                 var before = parse.GetValue(continues) is { } last ? LastCheckpoint(last) : null;
                 using var opened = OpenedCase.New(workspace, parse, shell);
-                var tables = ReadTables();
+                var tables = ReadTables(Shell.TablesFolder);
                 foreach (var (name, bytes) in tables)
                 {
-                    workspace.Blobs.Put(bytes.Span, name.EndsWith(".csv", StringComparison.Ordinal) ? "text/csv" : "application/json");
+                    workspace.Blobs.Put(bytes.Span, MediaOf(name));
                 }
 
                 var (ed25519, mlDsa) = workspace.LogKeys(opened.Id);
@@ -155,10 +155,13 @@ internal static class CaseVerbs
         });
     }
 
-    /// <summary>The rule tables that come with the program, by name; withholding policies are no rules of judgement.</summary>
-    internal static Dictionary<string, ReadOnlyMemory<byte>> ReadTables() =>
-        Directory.EnumerateFiles(Shell.TablesFolder, "*", SearchOption.AllDirectories)
-            .Select(path => (Path: path, Name: Path.GetRelativePath(Shell.TablesFolder, path).Replace(Path.DirectorySeparatorChar, '/')))
+    /// <summary>What sort of file a table is.</summary>
+    internal static string MediaOf(string table) => table.EndsWith(".csv", StringComparison.Ordinal) ? "text/csv" : "application/json";
+
+    /// <summary>The rule tables of a folder such as the one that comes with the program, by name; withholding policies are no rules of judgement.</summary>
+    internal static Dictionary<string, ReadOnlyMemory<byte>> ReadTables(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
             .Where(file => RuleTables.IsOne(file.Name))
             .ToDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file.Path), StringComparer.Ordinal);
 }

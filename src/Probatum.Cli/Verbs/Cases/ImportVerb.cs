@@ -130,7 +130,7 @@ internal static class ImportVerb
             "probatum import form samples -o samples.xlsx", [kind, output], parse =>
         {
             var (chosen, path) = (Sheets.All.Single(one => one.Name == parse.GetRequiredValue(kind)), parse.GetRequiredValue(output));
-            var tables = CaseVerbs.ReadTables();
+            var tables = CaseVerbs.ReadTables(Shell.TablesFolder);
             if (!Core.RuleTables.TryRead(tables, out var rules, out var fault))
             {
                 throw new InvalidDataException(fault.Why);

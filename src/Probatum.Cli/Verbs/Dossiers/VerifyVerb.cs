@@ -31,7 +31,7 @@ internal static class VerifyVerb
 
                 using var progress = new ProgressLine(shell, "verifying");
                 var verdict = BagFiles.Verify(
-                    path, spectra, progress, CaseVerbs.ReadTables().ToDictionary(table => table.Key, table => Digests.Hex(table.Value.Span)), trusted,
+                    path, spectra, progress, CaseVerbs.ReadTables(Shell.TablesFolder).ToDictionary(table => table.Key, table => Digests.Hex(table.Value.Span)), trusted,
                     Roots(parse.GetValue(roots)!) is { Length: > 0 } given ? new(shell.Clock(), given) : null, references);
                 return Answer.Of(VerdictText.Lines(verdict, path, trusted is not null), verdict.ToJson(), VerdictText.Code(verdict, trusted is not null));
             });

@@ -313,5 +313,5 @@ internal static class IdentifyVerb
 
     /// <summary>The rule tables that come with the program.</summary>
     internal static RuleTables ShippedTables() =>
-        RuleTables.TryRead(CaseVerbs.ReadTables(), out var tables, out var fault) ? tables : throw new InvalidDataException(fault.Why);
+        RuleTables.TryRead(CaseVerbs.ReadTables(Shell.TablesFolder), out var tables, out var fault) ? tables : throw new InvalidDataException(fault.Why);
 }
