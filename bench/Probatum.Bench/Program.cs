@@ -28,6 +28,7 @@ internal static class Program
         SearchBenchmarks.Open,
         EchoesBenchmark.Row,
         ImportBenchmark.Row,
+        ReportBenchmark.Row,
     ];
 
     private static int Main(string[] args)

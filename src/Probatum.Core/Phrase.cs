@@ -67,6 +67,9 @@ public sealed class Phrase
     /// <summary>For the compiler: several phrases.</summary>
     public void AppendFormatted(Listed value) => Add(value);
 
+    /// <summary>For the compiler: a text of a known language.</summary>
+    public void AppendFormatted(Quoted value) => Add(value);
+
     /// <summary>A number of things: <c>Count(3, "{0} sample", "{0} samples")</c>.</summary>
     public static Phrase Count(long count, string one, string several) => new(one, [count], (several, count));
 
@@ -85,11 +88,19 @@ public sealed class Phrase
     /// <summary>In English.</summary>
     public override string ToString() => In(null);
 
+    /// <summary>Whether the language has it; English has all.</summary>
+    public bool IsIn(IPhrases? language) => language is null || language.Find(Form, _plural?.Count) is not null;
+
     /// <summary>In a language; what that lacks stays English.</summary>
-    public string In(IPhrases? language)
+    public string In(IPhrases? language) => string.Concat(Pieces(language).Select(piece => piece.Text));
+
+    /// <summary>The same in pieces, so that a page can set names and quotations apart, and say in which language each stands.</summary>
+    public ImmutableArray<PhrasePiece> Pieces(IPhrases? language)
     {
-        var form = language?.Find(Form, _plural?.Count) ?? (_plural is { Count: not 1 } plural ? plural.Several : Form);
-        var text = new StringBuilder(form.Length + 32);
+        var pieces = ImmutableArray.CreateBuilder<PhrasePiece>();
+        var found = language?.Find(Form, _plural?.Count);
+        var form = found ?? (_plural is { Count: not 1 } plural ? plural.Several : Form);
+        var (text, tongue) = (new StringBuilder(form.Length + 32), found is null ? PhrasePiece.English : null);
         for (var i = 0; i < form.Length; i++)
         {
             if (form[i] is '{' or '}' && i + 1 < form.Length && form[i + 1] == form[i])
@@ -98,7 +109,8 @@ public sealed class Phrase
             }
             else if (form[i] == '{' && form.IndexOf('}', i) is > 0 and var end && int.TryParse(form.AsSpan(i + 1, end - i - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < _values.Count)
             {
-                text.Append(Said(_values[at], language));
+                Flush();
+                pieces.AddRange(Said(_values[at], language));
                 i = end;
             }
             else
@@ -107,16 +119,30 @@ public sealed class Phrase
             }
         }
 
-        return text.ToString();
+        Flush();
+        return pieces.DrainToImmutable();
+
+        void Flush()
+        {
+            if (text.Length > 0)
+            {
+                pieces.Add(new(text.ToString(), false, tongue));
+                text.Clear();
+            }
+        }
     }
 
-    private static string Said(object value, IPhrases? language) => value switch
+    private static IEnumerable<PhrasePiece> Said(object value, IPhrases? language) => value switch
     {
-        Phrase phrase => phrase.In(language),
-        Listed list => string.Join(list.Separator == ", " ? language?.Find(", ", null) ?? ", " : list.Separator == "; " ? language?.Find("; ", null) ?? "; " : list.Separator, list.Parts.Select(part => part.In(language))),
-        long number => language?.Number(number) ?? number.ToString(CultureInfo.InvariantCulture),
-        _ => (string)value,
+        Phrase phrase => phrase.Pieces(language),
+        Listed list => list.Parts.SelectMany((part, i) => i == 0 ? part.Pieces(language) : part.Pieces(language).Insert(0, Between(list.Separator, language))),
+        long number => [new(language?.Number(number) ?? number.ToString(CultureInfo.InvariantCulture), false, null)],
+        Quoted quoted => [new(quoted.Text, true, quoted.Language)],
+        _ => [new((string)value, true, null)],
     };
+
+    private static PhrasePiece Between(string separator, IPhrases? language) =>
+        new((separator is ", " or "; " ? language?.Find(separator, null) : null) ?? separator, false, null);
 
     private void Add(object value)
     {
@@ -127,3 +153,16 @@ public sealed class Phrase
 
 /// <summary>Phrases beside each other, with what stands between them.</summary>
 public sealed record Listed(ImmutableArray<Phrase> Parts, string Separator);
+
+/// <summary>A text that stays as it is and whose language is known, such as the wording of a route.</summary>
+public sealed record Quoted(string Text, string Language);
+
+/// <summary>A piece of a sentence in some language.</summary>
+/// <param name="Text">The piece.</param>
+/// <param name="IsValue">Whether it is a name, a quotation or the like, which is the same in every language.</param>
+/// <param name="Language">The language that it is in, where that is not the sentence's own; null where nobody knows or it is that.</param>
+public sealed record PhrasePiece(string Text, bool IsValue, string? Language)
+{
+    /// <summary>English, the language in which the program is written.</summary>
+    public const string English = "en";
+}

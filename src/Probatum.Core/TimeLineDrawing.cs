@@ -40,7 +40,9 @@ public static class TimeLineDrawing
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>A self-contained SVG; texts are escaped. Events without any known time stand at the end.</summary>
-    public static string Svg(ImmutableArray<TimedEvent> events)
+    /// <param name="events">In the order of their times.</param>
+    /// <param name="width">How wide it is, in pixels.</param>
+    public static string Svg(ImmutableArray<TimedEvent> events, int width = Width)
     {
         var rows = new StringBuilder();
         var y = Top;
@@ -48,7 +50,7 @@ public static class TimeLineDrawing
         {
             var colour = Colours.GetValueOrDefault(one.Sort, "#444");
             var times = Times(one.When);
-            var words = SvgText.Lines($"{one.Sort}: {(one.Who == "-" ? "" : one.Who + ": ")}{one.Words}", Width - Line - 16, FontSize, MostLines);
+            var words = SvgText.Lines($"{one.Sort}: {(one.Who == "-" ? "" : one.Who + ": ")}{one.Words}", width - Line - 16, FontSize, MostLines);
             rows.Append(Mark(one.When, y + 6, colour));
             Text(rows, Line - 12, y, "end", "#333", times);
             Text(rows, Line + 14, y, "start", colour, words);
@@ -57,7 +59,7 @@ public static class TimeLineDrawing
 
         var height = y + Top;
         return new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"<svg width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>Time line</title>")
+            .Append(CultureInfo.InvariantCulture, $"<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"><title>Time line</title>")
             .Append(CultureInfo.InvariantCulture, $"<path d=\"M{Line} {Top - 6}V{height - Top}\" stroke=\"#999\"/>")
             .Append(rows).Append("</svg>\n").ToString();
     }

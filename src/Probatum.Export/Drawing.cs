@@ -58,35 +58,38 @@ public sealed class Drawing
 
     /// <summary>The picture as PNG, two points to a pixel, in an own font: no font of the machine's is asked for.</summary>
     /// <remarks>Letters that the font lacks (it has Latin, Greek and Cyrillic) are drawn as boxes; the SVG has them.</remarks>
-    public byte[] Png()
+    public byte[] Png() => Png(Scale);
+
+    /// <summary>The same with another number of points to a pixel.</summary>
+    internal byte[] Png(int scale)
     {
-        var canvas = new Canvas(Width * Scale, Height * Scale);
+        var canvas = new Canvas(Width * scale, Height * scale);
         foreach (var shape in _shapes)
         {
             switch (shape)
             {
                 case PlotLine line:
-                    canvas.Fill(new Outline(Scale).Stroke(line.Points, line.Width, closed: false), line.Colour);
+                    canvas.Fill(new Outline(scale).Stroke(line.Points, line.Width, closed: false), line.Colour);
                     break;
                 case PlotFigure figure:
-                    canvas.Fill(new Outline(Scale).Figure(figure.Corners), figure.Fill);
-                    canvas.Fill(new Outline(Scale).Stroke(figure.Corners, figure.Width, closed: true), figure.Stroke);
+                    canvas.Fill(new Outline(scale).Figure(figure.Corners), figure.Fill);
+                    canvas.Fill(new Outline(scale).Stroke(figure.Corners, figure.Width, closed: true), figure.Stroke);
                     break;
                 case PlotDot dot:
-                    canvas.Fill(new Outline(Scale).Circle(dot.X, dot.Y, dot.Radius), dot.Fill);
+                    canvas.Fill(new Outline(scale).Circle(dot.X, dot.Y, dot.Radius), dot.Fill);
                     break;
                 case PlotArea area:
-                    canvas.Fill(area.Figures.Aggregate(new Outline(Scale), (all, figure) => all.Figure(figure)), area.Fill);
+                    canvas.Fill(area.Figures.Aggregate(new Outline(scale), (all, figure) => all.Figure(figure)), area.Fill);
                     break;
                 case PlotWords words:
-                    canvas.Fill(Lettering.Of(words, new(Scale)), words.Colour);
+                    canvas.Fill(Lettering.Of(words, new(scale)), words.Colour);
                     break;
                 default:
                     throw new InvalidOperationException(shape.GetType().Name);
             }
         }
 
-        return Raster.Png.Write(canvas.Width, canvas.Height, canvas.Pixels, PerMillimetre * Scale * 1000);
+        return Raster.Png.Write(canvas.Width, canvas.Height, canvas.Pixels, PerMillimetre * scale * 1000);
     }
 
     /// <summary>The first letter that the program's own font lacks, which PNG and PDF can't show.</summary>

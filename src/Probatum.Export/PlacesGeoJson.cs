@@ -50,7 +50,7 @@ public static class PlacesGeoJson
         return (file.ToArray(), places);
     }
 
-    private static IEnumerable<(Entry Entry, string What, string Name, EntityId? By, When? When, Where? Where)> All(CaseState state)
+    internal static IEnumerable<(Entry Entry, string What, string Name, EntityId? By, When? When, Where? Where)> All(CaseState state)
     {
         foreach (var entry in state.Counting)
         {

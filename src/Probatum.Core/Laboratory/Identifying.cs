@@ -115,6 +115,26 @@ public static class Identifying
             ? Make(made.Identification ?? default, made.Run, files, Answers(read, library, profile), library, profile)
             : null;
 
+    /// <summary>The answer as raw file and kept spectra of the candidates give it, for showing and plotting; null with a fault where they are not at hand.</summary>
+    public static ImmutableArray<ComponentAnswer>? Kept(IdentificationMade made, Func<string, ReadOnlyMemory<byte>?> file, RuleTables tables, out Fault fault)
+    {
+        if (!TryFiles(made, file, tables, out var files, out var profile, out fault) || !TryRead(files, out var read, out fault))
+        {
+            return null;
+        }
+
+        if (made.Spectra is not { } kept || file(kept.Sha256) is not { } msp
+            || !SpectralLibrary.TryBuild([("spectra", msp)], out var bytes, out _) || !SpectralLibrary.TryOpen(bytes, out var candidates, out _))
+        {
+            fault = new("identification/spectra", 0, "the candidates' spectra are not in this dossier, or can't be read");
+            return null;
+        }
+
+        // Searched in its own candidates alone a component has the same set, the same blank and the same index. What lies behind
+        // the set is not there: whether more compounds fitted than the profile lists can't be told, nor the lead and the chance.
+        return Answers(read, candidates, profile);
+    }
+
     /// <summary>
     /// Whether components, wordings, sets and scores are those that raw file, blank, ladder, standards and the candidates' spectra give,
     /// which the record names; a fault where that can't be shown. That no other compound of the library fits better, and that the
@@ -124,21 +144,11 @@ public static class Identifying
         IdentificationMade made, Func<string, ReadOnlyMemory<byte>?> file, RuleTables tables, out bool isSame, out Fault fault)
     {
         isSame = false;
-        if (!TryFiles(made, file, tables, out var files, out var profile, out fault) || !TryRead(files, out var read, out fault))
+        if (Kept(made, file, tables, out fault) is not { } answers)
         {
             return false;
         }
 
-        if (made.Spectra is not { } kept || file(kept.Sha256) is not { } msp
-            || !SpectralLibrary.TryBuild([("spectra", msp)], out var bytes, out _) || !SpectralLibrary.TryOpen(bytes, out var candidates, out _))
-        {
-            fault = new("identification/spectra", 0, "the candidates' spectra are not in this dossier, or can't be read");
-            return false;
-        }
-
-        // Searched in its own candidates alone a component has the same set, the same blank and the same index. What lies behind
-        // the set is not there: whether more compounds fitted than the profile lists can't be told, nor the lead and the chance.
-        var answers = Answers(read, candidates, profile);
         var again = answers.Where(answer => answer.Wording != Wordings.Unknown).Select(Answered).ToList();
         isSame = again.Count == made.Components.Length && answers.Length - again.Count == made.Unidentified
             && again.Zip(made.Components).All(pair => pair.First.ApexMs == pair.Second.ApexMs && pair.First.Candidates.SequenceEqual(pair.Second.Candidates)

@@ -19,7 +19,12 @@ public static class CustodyDrawing
     public static string Svg(CustodyReview review, AnomalyTable anomalies, PartiesView parties) => Svg(review, anomalies, parties, _ => "not said");
 
     /// <summary>The same; <paramref name="missing"/> says of a leaf whether what it does not give is withheld or was never said.</summary>
-    public static string Svg(CustodyReview review, AnomalyTable anomalies, PartiesView parties, Func<long, string> missing)
+    /// <param name="review">The chain, looked at as a whole.</param>
+    /// <param name="anomalies">What does not fit is called.</param>
+    /// <param name="parties">Who is called what.</param>
+    /// <param name="missing">What a leaf's missing member reads as.</param>
+    /// <param name="perRow">How many boxes stand beside each other, for paper.</param>
+    public static string Svg(CustodyReview review, AnomalyTable anomalies, PartiesView parties, Func<long, string> missing, int perRow = int.MaxValue)
     {
         var sample = review.Sample;
         List<CustodyLink> links = [.. sample.Chain.Links.Concat<CustodyLink>(sample.Chain.Stores).OrderBy(link => link.Index)];
@@ -27,8 +32,10 @@ public static class CustodyDrawing
         var odd = links.Select((link, i) => review.At(link).Concat(i == links.Count - 1 ? review.At(null) : []).ToList()).ToList();
         var below = odd.Select(misfits => misfits.SelectMany(one => Bold($"! {anomalies.Words(one.What)}{(one.Answers.IsEmpty ? "" : " (answered)")}")).ToList()).ToList();
         var boxHeight = (Math.Max(1, boxes.Select(box => box.Head.Length + box.Below.Length).DefaultIfEmpty(1).Max()) * LineHeight) + Padding;
-        var width = (Math.Max(1, links.Count) * (BoxWidth + Gap)) - Gap + (2 * Margin);
-        var height = boxHeight + (2 * Margin) + (below.Select(lines => lines.Count).DefaultIfEmpty(0).Max() * LineHeight) + 6;
+        var width = (Math.Clamp(links.Count, 1, perRow) * (BoxWidth + Gap)) - Gap + (2 * Margin);
+        var rowHeight = boxHeight + (2 * Margin) + (below.Select(lines => lines.Count).DefaultIfEmpty(0).Max() * LineHeight) + 6;
+        var rows = Math.Max(0, links.Count - 1) / perRow;
+        var height = (rows + 1) * rowHeight;
 
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\">");
@@ -40,7 +47,7 @@ public static class CustodyDrawing
 
         for (var i = 0; i < links.Count; i++)
         {
-            var x = Margin + (i * (BoxWidth + Gap));
+            var (x, y) = (Margin + (i % perRow * (BoxWidth + Gap)), Margin + (i / perRow * rowHeight));
             var (fill, dash) = odd[i].Exists(one => anomalies.AtMost(one.What) == Assurance.Gap) ? ("#f6d5d5", "4 3") : sample.Chain.Assured(links[i]) switch
             {
                 Assurance.Direct => ("#dcebdc", "none"),
@@ -48,13 +55,13 @@ public static class CustodyDrawing
                 Assurance.Reported => ("#f7efd2", "6 3"),
                 _ => ("#f6d5d5", "4 3"),
             };
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{Margin}\" width=\"{BoxWidth}\" height=\"{boxHeight}\" rx=\"5\" fill=\"{fill}\" stroke=\"#444\" stroke-dasharray=\"{dash}\"/>");
-            Text(svg, x + Padding, Margin, "bold", boxes[i].Head);
-            Text(svg, x + Padding, Margin + (boxes[i].Head.Length * LineHeight), "normal", boxes[i].Below);
-            Text(svg, x + Padding, boxHeight + Margin + 4, "bold", below[i]);
-            if (i < links.Count - 1)
+            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{boxHeight}\" rx=\"5\" fill=\"{fill}\" stroke=\"#444\" stroke-dasharray=\"{dash}\"/>");
+            Text(svg, x + Padding, y, "bold", boxes[i].Head);
+            Text(svg, x + Padding, y + (boxes[i].Head.Length * LineHeight), "normal", boxes[i].Below);
+            Text(svg, x + Padding, boxHeight + y + 4, "bold", below[i]);
+            if (i < links.Count - 1 && i % perRow < perRow - 1)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x + BoxWidth + 4} {Margin + (boxHeight / 2)}h{Gap - 8}m-5 -4l5 4l-5 4\" fill=\"none\" stroke=\"#444\"/>");
+                svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x + BoxWidth + 4} {y + (boxHeight / 2)}h{Gap - 8}m-5 -4l5 4l-5 4\" fill=\"none\" stroke=\"#444\"/>");
             }
         }
 

@@ -11,7 +11,7 @@ namespace Probatum.Cli.Verbs;
 /// <summary>probatum report …</summary>
 internal static class ReportVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("report", "Reports: documents captured as they are, with the claims read in them.", Add(shell), List(shell), Show(shell), SetAside(shell));
+    public static Command Of(Shell shell) => Verb.Group("report", "Reports: documents captured as they are, with the claims read in them; and the report of the case, written.", Add(shell), List(shell), Show(shell), SetAside(shell), ReportWriteVerb.Of(shell));
 
     private static Command Add(Shell shell)
     {
