@@ -30,6 +30,7 @@ public sealed class Nobody_speaks_for_another : IDisposable
         Key("reviewer", "reviewer", "Laboratory");
         _desk.In("sample", "add", "S-1", "--collector", "Team", "--origin", "TEAM_COLLECTED").Expect(0);
         _desk.In("finding", "propose", "--incident", "I-1", "--route", "OPCW_FFM", "--wording", "likely", "--ground", "S-1", "--limitation", "none", "--key", "analyst").Expect(0);
+        _desk.In("finding", "override", "F1", "--reason", "for the drill", "--key", "reviewer").Expect(0);
         _desk.In("finding", "review", "F1", "--verdict", "adopted", "--reason", "agreed", "--key", "reviewer").Expect(0);
         Refused("finding/reviewed", "finding", "review", "F1", "--verdict", "rejected", "--reason", "changed my mind", "--key", "reviewer");
         Refused("corrects/author", "correct", "F1", "--set", "wording=determined", "--reason", "x", "--key", "owner");
