@@ -76,7 +76,7 @@ public sealed class A_finding_is_bound_by_the_record : IDisposable
         var checkpoint = _desk.At("before.checkpoint");
         System.IO.File.WriteAllText(checkpoint, _desk.In("log", "checkpoint").Expect(0).Out);
         _desk.In("party", "add", "A stranger").Expect(0);
-        Assert.Contains("no ceiling and no need of one moved", _desk.In("assess", "--since", checkpoint).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("no ceiling and no need of one is another now than then", _desk.In("assess", "--since", checkpoint).Expect(0).Out, StringComparison.Ordinal);
         _desk.In("sample", "add", "B-1", "--incident", "I-1", "--matrix", "QC_BACKGROUND", "--collector", "Team", "--origin", "TEAM_COLLECTED").Expect(0);
         _desk.In("party", "add", "DL").Expect(0);
         _desk.In("sample", "transfer", "S-1", "--from", "Team", "--to", "DL", "--when", "2031-05-06", "--reported").Expect(0);

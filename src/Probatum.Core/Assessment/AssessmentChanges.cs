@@ -66,7 +66,7 @@ public static class AssessmentChanges
         var (had, has) = (Unmet(before), Unmet(after));
         return new(
             key.Incident, key.Route, leaf, before?.Wording, after?.Wording,
-            [.. had.Where(need => !has.Contains(need) && after is not null)], [.. has.Where(need => !had.Contains(need) && before is not null)]);
+            [.. had.Where(need => !has.Contains(need) && after?.Rungs.Any(rung => rung.Wording.Needs.Contains(need)) == true)], [.. has.Where(need => !had.Contains(need) && before?.Rungs.Any(rung => rung.Wording.Needs.Contains(need)) == true)]);
     }
 
     private static bool Same(Ceiling? one, Ceiling? other) => one?.Wording.Key == other?.Wording.Key && (one is null) == (other is null) && Unmet(one).SequenceEqual(Unmet(other));

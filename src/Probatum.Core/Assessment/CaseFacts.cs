@@ -34,7 +34,7 @@ public sealed class CaseFacts
         Interviews = state.Interviews.Interviews.ToLookup(held => held.Incident);
         Requests = state.Requests.Requests.ToLookup(request => request.Made.Incident);
         Hypotheses = state.Findings.Hypotheses.ToLookup(stated => stated.Incident);
-        Sought = [.. state.Findings.Absences.Where(absence => absence.Sought == true).Select(absence => absence.Absence).OfType<EntityId>()];
+        Absences = state.Findings.Absences.Where(absence => absence.Absence is not null).GroupBy(absence => absence.Absence!.Value).ToDictionary(group => group.Key, group => group.Last());
         Withdrawn = state.Claims.Withdrawn(state.Parties);
         NotUnderstood = [.. state.NotUnderstood.Select(entry => entry.Index)];
         _samples = new(() =>
@@ -103,7 +103,7 @@ public sealed class CaseFacts
 
     internal ILookup<EntityId, ClaimView> Withdrawn { get; }
 
-    private HashSet<EntityId> Sought { get; }
+    private Dictionary<EntityId, AbsenceRecorded> Absences { get; }
 
     // Results and identifications by the sample that they are of; made when somebody asks.
     private readonly Lazy<Dictionary<EntityId, EntityId>> _samples;
@@ -120,6 +120,22 @@ public sealed class CaseFacts
         return State.Samples.Samples.GetValueOrDefault(sample)?.Root ?? sample;
     }
 
-    /// <summary>Whether explanations can be held against it. What people say or publish is no evidence, and an absence is some only where somebody looked.</summary>
-    public bool IsEvidence(EntityId? item) => item is { } id && (State.Entities.Find(id)?.IsEvidence == true || Sought.Contains(id));
+    /// <summary>
+    /// Whether explanations of an incident can be held against it: evidence, and of this incident. What people say or publish is none, and an absence is some
+    /// only where somebody looked who is no party to the dispute.
+    /// </summary>
+    public bool IsEvidence(EntityId? item, IncidentFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return item is { } id && (Absences.TryGetValue(id, out var absence)
+            ? absence is { Sought: true, By: not null } && !facts.IsInDispute(absence.By) && IsOf(absence.Incident)
+            : State.Entities.Find(id)?.IsEvidence == true && IsOf(IncidentOf(id)));
+
+        bool IsOf(EntityId? incident) => incident is null || incident == facts.Incident.Incident;
+    }
+
+    private EntityId? IncidentOf(EntityId item) => State.Samples.Samples.GetValueOrDefault(BodyOf(item) ?? item)?.Collected.Incident
+        ?? (State.Casualties.Positions.TryGetValue(item, out var person) ? State.Casualties.Casualties[person].Incident : null)
+        ?? (State.Sites.RemnantPositions.TryGetValue(item, out var remnant) ? State.Sites.Remnants[remnant].Incident : null)
+        ?? State.Media.Find(item)?.Captured.Incident;
 }

@@ -28,7 +28,7 @@ public sealed record ConditionTable(FrozenDictionary<string, ConditionRow> Rows)
     }
 
     private Phrase Words(Requirement asked) =>
-        Rows.GetValueOrDefault(asked.Key) is not { } row ? Phrase.Verbatim(asked.Key)
+        Rows.GetValueOrDefault(asked.Key) is not { } row ? asked.Key == "consent-held" ? $"consent, or a lawful basis, for the use of samples from bodies" : Phrase.Verbatim(asked.Key)
         : asked.Arguments.IsEmpty ? Phrase.Of(row.Words)
         : $"{Phrase.Of(row.Words)} ({Phrase.List(asked.Arguments)})";
 

@@ -148,7 +148,11 @@ public static partial class Conditions
                 false, $"alternatives that evidence does not exclude: {Phrase.List(open)}", $"diagnostic evidence against each of these",
                 [.. facts.EvidenceMarks.Where(mark => open.Contains(mark.Said.Hypothesis!) && mark.Said.Bearing == "consistent").Select(mark => mark.Said.Item).OfType<EntityId>().Distinct()])
             {
-                Held = [.. facts.EvidenceMarks.Where(mark => open.Contains(mark.Said.Hypothesis!) && mark.Said.Bearing == "consistent").Select(mark => mark.Index)],
+                // A mark that is all that an explanation was weighed by holds up too.
+                Held =
+                [
+                    .. facts.EvidenceMarks.Where(mark => open.Contains(mark.Said.Hypothesis!) && mark.Said.Bearing == "consistent" && Has(mark.Said.Hypothesis!, "inconsistent")).Select(mark => mark.Index),
+                ],
             };
     }
 }

@@ -48,13 +48,17 @@ public static partial class Conditions
             : new(false, why, raise, [.. facts.Relied.Select(one => one.Sample).Distinct()]);
 
     private static Phrase Short(IncidentFacts facts, Phrase why) =>
-        facts.Highest is { } level ? $"{why}; the highest level is {Phrase.Of(level.Words())}"
+        facts.Highest is < Level.L3 && facts.Bearing.Where(one => one.Disagreement).SelectMany(one => one.Words.Where(word => word is { Outcome: "found", Level: >= Level.L3 }).Select(word => (one.Substance, word.Laboratory))).FirstOrDefault() is { Substance: { } disputed } found
+            ? $"{facts.State.Parties.Name(found.Laboratory)} confirmed {disputed}, which counts as L2 at the most as long as laboratories disagree about it"
+        : facts.Highest is { } level ? $"{why}; the highest level is {Phrase.Of(level.Words())}"
         : facts.Substances.Any(one => one.Level is not null) ? $"{why}; what is found weighs towards nothing, because it comes from much else too"
         : (Phrase)$"{why}; no result is on record";
 
-    private static ConditionResult LaboratoryIndependent(IncidentFacts facts)
+    private static ConditionResult LaboratoryIndependent(IncidentFacts facts, Level level)
     {
-        var confirming = facts.Bearing.SelectMany(substance => substance.Words)
+        // Of what carries the level that the wording rests on: another substance, confirmed by somebody else, makes nobody independent.
+        var carrying = facts.Bearing.Where(one => one.Level >= (facts.Highest is { } highest && highest < level ? highest : level)).ToList();
+        var confirming = carrying.SelectMany(substance => substance.Words)
             .Where(word => word.Outcome == "found" && word.Level >= Level.L3).Select(word => word.Laboratory).Distinct().ToList();
         return confirming.Exists(lab => !facts.IsInDispute(lab))
             ? Good($"a confirming laboratory acts for none of the parties that allege or deny", confirming.Where(lab => !facts.IsInDispute(lab)))
@@ -79,7 +83,8 @@ public static partial class Conditions
 
     /// <summary>What laboratories outside the dispute looked for in time and did not find, as often as they did.</summary>
     private static List<LaboratoryWord> Negatives(IncidentFacts facts) =>
-        [.. facts.Bearing.SelectMany(one => one.Words).Where(word => word is { Outcome: "not-found", Level: >= Level.L2, Late: null } && !facts.IsInDispute(word.Laboratory))];
+        [.. facts.Bearing.SelectMany(one => one.Words).Where(word => word is { Outcome: "not-found", Level: >= Level.L2, Late: null } && !facts.IsInDispute(word.Laboratory)
+            && (word.Signed || word.Level >= Level.L3) && facts.State.Samples.Samples.GetValueOrDefault(word.Sample) is { } sample && facts.Reached(sample, word.Laboratory))];
 
     private static ConditionResult NotContradicted(IncidentFacts facts)
     {
@@ -152,17 +157,19 @@ public static partial class Conditions
         }
 
         var dirty = Dirty(facts);
-        var looked = facts.InControls.Select(one => one.Sample).Distinct().ToList();
+        var relied = facts.Relied.ToList();
+        var looked = facts.InControls.Where(one => relied.Exists(other => facts.IsSame(one, other)) && one.Words.Any(word => word is { Outcome: "not-found", Level: >= Level.L2 } && !facts.IsInDispute(word.Laboratory)))
+            .Select(one => one.Sample).Distinct().ToList();
         return dirty.Count > 0 ? InControl(facts, dirty)
             : looked.Count == 0
-                ? new(false, $"controls are on record and no result for any of them is", $"results for the controls", [.. facts.Controls.Select(one => one.Id)])
+                ? new(false, $"controls are on record, and no laboratory outside the dispute reports that it looked for the substance in one and did not find it", $"results for the controls, of the substance that is relied on", [.. facts.Controls.Select(one => one.Id)])
                 : Good($"{looked.Count} of {facts.Controls.Length} controls have results, all without the substance", looked);
     }
 
     private static List<SubstanceInSample> Dirty(IncidentFacts facts)
     {
-        var relied = facts.Relied.Select(one => one.Substance).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. facts.InControls.Where(one => one.Level is not null && relied.Contains(one.Substance))];
+        var relied = facts.Relied.ToList();
+        return [.. facts.InControls.Where(one => one.Level is not null && relied.Exists(other => facts.IsSame(one, other)))];
     }
 
     private static ConditionResult InControl(IncidentFacts facts, List<SubstanceInSample> dirty) => new(
@@ -177,7 +184,7 @@ public static partial class Conditions
     private static ConditionResult InnocentSourceExcluded(IncidentFacts facts)
     {
         var dirty = Dirty(facts);
-        var unique = facts.Relied.Where(one => facts.Markers(one).Any(row => row.Specificity == Specificity.Unique)).ToList();
+        var unique = facts.Relied.Where(one => facts.MarkersInMatrix(one).Any(row => row.Specificity == Specificity.Unique)).ToList();
         return dirty.Count > 0 ? InControl(facts, dirty)
             : unique.Count > 0 ? Good($"not expected from innocent sources, by the case's table: {Phrase.List(unique.Select(one => one.Substance).Distinct())}", unique.Select(one => one.Sample))
             : !facts.Relied.Any() ? new(false, $"nothing is relied on", $"a result that identifies a substance in a sample", [])
@@ -193,7 +200,7 @@ public static partial class Conditions
     /// </summary>
     private static bool IsThere(IncidentFacts facts, SampleView sample) => sample.Collected.Origin switch
     {
-        "TEAM_COLLECTED" => !facts.IsInDispute(sample.Collected.Collector) || LeftItsCollector(facts, sample),
+        "TEAM_COLLECTED" => (sample.Collected.Collector is not null && !facts.IsInDispute(sample.Collected.Collector)) || LeftItsCollector(facts, sample),
         "COLLECTED_IN_TEAM_PRESENCE" => true,
         _ => LeftItsCollector(facts, sample),
     };

@@ -19,7 +19,7 @@ public static partial class Conditions
         ["presumptive-result"] = (facts, _, _) => AtLeast(facts, Level.L1, $"no result on record identifies a substance in a sample", $"a run with its raw file, searched against a library"),
         ["confirmed-one-laboratory"] = (facts, _, _) => AtLeast(facts, Level.L3, Short(facts, $"no laboratory has confirmed a substance"), $"one accredited laboratory: two independent techniques, a reference standard, clean blanks"),
         ["confirmed-two-laboratories"] = (facts, _, _) => AtLeast(facts, Level.L4, Short(facts, $"no two laboratories agree on a substance"), $"a second laboratory, independent of the first, that confirms the same substance in the same sample"),
-        ["laboratory-independent"] = (facts, _, _) => LaboratoryIndependent(facts),
+        ["laboratory-independent"] = (facts, level, _) => LaboratoryIndependent(facts, level),
         ["no-disagreement"] = (facts, _, _) => NoDisagreement(facts),
         ["not-contradicted"] = (facts, _, _) => NotContradicted(facts),
         ["not-found"] = (facts, _, asked) => NotFound(facts, asked.Number(2)),
@@ -51,7 +51,7 @@ public static partial class Conditions
         : Level.L0;
 
     /// <summary>Whether what meets a need depends on the level that its wording rests on.</summary>
-    public static bool DependsOnLevel(string need) => Need.Of(need).Either.Any(asked => asked.Key.StartsWith("custody-", StringComparison.Ordinal));
+    public static bool DependsOnLevel(string need) => Need.Of(need).Either.Any(asked => asked.Key.StartsWith("custody-", StringComparison.Ordinal) || asked.Key == "laboratory-independent");
 
     /// <summary>
     /// Judges a need of a wording that rests on <paramref name="level"/>; a condition that nobody knows is not met, so a

@@ -67,7 +67,7 @@ public sealed record HypothesisMatrix(
         ImmutableArray<MatrixItem> items =
         [
             .. facts.Marks.GroupBy(mark => mark.Said.Item?.Text ?? "").Select(marks => marks.First().Said.Item is var item
-                ? new MatrixItem(item, facts.Case.BodyOf(item), facts.Case.IsEvidence(item), [.. marks]) : null!).OrderBy(item => item.Marks[0].Index),
+                ? new MatrixItem(item, facts.Case.BodyOf(item), facts.Case.IsEvidence(item, facts), [.. marks]) : null!).OrderBy(item => item.Marks[0].Index),
         ];
         ImmutableArray<KeyName> analysts = [.. facts.Marks.Select(mark => mark.Analyst).Distinct()];
         return new(

@@ -56,7 +56,7 @@ public sealed record IncidentFacts(
         {
             Bearing = bearing,
             Highest = bearing.Select(substance => substance.Level).Where(level => level is not null).DefaultIfEmpty(null).Max(),
-            EvidenceMarks = [.. facts.Marks.Where(mark => all.IsEvidence(mark.Said.Item))],
+            EvidenceMarks = [.. facts.Marks.Where(mark => all.IsEvidence(mark.Said.Item, facts))],
         };
     }
 
@@ -85,10 +85,24 @@ public sealed record IncidentFacts(
     public IEnumerable<Marker> Markers(SubstanceInSample one)
     {
         ArgumentNullException.ThrowIfNull(one);
-        var rows = Tables.Markers?.Of(one.Substance).ToList() ?? [];
+        List<Marker> fitting = [.. MarkersInMatrix(one)];
+        return fitting.Count > 0 ? fitting : Tables.Markers?.Of(one.Substance) ?? [];
+    }
+
+    /// <summary>The rows of the table of markers for a substance in the matrix of its sample.</summary>
+    public IEnumerable<Marker> MarkersInMatrix(SubstanceInSample one)
+    {
+        ArgumentNullException.ThrowIfNull(one);
         var matrix = State.Samples.Samples.GetValueOrDefault(one.Sample)?.Collected.Matrix;
-        var fitting = rows.FindAll(row => row.Matrices.Contains(MarkerTable.AnyMatrix) || (matrix is not null && row.Matrices.Contains(matrix)));
-        return fitting.Count > 0 ? fitting : rows;
+        return (Tables.Markers?.Of(one.Substance) ?? []).Where(row => row.Matrices.Contains(MarkerTable.AnyMatrix) || (matrix is not null && row.Matrices.Contains(matrix)));
+    }
+
+    /// <summary>Whether two names mean one substance: the same name, or names of one row of the table of markers.</summary>
+    public bool IsSame(SubstanceInSample one, SubstanceInSample other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        return one.Substance.Equals(other.Substance, StringComparison.OrdinalIgnoreCase) || (Tables.Markers?.Of(one.Substance).Intersect(Tables.Markers.Of(other.Substance)).Any() ?? false);
     }
 
     private bool Bears(SubstanceInSample one)

@@ -19,7 +19,10 @@ public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelSt
     public static string Unheld(ResultReported result, CaseState state) =>
         $"no record says that {state.Parties.Name(result.Laboratory)} held {state.Entities.Call(result.Sample)}: provisional at the most until one does";
 
-    /// <summary>The designation that covers the sample at the time of the analysis; null for none. A time that is not told excludes nothing.</summary>
+    /// <summary>
+    /// The designation that covers the sample at the time of the analysis, typed by a key of no party to the dispute; null for none. One with a
+    /// beginning or an end covers only what is dated.
+    /// </summary>
     private static LaboratoryDesignated? Designation(ResultReported result, CaseState? state)
     {
         if (state is null || result.Laboratory is not { } laboratory || state.Samples.Samples.GetValueOrDefault(result.Sample ?? default) is not { } sample)
@@ -27,19 +30,26 @@ public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelSt
             return null;
         }
 
-        var scope = sample.Collected.Matrix?.StartsWith("BIO_", StringComparison.Ordinal) == true ? "biomedical" : "environmental";
+        var scope = sample.IsBiomedical ? "biomedical" : "environmental";
         var at = result.Analysed ?? result.When;
-        return state.Laboratory.Designations.Find(one => one.Scope == scope && one.Laboratory == laboratory && !(at?.Latest < one.From?.Earliest) && !(at?.Earliest > one.Until?.Latest));
+        return state.Laboratory.Designations.Find(one => one.Said.Scope == scope && one.Said.Laboratory == laboratory
+            && (one.Said.From is null || at?.Latest >= one.Said.From.Earliest) && (one.Said.Until is null || at?.Earliest <= one.Said.Until.Latest)
+            && !WroteInDispute(state, one.Index, sample.Collected.Incident)).Said;
     }
 
     /// <summary>
     /// Whether the result is told by a body that is no party to the dispute and gave the laboratory the sample, in a document that it names:
-    /// a mandated body's own report of what its laboratories found.
+    /// a mandated body's own report of what its laboratories found. Neither the result nor the hand-over is written by a key of a party to the dispute.
     /// </summary>
     private static bool IsAttested(ResultReported result, CaseState state) =>
         result is { ToldBy: { } teller, Document.Length: > 0, Laboratory: { } laboratory, Sample: { } id } && state.Samples.Samples.GetValueOrDefault(id) is { } sample
         && !Disputes(state, sample.Collected.Incident, teller)
-        && sample.Chain.Links.OfType<Samples.HandOver>().Any(move => state.Parties.SameSide(move.From, teller) && state.Parties.SameSide(move.To, laboratory));
+        && state.Entities.Find(result.Result)?.Index is { } leaf && !WroteInDispute(state, leaf, sample.Collected.Incident)
+        && sample.Chain.Links.OfType<Samples.HandOver>().Any(move => state.Parties.SameSide(move.From, teller) && state.Parties.SameSide(move.To, laboratory)
+            && !WroteInDispute(state, move.Index, sample.Collected.Incident));
+
+    private static bool WroteInDispute(CaseState state, long leaf, EntityId? incident) =>
+        state.At(leaf) is not { } entry || entry.Hands.Any(key => state.Keys.Keys.GetValueOrDefault(key)?.Party is { } party && Disputes(state, incident, party));
 
     // Who alleges, denies or holds claimed material; whoever speaks for one of them is of its side.
     private static bool Disputes(CaseState state, EntityId? incident, EntityId teller) =>

@@ -9,6 +9,9 @@ namespace Probatum.Core.Assessment;
 public sealed record LaboratoryWord(
     EntityId Laboratory, EntityId? Result, EntityId Sample, string Outcome, Level Level, string Why, string? Word)
 {
+    /// <summary>Whether the laboratory's own key, or its device, says it; else somebody tells it.</summary>
+    public bool Signed { get; init; }
+
     /// <summary>The leaf that says it.</summary>
     public long Leaf { get; init; }
 
@@ -49,6 +52,7 @@ public static class SubstanceLevels
                 words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, own.Level, own.Why, result.Word)
                 {
                     Leaf = index,
+                    Signed = signed,
                     When = result.Analysed ?? result.When,
                     SinceIncident = ResultReview.SinceIncidentOf(result, state),
                     Late = LateNegative.Of(state, tables, result),
@@ -84,7 +88,7 @@ public static class SubstanceLevels
             var why = !hit.Fits ? $"the method {hit.Made.Method} is none for the technique {hit.Run.Technique}"
                 : techniques.Count > 1 ? $"{basis}, independent techniques on one part of the sample ({string.Join(", ", techniques)}), each with a raw file of its own"
                 : $"{basis}, one technique ({hit.Run.Technique})";
-            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null) { Leaf = hit.Index, When = hit.Run.When, Blocked = state.Consents.Blocks(hit.Sample, state.Samples, hit.Index) });
+            yield return (Root(state, hit.Sample), hit.Names, new(hit.Run.By ?? default, hit.Made.Identification, hit.Sample, "found", hit.Level, why, null) { Leaf = hit.Index, Signed = true, When = hit.Run.When, Blocked = state.Consents.Blocks(hit.Sample, state.Samples, hit.Index) });
         }
     }
 
@@ -124,9 +128,11 @@ public static class SubstanceLevels
 
     private static SubstanceInSample Together(CaseState state, EntityId root, string substance, ImmutableArray<LaboratoryWord> words)
     {
-        // Each laboratory speaks with its best work: a field hit of its own does not take back what it did not find.
-        var verdicts = words.Where(word => word.Blocked is null).GroupBy(word => word.Laboratory)
-            .Select(party => party.Where(word => word.Level == party.Max(other => other.Level)).ToList()).ToList();
+        // Each laboratory speaks with its best work: a field hit of its own does not take back what it did not find, nor does what others tell
+        // for it take the place of what it signed.
+        var verdicts = words.Where(word => word.Blocked is null).GroupBy(word => word.Laboratory).Select(party => party.ToList())
+            .Select(party => party.Exists(word => word.Signed) ? party.FindAll(word => word.Signed) : party)
+            .Select(party => party.FindAll(word => word.Level == party.Max(other => other.Level))).ToList();
         var found = verdicts.SelectMany(best => best).Where(word => word.Outcome == "found").ToList();
         var disagreement = found.Count > 0
             && verdicts.Exists(best => best.Exists(word => word is { Outcome: "not-found", Level: >= Level.L2 } && !IsExplained(word, found)))
@@ -137,7 +143,7 @@ public static class SubstanceLevels
 
     /// <summary>Whether lateness accounts for a "not found": not where another still found it in the same sample then or after.</summary>
     private static bool IsExplained(LaboratoryWord negative, List<LaboratoryWord> found) => negative.Late is not null
-        && !found.Exists(word => word.Laboratory != negative.Laboratory && word.When?.Latest >= negative.When?.Earliest);
+        && !found.Exists(word => word.Laboratory != negative.Laboratory && !(word.When?.Latest < negative.When?.Earliest));
 
     private static EntityId Root(CaseState state, EntityId sample) => state.Samples.Samples.GetValueOrDefault(sample)?.Root ?? sample;
 }

@@ -127,7 +127,7 @@ internal sealed class ReaderPage
             + $"that deny {Number(incident.Facts.Origins.Count(origin => origin.Denies))}");
         head.Element("li", Strong("Findings: ") + (incident.Findings.IsEmpty
             ? "none on record"
-            : string.Join("; ", incident.Findings.Select(finding => $"“{Words(finding.Finding.Proposed, incident)}” ({Standing(finding.Finding)}{(finding.Exceeds ? ", more than the record carries" : "")})"))));
+            : string.Join("; ", incident.Findings.Select(finding => $"“{Words(finding.Finding.Proposed, incident)}” ({Standing(finding.Finding)}{(finding.Exceeds ? _content.Withheld.Count > 0 ? ", more than what is disclosed carries" : ", more than the record carries" : "")})"))));
         head.Tags("</ul></div>\n");
     }
 
@@ -158,8 +158,8 @@ internal sealed class ReaderPage
             var proposed = finding.Proposed;
             _page.Paragraph(
                 $"Finding {_state.Entities.Call(proposed.Finding)} ({Standing(finding)}), {proposed.Route ?? $"route {_missing.Of(proposed)}"}: “{Words(proposed, incident)}”. "
-                + $"Limitation: {proposed.Limitation ?? _missing.Of(proposed)}.{(exceeds ? " It says more than the record carries." : "")}"
-                + (finding.Override is { } over ? $" That it may say more than the record carries was taken on by {over.By.Text}: {over.Said.Reason ?? _missing.Of(over.Said)}." : exceeds && finding.Stands ? " Nobody took that on." : "")
+                + $"Limitation: {proposed.Limitation ?? _missing.Of(proposed)}.{(exceeds ? _content.Withheld.Count > 0 ? " What is disclosed carries less; what the whole record carries can't be judged here." : " It says more than the record carries." : "")}"
+                + (finding.Override is { } over ? $" That it may say more than the record carries was taken on by {over.By.Text}: {over.Said.Reason ?? _missing.Of(over.Said)}." : exceeds && finding.Stands && _content.Withheld.Count == 0 ? " Nobody took that on." : "")
                 + $"{(proposed.Likelihood is { } likelihood ? $" Likelihood (ICD 203): {likelihood}." : "")}{(proposed.Confidence is { } confidence ? $" Confidence (ICD 203): {confidence}." : "")}",
                 _state.Entities.Find(proposed.Finding)?.Handle);
         }

@@ -8,7 +8,7 @@ internal static class FindingRules
     public static Refused? Judge(EvidenceLinked link, CaseState state, KeyName analyst) => link switch
     {
         _ when !EvidenceLinked.Bearings.Contains(link.Bearing ?? "") => new("evidence/bearing", "an item is consistent, inconsistent or neutral"),
-        { Reason: null or "" } => new("evidence/no-reason", "an evidence link gives its reason"),
+        _ when string.IsNullOrWhiteSpace(link.Reason) => new("evidence/no-reason", "an evidence link gives its reason"),
         _ when state.Entities.Find(link.Item) is null => new("evidence/no-item", "the item is not of this case"),
         _ when state.Entities.Find(link.Item)!.Sort is "incident" or "party" or "hypothesis" or "finding"
             => new("evidence/no-evidence", $"{state.Entities.Call(link.Item)} is what the evidence is about, not evidence"),
@@ -23,8 +23,8 @@ internal static class FindingRules
 
     public static Refused? Judge(AbsenceRecorded absence, CaseState state) => absence switch
     {
-        { Expected: null or "" } => new("absence/nothing", "an absence says what one would expect"),
-        { Sought: true, How: null or "" } => new("absence/how", "of what was looked for and not found it is said how"),
+        _ when string.IsNullOrWhiteSpace(absence.Expected) => new("absence/nothing", "an absence says what one would expect"),
+        { Sought: true } when string.IsNullOrWhiteSpace(absence.How) => new("absence/how", "of what was looked for and not found it is said how"),
         { Incident: { } incident } when !state.Incidents.Incidents.Exists(known => known.Incident == incident) => new("absence/no-incident", "there is no such incident"),
         _ => null,
     };
@@ -34,7 +34,7 @@ internal static class FindingRules
         null => new("finding/unknown", "there is no such finding"),
         { Review: not null } finding => new("finding/reviewed", $"the finding is {finding.Standing} already"),
         var finding when finding.IsBy(by) => new("finding/own-override", "that a finding says more than the records carry is taken on by a second person"),
-        _ when over.Reason is null or "" => new("finding/no-reason", "an override gives its reason"),
+        _ when string.IsNullOrWhiteSpace(over.Reason) => new("finding/no-reason", "an override gives its reason"),
         _ => null,
     };
 
@@ -55,9 +55,9 @@ internal static class FindingRules
             { Confidence: { } confidence } when !FindingProposed.Confidences.Contains(confidence) => new("finding/confidence", $"'{confidence}' is none of {string.Join(", ", FindingProposed.Confidences)}"),
             { Supersedes: { } earlier } when state.Findings.Find(earlier) is not { } known || known.Proposed.Incident != finding.Incident || known.Proposed.Route != finding.Route
                 => new("finding/supersedes", "what a finding supersedes is an earlier one of the same incident and route"),
-            { Supersedes: null } when state.Findings.Findings.FirstOrDefault(known => known.Stands && known.Proposed.Incident == finding.Incident && known.Proposed.Route == finding.Route && known.Proposed.Finding is not null) is { } stands
+            _ when state.Findings.Findings.FirstOrDefault(known => known.Stands && known.Proposed.Finding != finding.Supersedes && known.Proposed.Incident == finding.Incident && known.Proposed.Route == finding.Route && known.Proposed.Finding is not null) is { } stands
                 => new("finding/stands", $"{state.Entities.Call(stands.Proposed.Finding)} stands under this route; a further finding names it as superseded"),
-            { Limitation: null or "" } => new("finding/no-limitation", "a finding says what could not be done, or that nothing was wanting"),
+            _ when string.IsNullOrWhiteSpace(finding.Limitation) => new("finding/no-limitation", "a finding says what could not be done, or that nothing was wanting"),
             _ => null,
         };
     }
@@ -70,6 +70,9 @@ internal static class FindingRules
             null => new("finding/unknown", "there is no such finding"),
             { Review: not null } => new("finding/reviewed", $"the finding is {finding.Review.Verdict} already"),
             _ when finding.IsBy(reviewer) => new("finding/own-review", "a finding is reviewed by a second person"),
+            _ when review.Verdict == FindingView.Adopted && state.Findings.Findings.FirstOrDefault(known => known.Stands && known.Proposed.Finding != finding.Proposed.Supersedes
+                && known.Proposed.Incident == finding.Proposed.Incident && known.Proposed.Route == finding.Proposed.Route) is { } stands
+                => new("finding/stands", $"{state.Entities.Call(stands.Proposed.Finding)} stands under this route, and the finding does not name it as superseded"),
             _ when review.Verdict is not ("adopted" or "rejected") => new("finding/verdict", "a finding is adopted or rejected"),
             _ => null,
         };

@@ -23,6 +23,8 @@ internal static class LaboratoryRules
     {
         { Sort: { } sort } when !QualityControlDeclared.Sorts.Contains(sort) => new("control/sort", $"'{sort}' is no sort of control; there are {string.Join(", ", QualityControlDeclared.Sorts)}"),
         _ when control.Sample is not { } id || !state.Samples.Samples.ContainsKey(id) => new("control/no-sample", "the control's sample is not of this case"),
+        _ when state.Laboratory.Results.Exists(one => one.Reported.Sample is { } sample && (sample == control.Sample || state.Samples.Samples.GetValueOrDefault(sample)?.Parent == control.Sample))
+            => new("control/late", "a result of it is on record already: a control is declared before anybody answers"),
         { Sort: QualityControlDeclared.Duplicate, Of: null } => new("control/no-twin", "a duplicate is one of a sample that is named"),
         { Of: { } of } when of == control.Sample || !state.Samples.Samples.ContainsKey(of) => new("control/no-twin", "what a control belongs to is another sample of this case"),
         { Sort: QualityControlDeclared.Spiked, Expected.IsEmpty: true } => new("control/nothing-expected", "of what is spiked it is said with what"),
@@ -33,7 +35,8 @@ internal static class LaboratoryRules
     {
         _ when designated.Laboratory is not { } lab || !state.Parties.Parties.ContainsKey(lab) => new("designation/no-laboratory", "the laboratory is no party of this case"),
         { Scope: { } scope } when !LaboratoryDesignated.Scopes.Contains(scope) => new("designation/scope", $"'{scope}' is no scope; there are {string.Join(", ", LaboratoryDesignated.Scopes)}"),
-        { Document: null or "" } => new("designation/no-document", "a designation names the document that tells of it"),
+        _ when string.IsNullOrWhiteSpace(designated.Scheme) || string.IsNullOrWhiteSpace(designated.Document) => new("designation/no-document", "a designation names its scheme and the document that tells of it"),
+        _ when designated.Until?.Latest < designated.From?.Earliest => new("designation/times", "a designation ends after it begins"),
         _ => null,
     };
 
@@ -58,7 +61,8 @@ internal static class LaboratoryRules
         { Outcome: not ("found" or "not-found" or "inconclusive") } => new("result/outcome", "an outcome is found, not-found or inconclusive"),
         _ when result.Laboratory is not { } lab || !state.Parties.Parties.ContainsKey(lab) => new("result/no-laboratory", "the laboratory is no party of this case"),
         { ToldBy: { } teller } when !state.Parties.Parties.ContainsKey(teller) => new("result/no-teller", "who tells the result is no party of this case"),
-        { ToldBy: not null, Document: null or "" } => new("result/no-document", "whoever tells a result for a laboratory does so in a document that is named"),
+        { ToldBy: null, Document: not null } => new("result/no-teller", "a document tells a result by somebody: say who, with --told-by"),
+        { ToldBy: not null } when string.IsNullOrWhiteSpace(result.Document) => new("result/no-document", "whoever tells a result for a laboratory does so in a document that is named"),
         _ => null,
     };
 }

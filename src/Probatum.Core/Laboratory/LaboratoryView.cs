@@ -16,7 +16,7 @@ public sealed record LaboratoryView(
     public GrownList<LaboratoryJobOpened> Jobs { get; init; } = [];
 
     /// <summary>Which laboratories are designated, as told.</summary>
-    public GrownList<LaboratoryDesignated> Designations { get; init; } = [];
+    public GrownList<(long Index, LaboratoryDesignated Said)> Designations { get; init; } = [];
 
     /// <summary>What was declared a control, by the sample; the last word on it holds.</summary>
     public GrownDictionary<EntityId, QualityControlDeclared> Controls { get; init; } = GrownDictionary.Empty<EntityId, QualityControlDeclared>();
@@ -31,7 +31,7 @@ public sealed record LaboratoryView(
         IdentificationMade made => this with { Identifications = Identifications.Add((entry.Index, made)) },
         ResultReported reported => this with { Results = Results.Add((entry.Index, reported, hand.SpeaksFor(reported.Laboratory))) },
         LaboratoryJobOpened { Job: not null } job => this with { Jobs = Jobs.Add(job) },
-        LaboratoryDesignated { Laboratory: not null } designated => this with { Designations = Designations.Add(designated) },
+        LaboratoryDesignated { Laboratory: not null } designated => this with { Designations = Designations.Add((entry.Index, designated)) },
         QualityControlDeclared { Sample: { } sample } control => this with { Controls = Controls.Set(sample, control) },
         _ => this,
     };

@@ -36,7 +36,7 @@ internal sealed class ActivitiesPart(ReportPages pages)
                 $"{pages.Call(request.Id)}: {pages.Party(made.From, made)} asked {pages.Party(made.To, made)} under the route {pages.Text(made.Route, made)} (date {pages.Time(made.When, made)}, document {pages.Text(made.Document, made)}).",
                 [.. pages.Leaves.Of(made), .. pages.Leaves.Of(request.Supplements)]);
             pages.List(request.Replies.Select(reply => pages.Row(
-                [$"{pages.Party(reply.From, reply)} answered (date {pages.Time(reply.When, reply)}, document {pages.Text(reply.Document, reply)}): “{pages.Text(reply.Text, reply)}”."], pages.Leaves.Of(reply))));
+                [$"{pages.Party(reply.From, reply)} answered (date {pages.Time(reply.When, reply)}, document {pages.Text(reply.Document, reply)}): {pages.Quote(reply.Text, reply)}."], pages.Leaves.Of(reply))));
             if (request.Replies.Count == 0)
             {
                 pages.Say($"No answer to {pages.Call(request.Id)} is on record.", pages.Leaves.All);

@@ -77,9 +77,11 @@ internal sealed class AssessmentPart(ReportPages pages, ImmutableArray<IncidentA
             [
                 one.Sort switch
                 {
-                    "state-comment" => $"Comment of a State, {pages.Party(one.By, one)}: “{pages.Text(one.Text, one)}”.",
-                    "differing-observation" => $"Differing observation of {pages.Party(one.By, one)}: “{pages.Text(one.Text, one)}”.",
-                    _ => (Phrase)$"Observation or comment of {pages.Party(one.By, one)}: “{pages.Text(one.Text, one)}”.",
+                    "state-comment" when one.Finding is not null => $"Comment of a State, {pages.Party(one.By, one)}, on finding {pages.Call(one.Finding)}: {pages.Quote(one.Text, one)}.",
+                    "differing-observation" when one.Finding is not null => $"Differing observation of {pages.Party(one.By, one)} on finding {pages.Call(one.Finding)}: {pages.Quote(one.Text, one)}.",
+                    "state-comment" => $"Comment of a State, {pages.Party(one.By, one)}: {pages.Quote(one.Text, one)}.",
+                    "differing-observation" => $"Differing observation of {pages.Party(one.By, one)}: {pages.Quote(one.Text, one)}.",
+                    _ => (Phrase)$"Observation or comment of {pages.Party(one.By, one)}: {pages.Quote(one.Text, one)}.",
                 },
             ],
             pages.Leaves.Of(one))));
@@ -169,10 +171,12 @@ internal sealed class AssessmentPart(ReportPages pages, ImmutableArray<IncidentA
     {
         var (route, basis) = (pages.Tables.Routes[ceiling.Route], Basis(pages, one));
         pages.Below($"Route: {new Quoted(route.Title, PhrasePiece.English)}");
-        pages.Stress($"The strongest wording that the record carries: “{new Quoted(Words(ceiling.Wording, one), PhrasePiece.English)}” ({Source(ceiling.Wording)}).", basis);
+        pages.Stress(pages.IsNarrowed
+            ? $"The strongest wording that what is disclosed here carries: “{new Quoted(Words(ceiling.Wording, one), PhrasePiece.English)}” ({Source(ceiling.Wording)})."
+            : (Phrase)$"The strongest wording that the record carries: “{new Quoted(Words(ceiling.Wording, one), PhrasePiece.English)}” ({Source(ceiling.Wording)}).", basis);
         foreach (var outcome in one.Outcomes.Where(outcome => outcome.Route == ceiling.Route))
         {
-            pages.Say($"Beside it, what {pages.Party(outcome.Body, outcome)} published (document {pages.Text(outcome.Document, outcome)}, date {pages.Time(outcome.When, outcome)}): “{pages.Text(outcome.Wording, outcome)}”.", pages.Leaves.Of(outcome));
+            pages.Say($"Beside it, what {pages.Party(outcome.Body, outcome)} published (document {pages.Text(outcome.Document, outcome)}, date {pages.Time(outcome.When, outcome)}): {pages.Quote(outcome.Wording, outcome)}.", pages.Leaves.Of(outcome));
         }
 
         if (ceiling.Next is not { } next)
@@ -197,8 +201,9 @@ internal sealed class AssessmentPart(ReportPages pages, ImmutableArray<IncidentA
     private Phrase Beside(FindingBesideCeiling finding) => (finding.Exceeds, finding.Finding.Override) switch
     {
         (false, _) => $"within what the record carries",
+        (true, null) when pages.IsNarrowed => $"what is disclosed here carries less; what the whole record carries can't be judged here",
         (true, null) => $"it says more than the record carries, and nobody took that on",
-        (true, { } over) => (Phrase)$"it says more than the record carries; {over.By.Text} took that on: “{pages.Text(over.Said.Reason, over.Said)}”",
+        (true, { } over) => (Phrase)$"it says more than the record carries; {over.By.Text} took that on: {pages.Quote(over.Said.Reason, over.Said)}",
     };
 
     private void Findings(IncidentAssessment one)
@@ -233,6 +238,7 @@ internal sealed class AssessmentPart(ReportPages pages, ImmutableArray<IncidentA
 
     private IEnumerable<long> Told(EntityId id) =>
     [
+        .. _state.Requests.Find(id) is { } request ? request.Replies.SelectMany(reply => pages.Leaves.Of(reply)) : [],
         .. _state.Samples.Samples.GetValueOrDefault(id) is { } sample ? SamplesPart.Leaves(pages, sample) : [], .. _state.Claims.Find(id) is { } claim ? pages.Leaves.Of(claim) : [],
         .. _state.Laboratory.Results.Where(result => result.Reported.Sample is { } tube && (tube == id || _state.Samples.Samples.GetValueOrDefault(tube)?.Root == id)).SelectMany(result => pages.Leaves.At(result.Index)),
         .. _state.Laboratory.Identifications.Where(made => made.Made.Run is { } run && _state.Laboratory.Runs.GetValueOrDefault(run)?.Sample == id).SelectMany(made => pages.Leaves.At(made.Index)),

@@ -44,6 +44,13 @@ internal sealed class FrontPart(ReportPages pages, ImmutableArray<IncidentAssess
     public void Summary()
     {
         pages.Section($"Summary");
+        if (pages.IsNarrowed)
+        {
+            pages.Stress(
+                $"This report is of a part of the record: {Phrase.Count(pages.Source.Withheld.Sum(one => one.Members), "{0} member is", "{0} members are")} withheld. What it computes (ceilings, levels, custody, anomalies) and what it calls not on record is of what is disclosed here; the whole record may carry more or less.",
+                pages.Leaves.All);
+        }
+
         foreach (var one in incidents)
         {
             var (facts, said) = (one.Facts, one.Incident);
@@ -83,17 +90,25 @@ internal sealed class FrontPart(ReportPages pages, ImmutableArray<IncidentAssess
 
             foreach (var outcome in one.Outcomes)
             {
-                pages.Say($"{pages.Party(outcome.Body, outcome)} published (document {pages.Text(outcome.Document, outcome)}, date {pages.Time(outcome.When, outcome)}): “{pages.Text(outcome.Wording, outcome)}”.", pages.Leaves.Of(outcome));
+                pages.Say($"{pages.Party(outcome.Body, outcome)} published (document {pages.Text(outcome.Document, outcome)}, date {pages.Time(outcome.When, outcome)}): {pages.Quote(outcome.Wording, outcome)}.", pages.Leaves.Of(outcome));
             }
 
             foreach (var finding in one.Findings)
             {
                 pages.Say(
-                    finding.Exceeds
+                    finding.Exceeds && pages.IsNarrowed
+                        ? $"Finding {pages.Call(finding.Finding.Proposed.Finding)} ({AssessmentPart.Standing(finding.Finding)}): “{AssessmentPart.Words(pages, finding.Finding.Proposed, one)}”. What is disclosed here carries less; what the whole record carries can't be judged here."
+                        : finding.Exceeds
                         ? (Phrase)$"Finding {pages.Call(finding.Finding.Proposed.Finding)} ({AssessmentPart.Standing(finding.Finding)}) says more than the record carries: “{AssessmentPart.Words(pages, finding.Finding.Proposed, one)}”."
                         : (Phrase)$"Finding {pages.Call(finding.Finding.Proposed.Finding)} ({AssessmentPart.Standing(finding.Finding)}): “{AssessmentPart.Words(pages, finding.Finding.Proposed, one)}”.",
                     AssessmentPart.Leaves(pages, finding.Finding));
             }
+        }
+
+        var differing = incidents.SelectMany(one => one.Observations).ToList();
+        if (differing.Count > 0)
+        {
+            pages.Say($"{Phrase.Count(differing.Count, "{0} differing observation or comment of a State is on record", "{0} differing observations or comments of States are on record")}: {Phrase.List(differing.Select(one => pages.Party(one.By, one)))}. They stand in full in the last section before the annexes.", differing.SelectMany(one => pages.Leaves.Of(one)));
         }
 
         if (incidents.IsEmpty)
@@ -106,7 +121,7 @@ internal sealed class FrontPart(ReportPages pages, ImmutableArray<IncidentAssess
     {
         pages.Section($"Mandate and scope");
         var opened = _state.Opened;
-        pages.Say($"The mandate, as the case states it: “{pages.Text(opened?.Mandate, opened)}”.", pages.Leaves.Of(opened));
+        pages.Say($"The mandate, as the case states it: {pages.Quote(opened?.Mandate, opened)}.", pages.Leaves.Of(opened));
         if (opened?.BeforeInWords is { } before)
         {
             pages.Say($"The log of this case goes on from another: {before}.", pages.Leaves.Of(opened));
@@ -135,7 +150,7 @@ internal sealed class FrontPart(ReportPages pages, ImmutableArray<IncidentAssess
             }));
     }
 
-    private Phrase Name(Core.Incidents.IncidentOpened one) => $"{pages.Call(one.Incident, one)} (“{pages.Text(one.Title, one)}”)";
+    private Phrase Name(Core.Incidents.IncidentOpened one) => $"{pages.Call(one.Incident, one)} ({pages.Quote(one.Title, one)})";
 
     private IEnumerable<long> Allegations(EntityId? incident, bool denies) =>
         pages.Leaves.Of(_state.Incidents.Allegations.Where(one => one.Incident == incident && (one.Stance == "denies") == denies));

@@ -46,7 +46,7 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
             $"What is alleged and denied, as recorded", [$"party", $"stance", $"in short", $"substances named"],
             allegations.Select(allegation => pages.Row(
                 [
-                    pages.Party(allegation.By, allegation), pages.Word(allegation.Stance, allegation), pages.Text(allegation.Title, allegation),
+                    pages.Party(allegation.By, allegation), allegation.Stance == AllegationRecorded.Withdrawn ? $"taken out by an analyst" : pages.Word(allegation.Stance, allegation), pages.Text(allegation.Title, allegation),
                     allegation.Substances.IsEmpty ? pages.Gap(allegation) : (Phrase)$"{Phrase.List(allegation.Substances)}",
                 ],
                 pages.Leaves.Of(allegation))));
@@ -83,7 +83,7 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
             $"What is told of each element, in every version and with all who tell it; none is chosen", [$"element", $"as told", $"told by", $"beside each other"],
             narrative.Elements.SelectMany(element => element.Versions.Select(version => pages.Row(
                 [
-                    Phrase.Of(element.Element), Phrase.Verbatim(version.Words), (Phrase)$"{Phrase.List(version.Tellers.Select(told => told.Name).Distinct(StringComparer.Ordinal), "; ")}",
+                    Phrase.Of(element.Element), Phrase.Verbatim(version.Words), (Phrase)$"{Phrase.List(version.Tellers.DistinctBy(told => (told.Name, told.Denies)).Select(told => told.Denies ? (Phrase)$"{told.Name}, who denies it" : Phrase.Verbatim(told.Name)), "; ")}",
                     element.Contradicts ? $"versions that can't both hold" : element.Differs ? $"told differently" : version.Independent > 1 ? (Phrase)$"several tell the same" : $"one teller",
                 ],
                 [.. version.Tellers.SelectMany(told => _state.Claims.Find(told.Source) is { } claim ? pages.Leaves.Of(claim) : pages.Leaves.Of(told.Source))]) with
@@ -112,7 +112,7 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
         {
             if (claims.Count > 0)
             {
-                pages.Count(Phrase.Count(claims.Count, words, several), [new("claim-proposed", claims.Count)], claims.SelectMany(claim => pages.Leaves.At(claim.Index)));
+                pages.Count(Phrase.Count(claims.Count, words, several), [new("claim-proposed", claims.Count)], claims.SelectMany(pages.Leaves.Of));
             }
         }
     }
@@ -176,7 +176,17 @@ internal sealed class NarrativePart(ReportPages pages, ImmutableArray<IncidentAs
         Phrase through = report?.Publisher is { } publisher && State(publisher) != State(claim.Speaker) ? (Phrase)$", as reported by {_state.Parties.Name(publisher)}" : Phrase.None;
         Phrase date = report?.Published is { } published ? (Phrase)$" ({pages.Time(published, report)})" : Phrase.None;
         Phrase answers = claim.Answers.IsEmpty ? Phrase.None : (Phrase)$" It answers {Phrase.List(claim.Answers.Select(answered => pages.Call(answered)))}.";
-        return $"{pages.Call(claim.Id)}: {Speaker(claim)} says{through}{date}: “{pages.Text(claim.Said.Content, claim.Said)}”.{answers}";
+        var (call, speaker, words) = (pages.Call(claim.Id), Speaker(claim), pages.Quote(claim.Said.Content, claim.Said));
+        return claim.Said.Stance switch
+        {
+            "denies" => $"{call}: {speaker} denies{through}{date}: {words}.{answers}",
+            "requests" => $"{call}: {speaker} requests{through}{date}: {words}.{answers}",
+            "warns" => $"{call}: {speaker} warns{through}{date}: {words}.{answers}",
+            "predicts" => $"{call}: {speaker} predicts{through}{date}: {words}.{answers}",
+            "commits" => $"{call}: {speaker} commits to it{through}{date}: {words}.{answers}",
+            ClaimView.Withdraws => $"{call}: {speaker} takes back{through}{date}: {words}.{answers}",
+            _ => (Phrase)$"{call}: {speaker} says{through}{date}: {words}.{answers}",
+        };
     }
 
     private string? State(EntityId? party) => party is null ? null : _state.Parties.Name(party);

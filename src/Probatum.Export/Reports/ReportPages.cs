@@ -95,6 +95,12 @@ internal sealed class ReportPages
 
     public Phrase Text(string? text, Statement? said) => text is null ? Gap(said) : Phrase.Verbatim(text);
 
+    /// <summary>Somebody's words in quotation marks; where they are not there, what stands in their place, without.</summary>
+    public Phrase Quote(string? text, Statement? said) => text is null ? Gap(said) : (Phrase)$"“{text}”";
+
+    /// <summary>Whether the report is of a part of the record: what it computes is then of what is disclosed.</summary>
+    public bool IsNarrowed => !Source.Withheld.IsEmpty;
+
     public Phrase Party(EntityId? id, Statement? said) => id is null ? Gap(said) : Phrase.Verbatim(State.Parties.Name(id));
 
     public Phrase Time(When? when, Statement? said) => when switch

@@ -13,6 +13,7 @@ internal sealed class ResultsPart(ReportPages pages)
     private const int MostPlots = 12;
 
     private readonly CaseState _state = pages.State;
+    private readonly Dictionary<EntityId, ResultReported> _reported = pages.State.Laboratory.Results.Where(one => one.Reported.Result is not null).GroupBy(one => one.Reported.Result!.Value).ToDictionary(group => group.Key, group => group.Last().Reported);
 
     public void Write()
     {
@@ -63,10 +64,13 @@ internal sealed class ResultsPart(ReportPages pages)
         Phrase outcome = word.Outcome switch { "found" => $"found", "not-found" => $"not found", _ => Phrase.Verbatim(word.Outcome) };
         Phrase level = word.Outcome == "found" ? (Phrase)$", {Phrase.Of(word.Level.Words())}" : Phrase.None;
         Phrase where = word.Sample == one.Sample ? Phrase.None : (Phrase)$" (in {pages.Call(word.Sample)})";
+        var reported = word.Result is { } id ? _reported.GetValueOrDefault(id) : null;
+        Phrase amount = reported?.Amount is { } much ? (Phrase)$"; amount {much}" : Phrase.None;
+        Phrase limit = reported?.DetectionLimit is { } least ? (Phrase)$"; detection limit {least}" : Phrase.None;
         Phrase own = word.Word is { } said ? (Phrase)$"; its word: “{said}”" : Phrase.None;
         Phrase blocked = word.Blocked is { } why ? (Phrase)$"; does not count: {new Quoted(why, PhrasePiece.English)}" : Phrase.None;
         Phrase late = word.Late is { } negative ? (Phrase)$"; {new Quoted(negative.Words, PhrasePiece.English)}" : Phrase.None;
-        return $"{outcome}{level}{where}{own}{blocked}{late}";
+        return $"{outcome}{level}{where}{amount}{limit}{own}{blocked}{late}";
     }
 
     private static Phrase Agreement(SubstanceInSample one) => one.Disagreement

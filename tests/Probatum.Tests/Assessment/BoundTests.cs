@@ -118,11 +118,12 @@ public sealed class BoundTests
         Assert.Equal(Level.L0, Of(bare));
         Assert.Equal(Level.L0, Of(designated with { Scope = "environmental" }, bare));
         Assert.Equal(Level.L0, Of(designated with { Until = Said.At("2016-11-01") }, bare));
+        Assert.Equal(Level.L0, Of(designated, bare with { When = null }));
         Assert.Equal(Level.L2, Of(designated, bare with { Techniques = ["GC_EI_MS"] }));
         Assert.NotEqual(Level.L3, Of(designated, bare with { BlanksClean = false }));
 
         // What its laboratory's own key did not sign.
-        Level Told(ResultReported result, params Statement[] said) => ResultLevel.Of(result, false, Said.State([.. there, designated, .. said]), Said.Tables).Level;
+        Level Told(ResultReported result, params Statement[] said) => ResultLevel.Of(result, false, Said.State([.. there, designated, result, .. said]), Said.Tables).Level;
         Assert.Equal(Level.L3, Told(bare));
         Assert.Equal(Level.L2, Told(bare with { ToldBy = null, Document = null }));
         Assert.Equal(Level.L2, Told(bare with { ToldBy = Parties[4] }));

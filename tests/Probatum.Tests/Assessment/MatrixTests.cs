@@ -35,7 +35,8 @@ public sealed class MatrixTests
 
         var absent = new AbsenceRecorded(Said.Id(30), "ABS", Incident, "a crater", false, null, null, null, null);
         Assert.False(Matrix([absent, Link("H1", Said.Id(30), "inconsistent")]).Together.Items.Single().Decides);
-        Assert.True(Matrix([absent with { Sought = true, How = "on foot" }, Link("H1", Said.Id(30), "inconsistent")]).Together.Items.Single().Decides);
+        Assert.False(Matrix([absent with { Sought = true, How = "on foot" }, Link("H1", Said.Id(30), "inconsistent")]).Together.Items.Single().Decides);
+        Assert.True(Matrix([absent with { Sought = true, How = "on foot", By = Team }, Link("H1", Said.Id(30), "inconsistent")]).Together.Items.Single().Decides);
     }
 
     [Fact]

@@ -39,6 +39,13 @@ internal static class AssessVerb
                     Files.Write(path, Encoding.UTF8.GetBytes(CanonicalJson.WriteText(json) + "\n"));
                 }
 
+                var shippedRoutes = CaseVerbs.ReadTables(Shell.TablesFolder);
+                var own = opened.State.Tables.Where(table => table.Key.StartsWith("routes/", StringComparison.Ordinal) && shippedRoutes.TryGetValue(table.Key, out var shipped) && Digests.Hex(shipped.Span) != table.Value).Select(table => table.Key).ToList();
+                if (own.Count > 0)
+                {
+                    opened.Note($"the case is judged by other tables than come with this program: {string.Join(", ", own)}; 'probatum case rules list' shows all");
+                }
+
                 NoteEchoes(opened);
                 NoteLoose(opened);
                 return Answer.Of(
@@ -61,12 +68,12 @@ internal static class AssessVerb
         {
             progress.Report((double)(at - from) / Math.Max(1, size - from));
             var state = ClaimPlaces.In(at == size ? opened.State : CaseState.Of(entries.Where(entry => entry.Index < at)), opened.Workspace.Blobs.Read, claim => claim.IsConfirmed);
-            return [.. CaseAssessment.Of(state, opened.TablesOf(state), opened.History.Remarks.Where(remark => remark.Index < at)).Incidents.SelectMany(incident => incident.Ceilings)];
+            return state.Opened is null ? [] : [.. CaseAssessment.Of(state, opened.TablesOf(state), opened.History.Remarks.Where(remark => remark.Index < at)).Incidents.SelectMany(incident => incident.Ceilings)];
         });
         string Kind(long leaf) => opened.State.At(leaf) is { } entry ? entry.Type : "void";
         return Answer.Of(
             [
-                $"{size - from} leaves since leaf {from}; {(moved.IsEmpty ? "no ceiling and no need of one moved" : $"{Words.Count(moved.Select(one => one.Leaf).Distinct().Count(), "record")} moved something:")}",
+                $"{size - from} leaves since leaf {from}; {(moved.IsEmpty ? "no ceiling and no need of one is another now than then" : $"{Words.Count(moved.Select(one => one.Leaf).Distinct().Count(), "record")} moved something (two that undo each other may not be seen):")}",
                 .. moved.Select(one => $"  leaf {one.Leaf} ({Kind(one.Leaf)}), {opened.Call(one.Incident)} under {one.Route}: "
                     + (one.Before?.Key == one.After?.Key ? $"still “{one.After?.Words}”" : $"“{one.Before?.Words ?? "nothing"}” -> “{one.After?.Words ?? "nothing"}”")
                     + (one.Met.IsEmpty ? "" : $"; met now: {string.Join(", ", one.Met)}") + (one.Lost.IsEmpty ? "" : $"; no longer met: {string.Join(", ", one.Lost)}")),

@@ -43,13 +43,17 @@ internal static class FindingVerbs
                 if (limits is null && ceiling is not null)
                 {
                     limits = string.Join(" ", Limitations.Draft(ceiling, rung, opened.Tables.Conditions));
-                    opened.Note($"limitation drafted from what caps stronger words; 'probatum correct' puts it in other words: {limits}");
                 }
 
                 var receipts = opened.Record(new FindingProposed(
                     id, about, procedure.Key, rung.Key,
                     [.. (parse.GetValue(grounds) ?? []).Select(name => opened.Any(name).Id)], [.. (parse.GetValue(cites) ?? []).Select(name => opened.Find("claim", name))], limits,
                     parse.GetValue(likelihood), parse.GetValue(confidence), opened.FindOr("finding", parse.GetValue(supersedes))));
+                if (parse.GetValue(limitation) is null && limits is not null)
+                {
+                    opened.Note($"limitation drafted from what caps stronger words; 'probatum correct' puts it in other words: {limits}");
+                }
+
                 if (ceiling is not null && procedure.Wordings.IndexOf(rung) < procedure.Wordings.Select(one => one.Key).ToList().IndexOf(ceiling.Wording.Key))
                 {
                     opened.Note($"the records carry at most “{ceiling.Wording.Words}”; it can be adopted only after a second person took on that it says more ('finding override')");

@@ -33,7 +33,13 @@ internal static class CaseRulesVerbs
                     throw new BadInputException($"{from}: is no folder of tables");
                 }
 
+                var shipped = CaseVerbs.ReadTables(Shell.TablesFolder).Keys.ToHashSet(StringComparer.Ordinal);
                 var tables = CaseVerbs.ReadTables(from);
+                if (tables.Keys.FirstOrDefault(name => !shipped.Contains(name) && !name.StartsWith("routes/", StringComparison.Ordinal) && !name.StartsWith("profiles/", StringComparison.Ordinal)) is { } strange)
+                {
+                    throw new BadInputException($"{Path.Combine(from, strange)}: a case is judged by no such table; the folder has them as data/ does: routes/…, markers/markers.csv …");
+                }
+
                 var whole = opened.State.Tables.Where(table => !tables.ContainsKey(table.Key))
                     .ToDictionary(table => table.Key, table => opened.Workspace.Blobs.Read(table.Value) ?? throw new InvalidDataException($"the rule table {table.Key} is not kept here"), StringComparer.Ordinal);
                 foreach (var (name, bytes) in tables)

@@ -57,7 +57,7 @@ internal static class IncidentVerbs
                 return Answer.Of(
                     told.Elements.IsEmpty ? ["nothing that is told of it names a time, a place or anything else of the event"]
                         : told.Elements.SelectMany(element => element.Versions.Select(version =>
-                            $"  “{version.Words}”: {string.Join("; ", version.Tellers.GroupBy(one => one.Name).Select(by => $"{by.Key}{(by.First().Denies ? ", who denies it," : "")} ({string.Join(", ", by.Select(one => opened.Call(one.Source)).Distinct())})"))}")
+                            $"  “{version.Words}”: {string.Join("; ", version.Tellers.GroupBy(one => one.Name).Select(by => $"{by.Key}{(by.First().Denies ? ", who denies it" : "")} ({string.Join(", ", by.Select(one => opened.Call(one.Source)).Distinct())})"))}")
                             .Prepend($"{element.Element}: {(element.Contradicts ? "CONTRADICTED" : element.Differs ? "told differently" : element.Agrees ? "told the same by independent tellers" : "told once")}")),
                     JsonMap.Of(("incident", opened.Call(id)), ("elements", JsonList.Of(told.Elements.Select(element => (Json)Json(element, opened))))),
                     told.Elements.Any(element => element.Contradicts) ? 1 : 0);

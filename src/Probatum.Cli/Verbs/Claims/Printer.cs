@@ -20,21 +20,26 @@ internal sealed class Printer
 
     private readonly string _program;
     private readonly bool _isBrowser;
+    private readonly bool _isWanted;
 
-    private Printer(string program, bool isBrowser)
+    private Printer(string program, bool isBrowser, bool isWanted)
     {
-        (_program, _isBrowser) = (program, isBrowser);
+        (_program, _isBrowser, _isWanted) = (program, isBrowser, isWanted);
     }
 
     /// <summary>What the PDF is and is not.</summary>
     public string Says => _isBrowser ? "made by Chromium: tagged, no PDF/A" : "made by WeasyPrint as PDF/UA-1: tagged, not validated";
 
-    /// <summary>The program that is wanted, or the first that is there.</summary>
+    /// <summary>The program that is wanted, or the first that is there; Chromium first for what is written from right to left, whose text WeasyPrint leaves unreadable to programs.</summary>
     /// <exception cref="BadInputException">It is not installed.</exception>
-    public static Printer Find(string? wanted) =>
-        wanted is null or WeasyPrint && OtherProgram.Find(WeasyPrint) is { } weasyprint ? new(weasyprint, false)
-        : wanted is null or Chromium && Screenshot.Browser is { } browser ? new(browser, true)
+    public static Printer Find(string? wanted, bool isRightToLeft) =>
+        wanted is null && isRightToLeft && Screenshot.Browser is { } first ? new(first, true, false)
+        : wanted is null or WeasyPrint && OtherProgram.Find(WeasyPrint) is { } weasyprint ? new(weasyprint, false, wanted is not null)
+        : wanted is null or Chromium && Screenshot.Browser is { } browser ? new(browser, true, wanted is not null)
         : throw new BadInputException(wanted is not null ? $"{wanted} is not on the PATH; install it ('apt-get install {wanted}'), or leave --printer out" : "a PDF needs weasyprint or chromium, and neither is on the PATH; install one of them ('apt-get install weasyprint'), or write .html or .docx");
+
+    /// <summary>This program, or for a long page that nobody wants it for the one that is several times faster, where it is there.</summary>
+    public Printer For(string html) => !_isWanted && !_isBrowser && html.Length > LongForWeasyPrint && Screenshot.Browser is { } browser ? new(browser, true, false) : this;
 
     /// <summary>How many pages a PDF has.</summary>
     public static int Pages(byte[] pdf)
@@ -44,13 +49,8 @@ internal sealed class Printer
     }
 
     /// <summary>The PDF. How far the other program is, nobody knows: the bar goes on as usual and waits before its end.</summary>
-    public byte[] Print(string html, IProgress<double> progress, Action<string> note)
+    public byte[] Print(string html, IProgress<double> progress)
     {
-        if (!_isBrowser && html.Length > LongForWeasyPrint && Screenshot.Browser is not null)
-        {
-            note("the report is long; --printer chromium is several times faster");
-        }
-
         var folder = Directory.CreateTempSubdirectory("probatum-report-").FullName;
         try
         {

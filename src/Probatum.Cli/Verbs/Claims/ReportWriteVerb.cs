@@ -26,7 +26,7 @@ internal static class ReportWriteVerb
         var markings = Verb.Option("--markings", "a table kind,marking: what the records of each kind bear; every paragraph then bears the highest of what it rests on", "FILE");
         var dossier = Verb.Option("--dossier", "references lead to the page of this dossier, a folder or the beginning of a URL; else to the report's own list of records", "DIR|URL");
         var paper = new Option<string>("--paper") { Description = "a4 or letter", HelpName = "PAPER", DefaultValueFactory = _ => "a4" };
-        var by = Verb.Option("--printer", "which program makes the PDF: weasyprint (PDF/UA, contents with pages) or chromium (several times faster); else the first that is there", "PROGRAM");
+        var by = Verb.Option("--printer", "which program makes the PDF: weasyprint (PDF/UA, contents with pages) or chromium (several times faster); else the first that is there, and chromium for a long report", "PROGRAM");
         by.AcceptOnlyFromAmong(Printer.WeasyPrint, Printer.Chromium);
         return Verb.Alone(
             shell, "write", "Write the report of the case in the structure that bodies use: every sentence with the records it rests on. Nothing is recorded and nothing asked of a network. PDF needs weasyprint or chromium.",
@@ -41,25 +41,36 @@ internal static class ReportWriteVerb
 
                 var spoken = ReportLanguage.Of(parse.GetRequiredValue(language))
                     ?? throw new BadInputException($"there is no language '{parse.GetValue(language)}': {string.Join(", ", ReportLanguage.All.Select(one => $"{one.Code} ({one.Name})"))} come with the program");
+                if (parse.GetValue(dossier) is { } leads && leads.Split('/', '?', '#')[0].Split(':', 2) is [var scheme, _] && scheme is not ("http" or "https"))
+                {
+                    throw new BadInputException($"--dossier {leads}: give a folder, or the beginning of an http or https address");
+                }
+
                 var style = new ReportStyle(spoken, parse.GetRequiredValue(paper).ToLowerInvariant(), parse.GetValue(dossier));
                 if (!ReportStyle.Papers.Contains(style.Paper))
                 {
                     throw new BadInputException($"there is no paper '{style.Paper}': {string.Join(", ", ReportStyle.Papers)}");
                 }
 
-                var printer = ending == ".pdf" ? Printer.Find(parse.GetValue(by)) : null;
+                var printer = ending == ".pdf" ? Printer.Find(parse.GetValue(by), spoken.IsRightToLeft) : null;
                 var read = Read(parse.GetValue(markings));
                 var withheld = parse.GetValue(policy) is { } name ? SealVerb.Policy(name).Policy : null;
                 using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
                 using var progress = new ProgressLine(shell, "writing");
                 var source = Source(opened, withheld) with { Markings = read, Marking = parse.GetValue(marking), Incident = parse.GetValue(incident) is { } one ? opened.Find("incident", one) : null };
                 var report = CaseReport.Of(source, progress);
-                var bytes = ending switch
+                byte[] bytes;
+                if (ending == ".docx")
                 {
-                    ".docx" => DocxReport.Write(report, style),
-                    ".html" => Encoding.UTF8.GetBytes(HtmlReport.Write(report, style)),
-                    _ => printer!.Print(HtmlReport.Write(report, style), progress, words => opened.Note(words)),
-                };
+                    bytes = DocxReport.Write(report, style);
+                }
+                else
+                {
+                    var html = HtmlReport.Write(report, style);
+                    printer = printer?.For(html);
+                    bytes = printer is null ? Encoding.UTF8.GetBytes(html) : printer.Print(html, progress);
+                }
+
                 Files.Write(to, bytes);
                 return Said(to, bytes, report, printer);
             });
