@@ -96,6 +96,21 @@ public sealed class BoundTests
     });
 
     [Fact]
+    public void Describing_a_party_anew_takes_it_out_of_no_dispute_and_makes_no_second_origin_of_it()
+    {
+        Statement[] both = [.. Setting, new PartyDescribed(Parties[1], "party 1", null, Parties[0], null, null), .. Account(0, 30, "alleges"), .. Account(1, 40, "alleges"), new PartyDescribed(Parties[3], "party 3", null, Parties[0], null, null)];
+        Statement[] anew = [.. both, new PartyDescribed(Parties[1], "party 1", null, null, null, null), new PartyDescribed(Parties[3], "party 3", null, null, null, null)];
+        foreach (var said in new[] { both, anew })
+        {
+            var facts = CaseAssessment.Of(Said.State(said), Said.Tables, []).Incidents.Single().Facts;
+            Assert.Equal(1, facts.IndependentOrigins);
+            Assert.True(facts.IsInDispute(Parties[3]));
+        }
+
+        Assert.Equal(2, CaseAssessment.Of(Said.State([.. Setting, .. Account(0, 30, "alleges"), .. Account(1, 40, "alleges")]), Said.Tables, []).Incidents.Single().Facts.IndependentOrigins);
+    }
+
+    [Fact]
     public void What_comes_from_much_else_is_shown_and_nothing_rests_on_it()
     {
         Statement[] said = [.. Setting, Sample(Tube, "S", "ENV_SOIL"), Handed(Tube, 2, 3), Handed(Tube, 3, 4), Result(3, Tube, "found", "TNT"), Result(4, Tube, "found", "TNT")];

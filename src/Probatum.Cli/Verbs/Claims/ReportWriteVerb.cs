@@ -56,6 +56,11 @@ internal static class ReportWriteVerb
                 var read = Read(parse.GetValue(markings));
                 var withheld = parse.GetValue(policy) is { } name ? SealVerb.Policy(name).Policy : null;
                 using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
+                if (Path.GetFullPath(to).StartsWith(Path.GetFullPath(opened.Workspace.Folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                {
+                    throw new BadInputException($"{to}: lies in the workspace; a report is written beside it");
+                }
+
                 using var progress = new ProgressLine(shell, "writing");
                 var source = Source(opened, withheld) with { Markings = read, Marking = parse.GetValue(marking), Incident = parse.GetValue(incident) is { } one ? opened.Find("incident", one) : null };
                 var report = CaseReport.Of(source, progress);
