@@ -17,6 +17,8 @@ internal sealed class ForgetfulDisk : IDisk
 {
     private const int Sector = 512;
 
+    // One thread publishes while another writes on.
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, byte[]> _durable = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _now = new(StringComparer.Ordinal);
 
@@ -50,10 +52,21 @@ internal sealed class ForgetfulDisk : IDisk
 
     public string NameOf(string path) => path;
 
-    public byte[]? Read(string path) => _now.TryGetValue(path, out var bytes) ? [.. bytes] : null;
+    public byte[]? Read(string path)
+    {
+        lock (_gate)
+        {
+            return _now.TryGetValue(path, out var bytes) ? [.. bytes] : null;
+        }
+    }
 
-    public IReadOnlyList<string> List(string folder) =>
-        [.. _now.Keys.Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal) && !path[(folder.Length + 1)..].Contains('/')).Select(path => path[(folder.Length + 1)..]).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> List(string folder)
+    {
+        lock (_gate)
+        {
+            return [.. _now.Keys.Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal) && !path[(folder.Length + 1)..].Contains('/')).Select(path => path[(folder.Length + 1)..]).Order(StringComparer.Ordinal)];
+        }
+    }
 
     public void Put(string path, ReadOnlySpan<byte> bytes)
     {
@@ -90,10 +103,22 @@ internal sealed class ForgetfulDisk : IDisk
         });
     }
 
-    public byte[] ReadAt(string path, long offset, int length) =>
-        _now.GetValueOrDefault(path, []) is var bytes && offset >= bytes.Length ? [] : [.. bytes.Skip((int)offset).Take(length)];
+    public byte[] ReadAt(string path, long offset, int length)
+    {
+        lock (_gate)
+        {
+            var bytes = _now.GetValueOrDefault(path, []);
+            return offset >= bytes.Length ? [] : [.. bytes.Skip((int)offset).Take(length)];
+        }
+    }
 
-    public long Length(string path) => _now.GetValueOrDefault(path, []).Length;
+    public long Length(string path)
+    {
+        lock (_gate)
+        {
+            return _now.GetValueOrDefault(path, []).Length;
+        }
+    }
 
     public void Sync(string path) => Step(() => _durable[path] = [.. _now[path]]);
 
@@ -105,15 +130,18 @@ internal sealed class ForgetfulDisk : IDisk
 
     private void Step(Action act)
     {
-        var fails = Steps++ == FailsAt;
-        if (!fails || Failure == Failure.StoredButFailed)
+        lock (_gate)
         {
-            act();
-        }
+            var fails = Steps++ == FailsAt;
+            if (!fails || Failure == Failure.StoredButFailed)
+            {
+                act();
+            }
 
-        if (fails)
-        {
-            throw new IOException($"step {Steps - 1} failed");
+            if (fails)
+            {
+                throw new IOException($"step {Steps - 1} failed");
+            }
         }
     }
 

@@ -38,7 +38,11 @@ internal sealed class SamplesPart(ReportPages pages, ImmutableArray<IncidentAsse
 
         var relied = incidents.SelectMany(one => one.Facts.Relied).Select(one => one.Sample).ToHashSet();
         var drawn = samples.Count <= MostDrawn ? samples : samples.Where(sample => relied.Contains(sample.Root)).Take(MostDrawn).ToList();
-        if (drawn.Count < samples.Count)
+        if (drawn.Count == 0 && samples.Count > 0)
+        {
+            pages.Say($"No chain is drawn: the samples are many, and no level of identification rests on any of them.", pages.Leaves.All);
+        }
+        else if (drawn.Count < samples.Count)
         {
             pages.Say($"Drawn below are the chains of {Phrase.Count(drawn.Count, "{0} sample", "{0} samples")} on which the highest level of identification rests; those of all others are in the dossier.", drawn.SelectMany(sample => Leaves(pages, sample)).Concat(pages.Leaves.Rules));
         }
