@@ -40,12 +40,13 @@ internal static class ImportBenchmark
         }
     }
 
-    private static string Sheet(int size)
+    /// <summary>A sheet of samples at places that lie some metres apart.</summary>
+    internal static string Sheet(int size)
     {
         var text = new StringBuilder("label,matrix,quantity,collected,place,lat,lon,radius_m,collector,seal,origin,witnesses,incident,note\n");
         for (var i = 0; i < size; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"S-{i},ENV_SOIL,{(i % 90) + 1} g,2031-05-04T10:00Z,Mill north {i},35.{i % 1_000_000:000000},37.1,5,Team,A-{i},TEAM_COLLECTED,,I-1,\n");
+            text.Append(CultureInfo.InvariantCulture, $"S-{i},ENV_SOIL,{(i % 90) + 1} g,2031-05-04T10:00Z,Mill north {i},35.{i * 400L % 1_000_000:000000},37.1,5,Team,A-{i},TEAM_COLLECTED,,I-1,\n");
         }
 
         return text.ToString();
@@ -80,7 +81,8 @@ internal static class ImportBenchmark
         };
     }
 
-    private static void Command(params string[] args)
+    /// <summary>A whole command of the program, in this process.</summary>
+    internal static void Command(params string[] args)
     {
         using var error = new StringWriter();
         var code = CommandLine.Run(args, new(TextWriter.Null, error, () => DateTimeOffset.UtcNow, RandomNumberGenerator.Fill, true) { LastSeen = new(null) });

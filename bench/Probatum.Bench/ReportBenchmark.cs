@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using Probatum.Cli;
 using UglyToad.PdfPig;
 
 namespace Probatum.Bench;
@@ -19,19 +16,19 @@ internal static class ReportBenchmark
         try
         {
             var sheet = Path.Combine(folder, "samples.csv");
-            File.WriteAllText(sheet, Sheet(size));
+            File.WriteAllText(sheet, ImportBenchmark.Sheet(size));
             var workspace = Path.Combine(folder, "workspace");
-            Command("init", workspace);
+            ImportBenchmark.Command("init", workspace);
             foreach (var line in new[] { "case open A", "party add Team", "incident open I-1" })
             {
-                Command([.. line.Split(' '), "--workspace", workspace]);
+                ImportBenchmark.Command([.. line.Split(' '), "--workspace", workspace]);
             }
 
-            Command("import", sheet, "--as", "samples", "--workspace", workspace);
+            ImportBenchmark.Command("import", sheet, "--as", "samples", "--workspace", workspace);
             foreach (var (printer, bar) in new[] { ("weasyprint", Bar.None), ("chromium", new Bar(10)) })
             {
                 var to = Path.Combine(folder, $"{printer}.pdf");
-                var pdf = Seconds(() => Command("report", "write", "-o", to, "--printer", printer, "--workspace", workspace));
+                var pdf = Seconds(() => ImportBenchmark.Command("report", "write", "-o", to, "--printer", printer, "--workspace", workspace));
                 using var document = PdfDocument.Open(to);
                 yield return new($"pages by {printer}", document.NumberOfPages / pdf, "", null, bar) { Note = string.Create(CultureInfo.InvariantCulture, $"{document.NumberOfPages} pages in {pdf:0.0} s, {new FileInfo(to).Length >> 10} KiB") };
             }
@@ -39,7 +36,7 @@ internal static class ReportBenchmark
             foreach (var ending in new[] { "html", "docx" })
             {
                 var to = Path.Combine(folder, $"report.{ending}");
-                var taken = Seconds(() => Command("report", "write", "-o", to, "--workspace", workspace));
+                var taken = Seconds(() => ImportBenchmark.Command("report", "write", "-o", to, "--workspace", workspace));
                 yield return new($"samples as {ending}", size / taken, "", null, Bar.None) { Note = string.Create(CultureInfo.InvariantCulture, $"{taken:0.0} s, {new FileInfo(to).Length >> 10} KiB") };
             }
         }
@@ -49,31 +46,10 @@ internal static class ReportBenchmark
         }
     }
 
-    private static string Sheet(int size)
-    {
-        var text = new StringBuilder("label,matrix,quantity,collected,place,lat,lon,radius_m,collector,seal,origin,witnesses,incident,note\n");
-        for (var i = 0; i < size; i++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"S-{i},ENV_SOIL,{(i % 90) + 1} g,2031-05-04T10:00Z,Mill north {i},35.{i * 400 % 1_000_000:000000},37.1,5,Team,A-{i},TEAM_COLLECTED,,I-1,\n");
-        }
-
-        return text.ToString();
-    }
-
     private static double Seconds(Action run)
     {
         var start = Stopwatch.GetTimestamp();
         run();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static void Command(params string[] args)
-    {
-        using var error = new StringWriter();
-        var code = CommandLine.Run(args, new(TextWriter.Null, error, () => DateTimeOffset.UtcNow, RandomNumberGenerator.Fill, true) { LastSeen = new(null) });
-        if (code != 0)
-        {
-            throw new InvalidOperationException(error.ToString());
-        }
     }
 }

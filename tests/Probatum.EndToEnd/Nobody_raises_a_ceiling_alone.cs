@@ -47,6 +47,21 @@ public sealed class Nobody_raises_a_ceiling_alone : IDisposable
     }
 
     [Fact]
+    public void A_side_that_is_described_anew_is_the_side_that_it_was()
+    {
+        _desk.In("party", "add", "Ministry", "--belongs-to", "State A").Expect(0);
+        Key("ministry", "registrar", "Ministry");
+        _desk.In("party", "describe", "Ministry", "--belongs-to", "Ministry").Expect(0);
+        HandOvers("registrar");
+        foreach (var lab in new[] { "Lab 1", "Lab 2" })
+        {
+            _desk.In("result", "add", "S-1", "--laboratory", lab, "--substance", "substance X", "--outcome", "found", "--technique", "GC_EI_MS", "LC_MSMS", "--reference-standard", "--blanks-clean", "--told-by", "Team", "--document", "a report", "--key", "ministry").Expect(0);
+        }
+
+        Assert.Equal("no-identity", Key("CWC_VIII_38E_TAV"));
+    }
+
+    [Fact]
     public void What_is_told_for_a_laboratory_takes_nothing_back_that_it_signed()
     {
         HandOvers("registrar");

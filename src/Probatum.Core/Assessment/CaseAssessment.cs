@@ -136,12 +136,45 @@ public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAsse
     private static FindingBesideCeiling Beside(FindingView finding, ImmutableArray<Ceiling> ceilings, RuleTables tables)
     {
         var ceiling = ceilings.FirstOrDefault(one => one.Route == finding.Proposed.Route);
-        return new(finding, ceiling, ceiling is not null && Exceeds(finding.Proposed, ceiling, tables));
+        return new(finding, ceiling, ceiling is not null && CeilingRule.Exceeds(finding.Proposed, ceiling, tables));
+    }
+}
+
+/// <summary>No finding is adopted that says more than the records carry, unless a second person took that on, on record.</summary>
+public static class CeilingRule
+{
+    /// <summary>Why the review may not be recorded; null where it may.</summary>
+    public static Refused? Judge(CaseState state, RuleTables tables, IEnumerable<Remark> remarks, FindingReviewed review)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(review);
+        if (review.Verdict != FindingView.Adopted || state.Findings.Find(review.Finding) is not { Override: null } finding || Of(state, tables, remarks, finding.Proposed) is not { } ceiling
+            || !Exceeds(finding.Proposed, ceiling, tables))
+        {
+            return null;
+        }
+
+        return new(
+            "finding/above-ceiling",
+            $"the records carry at most “{ceiling.Wording.Words}” under {ceiling.Route}; {state.Entities.Call(review.Finding)} says more. Unmet: {string.Join(", ", ceiling.Caps.Select(cap => cap.Condition))}. Who takes that on, with the reason, records it first ('finding override')");
+    }
+
+    /// <summary>The ceiling that a finding stands beside; null where its incident or route has none.</summary>
+    public static Ceiling? Of(CaseState state, RuleTables tables, IEnumerable<Remark> remarks, FindingProposed finding)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(finding);
+        return state.Incidents.Incidents.LastOrDefault(known => known.Incident is not null && known.Incident == finding.Incident) is { } incident
+            ? CaseAssessment.CeilingsOf(IncidentFacts.Of(new(state, tables, remarks), incident)).FirstOrDefault(ceiling => ceiling.Route == finding.Route)
+            : null;
     }
 
     /// <summary>Whether a finding says more than the ceiling of its route, or something that the route has no words for.</summary>
-    internal static bool Exceeds(FindingProposed finding, Ceiling ceiling, RuleTables tables)
+    public static bool Exceeds(FindingProposed finding, Ceiling ceiling, RuleTables tables)
     {
+        ArgumentNullException.ThrowIfNull(finding);
+        ArgumentNullException.ThrowIfNull(ceiling);
+        ArgumentNullException.ThrowIfNull(tables);
         var rungs = tables.Routes.GetValueOrDefault(finding.Route ?? "")?.Wordings ?? [];
         var said = rungs.Select((rung, i) => (rung, i)).FirstOrDefault(one => Says(finding.Wording, one.rung), (null!, -1)).Item2;
         return said < rungs.Select(rung => rung.Key).ToImmutableArray().IndexOf(ceiling.Wording.Key);
@@ -161,35 +194,5 @@ public sealed record CaseAssessment(CaseState State, ImmutableArray<IncidentAsse
             ? said.Length >= head.Length + tail.Length
                 && said.StartsWith(head, StringComparison.OrdinalIgnoreCase) && said.EndsWith(tail, StringComparison.OrdinalIgnoreCase)
             : said.Equals(wording.Words, StringComparison.OrdinalIgnoreCase);
-    }
-}
-
-/// <summary>No finding is adopted that says more than the records carry, unless a second person took that on, on record.</summary>
-public static class CeilingRule
-{
-    /// <summary>Why the review may not be recorded; null where it may.</summary>
-    public static Refused? Judge(CaseState state, RuleTables tables, IEnumerable<Remark> remarks, FindingReviewed review)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(review);
-        if (review.Verdict != FindingView.Adopted || state.Findings.Find(review.Finding) is not { Override: null } finding || Of(state, tables, remarks, finding.Proposed) is not { } ceiling
-            || !CaseAssessment.Exceeds(finding.Proposed, ceiling, tables))
-        {
-            return null;
-        }
-
-        return new(
-            "finding/above-ceiling",
-            $"the records carry at most “{ceiling.Wording.Words}” under {ceiling.Route}; {state.Entities.Call(review.Finding)} says more. Unmet: {string.Join(", ", ceiling.Caps.Select(cap => cap.Condition))}. Who takes that on, with the reason, records it first ('finding override')");
-    }
-
-    /// <summary>The ceiling that a finding stands beside; null where its incident or route has none.</summary>
-    public static Ceiling? Of(CaseState state, RuleTables tables, IEnumerable<Remark> remarks, FindingProposed finding)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(finding);
-        return state.Incidents.Incidents.LastOrDefault(known => known.Incident is not null && known.Incident == finding.Incident) is { } incident
-            ? CaseAssessment.CeilingsOf(IncidentFacts.Of(new(state, tables, remarks), incident)).FirstOrDefault(ceiling => ceiling.Route == finding.Route)
-            : null;
     }
 }

@@ -36,14 +36,6 @@ public sealed class CaseFacts
         Hypotheses = state.Findings.Hypotheses.ToLookup(stated => stated.Incident);
         Absences = state.Findings.Absences.Where(absence => absence.Absence is not null).GroupBy(absence => absence.Absence!.Value).ToDictionary(group => group.Key, group => group.Last());
         Withdrawn = state.Claims.Withdrawn(state.Parties);
-        foreach (var entry in state.Entries)
-        {
-            if (entry.Statement is Cases.PartyDescribed { Party: { } party, BelongsTo: { } above } && !state.CorrectedBy.ContainsKey(entry.Id) && !state.Imports.IsWithdrawn(entry))
-            {
-                Join(party, above);
-            }
-        }
-
         NotUnderstood = [.. state.NotUnderstood.Select(entry => entry.Index)];
         _samples = new(() =>
         {
@@ -112,33 +104,6 @@ public sealed class CaseFacts
     internal ILookup<EntityId, ClaimView> Withdrawn { get; }
 
     private Dictionary<EntityId, AbsenceRecorded> Absences { get; }
-
-    private readonly Dictionary<EntityId, EntityId> _sides = [];
-
-    /// <summary>
-    /// The side of a party for a bound: all that it was ever said to act for is one side with it, so that describing a party anew takes it out of no dispute and
-    /// makes no second origin of it. What a correction took back does not count.
-    /// </summary>
-    public EntityId SideOf(EntityId party)
-    {
-        while (_sides.TryGetValue(party, out var above) && above != party)
-        {
-            party = above;
-        }
-
-        return party;
-    }
-
-    private void Join(EntityId one, EntityId other)
-    {
-        var (a, b) = (SideOf(one), SideOf(other));
-        if (a != b)
-        {
-            // The same whatever the order of the records.
-            var (first, second) = string.CompareOrdinal(a.Text, b.Text) < 0 ? (a, b) : (b, a);
-            _sides[second] = first;
-        }
-    }
 
     // Results and identifications by the sample that they are of; made when somebody asks.
     private readonly Lazy<Dictionary<EntityId, EntityId>> _samples;

@@ -47,7 +47,7 @@ public sealed record IncidentFacts(
             claimed, Counting(levels.Where(level => roots.Contains(level.Sample))), Counting(levels.Where(level => controlRoots.Contains(level.Sample))), origins, [.. all.Casualties[id]],
             [.. all.Marks[id].Where(mark => state.Claims.Find(mark.Said.Item) is not { IsConfirmed: false })],
             all.Allegations[id].Where(allegation => allegation.Stance != AllegationRecorded.Withdrawn).Select(allegation => allegation.By)
-                .Concat(origins.Select(origin => origin.Party)).Concat(claimed.Select(item => item.HeldBy)).OfType<EntityId>().Select(all.SideOf).ToFrozenSet())
+                .Concat(origins.Select(origin => origin.Party)).Concat(claimed.Select(item => item.HeldBy)).OfType<EntityId>().Select(state.Parties.SideOf).ToFrozenSet())
         {
             Blocked = [.. levels.Where(level => roots.Contains(level.Sample)).SelectMany(level => level.Words).Where(word => word.Blocked is not null)],
         };
@@ -129,8 +129,8 @@ public sealed record IncidentFacts(
     /// never adds, so there are no more than there are sides that speak.
     /// </summary>
     public int IndependentOrigins => Math.Min(
-        Origins.Where(origin => !origin.Denies).Select(origin => origin.Party).OfType<EntityId>().Select(Case.SideOf).Distinct().Count(),
-        Origins.Where(origin => !origin.Denies).SelectMany(origin => origin.Claims).Select(claim => claim.Speaker).OfType<EntityId>().Select(Case.SideOf).Distinct().Count());
+        Origins.Where(origin => !origin.Denies).Select(origin => origin.Party).OfType<EntityId>().Select(State.Parties.SideOf).Distinct().Count(),
+        Origins.Where(origin => !origin.Denies).SelectMany(origin => origin.Claims).Select(claim => claim.Speaker).OfType<EntityId>().Select(State.Parties.SideOf).Distinct().Count());
 
     /// <summary>The highest level that any result carries for any substance in a sample of the incident.</summary>
     public Level? Highest { get; private init; }
@@ -167,7 +167,7 @@ public sealed record IncidentFacts(
         .Any(allegation => allegation.Stance is not ("denies" or AllegationRecorded.Withdrawn) && State.Parties.SameSide(allegation.By, party));
 
     /// <summary>Whether the party acts for a side of the dispute.</summary>
-    public bool IsInDispute(EntityId? party) => party is { } one && PartiesInDispute.Contains(Case.SideOf(one));
+    public bool IsInDispute(EntityId? party) => party is { } one && PartiesInDispute.Contains(State.Parties.SideOf(one));
 
     /// <summary>Whether any record says that the sample came into the hands of that side.</summary>
     public bool Reached(SampleView sample, EntityId laboratory) => sample.CameTo(laboratory, State.Parties);

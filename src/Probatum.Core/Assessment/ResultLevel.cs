@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Probatum.Core.Laboratory;
-using Probatum.Core.Records;
 
 namespace Probatum.Core.Assessment;
 
@@ -23,39 +22,37 @@ public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelSt
     /// The designation that covers the sample at the time of the analysis, typed by a key of no party to the dispute; null for none. One with a
     /// beginning or an end covers only what is dated.
     /// </summary>
-    private static LaboratoryDesignated? Designation(ResultReported result, CaseState? state)
+    private static LaboratoryDesignated? Designation(ResultReported result, CaseState? state, Disputes? disputes)
     {
-        if (state is null || result.Laboratory is not { } laboratory || state.Samples.Samples.GetValueOrDefault(result.Sample ?? default) is not { } sample)
+        if (state is null || state.Laboratory.Designations.Count == 0 || result.Laboratory is not { } laboratory || state.Samples.Samples.GetValueOrDefault(result.Sample ?? default) is not { } sample)
         {
             return null;
         }
 
         var scope = sample.IsBiomedical ? "biomedical" : "environmental";
         var at = result.Analysed ?? result.When;
+        disputes ??= new(state);
         return state.Laboratory.Designations.Find(one => one.Said.Scope == scope && one.Said.Laboratory == laboratory
             && (one.Said.From is null || at?.Latest >= one.Said.From.Earliest) && (one.Said.Until is null || at?.Earliest <= one.Said.Until.Latest)
-            && !WroteInDispute(state, one.Index, sample.Collected.Incident)).Said;
+            && !disputes.Wrote(sample.Collected.Incident, one.Index)).Said;
     }
 
     /// <summary>
     /// Whether the result is told by a body that is no party to the dispute and gave the laboratory the sample, in a document that it names:
     /// a mandated body's own report of what its laboratories found. Neither the result nor the hand-over is written by a key of a party to the dispute.
     /// </summary>
-    private static bool IsAttested(ResultReported result, CaseState state) =>
-        result is { ToldBy: { } teller, Document.Length: > 0, Laboratory: { } laboratory, Sample: { } id } && state.Samples.Samples.GetValueOrDefault(id) is { } sample
-        && !Disputes(state, sample.Collected.Incident, teller)
-        && state.Entities.Find(result.Result)?.Index is { } leaf && !WroteInDispute(state, leaf, sample.Collected.Incident)
-        && sample.Chain.Links.OfType<Samples.HandOver>().Any(move => state.Parties.SameSide(move.From, teller) && state.Parties.SameSide(move.To, laboratory)
-            && !WroteInDispute(state, move.Index, sample.Collected.Incident));
+    private static bool IsAttested(ResultReported result, CaseState state, Disputes? disputes)
+    {
+        if (result is not { ToldBy: { } teller, Document.Length: > 0, Laboratory: { } laboratory, Sample: { } id } || state.Samples.Samples.GetValueOrDefault(id) is not { } sample)
+        {
+            return false;
+        }
 
-    private static bool WroteInDispute(CaseState state, long leaf, EntityId? incident) =>
-        state.At(leaf) is not { } entry || entry.Hands.Any(key => state.Keys.Keys.GetValueOrDefault(key)?.Party is { } party && Disputes(state, incident, party));
-
-    // Who alleges, denies or holds claimed material; whoever speaks for one of them is of its side.
-    private static bool Disputes(CaseState state, EntityId? incident, EntityId teller) =>
-        state.Incidents.Allegations.Where(allegation => allegation.Incident == incident && allegation.Stance != Incidents.AllegationRecorded.Withdrawn)
-            .SelectMany(allegation => allegation.Claims.Select(claim => state.Claims.Find(claim)?.Speaker).Append(allegation.By))
-            .Concat(state.Incidents.Claimed.Where(item => item.Incident == incident).Select(item => item.HeldBy)).Any(party => party is not null && state.Parties.SameSide(party, teller));
+        disputes ??= new(state);
+        var incident = sample.Collected.Incident;
+        return !disputes.Has(incident, teller) && state.Entities.Find(result.Result)?.Index is { } leaf && !disputes.Wrote(incident, leaf)
+            && sample.Chain.Links.OfType<Samples.HandOver>().Any(move => state.Parties.SameSide(move.From, teller) && state.Parties.SameSide(move.To, laboratory) && !disputes.Wrote(incident, move.Index));
+    }
 
     /// <summary>The level of a result that was signed by its laboratory's key or told of it; without a state, whatever only the case knows is left out.</summary>
     /// <param name="result">The result.</param>
@@ -63,7 +60,8 @@ public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelSt
     /// <param name="state">The case.</param>
     /// <param name="tables">Its tables.</param>
     /// <param name="wrong">What the laboratory answered wrong of the controls of the same job; null for nothing.</param>
-    public static ResultLevel Of(ResultReported result, bool signed, CaseState? state, RuleTables tables, string? wrong = null)
+    /// <param name="disputes">Who is a party to which dispute, where it is at hand; null to gather it when it is asked for.</param>
+    public static ResultLevel Of(ResultReported result, bool signed, CaseState? state, RuleTables tables, string? wrong = null, Disputes? disputes = null)
     {
         var used = result.Techniques.Select(key => tables.Techniques.GetValueOrDefault(key)).OfType<Technique>().ToList();
         var single = used.Select(technique => technique.MaxLevel).DefaultIfEmpty(Level.L0).Max();
@@ -77,7 +75,7 @@ public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelSt
             _ => (single, "no laboratory technique"),
         };
         var designated = families != 1 && result is { ReferenceStandard: not false, BlanksClean: not false } && level < Level.L3 && (used.Count == 0 || families >= 2)
-            ? Designation(result, state) : null;
+            ? Designation(result, state, disputes) : null;
         if (designated is not null)
         {
             (level, why) = (Level.L3, $"reported by a laboratory designated under {designated.Scheme}, whose criteria ask for two techniques, standard and clean blanks");
@@ -120,7 +118,7 @@ public sealed record ResultLevel(Level Level, string Why, ImmutableArray<LevelSt
         }
 
         const string Told = "told of the laboratory, not signed by it";
-        if (!signed && state is not null && IsAttested(result, state))
+        if (!signed && state is not null && IsAttested(result, state, disputes))
         {
             steps.Add(new($"told for the laboratory by {state.Parties.Name(result.ToldBy)}, which gave it the sample and is no party to the dispute, in {result.Document}; not signed by the laboratory", level, false));
         }

@@ -43,12 +43,12 @@ public static class SubstanceLevels
     public static ImmutableArray<SubstanceInSample> Of(CaseState state, RuleTables tables)
     {
         var words = new List<(EntityId Root, string Substance, LaboratoryWord Word)>();
-        var wrong = JobReview.Wrong(state);
+        var (wrong, disputes) = (JobReview.Wrong(state), new Disputes(state));
         foreach (var (index, result, signed) in state.Laboratory.Results)
         {
             if (result is { Sample: { } sample, Laboratory: { } lab, Substance: { } substance, Outcome: { } outcome })
             {
-                var own = ResultLevel.Of(result, signed, state, tables, result.Result is { } id ? wrong.GetValueOrDefault(id) : null);
+                var own = ResultLevel.Of(result, signed, state, tables, result.Result is { } id ? wrong.GetValueOrDefault(id) : null, disputes);
                 words.Add((Root(state, sample), substance, new(lab, result.Result, sample, outcome, own.Level, own.Why, result.Word)
                 {
                     Leaf = index,

@@ -11,8 +11,31 @@ public sealed record PartiesView(GrownDictionary<EntityId, PartyDescribed> Parti
 
     /// <summary>The view after this entry.</summary>
     public PartiesView Then(Entry entry) => entry.Statement is PartyDescribed { Party: { } id } party
-        ? new(Parties.Set(id, party), Parties.ContainsKey(id) ? InOrder : InOrder.Add(id), party.Name is null && !Numbers.ContainsKey(id) ? Numbers.Add(id, Numbers.Count + 1) : Numbers)
+        ? new(Parties.Set(id, party), Parties.ContainsKey(id) ? InOrder : InOrder.Add(id), party.Name is null && !Numbers.ContainsKey(id) ? Numbers.Add(id, Numbers.Count + 1) : Numbers) { Joined = Join(id, party.BelongsTo) }
         : this;
+
+    /// <summary>
+    /// The side of a party for whatever bounds what may be said: all that it was ever said to act for is one side with it, so that describing a party anew takes
+    /// it out of no dispute and makes no second origin of it. What a correction took back does not count.
+    /// </summary>
+    public EntityId SideOf(EntityId party)
+    {
+        while (Joined.TryGetValue(party, out var above))
+        {
+            party = above;
+        }
+
+        return party;
+    }
+
+    // Each leads to another of its side, and one of them nowhere; which one that is does not hang on the order of the records.
+    private GrownDictionary<EntityId, EntityId> Joined { get; init; } = GrownDictionary.Empty<EntityId, EntityId>();
+
+    private GrownDictionary<EntityId, EntityId> Join(EntityId party, EntityId? belongsTo)
+    {
+        var (one, other) = (SideOf(party), SideOf(belongsTo ?? party));
+        return one == other ? Joined : string.CompareOrdinal(one.Text, other.Text) < 0 ? Joined.Set(other, one) : Joined.Set(one, other);
+    }
 
     /// <summary>What people call a party; where its name is withheld, what it is and a number, so that readers can tell one from the other.</summary>
     public string Name(EntityId? id) => id is not { Text: not null } known ? "a party not named"

@@ -39,8 +39,7 @@ internal static class AssessVerb
                     Files.Write(path, Encoding.UTF8.GetBytes(CanonicalJson.WriteText(json) + "\n"));
                 }
 
-                var shippedRoutes = CaseVerbs.ReadTables(Shell.TablesFolder);
-                var own = opened.State.Tables.Where(table => table.Key.StartsWith("routes/", StringComparison.Ordinal) && shippedRoutes.TryGetValue(table.Key, out var shipped) && Digests.Hex(shipped.Span) != table.Value).Select(table => table.Key).ToList();
+                var own = CaseRulesVerbs.Beside(opened).FindAll(table => table.Stands == CaseRulesVerbs.Another).ConvertAll(table => table.Name);
                 if (own.Count > 0)
                 {
                     opened.Note($"the case is judged by other tables than come with this program: {string.Join(", ", own)}; 'probatum case rules list' shows all");

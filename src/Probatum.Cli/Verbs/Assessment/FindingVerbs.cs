@@ -37,24 +37,20 @@ internal static class FindingVerbs
                     throw new BadInputException($"a finding “{rung.Words}” rests on evidence: name it with --ground");
                 }
 
-                var (id, about) = (opened.NewId(), opened.Find("incident", parse.GetRequiredValue(incident)));
-                var ceiling = CaseAssessment.Of(opened.Counting(), opened.Tables, opened.History.Remarks).Incidents.FirstOrDefault(one => one.Incident.Incident == about)?.Ceilings.FirstOrDefault(one => one.Route == procedure.Key);
-                var limits = parse.GetValue(limitation);
-                if (limits is null && ceiling is not null)
+                var (id, given) = (opened.NewId(), parse.GetValue(limitation));
+                var finding = new FindingProposed(
+                    id, opened.Find("incident", parse.GetRequiredValue(incident)), procedure.Key, rung.Key,
+                    [.. (parse.GetValue(grounds) ?? []).Select(name => opened.Any(name).Id)], [.. (parse.GetValue(cites) ?? []).Select(name => opened.Find("claim", name))], given,
+                    parse.GetValue(likelihood), parse.GetValue(confidence), opened.FindOr("finding", parse.GetValue(supersedes)));
+                var ceiling = CeilingRule.Of(opened.Counting(), opened.Tables, opened.History.Remarks, finding)!;
+                finding = finding with { Limitation = given ?? string.Join(" ", Limitations.Draft(ceiling, rung, opened.Tables.Conditions)) };
+                var receipts = opened.Record(finding);
+                if (given is null)
                 {
-                    limits = string.Join(" ", Limitations.Draft(ceiling, rung, opened.Tables.Conditions));
+                    opened.Note($"limitation drafted from what caps stronger words; 'probatum correct' puts it in other words: {finding.Limitation}");
                 }
 
-                var receipts = opened.Record(new FindingProposed(
-                    id, about, procedure.Key, rung.Key,
-                    [.. (parse.GetValue(grounds) ?? []).Select(name => opened.Any(name).Id)], [.. (parse.GetValue(cites) ?? []).Select(name => opened.Find("claim", name))], limits,
-                    parse.GetValue(likelihood), parse.GetValue(confidence), opened.FindOr("finding", parse.GetValue(supersedes))));
-                if (parse.GetValue(limitation) is null && limits is not null)
-                {
-                    opened.Note($"limitation drafted from what caps stronger words; 'probatum correct' puts it in other words: {limits}");
-                }
-
-                if (ceiling is not null && procedure.Wordings.IndexOf(rung) < procedure.Wordings.Select(one => one.Key).ToList().IndexOf(ceiling.Wording.Key))
+                if (CeilingRule.Exceeds(finding, ceiling, opened.Tables))
                 {
                     opened.Note($"the records carry at most “{ceiling.Wording.Words}”; it can be adopted only after a second person took on that it says more ('finding override')");
                 }

@@ -12,13 +12,25 @@ internal static class CaseRulesVerbs
 
     private static Command List(Shell shell) => Verb.Reading(shell, "list", "List the tables that the case pins, and how each stands to the one that comes with the program.", "probatum case rules list", [], (parse, opened) =>
     {
-        var shipped = CaseVerbs.ReadTables(Shell.TablesFolder).ToDictionary(file => file.Key, file => Digests.Hex(file.Value.Span), StringComparer.Ordinal);
-        var rows = opened.State.Tables.Select(table => (Name: table.Key, Digest: table.Value, Stands: !shipped.TryGetValue(table.Key, out var now) ? "not shipped" : now == table.Value ? "the same" : "another"))
-            .Concat(shipped.Where(file => !opened.State.Tables.ContainsKey(file.Key)).Select(file => (Name: file.Key, Digest: "-", Stands: "not pinned here"))).ToList();
+        var rows = Beside(opened);
         return Answer.Of(
             Columns.Of(["table", "beside the shipped one", "sha256"], rows.Select(row => new[] { row.Name, row.Stands, row.Digest })),
             JsonList.Of(rows.Select(row => (Json)JsonMap.Of(("table", row.Name), ("sha256", row.Digest), ("shipped", row.Stands)))));
     });
+
+    /// <summary>Each table that the case pins or the program brings, and how the one stands to the other: the same, another, not shipped, not pinned here.</summary>
+    internal static List<(string Name, string Digest, string Stands)> Beside(OpenedCase opened)
+    {
+        var shipped = CaseVerbs.ReadTables(Shell.TablesFolder).ToDictionary(file => file.Key, file => Digests.Hex(file.Value.Span), StringComparer.Ordinal);
+        return
+        [
+            .. opened.State.Tables.Select(table => (table.Key, table.Value, !shipped.TryGetValue(table.Key, out var now) ? "not shipped" : now == table.Value ? "the same" : Another)),
+            .. shipped.Where(file => !opened.State.Tables.ContainsKey(file.Key)).Select(file => (file.Key, "-", "not pinned here")),
+        ];
+    }
+
+    /// <summary>How a table stands to the shipped one whose content it has not.</summary>
+    internal const string Another = "another";
 
     private static Command Adopt(Shell shell)
     {

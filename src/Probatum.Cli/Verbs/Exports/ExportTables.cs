@@ -55,13 +55,13 @@ internal sealed record ExportTable(
 
     private static IEnumerable<JsonMap> Results(OpenedCase opened)
     {
-        var (state, tables, wrong) = (opened.State, opened.Tables, JobReview.Wrong(opened.State));
+        var (state, tables, wrong, disputes) = (opened.State, opened.Tables, JobReview.Wrong(opened.State), new Disputes(opened.State));
         return state.Laboratory.Results.Select(result =>
         {
             var (one, criteria) = (result.Reported, CriteriaReview.Of(result.Reported, state, tables));
             return JsonMap.Of(
                 ("result", opened.Call(one.Result)), ("sample", one.Sample is { } sample ? opened.Call(sample) : null), ("laboratory", state.Parties.Name(one.Laboratory)), ("substance", one.Substance), ("outcome", one.Outcome),
-                ("level", one.Outcome != "found" ? null : ResultLevel.Of(one, result.Signed, state, tables, one.Result is { } id ? wrong.GetValueOrDefault(id) : null).Level.ToString()), ("techniques", JsonList.Of(one.Techniques.Select(technique => (Json)technique))),
+                ("level", one.Outcome != "found" ? null : ResultLevel.Of(one, result.Signed, state, tables, one.Result is { } id ? wrong.GetValueOrDefault(id) : null, disputes).Level.ToString()), ("techniques", JsonList.Of(one.Techniques.Select(technique => (Json)technique))),
                 ("amount", one.Amount), ("detectionLimit", one.DetectionLimit), ("analysed", one.Analysed?.Words), ("reported", one.When?.Words), ("profile", criteria.Profile?.Id ?? one.Profile),
                 ("criteriaFailed", JsonList.Of(criteria.Failed.Select(criterion => (Json)criterion.Name))), ("criteriaNotReported", JsonList.Of(criteria.Missing.Select(criterion => (Json)criterion.Name))),
                 ("word", one.Word), ("job", one.Job is { } job ? opened.Call(job) : null), ("code", one.Code), ("signed", new JsonTruth(result.Signed)), ("uninformative", LateNegative.Of(state, tables, one)?.Words),
