@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Probatum.Cli;
+using Probatum.Verbs;
 using Sodium = NSec.Cryptography;
 
 namespace Probatum.Bench;

@@ -67,7 +67,7 @@ public static class CaseFile
             ?? (one.Statement is Findings.FindingReviewed { Verdict: Findings.FindingView.Adopted } review ? adopting?.Invoke(after, review) : null);
 
         // Of many records of one key at hand some are sealed and signed side by side, before they are judged; what is refused is let go with them.
-        var isBulk = intended.Count >= FewestAtOnce && !author.Key.IsOnDevice && intended.All(one => one.CoSigners.IsDefaultOrEmpty && one.Corrects is null);
+        var isBulk = intended.Count >= (author.Key.IsOnDevice ? 2 : FewestAtOnce) && author.Key.SignsMany && intended.All(one => one.CoSigners.IsDefaultOrEmpty && one.Corrects is null);
         foreach (var some in intended.Chunk(isBulk ? AtOnce : 1))
         {
             if (!isBulk && Judged(some[0]) is { } refused)
@@ -124,11 +124,12 @@ public static class CaseFile
         }
 
         var (records, texted) = (new (SealedRecord, ReadRecord?)[some.Length], new TextPool());
+        var keys = author.Key.Signing(Array.ConvertAll(texts, Encoding.UTF8.GetBytes));
         try
         {
             Parallel.For(0, some.Length, i =>
             {
-                var record = RecordText.Sign(texts[i], disclosures[i], author.Key);
+                var record = RecordText.Sign(texts[i], disclosures[i], keys[i]);
                 records[i] = (record, RecordText.TryRead(record.Leaf, [.. record.Disclosures.Select(disclosure => disclosure.Text)], texted, out var read, out _) ? read : null);
             });
         }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Probatum.Cli;
+using Probatum.Verbs;
 
 namespace Probatum.EndToEnd;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CsCheck;
-using Probatum.Cli;
-using Probatum.Cli.Verbs;
+using Probatum.Verbs;
 using Probatum.Core;
 
 namespace Probatum.EndToEnd;

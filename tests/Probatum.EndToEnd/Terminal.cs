@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Probatum.Cli;
+using Probatum.Verbs;
 
 namespace Probatum.EndToEnd;
 

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Probatum.Cli;
+using Probatum.Verbs;
 using Probatum.Core.Casualties;
 using Probatum.Ledger;
 

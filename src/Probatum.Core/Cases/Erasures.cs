@@ -74,14 +74,17 @@ public static class Subject
     public static IEnumerable<string> FilesOnlyIn(IReadOnlyCollection<Entry> about, CaseState state)
     {
         var ids = about.Select(entry => entry.Id).ToHashSet();
-        return about.SelectMany(FilesOf).Except(state.Entries.Where(entry => !ids.Contains(entry.Id)).SelectMany(FilesOf)).Distinct();
+        return about.SelectMany(Digests).Except(state.Entries.Where(entry => !ids.Contains(entry.Id)).SelectMany(Digests)).Distinct();
+
+        static IEnumerable<string> Digests(Entry entry) => FilesOf(entry).Select(blob => blob.Sha256);
     }
 
-    private static IEnumerable<string> FilesOf(Entry entry)
+    /// <summary>The files that a record names.</summary>
+    public static IEnumerable<Blob> FilesOf(Entry entry)
     {
         var body = new BodyWriter();
         entry.Statement?.Describe(body);
-        return body.Sealed.SelectMany(member => Dossier.DossierContent.Blobs(member.Value)).Select(blob => blob.Sha256);
+        return body.Sealed.SelectMany(member => Dossier.DossierContent.Blobs(member.Value));
     }
 
     /// <summary>The records about a person, in log order, corrections too.</summary>

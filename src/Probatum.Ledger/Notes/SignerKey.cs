@@ -7,6 +7,9 @@ namespace Probatum.Ledger;
 /// <remarks>Source: RFC 8032, pure.</remarks>
 public delegate byte[] SignOnDevice(ReadOnlySpan<byte> message);
 
+/// <summary>The same for several messages at one asking, in their order.</summary>
+public delegate IReadOnlyList<byte[]> SignManyOnDevice(IReadOnlyList<byte[]> messages);
+
 /// <summary>
 /// A named private key: its 32-byte seed, which stays in memory until collected while a shell guards the file, or a device
 /// that never gives the key away.
@@ -16,6 +19,7 @@ public sealed class SignerKey
     private const string Prefix = "PRIVATE+KEY+";
     private readonly byte[]? _seed;
     private readonly Lazy<SignMessage> _sign;
+    private readonly SignManyOnDevice? _many;
 
     private SignerKey(string name, KeyTypeRow row, byte[] seed32)
     {
@@ -23,7 +27,7 @@ public sealed class SignerKey
         Verifier = VerifierKey.Create(name, row.Type, row.PublicKey(seed32));
     }
 
-    private SignerKey(VerifierKey verifier, SignOnDevice sign) => (Verifier, _sign) = (verifier, new(() => sign.Invoke));
+    private SignerKey(VerifierKey verifier, SignOnDevice sign, SignManyOnDevice? many) => (Verifier, _sign, _many) = (verifier, new(() => sign.Invoke), many);
 
     /// <summary>The public half, with the name.</summary>
     public VerifierKey Verifier { get; }
@@ -45,12 +49,15 @@ public sealed class SignerKey
     }
 
     /// <summary>The Ed25519 key of a device, for keys of type 01 or 04.</summary>
-    public static SignerKey OnDevice(VerifierKey verifier, SignOnDevice sign)
+    /// <param name="verifier">Its public half.</param>
+    /// <param name="sign">Signs one message.</param>
+    /// <param name="many">Signs several at one asking; null where the device signs one at a time.</param>
+    public static SignerKey OnDevice(VerifierKey verifier, SignOnDevice sign, SignManyOnDevice? many = null)
     {
         ArgumentNullException.ThrowIfNull(verifier);
         ArgumentNullException.ThrowIfNull(sign);
         ArgumentOutOfRangeException.ThrowIfEqual((int)verifier.Type, (int)KeyType.CosignatureMlDsa44, nameof(verifier));
-        return new(verifier, sign);
+        return new(verifier, sign, many);
     }
 
     /// <summary>Reads the written form, whose ID must be that of the public key.</summary>
@@ -89,6 +96,22 @@ public sealed class SignerKey
 
     /// <summary>Whether somebody else guards the key: each signature may ask a person, and one is made at a time.</summary>
     public bool IsOnDevice => _seed is null;
+
+    /// <summary>Whether several messages are signed at one asking, with nobody in between.</summary>
+    public bool SignsMany => _seed is not null || _many is not null;
+
+    /// <summary>Keys that have signed these messages at one asking, each for its message; this key where it needs no asking.</summary>
+    public IReadOnlyList<SignerKey> Signing(IReadOnlyList<byte[]> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        if (_many is null)
+        {
+            return [.. messages.Select(_ => this)];
+        }
+
+        var signatures = _many(messages);
+        return [.. messages.Select((message, i) => OnDevice(Verifier, asked => asked.SequenceEqual(message) ? signatures[i] : throw new InvalidOperationException("another message was asked for than was signed")))];
+    }
 
     /// <summary>The deterministic signature over these very bytes, without any prefix or time.</summary>
     public byte[] Sign(ReadOnlySpan<byte> message) => _sign.Value(message);

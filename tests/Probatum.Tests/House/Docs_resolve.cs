@@ -32,7 +32,7 @@ public sealed partial class Docs_resolve
 
     public static TheoryData<string> Verbs =>
     [
-        .. Files.Where(file => file.Path.StartsWith("src/Probatum.Cli/Verbs/", StringComparison.Ordinal))
+        .. Files.Where(file => file.Path.StartsWith("src/Probatum.Verbs/", StringComparison.Ordinal))
             .SelectMany(file => VerbName().Matches(file.Text)).Select(match => match.Groups[1].Value).Where(code => !code.StartsWith("bagit/", StringComparison.Ordinal)).Distinct(),
     ];
 

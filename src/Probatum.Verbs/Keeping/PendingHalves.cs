@@ -1,0 +1,68 @@
+using Probatum.Core.Cases;
+using Probatum.Core.Records;
+using Probatum.Storage;
+
+namespace Probatum.Verbs;
+
+/// <summary>
+/// Halves that this workspace's keys signed and that are not in the log yet. Each holds a place in its giver's sequence, so
+/// that the giver never writes two records with one number.
+/// </summary>
+internal static class PendingHalves
+{
+    private const string Place = "pending";
+
+    /// <summary>Remembers a half until it is recorded.</summary>
+    public static void Keep(OpenedCase opened, HalfSigned half) =>
+        Files.Write(Path.Combine(Folder(opened), half.Id.Text + ".half"), opened.Workspace.Vault.Seal(half.ToBytes(), Place));
+
+    /// <summary>Where the author's next record stands, behind everything pending; null when nothing is pending.</summary>
+    public static AuthorPosition? Reserve(OpenedCase opened, KeyName author)
+    {
+        var position = opened.History.Position(author);
+        var pending = All(opened).Where(one => one.Envelope.By[0] == author && one.Envelope.Seq >= position.NextSeq).OrderBy(one => one.Envelope.Seq).ToList();
+        return pending.Count == 0 ? null : position with { NextSeq = pending[^1].Envelope.Seq + 1, Last = pending[^1].Id };
+    }
+
+    /// <summary>The pending halves that wait for this key's signature.</summary>
+    public static IEnumerable<(HalfSigned Half, ReadRecord Record)> For(OpenedCase opened, KeyName receiver) =>
+        Directory.Exists(Folder(opened))
+            ? Directory.GetFiles(Folder(opened), "*.half").Select(path => TryRead(opened.Workspace, path, out var half, out var record) ? (half, record) : default)
+                .Where(one => one.half is not null && one.record.Envelope.By is [_, var second] && second == receiver && !opened.History.Ids.ContainsKey(one.half.Id))
+            : [];
+
+    /// <summary>The pending halves; those that were recorded meanwhile are forgotten.</summary>
+    private static IEnumerable<ReadRecord> All(OpenedCase opened)
+    {
+        foreach (var path in Directory.Exists(Folder(opened)) ? Directory.GetFiles(Folder(opened), "*.half") : [])
+        {
+            // What can't be read holds no place; it must not keep anybody from recording. The audit names it.
+            if (!TryRead(opened.Workspace, path, out var half, out var record))
+            {
+                continue;
+            }
+
+            if (opened.History.Ids.ContainsKey(half.Id))
+            {
+                File.Delete(path);
+            }
+            else
+            {
+                yield return record;
+            }
+        }
+    }
+
+    /// <summary>The pending halves of a workspace that can't be read.</summary>
+    public static IEnumerable<string> Damaged(Workspace workspace) => Directory.Exists(Path.Combine(workspace.Folder, "pending"))
+        ? Directory.EnumerateFiles(Path.Combine(workspace.Folder, "pending"), "*.half", SearchOption.AllDirectories).Where(path => !TryRead(workspace, path, out _, out _))
+        : [];
+
+    private static bool TryRead(Workspace workspace, string path, out HalfSigned half, out ReadRecord record)
+    {
+        (half, record) = (null!, null!);
+        return workspace.Vault.TryOpen(File.ReadAllBytes(path), Place) is { } plain && HalfSigned.TryRead(plain, out half, out _) && half.TryShow(out record, out _);
+    }
+
+    private static string Folder(OpenedCase opened) => Path.Combine(opened.Workspace.Folder, "pending", opened.Id.Text);
+}

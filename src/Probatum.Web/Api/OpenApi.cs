@@ -1,0 +1,117 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Probatum.Core.Records;
+using Probatum.Web.Accounts;
+using Probatum.Web.Runs;
+
+namespace Probatum.Web.Api;
+
+/// <summary>What the interface takes and gives, as an OpenAPI 3.1 document made of the verbs themselves.</summary>
+internal static class OpenApi
+{
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/api/v1/openapi.json", () => Answers.Json(Document)).WithMetadata(new AccessAttribute(Needs.Session));
+
+    /// <summary>The document.</summary>
+    public static JsonMap Document { get; } = JsonMap.Of(
+        ("openapi", "3.1.0"),
+        ("info", JsonMap.Of(
+            ("title", "Probatum"), ("version", "1"),
+            ("description", "The verbs of the command line over HTTP. A verb that records something answers 202 with a job that waits for a signature: sign the texts of 'asked' with your Ed25519 key and POST the signatures to the job. Errors are RFC 9457 problems."))),
+        ("servers", JsonList.Of([JsonMap.Of(("url", "/"))])),
+        ("security", JsonList.Of([JsonMap.Of(("token", JsonList.Of([]))), JsonMap.Of(("session", JsonList.Of([])))])),
+        ("components", JsonMap.Of(
+            ("securitySchemes", JsonMap.Of(
+                ("token", JsonMap.Of(("type", "http"), ("scheme", "bearer"), ("description", "An API token, bound to a case and to verbs."))),
+                ("session", JsonMap.Of(("type", "apiKey"), ("in", "cookie"), ("name", Gate.Cookie))))),
+            ("schemas", JsonMap.Of(
+                ("Problem", Shape(("status", "integer", null), ("title", "string", "why it was refused"))),
+                ("Job", Shape(
+                    ("id", "string", null), ("case", "string", null), ("verb", "string", null), ("began", "string", null), ("state", "string", "running, signing, done or failed"),
+                    ("progress", "object", null), ("asked", "object", "what waits for a signature: number, key, texts in Base64"), ("notes", "array", null), ("text", "string", "for people"),
+                    ("answer", "object", "for programs, as the verb prints it with --json"), ("code", "integer", "0 good, 1 found wanting, 2 refused"), ("files", "array", "what came out"))))))),
+        ("paths", JsonMap.Of(Paths())));
+
+    private static IEnumerable<(string Name, Json? Value)> Paths()
+    {
+        yield return ("/api/v1/me", Get("Your account", "the account, its keys, passkeys and cases"));
+        yield return ("/api/v1/cases", JsonMap.Of(("get", Operation("The cases that you may see", [], null, "a list")), ("post", Operation("Open a case", [], Body(JsonMap.Of(("title", Text(null)), ("mandate", Text(null)), ("key", Text(null))), ["title"]), "a job"))));
+        yield return ("/api/v1/cases/{case}", JsonMap.Of(("get", Operation("A case, and the verbs that you may run in it", [CaseId], null, "the case"))));
+        yield return ("/api/v1/cases/{case}/files/{sha256}", JsonMap.Of(("get", Operation("A file that a record names", [CaseId, Parameter("sha256", "path", true, "its SHA-256", false)], null, "the file"))));
+        yield return ("/api/v1/jobs", Get("Your jobs", "newest first"));
+        yield return ("/api/v1/jobs/events", Get("What happens to your jobs", "server-sent events, each a job"));
+        yield return ("/api/v1/jobs/{job}", JsonMap.Of(("get", Operation("A job", [JobId], null, "the job"))));
+        yield return ("/api/v1/jobs/{job}/signatures", JsonMap.Of(("post", Operation("Sign what a job waits for", [JobId], Body(JsonMap.Of(("number", JsonMap.Of(("type", "integer"))), ("signatures", JsonMap.Of(("type", "array"), ("items", Text("Base64 of 64 bytes"))))), ["number", "signatures"]), null))));
+        yield return ("/api/v1/jobs/{job}/files/{name}", JsonMap.Of(("get", Operation("A file that came out", [JobId, Parameter("name", "path", true, "its name", false)], null, "the file"))));
+        yield return ("/log/{case}/checkpoint", JsonMap.Of(("get", Operation("The signed checkpoint of the case's log (c2sp.org/tlog-checkpoint)", [CaseId], null, "the checkpoint"))));
+        yield return ("/log/{case}/tile/{path}", JsonMap.Of(("get", Operation("A tile of the case's log (c2sp.org/tlog-tiles)", [CaseId, Parameter("path", "path", true, "the tile", false)], null, "the tile"))));
+        foreach (var rule in VerbRules.All.Values.OrderBy(rule => rule.Words, StringComparer.Ordinal))
+        {
+            yield return ($"/api/v1/cases/{{case}}/verbs/{rule.Words.Replace(' ', '/')}", Verb(rule));
+        }
+    }
+
+    private static JsonMap Verb(VerbRule rule)
+    {
+        var command = VerbRules.CommandOf(rule.Words);
+        var words = (command.Description ?? "").Split("\n\nExample:", 2);
+        var options = command.Options.Where(option => option.Name is not ("--workspace" or "--case" or "--key" or "--json" or "--help") && PathValues.Of(option) != ValueSort.Refused).ToList();
+        var arguments = command.Arguments.Where(argument => argument.Name != "CASE").ToList();
+        var body = Body(
+            JsonMap.Of(
+                ("arguments", arguments.Count == 0 ? null : JsonMap.Of(("type", "array"), ("items", Text(null)), ("description", string.Join(", then ", arguments.Select(argument => $"{argument.Name}: {argument.Description}"))))),
+                ("options", JsonMap.Of(("type", "object"), ("additionalProperties", new JsonTruth(false)), ("properties", JsonMap.Of(options.Select(option => (option.Name.TrimStart('-'), (Json?)Schema(option))))))),
+                ("key", Text("the key that signs, where you have several")), ("secret", Text("a passphrase that the verb asks for"))), []);
+        var post = Operation(words[0], [CaseId, Parameter("Idempotency-Key", "header", false, "the same key is the same request", false), Parameter("If-Match", "header", false, "the version of the case that you saw", false)], body, "the job");
+        return rule.Kind == VerbKind.Writes ? JsonMap.Of(("post", post)) : JsonMap.Of(
+            ("get", Operation(
+                words[0],
+                [
+                    CaseId, .. arguments.Count == 0 ? Array.Empty<JsonMap>() : [Parameter("argument", "query", false, string.Join(", then ", arguments.Select(argument => argument.Name)), true)],
+                    .. options.Where(option => PathValues.Of(option) is ValueSort.Words or ValueSort.Number or ValueSort.Known or ValueSort.Address).Select(option => Parameter(option.Name.TrimStart('-'), "query", option.Required, option.Description, option.Arity.MaximumNumberOfValues > 1)),
+                ], null, "as the verb prints it with --json")),
+            ("post", post));
+    }
+
+    private static JsonMap Schema(Option option) => JsonMap.Of(
+    [
+        ("description", $"{option.Description}{(PathValues.Of(option) == ValueSort.Input ? " (the name of a file that is sent along)" : "")}{(option.Required ? " (required)" : "")}"),
+        .. option.ValueType == typeof(bool) ? [("type", "boolean")]
+            : option.Arity.MaximumNumberOfValues > 1 ? [("type", "array"), ("items", Text(option.HelpName))]
+            : new (string, Json?)[] { ("type", JsonList.Of(["string", "number"])) },
+    ]);
+
+    private static JsonMap CaseId => Parameter("case", "path", true, "the case", false);
+
+    private static JsonMap JobId => Parameter("job", "path", true, "the job", false);
+
+    private static JsonMap Text(string? words) => words is null ? JsonMap.Of(("type", "string")) : JsonMap.Of(("type", "string"), ("description", words));
+
+    private static JsonMap Get(string words, string answer) => JsonMap.Of(("get", Operation(words, [], null, answer)));
+
+    private static JsonMap Parameter(string name, string place, bool isRequired, string? words, bool isMany) => JsonMap.Of(
+        ("name", name), ("in", place), ("required", new JsonTruth(isRequired)), ("description", words),
+        ("schema", isMany ? JsonMap.Of(("type", "array"), ("items", Text(null))) : Text(null)));
+
+    private static JsonMap Body(JsonMap members, string[] required)
+    {
+        var schema = JsonMap.Of(("type", "object"), ("properties", members), ("required", required.Length == 0 ? null : JsonList.Of(required.Select(name => (Json)name))));
+        return JsonMap.Of(("content", JsonMap.Of(
+            ("application/json", JsonMap.Of(("schema", schema))),
+            ("multipart/form-data", JsonMap.Of(("schema", JsonMap.Of(("type", "object"), ("properties", JsonMap.Of(("asking", schema), ("file", JsonMap.Of(("type", "array"), ("items", JsonMap.Of(("type", "string"), ("contentMediaType", "application/octet-stream"))))))))))))));
+    }
+
+    private static JsonMap Shape(params (string Name, string Type, string? Words)[] members) => JsonMap.Of(
+        ("type", "object"), ("properties", JsonMap.Of(members.Select(one => (one.Name, (Json?)JsonMap.Of(("type", JsonList.Of([one.Type, "null"])), ("description", one.Words)))))));
+
+    private static JsonMap Operation(string words, IEnumerable<JsonMap> parameters, JsonMap? body, string? answer)
+    {
+        var problem = JsonMap.Of(("description", "refused"), ("content", JsonMap.Of(("application/problem+json", JsonMap.Of(("schema", JsonMap.Of(("$ref", "#/components/schemas/Problem"))))))));
+        return JsonMap.Of(
+            ("summary", words), ("parameters", JsonList.Of(parameters.Select(one => (Json)one))), ("requestBody", body),
+            ("responses", JsonMap.Of(
+                (answer is null ? "204" : "200", JsonMap.Of(("description", answer ?? "taken"))), ("400", problem), ("401", problem), ("403", problem), ("404", problem),
+                ("202", answer is "a job" or "the job" ? JsonMap.Of(("description", "it is at work, or waits for a signature")) : null))));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Probatum.Core.Access;
+using Probatum.Core.Cases;
+using Probatum.Core.Records;
+using Probatum.Verbs;
+using Probatum.Web.Accounts;
+using Probatum.Web.Runs;
+
+namespace Probatum.Web.Cases;
+
+/// <summary>A record that another signed and that waits for somebody's own signature.</summary>
+/// <param name="Id">The record's name.</param>
+/// <param name="Key">Whose signature it waits for.</param>
+/// <param name="Giver">Whose it has.</param>
+/// <param name="Statement">What it says; null where this version does not know the kind.</param>
+/// <param name="Half">The half itself.</param>
+public sealed record Waiting(RecordId Id, KeyName Key, KeyName Giver, Statement? Statement, HalfSigned Half);
+
+/// <summary>Who works on a case: keys that sign in it, and records that need two people's signatures.</summary>
+public sealed class Members(Workroom room, Jobs jobs)
+{
+    /// <summary>
+    /// Registers the first key of an owner's browser. The registrar is the key at the machine, which opened the case: whoever made the
+    /// one-time link there stands for it. Every other key is registered by a person in a browser.
+    /// </summary>
+    /// <exception cref="BadInputException">There is no such key at the machine, or the owner's key counts already.</exception>
+    public Job RegisterOwner(SeenCase seen, SigningKey key, string holder)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        var registrar = room.Workspace.Keys.Names.Contains("owner") ? room.Workspace.Keys.Find("owner", _ => throw new BadInputException("the key 'owner' lies on a token; register this key with 'probatum key register'")) : null;
+        return registrar is null || !seen.Visit.Account.IsOwner || !seen.Live.Now.Keys.Counts(new(registrar.Verifier.Name), seen.Live.Now.Size)
+            ? throw new BadInputException("the key 'owner' at the machine did not open this case; register this key there with 'probatum key register'")
+            : jobs.Start(
+            seen, "key register", (job, opened) =>
+            {
+                var statement = new KeyRegistered(key.Vkey, holder, "owner", null);
+                return OpenedCase.Recorded(opened.RecordPart(new(registrar, room.Shell.Clock, room.Shell.Random), [new(statement, CoSigners: [Jobs.SignerOf(job, key)])]), $"key {key.Name} may sign as owner", ("key", key.Name));
+            });
+    }
+
+    /// <summary>Signs the registration of somebody's key, as registrar; it counts once that key signed it too.</summary>
+    public Job Register(SeenCase seen, SigningKey key, string role, string holder, string? party)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(key);
+        return !Permissions.Roles.Contains(role) ? throw new BadInputException($"a key signs as {string.Join(", ", Permissions.Roles)}")
+            : jobs.Start(seen, "key register", (_, opened) =>
+            {
+                var half = opened.Half(new KeyRegistered(key.Vkey, holder, role, opened.FindOr("party", party)), new(key.Name));
+                return new($"signed by the registrar; {holder} signs next, and then it may sign as {role}", JsonMap.Of(("id", half.Id.Text), ("key", key.Name)));
+            });
+    }
+
+    /// <summary>What waits for somebody's signature in a case.</summary>
+    public ImmutableArray<Waiting> For(SeenCase seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        using var opened = OpenedCase.Held(room.Workspace, seen.Live.Log, seen.Id, seen.Live.Now, room.Shell, () => throw new InvalidOperationException("nothing is signed here"), seen.Live);
+        return [.. seen.Visit.Account.Keys.SelectMany(key => PendingHalves.For(opened, new(key.Name)).Select(one => new Waiting(one.Half.Id, new(key.Name), one.Record.Envelope.By[0], one.Record.Statement, one.Half)))];
+    }
+
+    /// <summary>Signs what waits, as its second signer.</summary>
+    public Job Sign(SeenCase seen, Waiting waiting)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(waiting);
+        var key = seen.Visit.Account.Keys.First(one => one.Name == waiting.Key.Text);
+        return jobs.Start(seen, waiting.Statement is KeyRegistered ? "key accept" : "sample receive", (job, opened) =>
+        {
+            var kind = waiting.Statement?.Kind ?? throw new BadInputException("this version does not know that kind of record");
+            return OpenedCase.Recorded(opened.RecordHalf(waiting.Half, kind, Jobs.SignerOf(job, key)), waiting.Statement is KeyRegistered registered ? $"key {key.Name} may sign as {registered.Role}" : "received: both have signed");
+        });
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Probatum.Core;
+using Probatum.Core.Cases;
+using Probatum.Core.Records;
+using Probatum.Web.Accounts;
+
+namespace Probatum.Web.Cases;
+
+/// <summary>Somebody at work: who it is, by which session or token, and what they may see and do. Asked anew for each thing, so what is taken back counts at once.</summary>
+public sealed class Visit
+{
+    private readonly Workroom _room;
+    private readonly string _account;
+
+    /// <summary>A visit in a session.</summary>
+    public Visit(Workroom room, Session session, string remote)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        (_room, _account, Session, Remote) = (room, session.Account, session, remote);
+    }
+
+    /// <summary>A visit by a token.</summary>
+    public Visit(Workroom room, ApiToken token, string remote)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        (_room, _account, Token, Remote) = (room, token.Account, token, remote);
+    }
+
+    /// <summary>The session; null for a token.</summary>
+    public Session? Session { get; }
+
+    /// <summary>The token; null for a session.</summary>
+    public ApiToken? Token { get; }
+
+    /// <summary>The address it comes from.</summary>
+    public string Remote { get; }
+
+    /// <summary>By what the activity log names how they came in.</summary>
+    public string By => Session?.Id ?? Token!.Id;
+
+    /// <summary>Whose visit it is.</summary>
+    /// <exception cref="AccessEndedException">The session ended, or the account or token was closed.</exception>
+    public Account Account => _room.Accounts.Find(_account) is { } account && IsLive(account) ? account : throw new AccessEndedException();
+
+    /// <summary>Whether it still counts.</summary>
+    public bool IsOver => _room.Accounts.Find(_account) is not { } account || !IsLive(account);
+
+    /// <summary>The workroom.</summary>
+    public Workroom Room => _room;
+
+    /// <summary>What a case lets them do; null where they may not know of it.</summary>
+    public Grant? GrantIn(string caseId) =>
+        Token is { Case: { } only } && only != caseId ? null : Account.Grants.GetValueOrDefault(caseId);
+
+    /// <summary>The cases that they may see.</summary>
+    public IEnumerable<SeenCase> Cases => _room.Cases.Select(one => Case(one.Id.Text)).OfType<SeenCase>().OrderBy(one => one.State.Opened?.Title, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A case as they may see it; null where they may not know of it.</summary>
+    public SeenCase? Case(string? caseId) =>
+        caseId is not null && GrantIn(caseId) is { } grant && _room.Case(caseId) is { } live ? new(this, live, grant, SightOf(caseId, grant)) : null;
+
+    private bool IsLive(Account account) => Session is { } session ? session.Stamp == account.Stamp && _room.Sessions.IsLive(session)
+        : Token is { } token && token.Until > _room.Now && _room.Accounts.Pages.Tokens.Any(one => one.Digest == token.Digest);
+
+    private Sight SightOf(string caseId, Grant grant)
+    {
+        var hidden = _room.Accounts.Pages.Compartments.GetValueOrDefault(caseId, []).Except(grant.Compartments.IsDefault ? [] : grant.Compartments).Order(StringComparer.Ordinal);
+        return new(
+            grant.Role switch
+            {
+                "laboratory" => "laboratory",
+                "auditor" => "public",
+                "reader" => "court",
+                _ => null,
+            }, string.Join(' ', hidden));
+    }
+
+    /// <summary>Who it is, for ASP.NET Core.</summary>
+    public ClaimsPrincipal Principal() => new(new ClaimsIdentity(
+        [new(ClaimTypes.NameIdentifier, _account), new(ClaimTypes.Name, Account.Display), new(SessionClaim, By)], "probatum"));
+
+    /// <summary>The claim that names the session or token.</summary>
+    public const string SessionClaim = "probatum:by";
+}
+
+/// <summary>The session or token ended while a screen was open: whoever looks signs in again.</summary>
+public sealed class AccessEndedException() : Exception("you were signed out");
+
+/// <summary>A case as somebody may see it, at one moment.</summary>
+public sealed class SeenCase
+{
+    private readonly Lazy<CaseHistory> _history;
+
+    internal SeenCase(Visit visit, LiveCase live, Grant grant, Sight sight)
+    {
+        (Visit, Live, Grant, Sight) = (visit, live, grant, sight);
+        _history = new(() => live.Shown(sight));
+    }
+
+    /// <summary>Who looks.</summary>
+    public Visit Visit { get; }
+
+    /// <summary>The case behind it.</summary>
+    public LiveCase Live { get; }
+
+    /// <summary>What the case lets them do.</summary>
+    public Grant Grant { get; }
+
+    /// <summary>How much of it they see.</summary>
+    public Sight Sight { get; }
+
+    /// <summary>The case's id.</summary>
+    public CaseId Id => Live.Id;
+
+    /// <summary>The case as they may see it.</summary>
+    public CaseHistory History => _history.Value;
+
+    /// <summary>What its records say.</summary>
+    public CaseState State => History.State;
+
+    /// <summary>The rule tables that it pins.</summary>
+    public RuleTables Tables => Live.Tables(Live.Now.State);
+
+    /// <summary>Its title as they may see it.</summary>
+    public string Title => State.Opened?.Title ?? Id.Text;
+
+    /// <summary>The state with confirmed claims held against their reports' texts.</summary>
+    public CaseState Counting => Core.Claims.ClaimPlaces.In(State, Visit.Room.Workspace.Blobs.Read, claim => claim.IsConfirmed);
+
+    /// <summary>The registered key of this person that counts in this case, whatever device it is on.</summary>
+    public ImmutableArray<SigningKey> KeysInCase => [.. Visit.Account.Keys.Where(key => Live.Now.Keys.Counts(new(key.Name), Live.Now.Size))];
+
+    /// <summary>A version of what they see, for caches and ETags.</summary>
+    public string Version => $"{Live.Now.Size}";
+}

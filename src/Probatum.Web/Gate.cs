@@ -1,0 +1,165 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Probatum.Web.Accounts;
+using Probatum.Web.Cases;
+
+namespace Probatum.Web;
+
+/// <summary>Who may pass: every address states what it needs, and one that states nothing is refused to all.</summary>
+public sealed class Gate(RequestDelegate next, Workroom room)
+{
+    /// <summary>The cookie of a session.</summary>
+    public const string Cookie = "probatum";
+
+    // Everything comes from here, and only from here. Components set lengths as attributes of style; they can fetch nothing.
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; "
+        + "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    /// <summary>Passes a request on, or refuses it.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var visit = Enter(context);
+        if (visit is not null)
+        {
+            context.Items[typeof(Visit)] = visit;
+            context.User = visit.Principal();
+        }
+
+        if (IsForeign(context))
+        {
+            await Refuse(context, StatusCodes.Status403Forbidden, "this request was made by another site").ConfigureAwait(false);
+            return;
+        }
+
+        var endpoint = context.GetEndpoint();
+        var needs = NeedsOf(endpoint, context);
+        if (needs == Needs.Nothing)
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        if (visit is null)
+        {
+            if (IsForPrograms(context))
+            {
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+                await Refuse(context, StatusCodes.Status401Unauthorized, "sign in, or send a token").ConfigureAwait(false);
+            }
+            else
+            {
+                context.Response.Redirect($"/sign-in?to={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
+            }
+
+            return;
+        }
+
+        var caseId = context.Request.RouteValues.TryGetValue("CaseId", out var value) ? value as string : null;
+        var refusal = endpoint is null ? (StatusCodes.Status404NotFound, "there is nothing here")
+            : needs is not { } stated ? (StatusCodes.Status403Forbidden, "this address states nothing that it needs, so nobody may")
+            : stated == Needs.Session ? default
+            : stated == Needs.Owner ? (visit.Account.IsOwner && visit.Token is null ? default : (StatusCodes.Status403Forbidden, "only an owner of the workspace may"))
+
+            // Who may not know of a case does not learn that it is there.
+            : caseId is null || visit.GrantIn(caseId) is not { } grant || room.Case(caseId) is null ? (StatusCodes.Status404NotFound, "there is no such case")
+            : AccessRules.Allows(grant, stated) ? default
+            : (StatusCodes.Status403Forbidden, $"this needs the permission '{stated.ToString().ToLowerInvariant()}' in this case");
+        if (refusal.Item1 != 0)
+        {
+            if (refusal.Item1 == StatusCodes.Status403Forbidden)
+            {
+                room.Activity.Note(visit, "refused", caseId, context.Request.Path, refusal.Item2);
+            }
+
+            await Refuse(context, refusal.Item1, refusal.Item2).ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        await next(context).ConfigureAwait(false);
+    }
+
+    /// <summary>What an address needs: what its endpoint states; a circuit's own addresses need a session.</summary>
+    public static Needs? NeedsOf(Endpoint? endpoint, HttpContext? context = null) =>
+        endpoint?.Metadata.GetMetadata<AccessAttribute>()?.Needs
+        ?? ((endpoint as RouteEndpoint)?.RoutePattern.RawText is { } pattern && (pattern.StartsWith("_blazor", StringComparison.Ordinal) || pattern.StartsWith("/_blazor", StringComparison.Ordinal)) ? Needs.Session : null);
+
+    /// <summary>The headers of every answer.</summary>
+    internal static void AddHeaders(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()";
+        if (context.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+    }
+
+    /// <summary>The page that checks dossiers runs WebAssembly, which is neither inline script nor a fetch from elsewhere.</summary>
+    internal static void AllowWebAssembly(HttpContext context)
+    {
+        if (context.Request.Path.StartsWithSegments("/verify", StringComparison.Ordinal))
+        {
+            context.Response.Headers.ContentSecurityPolicy = Policy.Replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", StringComparison.Ordinal);
+        }
+    }
+
+    private Visit? Enter(HttpContext context)
+    {
+        var remote = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (context.Request.Headers.Authorization is [{ } bearer] && bearer.StartsWith("Bearer ", StringComparison.Ordinal))
+        {
+            var digest = AccountBook.DigestOf(bearer[7..].Trim());
+            return IsForPrograms(context) && room.Accounts.Pages.Tokens.FirstOrDefault(one => one.Digest == digest && one.Until > room.Now) is { } token && room.Accounts.Find(token.Account) is not null
+                ? new(room, token, remote) : null;
+        }
+
+        return room.Sessions.Find(context.Request.Cookies[Cookie]) is { } found ? new(room, found.Session, remote) : null;
+    }
+
+    /// <summary>Whether a request that changes something, or opens a circuit, was made by another site's page.</summary>
+    private static bool IsForeign(HttpContext context)
+    {
+        var request = context.Request;
+        if ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !context.WebSockets.IsWebSocketRequest && request.Headers.Upgrade.Count == 0)
+        {
+            return false;
+        }
+
+        // A token is sent by a program, on purpose; a cookie is sent by a browser, whoever asks it to.
+        return request.Headers.Authorization.Count == 0
+            && (request.Headers.Origin is [{ } origin] ? !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase) : request.Headers["Sec-Fetch-Site"] is [{ } site] && site != "same-origin");
+    }
+
+    private static bool IsForPrograms(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/log", StringComparison.Ordinal)
+        || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal) || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
+
+    private static Task Refuse(HttpContext context, int status, string why)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.ContentType = "application/problem+json";
+        return context.Response.WriteAsync(System.Text.Json.JsonSerializer.Serialize(new { status, title = why }));
+    }
+
+    /// <summary>Where only this machine is listened to, only its own names are answered: no page can call itself by one.</summary>
+    public sealed class Host(RequestDelegate next, bool isHereOnly)
+    {
+        /// <summary>Passes a request on, or refuses it.</summary>
+        public Task InvokeAsync(HttpContext context)
+        {
+            ArgumentNullException.ThrowIfNull(context);
+            var name = context.Request.Host.Host.Trim('[', ']');
+            return !isHereOnly || name == "localhost" || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address)) ? next(context)
+                : Refuse(context, StatusCodes.Status421MisdirectedRequest, "this server is not known by that name");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using Microsoft.AspNetCore.Components;
+using Probatum.Core;
+using Probatum.Verbs;
+using Probatum.Web.Cases;
+using Probatum.Web.Runs;
+
+namespace Probatum.Web.Pages.Shared;
+
+/// <summary>A screen of somebody who is signed in.</summary>
+public abstract class Screen : ComponentBase, IDisposable
+{
+    /// <summary>Finds who looks.</summary>
+    [Inject]
+    public required Visits Visits { get; set; }
+
+    /// <summary>What is served.</summary>
+    [Inject]
+    public required Workroom Room { get; set; }
+
+    /// <summary>Verbs at work.</summary>
+    [Inject]
+    public required Jobs Jobs { get; set; }
+
+    /// <summary>Addresses.</summary>
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    /// <summary>Who looks.</summary>
+    protected Visit Visit { get; private set; } = null!;
+
+    /// <summary>Whether the screen can be shown: somebody is signed in, and what it shows is there.</summary>
+    protected bool IsReady { get; private set; }
+
+    /// <summary>Why the last thing that was done was refused; null where it was not.</summary>
+    protected string? Fault { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        try
+        {
+            Visit = await Visits.Now();
+            IsReady = await Enter();
+        }
+        catch (AccessEndedException)
+        {
+            IsReady = false;
+            Navigation.NavigateTo($"/sign-in?to={Uri.EscapeDataString(new Uri(Navigation.Uri).PathAndQuery)}", true);
+        }
+    }
+
+    /// <summary>Reads what the screen shows; false where there is no such thing.</summary>
+    protected abstract Task<bool> Enter();
+
+    /// <summary>Does something, and keeps why it was refused for the screen to say.</summary>
+    protected async Task Try(Func<Task> what)
+    {
+        ArgumentNullException.ThrowIfNull(what);
+        Fault = null;
+        try
+        {
+            await what();
+        }
+        catch (BadInputException e)
+        {
+            Fault = e.Message;
+        }
+        catch (AccessEndedException)
+        {
+            Navigation.NavigateTo("/sign-in", true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Leave();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of what the screen listened to.</summary>
+    protected virtual void Leave()
+    {
+    }
+}
+
+/// <summary>A screen of one case. What others record shows at once; what somebody is typing stays.</summary>
+public abstract class CaseScreen : Screen
+{
+    private LiveCase? _live;
+
+    /// <summary>The case, from the address.</summary>
+    [Parameter]
+    public required string CaseId { get; set; }
+
+    /// <summary>The case as whoever looks may see it, at this moment.</summary>
+    protected SeenCase Seen { get; private set; } = null!;
+
+    /// <summary>What its records say.</summary>
+    protected CaseState State => Seen.State;
+
+    /// <summary>The beginning of every address in this case.</summary>
+    protected string Base => $"/case/{CaseId}";
+
+    /// <summary>Whether this person's role writes that kind of record, so that a screen offers it.</summary>
+    protected bool May(Core.Records.RecordKind kind) => Core.Access.Permissions.MayWrite(Seen.Grant.Role, kind);
+
+    /// <inheritdoc/>
+    protected override Task<bool> Enter()
+    {
+        if (Visit.Case(CaseId) is not { } seen)
+        {
+            return Task.FromResult(false);
+        }
+
+        if (!ReferenceEquals(_live, seen.Live))
+        {
+            Leave();
+            _live = seen.Live;
+            _live.Changed += OnChanged;
+        }
+
+        Seen = seen;
+        Look();
+        return Task.FromResult(true);
+    }
+
+    /// <summary>Reads of the case what the screen shows: at first, after every change of the case, and after every change of the address.</summary>
+    protected abstract void Look();
+
+    /// <summary>Runs a verb in this case and waits for its end; the screen then shows what became of it.</summary>
+    /// <exception cref="BadInputException">It was refused.</exception>
+    protected Task<Job> Run(string words, IEnumerable<string> arguments, params IEnumerable<(string Name, string? Value)> options) => Jobs.Run(Seen, Asking.Of(words, arguments, options));
+
+    /// <inheritdoc/>
+    protected override void Leave()
+    {
+        if (_live is { } live)
+        {
+            live.Changed -= OnChanged;
+            _live = null;
+        }
+    }
+
+    private void OnChanged() => _ = InvokeAsync(() =>
+    {
+        try
+        {
+            if (Visit.Case(CaseId) is { } seen)
+            {
+                Seen = seen;
+                Look();
+                StateHasChanged();
+            }
+        }
+        catch (AccessEndedException)
+        {
+            Navigation.NavigateTo("/sign-in", true);
+        }
+    });
+}
