@@ -17,7 +17,7 @@ public sealed partial class ArrowTests
         ["Storage"] = ["Core", "Bags"],
         ["Export"] = ["Core"],
         ["Scale"] = ["Core"],
-        ["Field"] = ["Core"],
+        ["Field"] = ["Core", "Bags"],
         ["Verify"] = ["Core", "Bags"],
         ["Web"] = ["Core", "Intake", "Bags", "Storage", "Export", "Scale", "Field"],
         ["Cli"] = ["Intake", "Bags", "Storage", "Export", "Web"],
