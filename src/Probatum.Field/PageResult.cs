@@ -73,15 +73,40 @@ internal static class PageResult
         ("members", withheld.Count),
         ("reasons", JsonList.Of(withheld.ByReason().Select(one => (Json)JsonMap.Of(("reason", SafeText.Line(one.Reason)), ("members", one.Members))))));
 
-    /// <summary>Files that an open member names and that are not there.</summary>
+    /// <summary>Files that the manifest lists or an open member names and that are not there.</summary>
     private static JsonList? Missing(Verdict verdict, IBagReader? bag)
     {
-        if (verdict.Content is not { } content || bag is null)
+        if (bag is null)
         {
             return null;
         }
 
         var there = bag.Paths.ToHashSet(StringComparer.Ordinal);
-        return JsonList.Of(content.Named.With(content.History.State).Keys.Select(BagLayout.File).Where(path => !there.Contains(path)).Select(path => (Json)new JsonText(SafeText.Line(path))));
+        var named = verdict.Content is { } content ? content.Named.With(content.History.State).Keys.Select(BagLayout.File) : [];
+        return JsonList.Of(Listed(bag).Concat(named).Where(path => !there.Contains(path)).Distinct().Order(StringComparer.Ordinal).Select(path => (Json)new JsonText(SafeText.Line(path))));
+    }
+
+    /// <summary>What the manifest lists, as far as it can be read.</summary>
+    private static List<string> Listed(IBagReader bag)
+    {
+        var listed = new List<string>();
+        try
+        {
+            using var file = bag.Open(BagLayout.Manifest);
+            using var lines = new StreamReader(file ?? Stream.Null);
+            while (lines.ReadLine() is { } line)
+            {
+                if (line.Split("  ", 2) is [_, var path])
+                {
+                    listed.Add(path);
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // Its bytes in the ZIP were changed: a check that fails says so.
+        }
+
+        return listed;
     }
 }

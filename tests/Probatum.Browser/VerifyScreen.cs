@@ -26,12 +26,15 @@ internal sealed class VerifyScreen : IAsyncDisposable
         return new(site, await chromium.OpenAsync(site.Address, look));
     }
 
+    /// <summary>Waits until the verifier is loaded.</summary>
+    public Task ReadyAsync() => Assertions.Expect(Page.Locator("main[data-ready]")).ToBeAttachedAsync(new() { Timeout = 120_000 });
+
     /// <summary>Chooses a dossier, a ZIP or a folder, and waits for what is said of it.</summary>
-    public async Task<VerifyScreen> CheckAsync(string dossier)
+    public async Task CheckAsync(string dossier)
     {
+        var before = await Page.Locator("main").GetAttributeAsync("data-checked") ?? "0";
         await GiveAsync(dossier);
-        await Assertions.Expect(Page.Locator("#result, #refused").Filter(new() { Visible = true }).First).ToBeVisibleAsync(new() { Timeout = 120_000 });
-        return this;
+        await Assertions.Expect(Page.Locator($"main:not([data-checked='{before}'])[data-checked]")).ToBeAttachedAsync(new() { Timeout = 120_000 });
     }
 
     /// <summary>Chooses a dossier and does not wait.</summary>
@@ -44,6 +47,25 @@ internal sealed class VerifyScreen : IAsyncDisposable
         var download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync());
         return await File.ReadAllTextAsync(await download.PathAsync());
     }
+
+    /// <summary>Drops files on the page, as a file manager does.</summary>
+    public async Task DropAsync(params string[] files)
+    {
+        // Only the browser itself can make such a drop, so it is asked by the debugger's way in.
+        var debugger = await Screen.Person.NewCDPSessionAsync(Page);
+        var field = (await Page.Locator("#drop").BoundingBoxAsync())!;
+        foreach (var type in new[] { "dragEnter", "dragOver", "drop" })
+        {
+            await debugger.SendAsync("Input.dispatchDragEvent", new()
+            {
+                ["type"] = type, ["x"] = field.X + 20, ["y"] = field.Y + 20,
+                ["data"] = new Dictionary<string, object> { ["items"] = Array.Empty<object>(), ["files"] = files, ["dragOperationsMask"] = 1 },
+            });
+        }
+    }
+
+    /// <summary>The id of what has the focus.</summary>
+    public Task<string> FocusAsync() => Page.EvaluateAsync<string>("() => document.activeElement.id");
 
     public Task<string> SentenceAsync() => Page.Locator("#sentence").InnerTextAsync();
 

@@ -13,7 +13,13 @@ function start() {
     worker.onmessage = ({ data }) => data.ready && resolve();
     worker.onerror = event => reject(new Error(event.message ?? 'it could not be loaded'));
   });
-  ready.catch(() => { });
+  ready.then(() => { document.querySelector('main').dataset.ready = ''; }, () => { });
+}
+
+/** Counts what came out, for whoever drives the page from outside. */
+function done() {
+  const { dataset } = document.querySelector('main');
+  dataset.checked = Number(dataset.checked ?? 0) + 1;
 }
 
 /** Shows these sections and no others; one way of telling what is going on for everybody. */
@@ -44,6 +50,7 @@ function refuse(words) {
   $('refused-words').textContent = words;
   show('choose', 'refused');
   $('refused-heading').focus();
+  done();
 }
 
 async function check(dossier) {
@@ -195,6 +202,13 @@ function counted(promise) {
     .filter(([count]) => count > 0).map(([count, words]) => `${number(count)} ${words}`).join(', ') || 'nothing could be looked at';
 }
 
+/** A sentence of a check; of a long one the beginning, and the whole behind a click. */
+function sentence(words) {
+  const most = 360;
+  return words.length <= most ? foreign(words, 'p')
+    : make('div', '', foreign(`${words.slice(0, most)}…`, 'p'), make('details', '', make('summary', '', 'the whole of it'), foreign(words, 'p')));
+}
+
 /** Checks of one code and outcome stand together; of many, the rest is behind a click. */
 function rows(checks) {
   const groups = [];
@@ -209,7 +223,7 @@ function rows(checks) {
 
   const most = 6;
   return groups.map(group => {
-    const lines = group.words.map(words => foreign(words, 'p'));
+    const lines = group.words.map(sentence);
     const shown = make('td', '', ...lines.slice(0, most));
     if (lines.length > most) {
       shown.append(make('details', '', make('summary', '', `${number(lines.length - most)} more`), ...lines.slice(most)));
@@ -233,6 +247,12 @@ function promised(promise, place) {
       return head;
     }))), make('tbody', '', ...rows(promise.checks)));
     table.setAttribute('aria-labelledby', heading.id);
+    // Rows are laid out as grids, so that they fit a narrow screen too; for whoever listens they stay rows of a table.
+    for (const [selector, role] of [['thead, tbody', 'rowgroup'], ['tr', 'row'], ['td', 'cell'], ['thead th', 'columnheader'], ['tbody th', 'rowheader']]) {
+      table.querySelectorAll(selector).forEach(element => element.setAttribute('role', role));
+    }
+
+    table.setAttribute('role', 'table');
     section.append(table);
   }
 
@@ -269,7 +289,7 @@ function tell(said) {
   }
 
   if (said.missing) {
-    fact('Files that are missing', said.missing.length === 0 ? 'none that an open record names' : `${number(said.missing.length)}: `,
+    fact('Files that are missing', said.missing.length === 0 ? 'none' : `${number(said.missing.length)}: `,
       ...said.missing.slice(0, 10).flatMap(path => [code(path), ' ']), said.missing.length > 10 ? '…' : '');
   }
 
@@ -277,6 +297,7 @@ function tell(said) {
   $('promises').replaceChildren(...said.promises.map((promise, i) => promised(promise, i + 1)));
   show('choose', 'result');
   $('sentence').focus();
+  done();
 }
 
 function save(text, ending, type) {

@@ -78,6 +78,9 @@ public sealed class Chromium : IAsyncDisposable
         Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", Assembly.GetExecutingAssembly()
             .GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "PlaywrightPackage").Value);
         _driver = await Playwright.CreateAsync();
+
+        // Long enough for a busy machine: what never comes fails all the same.
+        Assertions.SetDefaultExpectTimeout(60_000);
         return await _driver.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Program,
