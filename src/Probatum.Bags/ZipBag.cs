@@ -6,12 +6,22 @@ using Probatum.Core.Dossier;
 
 namespace Probatum.Bags;
 
+/// <summary>The bytes of a ZIP, wherever they lie: on a disk, or with a browser. Safe for several threads.</summary>
+public interface IZipBytes : IDisposable
+{
+    /// <summary>How many there are.</summary>
+    long Length { get; }
+
+    /// <summary>A stretch of them, which lies within <see cref="Length"/>, to be read from its beginning to its end.</summary>
+    Stream Part(long start, long length);
+}
+
 /// <summary>A bag as a ZIP in the one form that we write. Nothing is unpacked: what is read lies there byte for byte.</summary>
 public sealed class ZipBag : IBagReader, IDisposable
 {
     private readonly string _path;
     private readonly ZipForm _form;
-    private readonly SafeFileHandle _file;
+    private readonly IZipBytes _file;
     private readonly long _length;
     private readonly Dictionary<string, ZipEntry> _entries = new(StringComparer.Ordinal);
 
@@ -25,13 +35,26 @@ public sealed class ZipBag : IBagReader, IDisposable
     {
     }
 
-    internal ZipBag(string path, ZipForm form)
+    /// <summary>The same of bytes that lie elsewhere; they are closed with it.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="bytes">All of it.</param>
+    /// <exception cref="InvalidDataException">It is no ZIP, or not in this form; the message names the place and what is odd.</exception>
+    public ZipBag(string name, IZipBytes bytes)
+        : this(name, bytes, ZipForm.Usual)
     {
-        (_path, _form) = (path, form);
-        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+    }
+
+    internal ZipBag(string path, ZipForm form)
+        : this(path, new ZipOnDisk(path), form)
+    {
+    }
+
+    private ZipBag(string path, IZipBytes bytes, ZipForm form)
+    {
+        (_path, _form, _file) = (path, form, bytes);
         try
         {
-            _length = RandomAccess.GetLength(_file);
+            _length = _file.Length;
             ReadFrame();
         }
         catch
@@ -46,7 +69,7 @@ public sealed class ZipBag : IBagReader, IDisposable
 
     /// <inheritdoc/>
     public Stream? Open(string path) => _entries.TryGetValue(path, out var entry)
-        ? new CheckedPart(_path, _file, entry, entry.Offset + _form.HeadLength(entry.NameLength, entry.Length))
+        ? new CheckedPart(_path, _file.Part(entry.Offset + _form.HeadLength(entry.NameLength, entry.Length), entry.Length), entry)
         : null;
 
     /// <inheritdoc/>
@@ -55,7 +78,7 @@ public sealed class ZipBag : IBagReader, IDisposable
     private void ReadFrame()
     {
         var (count, directoryAt, endAt) = ReadEnd();
-        using var directory = new BufferedStream(new FilePart(_file, directoryAt, endAt - directoryAt, false), 1 << 16);
+        using var directory = new BufferedStream(_file.Part(directoryAt, endAt - directoryAt), 1 << 16);
         var (at, offset) = (directoryAt, 0L);
         for (var i = 0L; i < count; i++)
         {
@@ -169,12 +192,8 @@ public sealed class ZipBag : IBagReader, IDisposable
     private byte[] At(long offset, int length)
     {
         var bytes = new byte[Math.Max(0, Math.Min(length, _length - offset))];
-        var got = 0;
-        while (got < bytes.Length && RandomAccess.Read(_file, bytes.AsSpan(got), offset + got) is > 0 and var read)
-        {
-            got += read;
-        }
-
+        using var part = _file.Part(offset, bytes.Length);
+        part.ReadAtLeast(bytes, bytes.Length, false);
         return bytes;
     }
 
@@ -182,14 +201,28 @@ public sealed class ZipBag : IBagReader, IDisposable
 
     private static string Shown(string name) => string.Concat(name.Take(80).Select(c => c is > ' ' and < (char)0x7f ? c : '?'));
 
+    /// <summary>A ZIP on the disk.</summary>
+    private sealed class ZipOnDisk(string path) : IZipBytes
+    {
+        private readonly SafeFileHandle _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+
+        public long Length => RandomAccess.GetLength(_handle);
+
+        public Stream Part(long start, long length) => new FilePart(_handle, start, length, false);
+
+        public void Dispose() => _handle.Dispose();
+    }
+
     /// <summary>The content of one entry; at its end the CRC must be that of the directory.</summary>
-    private sealed class CheckedPart(string zip, SafeFileHandle file, ZipEntry entry, long start) : FilePart(file, start, entry.Length, false)
+    private sealed class CheckedPart(string zip, Stream content, ZipEntry entry) : ReadingStream
     {
         private readonly Crc32 _crc = new();
 
+        public override long Length => entry.Length;
+
         protected override int Give(Span<byte> buffer)
         {
-            var read = base.Give(buffer);
+            var read = content.Read(buffer);
             var at = Position + read;
             _crc.Append(buffer[..read]);
             if ((read == 0 || at == entry.Length) && buffer.Length > 0 && (at != entry.Length || _crc.GetCurrentHashAsUInt32() != entry.Crc))
@@ -198,6 +231,16 @@ public sealed class ZipBag : IBagReader, IDisposable
             }
 
             return read;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                content.Dispose();
+            }
+
+            base.Dispose(disposing);
         }
     }
 }

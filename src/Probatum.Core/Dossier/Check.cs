@@ -19,7 +19,7 @@ public enum Outcome
 /// <summary>One thing that was looked at: what, how it came out, and where and why.</summary>
 public sealed record Check(string Code, Outcome Outcome, string Words);
 
-/// <summary>What a reader may believe of a dossier, promise by promise.</summary>
+/// <summary>What a reader may believe of a dossier; <see cref="Promises"/> has it promise by promise.</summary>
 public sealed record Verdict(ImmutableArray<Check> Checks, DossierContent? Content)
 {
     /// <summary>Between which instants the records came to be, as runs of leaves; empty where no stamp that counts says so.</summary>

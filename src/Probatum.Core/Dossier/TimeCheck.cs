@@ -111,6 +111,12 @@ internal sealed class TimeCheck
             return;
         }
 
+        if (OperatingSystem.IsBrowser())
+        {
+            _checks.Add(new("time", Outcome.NotProven, $"{where}: its time stamps were not checked: a browser reads no certificates; probatum verify does"));
+            return;
+        }
+
         foreach (var bytes in stamps.Tokens)
         {
             if (!TimeStamp.TryRead(bytes, out var token, out fault) || !token.TryVerify(stamps.Stamped.Span, _reader?.Roots ?? [], out fault))
