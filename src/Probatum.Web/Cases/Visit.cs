@@ -128,6 +128,30 @@ public sealed class SeenCase
     /// <summary>The state with confirmed claims held against their reports' texts.</summary>
     public CaseState Counting => Core.Claims.ClaimPlaces.In(State, Visit.Room.Workspace.Blobs.Read, claim => claim.IsConfirmed);
 
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<CaseHistory, System.Collections.Concurrent.ConcurrentDictionary<string, Lazy<object>>> Made = [];
+
+    /// <summary>What is worked out of the case once for all who see as much of it, until it changes.</summary>
+    /// <param name="what">Its name.</param>
+    /// <param name="make">Works it out.</param>
+    public T Once<T>(string what, Func<SeenCase, T> make)
+        where T : class =>
+        (T)Made.GetOrCreateValue(History).GetOrAdd(what, _ => new(() => make(this))).Value;
+
+    /// <summary>What the evidence can carry.</summary>
+    public Core.Assessment.CaseAssessment Assessment => Once("assessment", seen => Core.Assessment.CaseAssessment.Of(seen.Counting, seen.Tables, seen.History.Remarks));
+
+    /// <summary>Every deadline of every request, as it stands now; what is due next first.</summary>
+    public IReadOnlyList<(Core.Requests.RequestView Request, Core.Requests.DeadlineStatus Status)> Deadlines =>
+    [
+        .. State.Requests.Requests.Where(request => request.Made.Route is { } route && Tables.Routes.ContainsKey(route))
+            .SelectMany(request => Core.Requests.Deadlines.Of(request, Tables.Routes[request.Made.Route!], Visit.Room.Now.ToUniversalTime()).Select(status => (request, status)))
+            .OrderBy(one => one.status.Done is not null).ThenBy(one => one.status.Due ?? DateTimeOffset.MaxValue),
+    ];
+
+    /// <summary>Every sample with what does not fit of it.</summary>
+    public IReadOnlyList<Core.Samples.CustodyReview> Samples => Once<IReadOnlyList<Core.Samples.CustodyReview>>(
+        "samples", seen => [.. seen.State.Samples.All.Select(sample => Core.Samples.CustodyReview.Of(sample, seen.State.Samples, seen.Tables.Anomalies))]);
+
     /// <summary>The registered key of this person that counts in this case, whatever device it is on.</summary>
     public ImmutableArray<SigningKey> KeysInCase => [.. Visit.Account.Keys.Where(key => Live.Now.Keys.Counts(new(key.Name), Live.Now.Size))];
 

@@ -85,6 +85,12 @@ public sealed class Screen : IAsyncDisposable
         return path;
     }
 
+    /// <summary>Waits until the screen answers: its circuit is up and no request is under way.</summary>
+    public async Task SettledAsync()
+    {
+        await Page.WaitForFunctionAsync("() => window.probatum && (!document.querySelector('[data-live]') || document.querySelector('[data-live=yes]'))");
+    }
+
     /// <summary>Lays the page out from right to left.</summary>
     public Task TurnAsync() => Page.EvaluateAsync("() => { document.documentElement.dir = 'rtl'; }");
 
