@@ -25,14 +25,14 @@ public sealed class Workspace : IDisposable
     private readonly List<CaseLog> _logs = [];
     private Registry? _registry;
 
-    private Workspace(string folder, string id, WorkspaceLock held, Func<DateTimeOffset> clock, Vault vault, LastSeen lastSeen)
+    private Workspace(string folder, string id, WorkspaceLock held, Func<DateTimeOffset> clock, Vault vault, LastSeen lastSeen, SearchFolding folding)
     {
         (Folder, Id, _lock, _clock, Vault, _lastSeen) = (folder, id, held, clock, vault, lastSeen);
         Blobs = new(Path.Combine(folder, "blobs"), vault);
         Keys = new(KeysOf(folder), vault);
 
         // The words of a case are no less secret in an index: under a passphrase it lives in memory only.
-        Index = new(vault.HasPassphrase ? null : Path.Combine(folder, "index.sqlite"));
+        Index = new(vault.HasPassphrase ? null : Path.Combine(folder, "index.sqlite"), folding, Blobs.Read);
     }
 
     /// <summary>The folder.</summary>
@@ -76,7 +76,9 @@ public sealed class Workspace : IDisposable
     /// <param name="waiting">Hears once who holds the workspace.</param>
     /// <param name="passphrase">Asked only where the workspace has a passphrase.</param>
     /// <param name="lastSeen">What this machine saw of the logs before.</param>
-    public static Workspace Open(string folder, Func<DateTimeOffset> clock, TimeSpan patience, Action<string> waiting, Func<string> passphrase, LastSeen lastSeen)
+    /// <param name="folding">How words are compared when they are searched for; without it by their letters. An index made with another is made anew.</param>
+    public static Workspace Open(
+        string folder, Func<DateTimeOffset> clock, TimeSpan patience, Action<string> waiting, Func<string> passphrase, LastSeen lastSeen, SearchFolding? folding = null)
     {
         var marker = Path.Combine(folder, Marker);
         if (!File.Exists(marker))
@@ -89,7 +91,7 @@ public sealed class Workspace : IDisposable
         try
         {
             CopiedLog.FinishSwaps(Path.Combine(Path.GetFullPath(folder), CasesName));
-            return new(Path.GetFullPath(folder), id, held, clock, Vault.Open(KeysOf(folder), passphrase), lastSeen);
+            return new(Path.GetFullPath(folder), id, held, clock, Vault.Open(KeysOf(folder), passphrase), lastSeen, folding ?? SearchFolding.CaseOnly);
         }
         catch
         {
