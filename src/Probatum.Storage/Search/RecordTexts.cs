@@ -1,4 +1,5 @@
 using System.Text;
+using Probatum.Core.Claims;
 using Probatum.Core.Records;
 
 namespace Probatum.Storage;
@@ -23,7 +24,10 @@ internal static class RecordTexts
         entry.Statement?.Describe(body);
         var pieces = new List<List<(string, string)>> { new() };
         var length = 0;
-        foreach (var (member, value) in body.Sealed)
+
+        // Of a report that came as plain text, the text that was taken from it is enough.
+        var members = entry.Statement is ReportCaptured { Text: not null } ? body.Sealed.Where(one => one.Name != "original") : body.Sealed.AsEnumerable();
+        foreach (var (member, value) in members)
         {
             foreach (var text in Texts(value, file))
             {
