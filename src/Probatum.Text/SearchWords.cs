@@ -10,7 +10,7 @@ namespace Probatum.Text;
 /// in one spelling and in the singular, an Arabic word without its article. <c>Also</c>: an Arabic word without the particles written with it.
 /// <c>Skeleton</c>: what is left of a name in all its spellings ('Хамадания', 'الحمدانية' and 'Al-Hamadaniyah' have one). The last two may be
 /// empty or several, with spaces between. What is written has skeletons of names only: words with a capital, after an article, or in Arabic
-/// letters; what is asked has them of every word, for nobody types capitals. Safe for several threads; remembers the forms of some 60,000 words.
+/// letters; what is asked has them of every word, for nobody types capitals. Safe for several threads; remembers the forms of the first 60,000 words.
 /// </remarks>
 public sealed class SearchWords
 {
@@ -19,20 +19,20 @@ public sealed class SearchWords
 
     private const int MostKnown = 1 << 16;
     private const int LongestKnown = 24;
+    private const int LongestNumber = 64;
     private const int ShortestSkeleton = 4;
     private const int ShortestGlued = 7;
 
     private readonly ConcurrentDictionary<string, Forms> _written = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Forms> _asked = new(StringComparer.Ordinal);
     private int _known;
 
     /// <summary>The words of a text that is to be found; places in UTF-16 units, an article written before a name belongs to it.</summary>
-    public IEnumerable<(int Start, int End, string Typed, string Folded, string Skeleton, string Also)> Written(string text) => Read(text, _written, false);
+    public IEnumerable<(int Start, int End, string Typed, string Folded, string Skeleton, string Also)> Written(string text) => Read(text, false);
 
     /// <summary>The words of what is searched for.</summary>
-    public IEnumerable<(int Start, int End, string Typed, string Folded, string Skeleton, string Also)> Asked(string text) => Read(text, _asked, true);
+    public IEnumerable<(int Start, int End, string Typed, string Folded, string Skeleton, string Also)> Asked(string text) => Read(text, true);
 
-    private IEnumerable<(int Start, int End, string Typed, string Folded, string Skeleton, string Also)> Read(string text, ConcurrentDictionary<string, Forms> known, bool asked)
+    private IEnumerable<(int Start, int End, string Typed, string Folded, string Skeleton, string Also)> Read(string text, bool asked)
     {
         ArgumentNullException.ThrowIfNull(text);
         var article = -1;
@@ -51,7 +51,7 @@ public sealed class SearchWords
                 continue;
             }
 
-            var forms = FormsOf(text, at, end, known, asked || article >= 0);
+            var forms = FormsOf(text.AsSpan(at, end - at), asked || article >= 0);
             if (forms.Folded.Length > 0)
             {
                 yield return (article < 0 ? at : article, end, forms.Typed, forms.Folded, forms.Skeleton, forms.Also);
@@ -118,30 +118,34 @@ public sealed class SearchWords
         return (hyphen || text[end] is ' ' or '\u00A0') && Folding.Plain(text[start..end]) is var plain && (hyphen ? PlaceNames.IsArticle(plain) : plain is "al" or "el");
     }
 
-    private Forms FormsOf(string text, int start, int end, ConcurrentDictionary<string, Forms> known, bool isName)
+    private Forms FormsOf(ReadOnlySpan<char> word, bool isName)
     {
-        // A word behind an article is a name whatever its letters: it is not remembered with those that are none.
-        var word = text.AsSpan(start, end - start);
-        if (word.Length > LongestKnown || (isName && ReferenceEquals(known, _written)))
+        // A number is one of very many, and soon folded.
+        if (word.IndexOfAnyExceptInRange('0', '9') < 0)
+        {
+            var number = word.Length <= LongestNumber ? word.ToString() : word[..LongestNumber].ToString();
+            return new(number, number, "", "");
+        }
+
+        // Behind an article, and where it is asked for, a word is a name whatever its letters: it is not remembered with those that are none.
+        if (isName || word.Length > LongestKnown)
         {
             return Fold(word.ToString(), isName);
         }
 
-        if (known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var forms))
+        if (_written.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var forms))
         {
             return forms;
         }
 
         var own = word.ToString();
-        forms = Fold(own, isName);
-        if (Interlocked.Increment(ref _known) > MostKnown)
+        forms = Fold(own, false);
+        if (_known < MostKnown)
         {
-            _known = 0;
-            _written.Clear();
-            _asked.Clear();
+            Interlocked.Increment(ref _known);
+            _written[own] = forms;
         }
 
-        known[own] = forms;
         return forms;
     }
 

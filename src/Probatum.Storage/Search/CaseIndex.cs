@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
+using Probatum.Core;
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
 
@@ -18,9 +19,9 @@ public sealed record IndexedCase(CaseId Id, string Title, long Size);
 public sealed class CaseIndex : IDisposable
 {
     /// <summary>How many records are counted of one search, and how far its pages go.</summary>
-    public const int MostCounted = 2000;
+    public const int MostCounted = 1000;
 
-    private const int BatchRecords = 2048;
+    private const int BatchRecords = 4096;
     internal const int Corrupt = 11;
 
     private const int NoDatabase = 26;
@@ -48,20 +49,24 @@ public sealed class CaseIndex : IDisposable
     public void Follow(CaseHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        if (history.Id is not { } id)
+        if (history.Id is { } id)
         {
-            return;
+            Follow(id, history.State, history.Size);
         }
+    }
 
+    /// <summary>The same of a case's state after so many leaves.</summary>
+    internal void Follow(CaseId id, CaseState state, long size)
+    {
         lock (_following)
         {
             // An index that was made before somebody was erased still has the words: it is thrown away whole.
-            if (Healing(() => Reading(opened => opened.Find(id)?.Erased)) is { } known && known != history.State.Erasures.Records.Count)
+            if (Healing(() => Reading(opened => opened.Find(id)?.Erased)) is { } known && known != state.Erasures.Records.Count)
             {
                 Discard();
             }
 
-            Healing(() => Follow(history, id));
+            Healing(() => Take(id, state, size));
         }
     }
 
@@ -201,18 +206,18 @@ public sealed class CaseIndex : IDisposable
         }
     }
 
-    private long Follow(CaseHistory history, CaseId id)
+    private long Take(CaseId id, CaseState state, long size)
     {
-        var entries = history.State.Entries;
-        var erased = history.State.Erasures.Records;
+        var entries = state.Entries;
+        var erased = state.Erasures.Records;
         for (; ; )
         {
             // Whoever found the index damaged meanwhile threw it away: every batch begins where the index says.
             var from = Reading(opened => opened.Find(id)?.Size);
             var at = First(entries, from ?? 0);
-            if (from is not null && at == entries.Count && from >= history.Size)
+            if (from is not null && at == entries.Count && from >= size)
             {
-                return history.Size;
+                return size;
             }
 
             var end = Math.Min(entries.Count, at + BatchRecords);
@@ -223,12 +228,12 @@ public sealed class CaseIndex : IDisposable
                 batch.Add(entries[at], erased.Contains(entries[at].Id) ? [[]] : RecordTexts.Of(entries[at], Kept));
             }
 
-            var place = new IndexedCase(id, history.State.Opened?.Title ?? "", at == entries.Count ? history.Size : entries[at].Index);
+            var place = new IndexedCase(id, state.Opened?.Title ?? "", at == entries.Count ? size : entries[at].Index);
             Writing(opened => opened.Find(id)?.Size == from && opened.Write(batch, place, erased.Count));
         }
     }
 
-    private static int First(Core.GrownList<Entry> entries, long leaf)
+    private static int First(GrownList<Entry> entries, long leaf)
     {
         var (low, high) = (0, entries.Count);
         while (low < high)

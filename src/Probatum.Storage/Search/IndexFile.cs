@@ -163,7 +163,7 @@ internal sealed class IndexFile : IDisposable
     /// <summary>What facets ask of a row.</summary>
     private static string Marks(IndexRow row)
     {
-        var made = row.Minutes == 0 ? "" : SearchExpression.Mark('m', IndexSearch.Month(row.Minutes)) + " " + SearchExpression.Mark('y', IndexSearch.Month(row.Minutes) / 12);
+        var made = row.Month == 0 ? "" : SearchExpression.Mark('m', row.Month) + " " + SearchExpression.Mark('y', row.Month / 12);
         return $"{SearchExpression.Mark('c', row.Case)} {SearchExpression.Mark('k', row.Kind)} {SearchExpression.Mark('a', row.Author)} {made}";
     }
 

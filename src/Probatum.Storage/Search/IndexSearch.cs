@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Probatum.Core.Records;
 
 namespace Probatum.Storage;
 
@@ -17,14 +16,8 @@ internal sealed class IndexSearch(IndexFile index, IndexSession session, SearchF
     private readonly int _rows = index.Rows.Count;
     private readonly List<(long Row, IndexRow Of)> _hits = [];
     private readonly HashSet<(int Case, int Leaf)> _exact = [];
+    private Dictionary<int, HashSet<int>?>? _seen;
     private bool _isPartial;
-
-    /// <summary>The months since the year 0 of a time in minutes since 1970.</summary>
-    public static int Month(int minutes)
-    {
-        var made = Made(minutes);
-        return (made.Year * 12) + made.Month - 1;
-    }
 
     public SearchResult Run()
     {
@@ -50,10 +43,11 @@ internal sealed class IndexSearch(IndexFile index, IndexSession session, SearchF
 
         Sort(0, exact);
         Sort(exact, _hits.Count - exact);
+        var months = Counts(row => row.Month).Where(month => month.Key != 0).OrderByDescending(month => month.Key).ToList();
         return new(
             Page(terms, exact), _hits.Count, exact, _isPartial, Facet(row => row.Kind), Facet(row => row.Case), Facet(row => row.Author),
-            Times(minutes => Month(minutes) / 12, year => year.ToString("0000", CultureInfo.InvariantCulture)),
-            Times(Month, month => string.Create(CultureInfo.InvariantCulture, $"{month / 12:0000}-{(month % 12) + 1:00}")));
+            [.. months.GroupBy(month => month.Key / 12).Select(year => new FacetCount(year.Key.ToString("0000", CultureInfo.InvariantCulture), year.Sum(month => month.Value)))],
+            [.. months.Select(month => new FacetCount(string.Create(CultureInfo.InvariantCulture, $"{month.Key / 12:0000}-{(month.Key % 12) + 1:00}"), month.Value))]);
     }
 
     private static DateTimeOffset Made(int minutes) => DateTimeOffset.UnixEpoch.AddMinutes(minutes);
@@ -66,6 +60,7 @@ internal sealed class IndexSearch(IndexFile index, IndexSession session, SearchF
         {
             // Cases of which the same kinds may be seen together; where it is every case whole, nothing is asked.
             var known = cases.Select(one => (Number: index.NumberOf("case", one.Key.Text), Kinds: one.Value)).Where(one => one.Number is not null).ToList();
+            _seen = known.ToDictionary(one => one.Number!.Value, one => one.Kinds?.Select(kind => index.NumberOf("kind", kind)).OfType<int>().ToHashSet());
             if (known.Count < index.CountOf("case") || known.Exists(one => one.Kinds is not null))
             {
                 var seen = known.GroupBy(one => one.Kinds is null ? null : string.Join(' ', one.Kinds.Order(StringComparer.Ordinal))).Select(group =>
@@ -151,12 +146,9 @@ internal sealed class IndexSearch(IndexFile index, IndexSession session, SearchF
         }
     }
 
-    private bool MaySee(IndexRow row)
-    {
-        var id = new CaseId(index.NameOf(row.Case));
-        return (request.Scope.Cases is not { } cases || (cases.TryGetValue(id, out var kinds) && kinds?.Contains(index.NameOf(row.Kind)) != false))
-            && request.Scope.MaySee?.Invoke(id, row.Leaf) != false;
-    }
+    private bool MaySee(IndexRow row) =>
+        (_seen is null || (_seen.TryGetValue(row.Case, out var kinds) && kinds?.Contains(row.Kind) != false))
+        && (request.Scope.MaySee is not { } may || may(new(index.NameOf(row.Case)), row.Leaf));
 
     private void Sort(int start, int count) =>
         CollectionsMarshal.AsSpan(_hits).Slice(start, count).Sort((a, b) => b.Of.Minutes.CompareTo(a.Of.Minutes) is var made and not 0 ? made : b.Row.CompareTo(a.Row));
@@ -176,7 +168,12 @@ internal sealed class IndexSearch(IndexFile index, IndexSession session, SearchF
         return page.ToImmutable();
     }
 
-    private ImmutableArray<FacetCount> Facet(Func<IndexRow, int> number)
+    private IEnumerable<FacetCount> Named(Dictionary<int, int> counts) =>
+        counts.Select(pair => new FacetCount(index.NameOf(pair.Key), pair.Value)).OrderByDescending(one => one.Count).ThenBy(one => one.Value, StringComparer.Ordinal);
+
+    private ImmutableArray<FacetCount> Facet(Func<IndexRow, int> number) => [.. Named(Counts(number))];
+
+    private Dictionary<int, int> Counts(Func<IndexRow, int> number)
     {
         var counts = new Dictionary<int, int>();
         foreach (var (_, row) in _hits)
@@ -184,17 +181,6 @@ internal sealed class IndexSearch(IndexFile index, IndexSession session, SearchF
             CollectionsMarshal.GetValueRefOrAddDefault(counts, number(row), out _)++;
         }
 
-        return [.. counts.Select(pair => new FacetCount(index.NameOf(pair.Key), pair.Value)).OrderByDescending(one => one.Count).ThenBy(one => one.Value, StringComparer.Ordinal)];
-    }
-
-    private ImmutableArray<FacetCount> Times(Func<int, int> part, Func<int, string> text)
-    {
-        var counts = new Dictionary<int, int>();
-        foreach (var (_, row) in _hits.Where(hit => hit.Of.Minutes != 0))
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, part(row.Minutes), out _)++;
-        }
-
-        return [.. counts.OrderByDescending(pair => pair.Key).Select(pair => new FacetCount(text(pair.Key), pair.Value))];
+        return counts;
     }
 }

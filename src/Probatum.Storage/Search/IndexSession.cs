@@ -16,7 +16,7 @@ internal sealed class IndexSession : IDisposable
         _rows = Prepared("SELECT rowid FROM words WHERE words MATCH $query ORDER BY rowid DESC", "$query");
 
         // Of many words with one beginning some thousands are looked at, and the most frequent of them taken.
-        _terms = Prepared("SELECT term FROM (SELECT term, count FROM terms WHERE term >= $from AND term < $to LIMIT 4096) ORDER BY count DESC, term LIMIT $most", "$from", "$to", "$most");
+        _terms = Prepared("SELECT term FROM (SELECT term, count FROM terms WHERE term >= $from AND term < $to LIMIT 2048) ORDER BY count DESC, term LIMIT $most", "$from", "$to", "$most");
         _passage = Prepared("SELECT text FROM passages WHERE row = $row", "$row");
     }
 

@@ -14,11 +14,13 @@ internal static class SearchExpression
     public const char Skeleton = '~';
     public const char Facet = '=';
 
-    private const int MostGoOn = 24;
-    private const int MostPhrasesGoOn = 8;
+    private const int ShortestBegun = 2;
+    private const int MostGoOn = 16;
+    private const int MostPhrasesGoOn = 6;
+    private const int MostSkeletonsGoOn = 4;
 
     /// <summary>The words that each term's last word may go on to.</summary>
-    public static ImmutableArray<string> GoingOn(SearchTerm term, IndexSession session) => !term.IsBegun ? []
+    public static ImmutableArray<string> GoingOn(SearchTerm term, IndexSession session) => !term.IsBegun || term.Words[^1].Typed.Length < ShortestBegun ? []
         : [.. session.Beginning(term.Words[^1].Typed, term.Words.Length == 1 ? MostGoOn : MostPhrasesGoOn)];
 
     /// <summary>That the words themselves stand there; null where no word is asked for, only kept out.</summary>
@@ -71,7 +73,7 @@ internal static class SearchExpression
         var words = term.Words.Select((word, i) =>
         {
             var isBegun = term.IsBegun && i == term.Words.Length - 1;
-            var skeletons = word.Skeletons.SelectMany(bones => isBegun ? session.Beginning(Skeleton + bones, MostPhrasesGoOn).Prepend(Skeleton + bones) : [Skeleton + bones]);
+            var skeletons = word.Skeletons.SelectMany(bones => isBegun ? session.Beginning(Skeleton + bones, MostSkeletonsGoOn).Prepend(Skeleton + bones) : [Skeleton + bones]);
             return $"({string.Join(" OR ", skeletons.Concat(isBegun ? goingOn : []).Prepend(word.Folded).Concat(word.Also).Distinct().Select(Quoted))})";
         });
         return $"({string.Join(" AND ", words)})";
