@@ -22,6 +22,7 @@ internal static class Program
         RunBenchmark.Row,
         MspBenchmark.Row,
         DocumentBenchmark.Row,
+        WordsBenchmark.Row,
         SearchBenchmarks.Search,
         SearchBenchmarks.Million,
         SearchBenchmarks.Build,

@@ -27,7 +27,7 @@ public static class Backup
         ArgumentNullException.ThrowIfNull(bag);
         var paths = Directory.EnumerateFiles(workspace, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(workspace, path).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(path => path.StartsWith(Keys, StringComparison.Ordinal) == keys && !LeftOut.Contains(Path.GetFileName(path)) && !path.Contains("/journal/", StringComparison.Ordinal) && !path.StartsWith("registry/", StringComparison.Ordinal) && !path.StartsWith("keys/log/registry.", StringComparison.Ordinal) && !Path.GetFileName(path).StartsWith('.'))
+            .Where(path => path.StartsWith(Keys, StringComparison.Ordinal) == keys && !LeftOut.Contains(Path.GetFileName(path)) && !path.Contains("/journal/", StringComparison.Ordinal) && !path.StartsWith("registry/", StringComparison.Ordinal) && !path.StartsWith(ActivityLog.CacheName + "/", StringComparison.Ordinal) && !path.StartsWith("keys/log/registry.", StringComparison.Ordinal) && !Path.GetFileName(path).StartsWith('.'))
             .Order(StringComparer.Ordinal).ToList();
         var manifest = new List<(string Path, string Sha256)>();
         var bytes = 0L;
@@ -71,6 +71,13 @@ public static class Backup
             Take(keys, true, unfinished, null);
             var cases = Path.Combine(unfinished, "cases");
             foreach (var log in Directory.Exists(cases) ? Directory.GetDirectories(cases).Where(log => !File.Exists(Path.Combine(log, CopiedLog.Marker))) : [])
+            {
+                DurableFile.Replace(Path.Combine(log, Marker), "put back from a backup\n"u8);
+            }
+
+            // What was done here from now on stands in a log that begins behind this one.
+            var activity = Path.Combine(unfinished, ActivityLog.FolderName);
+            foreach (var log in Directory.Exists(activity) ? Directory.GetDirectories(activity) : [])
             {
                 DurableFile.Replace(Path.Combine(log, Marker), "put back from a backup\n"u8);
             }

@@ -37,6 +37,11 @@ public sealed class KeyFolder(string folder, Vault vault)
         ? Directory.GetFiles(LogFolder, "*.ed25519").Select(path => Path.GetFileNameWithoutExtension(path)!).Where(CaseId.IsWellFormed).Order(StringComparer.Ordinal)
         : [];
 
+    /// <summary>What the names of other logs that have keys here go on with behind a beginning.</summary>
+    internal IEnumerable<string> LogsBehind(string beginning) => Directory.Exists(LogFolder)
+        ? Directory.GetFiles(LogFolder, beginning + "*.ed25519").Select(path => Path.GetFileNameWithoutExtension(path)![beginning.Length..]).Order(StringComparer.Ordinal)
+        : [];
+
     /// <summary>The two keys of a log: Ed25519 and ML-DSA-44, made under that origin when they are first asked for.</summary>
     public (SignerKey Ed25519, SignerKey MlDsa) Log(string origin, string name)
     {

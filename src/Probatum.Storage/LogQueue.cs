@@ -15,15 +15,17 @@ internal sealed class LogQueue : IAsyncDisposable
 
     private readonly LogStore _log;
     private readonly long _publishAt;
+    private readonly Action<long, IReadOnlyList<LogEntry>, Checkpoint>? _appended;
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     private readonly Task _loop;
 
     /// <summary>Begins to take entries.</summary>
     /// <param name="log">The log, which nobody else may use meanwhile.</param>
     /// <param name="publishAt">How many bytes may wait before they are written for readers.</param>
-    public LogQueue(LogStore log, long publishAt = 4 << 20)
+    /// <param name="appended">Hears of each batch, its first index and the checkpoint over it, in order and before its writers do; must not fail.</param>
+    public LogQueue(LogStore log, long publishAt = 4 << 20, Action<long, IReadOnlyList<LogEntry>, Checkpoint>? appended = null)
     {
-        (_log, _publishAt) = (log, publishAt);
+        (_log, _publishAt, _appended) = (log, publishAt, appended);
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -101,7 +103,9 @@ internal sealed class LogQueue : IAsyncDisposable
         try
         {
             var first = _log.Covered?.Size ?? 0;
-            var covering = _log.AppendHeld([.. batch.Select(one => one.Entry)]);
+            LogEntry[] entries = [.. batch.Select(one => one.Entry)];
+            var covering = _log.AppendHeld(entries);
+            _appended?.Invoke(first, entries, covering);
             for (var i = 0; i < batch.Count; i++)
             {
                 batch[i].Done.SetResult((first + i, covering));

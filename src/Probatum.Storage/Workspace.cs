@@ -23,16 +23,18 @@ public sealed class Workspace : IDisposable
     private readonly Func<DateTimeOffset> _clock;
     private readonly LastSeen _lastSeen;
     private readonly List<CaseLog> _logs = [];
+    private readonly Lock _opening = new();
     private Registry? _registry;
+    private ActivityLog? _activity;
 
-    private Workspace(string folder, string id, WorkspaceLock held, Func<DateTimeOffset> clock, Vault vault, LastSeen lastSeen)
+    private Workspace(string folder, string id, WorkspaceLock held, Func<DateTimeOffset> clock, Vault vault, LastSeen lastSeen, SearchFolding folding)
     {
         (Folder, Id, _lock, _clock, Vault, _lastSeen) = (folder, id, held, clock, vault, lastSeen);
         Blobs = new(Path.Combine(folder, "blobs"), vault);
         Keys = new(KeysOf(folder), vault);
 
         // The words of a case are no less secret in an index: under a passphrase it lives in memory only.
-        Index = new(vault.HasPassphrase ? null : Path.Combine(folder, "index.sqlite"));
+        Index = new(vault.HasPassphrase ? null : Path.Combine(folder, "index.sqlite"), folding, Blobs.Read);
     }
 
     /// <summary>The folder.</summary>
@@ -76,7 +78,9 @@ public sealed class Workspace : IDisposable
     /// <param name="waiting">Hears once who holds the workspace.</param>
     /// <param name="passphrase">Asked only where the workspace has a passphrase.</param>
     /// <param name="lastSeen">What this machine saw of the logs before.</param>
-    public static Workspace Open(string folder, Func<DateTimeOffset> clock, TimeSpan patience, Action<string> waiting, Func<string> passphrase, LastSeen lastSeen)
+    /// <param name="folding">How words are compared when they are searched for; without it by their letters. An index made with another is made anew.</param>
+    public static Workspace Open(
+        string folder, Func<DateTimeOffset> clock, TimeSpan patience, Action<string> waiting, Func<string> passphrase, LastSeen lastSeen, SearchFolding? folding = null)
     {
         var marker = Path.Combine(folder, Marker);
         if (!File.Exists(marker))
@@ -89,7 +93,7 @@ public sealed class Workspace : IDisposable
         try
         {
             CopiedLog.FinishSwaps(Path.Combine(Path.GetFullPath(folder), CasesName));
-            return new(Path.GetFullPath(folder), id, held, clock, Vault.Open(KeysOf(folder), passphrase), lastSeen);
+            return new(Path.GetFullPath(folder), id, held, clock, Vault.Open(KeysOf(folder), passphrase), lastSeen, folding ?? SearchFolding.CaseOnly);
         }
         catch
         {
@@ -203,8 +207,27 @@ public sealed class Workspace : IDisposable
     /// <summary>The log above the cases, begun when it is first asked for.</summary>
     public Registry Registry => _registry ??= OpenRegistry();
 
+    /// <summary>Whether anybody's activity was recorded here.</summary>
+    public bool HasActivity => _activity is not null || ActivityLog.IsIn(Folder) || Keys.LogsBehind(ActivityLog.FolderName + "-").Any();
+
+    /// <summary>The log of activity, opened when it is first asked for and begun with its first entry. From any thread.</summary>
+    public ActivityLog Activity
+    {
+        get
+        {
+            lock (_opening)
+            {
+                return _activity ??= ActivityLog.Open(Folder, ActivityKeys, () => Keys.LogsBehind(ActivityLog.FolderName + "-"), _clock, Vault, _lastSeen);
+            }
+        }
+    }
+
     /// <summary>The keys that sign a case's checkpoints.</summary>
     public (SignerKey Ed25519, SignerKey MlDsa) LogKeys(CaseId id) => Keys.Log($"{Id}.invalid/{id}", id.Text);
+
+    // One that begins behind a log that was put back has a name of its own: the old one may have gone on elsewhere, and its name with it.
+    private (SignerKey Ed25519, SignerKey MlDsa) ActivityKeys(string segment) => Keys.Log(
+        $"{Id}.invalid/{ActivityLog.FolderName}{(segment == "0000" ? "" : "-" + Base64Url.Encode(RandomNumberGenerator.GetBytes(6)))}", $"{ActivityLog.FolderName}-{segment}");
 
     private Registry OpenRegistry()
     {
@@ -218,6 +241,7 @@ public sealed class Workspace : IDisposable
     {
         _logs.ForEach(log => log.Dispose());
         _registry?.Dispose();
+        _activity?.Dispose();
         Index.Dispose();
         _lock.Dispose();
     }

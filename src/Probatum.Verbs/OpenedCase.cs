@@ -114,12 +114,19 @@ internal sealed partial class OpenedCase : IDisposable
         {
             return Workspace.Open(
                 folder, shell.Clock, Patience, holder => shell.Error.WriteLine($"probatum: waiting, the workspace is held by {holder}"),
-                () => shell.Secret(Secrets.Passphrase, $"passphrase of {folder}"), shell.LastSeen);
+                () => shell.Secret(Secrets.Passphrase, $"passphrase of {folder}"), shell.LastSeen, Folding());
         }
         catch (WorkspaceHeldException e)
         {
             throw new BadInputException($"{folder}: {e.Message}; try again when it has ended");
         }
+    }
+
+    /// <summary>How words meet in a search, whatever their script and ending.</summary>
+    public static SearchFolding Folding()
+    {
+        var words = new Text.SearchWords();
+        return new(Text.SearchWords.Version, words.Written, words.Asked);
     }
 
     /// <summary>Opens the case that the command line names.</summary>
@@ -311,15 +318,13 @@ internal sealed partial class OpenedCase : IDisposable
         }
     }
 
-    /// <summary>An index that lives in memory begins empty: it follows every log before it is asked.</summary>
+    /// <summary>An index that lives in memory begins empty, and so does one that was thrown away: it follows every log that it does not know.</summary>
     public static Storage.CaseIndex Index(Workspace workspace)
     {
-        if (workspace.Index.IsInMemory)
+        var known = workspace.Index.Cases().Select(one => one.Id).ToHashSet();
+        foreach (var (_, _, history) in All(workspace, id => !known.Contains(id)))
         {
-            foreach (var (_, _, history) in All(workspace))
-            {
-                workspace.Index.Follow(history);
-            }
+            workspace.Index.Follow(history);
         }
 
         return workspace.Index;

@@ -77,6 +77,12 @@ public sealed class Gate(RequestDelegate next, Workroom room)
             return;
         }
 
+        if (room.Activity.IsFailing)
+        {
+            await Refuse(context, StatusCodes.Status503ServiceUnavailable, "what is done can't be written down now, so nothing is shown; whoever keeps this server looks at its disk").ConfigureAwait(false);
+            return;
+        }
+
         context.Response.Headers.CacheControl = "no-store";
         await next(context).ConfigureAwait(false);
     }

@@ -49,9 +49,15 @@ public static class PlaceNames
     {
         ArgumentNullException.ThrowIfNull(folded);
         var consonants = folded.Length < ShortestWithSkeleton ? "" : Folding.Skeleton(folded);
-        return consonants.Length > 0 || folded.Length < ShortestAlike ? consonants
-            : Vowels.Aggregate(folded, (name, vowel) => name.Replace(vowel.Long, vowel.Plain, StringComparison.Ordinal));
+        return consonants.Length > 0 || folded.Length < ShortestAlike ? consonants : PlainVowels(folded);
     }
+
+    /// <summary>The folded name with plain vowels.</summary>
+    internal static string PlainVowels(string folded) =>
+        Vowels.Aggregate(folded, (name, vowel) => name.Replace(vowel.Long, vowel.Plain, StringComparison.Ordinal));
+
+    /// <summary>Whether a plain word is the article of an Arabic name, in one of its forms.</summary>
+    internal static bool IsArticle(string plain) => Articles.Contains(plain);
 
     /// <summary>How two spellings meet; null where they do not.</summary>
     public static PlaceMatch? Match(string name, string other)

@@ -25,6 +25,11 @@ internal static class BackupVerbs
                     workspace.Read(id, SignatureCheck.AlreadyChecked);
                 }
 
+                if (workspace.HasActivity)
+                {
+                    workspace.Activity.PublishAsync().GetAwaiter().GetResult();
+                }
+
                 using var progress = new ProgressLine(shell, "backing up");
                 using var copy = new ZipBagWriter(to);
                 var (files, bytes) = Storage.Backup.Write(workspace.Folder, false, copy, progress);

@@ -13,7 +13,7 @@ internal static class LogVerbs
 {
     public static Command Of(Shell shell) => Verb.Group(
         "log", "The case's log: checkpoint, proofs, audit, countersigning, time stamps.",
-        CheckpointOf(shell), Prove(shell), Consistency(shell), Audit(shell), ExportTiles(shell), CosignVerb.Of(shell), StampVerb.Of(shell), ReconcileVerb.Of(shell));
+        CheckpointOf(shell), Prove(shell), Consistency(shell), Audit(shell), ExportTiles(shell), CosignVerb.Of(shell), StampVerb.Of(shell), ReconcileVerb.Of(shell), ActivityVerb.Of(shell));
 
     private static Command CheckpointOf(Shell shell) => Verb.Reading(shell, "checkpoint", "Print the signed checkpoint (c2sp.org/tlog-checkpoint), with what witnesses signed of it; on a copy, the last one of the log that it knows.", "probatum log checkpoint", [], (parse, opened) =>
     {
@@ -88,6 +88,7 @@ internal static class LogVerbs
                 }
 
                 AuditRegistry(workspace, good, wanting);
+                ActivityVerb.Audit(workspace, good, wanting);
                 wanting.AddRange(workspace.Keys.Logs.Except(workspace.Cases.Select(id => id.Text)).Select(id => $"{id}: its log has keys here, but is gone"));
                 wanting.AddRange(workspace.Blobs.Changed().Select(path => $"{path}: the kept file was changed"));
                 wanting.AddRange(PendingHalves.Damaged(workspace).Select(path => $"{path}: the pending half of a hand-over can't be read"));

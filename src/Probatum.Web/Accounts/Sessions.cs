@@ -52,7 +52,7 @@ public sealed class Sessions(AccountBook book, Func<DateTimeOffset> clock)
         }
 
         var (secret, digest) = book.NewSecret();
-        var begun = new Session { Id = $"s-{digest[..16]}", Account = account.Id, Stamp = account.Stamp, Began = now, Used = now, From = from };
+        var begun = new Session { Id = digest[..16], Account = account.Id, Stamp = account.Stamp, Began = now, Used = now, From = from };
         _sessions[digest] = begun;
         return (secret, begun);
     }

@@ -39,6 +39,9 @@ public sealed class Visit
     /// <summary>By what the activity log names how they came in.</summary>
     public string By => Session?.Id ?? Token!.Id;
 
+    /// <summary>Whose visit it is, whether or not it still counts.</summary>
+    public string AccountId => _account;
+
     /// <summary>Whose visit it is.</summary>
     /// <exception cref="AccessEndedException">The session ended, or the account or token was closed.</exception>
     public Account Account => _room.Accounts.Find(_account) is { } account && IsLive(account) ? account : throw new AccessEndedException();

@@ -18,7 +18,7 @@ public sealed class Workroom : IDisposable
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(shell);
-        (Workspace, Shell) = (workspace, shell);
+        (Workspace, Shell, Activity) = (workspace, shell, new(workspace));
         Accounts = new(workspace.Folder, workspace.Vault, shell.Random);
         Sessions = new(Accounts, shell.Clock);
         foreach (var id in workspace.Cases)
@@ -40,7 +40,7 @@ public sealed class Workroom : IDisposable
     public Sessions Sessions { get; }
 
     /// <summary>What everybody did.</summary>
-    public Activity Activity { get; } = new();
+    public Activity Activity { get; }
 
     /// <summary>The time that this machine says.</summary>
     public DateTimeOffset Now => Shell.Clock();
