@@ -64,6 +64,22 @@ public sealed class Served : IAsyncDisposable
         return screen;
     }
 
+    /// <summary>The owner of the only case, come in by the link, whose key is registered in it; at the case's home.</summary>
+    public async Task<Screen> OwnerAsync(Chromium chromium, Look? look = null)
+    {
+        var owner = await JoinAsync(chromium, Link!, "Ada", look);
+        await owner.Page.Locator(".cards a").First.ClickAsync();
+        await owner.Page.WaitForURLAsync($"{Address}/case/*");
+        var home = owner.Page.Url;
+        await owner.Page.GotoAsync($"{home}/members");
+        await owner.SettledAsync();
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Register the key of" }).ClickAsync();
+        await Assertions.Expect(owner.Page.Locator("section:has(#who) tbody tr").First).ToContainTextAsync("k-");
+        await owner.Page.GotoAsync(home);
+        await owner.SettledAsync();
+        return owner;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,27 @@
+using Probatum.EndToEnd;
+
+namespace Probatum.Browser;
+
+/// <summary>The workspaces that the demo leaves, made once; each test serves a copy of its own.</summary>
+public sealed class Filled : IDisposable
+{
+    private readonly Desk _desk = new();
+
+    public Filled() => Desk.Run("demo", "--out", _desk.At("demo")).Expect(0);
+
+    /// <summary>Serves a copy of an example's workspace.</summary>
+    public Task<Served> ServeAsync(string example = "exercise-larch", params string[] more)
+    {
+        var (from, to) = (_desk.At("demo", example, "workspace"), _desk.At($"served-{Guid.NewGuid():N}"));
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var there = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(there)!);
+            File.Copy(file, there);
+        }
+
+        return Served.StartAsync(to, more);
+    }
+
+    public void Dispose() => _desk.Dispose();
+}
