@@ -76,7 +76,12 @@ document.addEventListener("keydown", event => {
   if (event.key === "/") { event.preventDefault(); $("[data-key='/']")?.focus(); }
   else if (event.key === "?") { event.preventDefault(); openDialog("keys"); }
   else if (event.key === "g") went = Date.now();
-  else if (event.key === "j" || event.key === "k") step(event, event.key === "j" ? 1 : -1);
+  else if ((event.key === "j" || event.key === "k") && !event.target.closest?.("[role=listbox]")) step(event, event.key === "j" ? 1 : -1);
+});
+
+// A list that takes keys moves its own choice; the page stays where it is.
+document.addEventListener("keydown", event => {
+  if (event.target.matches?.("[role=listbox]") && ["ArrowDown", "ArrowUp", "Home", "End", " "].includes(event.key)) event.preventDefault();
 });
 
 // Lists that are gone through with j and k: their rows are links or buttons, or have one.
@@ -184,6 +189,20 @@ function restore(form) {
   });
 }
 window.probatum.restoreDrafts = () => document.querySelectorAll("form[data-draft]").forEach(restore);
+
+// What is looked at now comes into view; a list that takes keys gets them.
+window.probatum.follow = selector => {
+  document.querySelector("[data-now=yes]")?.scrollIntoView({ block: "center" });
+  document.querySelector("[role=option][aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  if (selector && (document.activeElement === document.body || !document.activeElement)) document.querySelector(selector)?.focus({ preventScroll: true });
+};
+window.probatum.focusSoon = selector => {
+  const until = Date.now() + 3000;
+  (function look() {
+    const there = document.querySelector(selector);
+    if (there) there.focus(); else if (Date.now() < until) setTimeout(look, 30);
+  })();
+};
 
 function arrived() {
   signIn.arrive();
