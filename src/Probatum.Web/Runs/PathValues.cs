@@ -38,7 +38,7 @@ public static class PathValues
     }.ToFrozenSet(StringComparer.Ordinal);
 
     // Arguments have a name and no help of their own.
-    private static readonly FrozenSet<string> PathArguments = new[] { "FILE", "HALF", "RUN", "SHEET" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> PathArguments = new[] { "FILE", "HALF", "RUN", "SHEET", "DOSSIER" }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Outputs = new[] { "--output", "--out", "--svg", "--table", "--msp", "--plot", "--save-mapping" }.ToFrozenSet(StringComparer.Ordinal);
 

@@ -46,7 +46,6 @@ public static class VerbRules
         ["bundle merge"] = "merges into the workspace", ["backup"] = "takes the whole workspace out", ["restore"] = "makes a workspace",
         ["witness init"] = "is another party's", ["witness trust"] = "is another party's", ["witness serve"] = "is another party's", ["witness sign"] = "is another party's",
         ["witness conflicts"] = "is another party's", ["witness evidence"] = "is another party's",
-        ["handover"] = "reads a dossier of this machine; done by the screen of dossiers",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // What goes out of the case as a file or a whole table, and what seals or narrows, are permissions of their own.
@@ -55,7 +54,7 @@ public static class VerbRules
         "export table", "export places", "export timeline", "export custody", "export fhir", "report write", "sample label", "sample page", "bundle export", "form", "import form",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Withholding = new[] { "seal" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Withholding = new[] { "seal", "handover" }.ToFrozenSet(StringComparer.Ordinal);
 
     // Verbs of a laboratory's own work. It reads through its sight, so a listing shows its blind work and nothing more.
     private static readonly FrozenSet<string> BlindSafe = new[]
