@@ -134,12 +134,19 @@ public sealed class Workspace : IDisposable
     /// <summary>Opens a case's log, making its keys when the case is new.</summary>
     public CaseLog OpenLog(CaseId id)
     {
-        var (ed25519, mlDsa) = LogKeys(id);
-        // A copy is made anew with each bundle, so its own tree has no history to hold it to.
-        var log = CaseLog.Open(
-            Path.Combine(Folder, CasesName, id.Text), id, [ed25519, mlDsa], _clock, Vault, Blobs, IsCopy(id) ? new LastSeen(null) : _lastSeen);
+        var log = OpenOwnLog(id);
         _logs.Add(log);
         return log;
+    }
+
+    /// <summary>The same for a thread of its own, which disposes of it.</summary>
+    public CaseLog OpenOwnLog(CaseId id)
+    {
+        var (ed25519, mlDsa) = LogKeys(id);
+
+        // A copy is made anew with each bundle, so its own tree has no history to hold it to.
+        return CaseLog.Open(
+            Path.Combine(Folder, CasesName, id.Text), id, [ed25519, mlDsa], _clock, Vault, Blobs, IsCopy(id) ? new LastSeen(null) : _lastSeen);
     }
 
     /// <summary>Opens a case's log and folds it, and destroys what the record says is erased: after a crash, a restored backup, a merge.</summary>

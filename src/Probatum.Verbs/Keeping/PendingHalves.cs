@@ -24,11 +24,11 @@ internal static class PendingHalves
         return pending.Count == 0 ? null : position with { NextSeq = pending[^1].Envelope.Seq + 1, Last = pending[^1].Id };
     }
 
-    /// <summary>The pending halves that wait for this key's signature.</summary>
-    public static IEnumerable<(HalfSigned Half, ReadRecord Record)> For(OpenedCase opened, KeyName receiver) =>
-        Directory.Exists(Folder(opened))
-            ? Directory.GetFiles(Folder(opened), "*.half").Select(path => TryRead(opened.Workspace, path, out var half, out var record) ? (half, record) : default)
-                .Where(one => one.half is not null && one.record.Envelope.By is [_, var second] && second == receiver && !opened.History.Ids.ContainsKey(one.half.Id))
+    /// <summary>The pending halves of a case that wait for this key's signature.</summary>
+    public static IEnumerable<(HalfSigned Half, ReadRecord Record)> For(Workspace workspace, CaseId id, CaseHistory history, KeyName receiver) =>
+        Directory.Exists(Folder(workspace, id))
+            ? Directory.GetFiles(Folder(workspace, id), "*.half").Select(path => TryRead(workspace, path, out var half, out var record) ? (half, record) : default)
+                .Where(one => one.half is not null && one.record.Envelope.By is [_, var second] && second == receiver && !history.Ids.ContainsKey(one.half.Id))
             : [];
 
     /// <summary>The pending halves; those that were recorded meanwhile are forgotten.</summary>
@@ -64,5 +64,7 @@ internal static class PendingHalves
         return workspace.Vault.TryOpen(File.ReadAllBytes(path), Place) is { } plain && HalfSigned.TryRead(plain, out half, out _) && half.TryShow(out record, out _);
     }
 
-    private static string Folder(OpenedCase opened) => Path.Combine(opened.Workspace.Folder, "pending", opened.Id.Text);
+    private static string Folder(OpenedCase opened) => Folder(opened.Workspace, opened.Id);
+
+    private static string Folder(Workspace workspace, CaseId id) => Path.Combine(workspace.Folder, "pending", id.Text);
 }

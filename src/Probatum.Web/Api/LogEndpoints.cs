@@ -17,8 +17,8 @@ internal static class LogEndpoints
         group.MapGet("/checkpoint", (HttpContext context, string caseId) =>
         {
             var seen = Visits.Of(context)!.Case(caseId)!;
-            using var turn = seen.Live.Enter();
-            return Results.Bytes(seen.Live.Log.Checkpoint.ToArray(), "text/plain; charset=utf-8");
+            using var log = seen.Live.OpenLog();
+            return Results.Bytes(log.Checkpoint.ToArray(), "text/plain; charset=utf-8");
         });
         group.MapGet("/tile/{**Path}", (HttpContext context, string caseId, string path) =>
         {
@@ -28,8 +28,8 @@ internal static class LogEndpoints
                 return Answers.Problem(StatusCodes.Status403Forbidden, "the records of this case are not all yours to see");
             }
 
-            using var turn = seen.Live.Enter();
-            if (!TilePath.TryParse($"tile/{path}", out _, out _, out _, out _) || seen.Live.Log.Read($"tile/{path}") is not { Length: > 0 } bytes)
+            using var log = seen.Live.OpenLog();
+            if (!TilePath.TryParse($"tile/{path}", out _, out _, out _, out _) || log.Read($"tile/{path}") is not { Length: > 0 } bytes)
             {
                 return Answers.Problem(StatusCodes.Status404NotFound, "there is no such tile");
             }

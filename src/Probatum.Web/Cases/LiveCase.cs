@@ -34,17 +34,14 @@ public sealed class LiveCase : IHeldCase, IDisposable
     private volatile CaseHistory _now;
     private volatile Pinned? _tables;
 
-    private LiveCase(Workspace workspace, CaseId id, CaseLog log, CaseHistory history, Func<string, WithholdingPolicy> policy) =>
-        (_workspace, Id, Log, _now, _policy) = (workspace, id, log, history, policy);
+    private LiveCase(Workspace workspace, CaseId id, CaseHistory history, Func<string, WithholdingPolicy> policy) =>
+        (_workspace, Id, _now, _policy) = (workspace, id, history, policy);
 
     /// <summary>Hears after every batch of records, on the thread that wrote it.</summary>
     public event Action? Changed;
 
     /// <summary>The case.</summary>
     public CaseId Id { get; }
-
-    /// <summary>Its log; to be written and read with the gate only.</summary>
-    public CaseLog Log { get; }
 
     /// <inheritdoc/>
     public CaseHistory Now => _now;
@@ -56,12 +53,14 @@ public sealed class LiveCase : IHeldCase, IDisposable
     /// <exception cref="InvalidDataException">The log does not hold.</exception>
     public static LiveCase Open(Workspace workspace, CaseId id, Func<string, WithholdingPolicy> policy)
     {
-        var (log, history) = workspace.Read(id, SignatureCheck.AlreadyChecked);
-        return new(workspace, id, log, history, policy);
+        return new(workspace, id, workspace.Read(id, SignatureCheck.AlreadyChecked).History, policy);
     }
 
     /// <summary>A case whose first record is still to be written.</summary>
-    public static LiveCase New(Workspace workspace, CaseId id, Func<string, WithholdingPolicy> policy) => new(workspace, id, workspace.OpenLog(id), CaseHistory.Empty, policy);
+    public static LiveCase New(Workspace workspace, CaseId id, Func<string, WithholdingPolicy> policy) => new(workspace, id, CaseHistory.Empty, policy);
+
+    /// <summary>Its log, for one thread, which disposes of it.</summary>
+    public CaseLog OpenLog() => _workspace.OpenOwnLog(Id);
 
     /// <summary>The rule tables that the case pins.</summary>
     public RuleTables Tables(CaseState state)
@@ -94,11 +93,13 @@ public sealed class LiveCase : IHeldCase, IDisposable
             return shown;
         }
 
-        using (Enter())
+        // One makes it; whoever else asks meanwhile waits for that.
+        lock (_narrowed)
         {
             if (!_narrowed.TryGetValue(sight, out shown) || shown.Size != _now.Size)
             {
-                _narrowed[sight] = shown = DossierWriter.AsTold(new Compartmented(Log, HiddenLeaves(sight)), sight.Policy is { } policy ? _policy(policy) : WithholdingPolicy.Nothing).History;
+                using var log = OpenLog();
+                _narrowed[sight] = shown = DossierWriter.AsTold(new Compartmented(log, HiddenLeaves(sight)), sight.Policy is { } policy ? _policy(policy) : WithholdingPolicy.Nothing).History;
             }
         }
 
@@ -108,10 +109,8 @@ public sealed class LiveCase : IHeldCase, IDisposable
     /// <summary>The case as that sight shows it under a policy: exactly what the reader of such a dossier will see.</summary>
     public (CaseHistory History, WithheldMembers Withheld) AsTold(WithholdingPolicy policy)
     {
-        using (Enter())
-        {
-            return DossierWriter.AsTold(Log, policy);
-        }
+        using var log = OpenLog();
+        return DossierWriter.AsTold(log, policy);
     }
 
     /// <inheritdoc/>

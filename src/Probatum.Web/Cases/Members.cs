@@ -55,8 +55,7 @@ public sealed class Members(Workroom room, Jobs jobs)
     public ImmutableArray<Waiting> For(SeenCase seen)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        using var opened = OpenedCase.Held(room.Workspace, seen.Live.Log, seen.Id, seen.Live.Now, room.Shell, () => throw new InvalidOperationException("nothing is signed here"), seen.Live);
-        return [.. seen.Visit.Account.Keys.SelectMany(key => PendingHalves.For(opened, new(key.Name)).Select(one => new Waiting(one.Half.Id, new(key.Name), one.Record.Envelope.By[0], one.Record.Statement, one.Half)))];
+        return [.. seen.Visit.Account.Keys.SelectMany(key => PendingHalves.For(room.Workspace, seen.Id, seen.Live.Now, new(key.Name)).Select(one => new Waiting(one.Half.Id, new(key.Name), one.Record.Envelope.By[0], one.Record.Statement, one.Half)))];
     }
 
     /// <summary>Signs what waits, as its second signer.</summary>

@@ -31,7 +31,7 @@ public sealed record Asked(int Number, string Key, IReadOnlyList<byte[]> Texts);
 public sealed class Job
 {
     // While it waits, others wait for their turn to write.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private readonly Lock _turn = new();
     private readonly Action<Job> _changed;

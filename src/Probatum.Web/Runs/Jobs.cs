@@ -164,7 +164,9 @@ public sealed class Jobs(Workroom room) : IDisposable
                 Out = TextWriter.Null, Error = notes, Quiet = true, Progressing = job.Progressing,
                 Secret = (_, what) => asking.Secret ?? throw new BadInputException($"the {what} is needed, and was not given"),
             };
-            using var opened = OpenedCase.Held(room.Workspace, seen.Live.Log, seen.Id, seen.History, shell, () => new(SignerOf(job, key()), room.Shell.Clock, room.Shell.Random), new Seeing(seen));
+            // A log is read and written by one thread; this one catches up with what the others wrote, as another process would.
+            using var log = seen.Live.OpenLog();
+            using var opened = OpenedCase.Held(room.Workspace, log, seen.Id, seen.History, shell, () => new(SignerOf(job, key()), room.Shell.Clock, room.Shell.Random), new Seeing(seen));
             var answer = work(job, shell, opened);
             var files = Directory.EnumerateFiles(Path.Combine(job.Folder!, "out"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Path.Combine(job.Folder!, "out"), path)).Order(StringComparer.Ordinal);
             job.End(answer, [.. files]);

@@ -32,10 +32,14 @@ async function listen() {
         setTimeout(done, Math.min(30000, 1000 * 2 ** Math.min(failures, 5)));
       }
     };
-    window.addEventListener("pagehide", () => { events.close(); done(); }, { once: true });
+    window.addEventListener("pagehide", () => { isAway = true; events.close(); done(); }, { once: true });
   }));
-  if ($("[data-jobs]") && failures < 8) listen();
+  if (!isAway && failures < 8) listen();
 }
+
+// A page that the browser put aside listens again when it comes back, and holds nobody up meanwhile.
+let isAway = false;
+window.addEventListener("pageshow", event => { if (event.persisted) { isAway = false; listen(); } });
 
 const channel = new BroadcastChannel("probatum-jobs");
 channel.onmessage = event => show(event.data);
