@@ -55,7 +55,8 @@ internal static class WordsBenchmark
             var scopes = new[] { SearchScope.Everything, SearchScope.Of(cases[^1]), SearchScope.Of(cases.Take((cases.Count + 1) / 2)) };
             SearchRequest Request(int i) => new(asked[i % asked.Length], scopes[i % 4 % 3])
             {
-                Last = i % 5 == 0 ? LastWord.Begun : LastWord.Whole, Filter = i % 7 == 0 ? new() { Kinds = ["claim-proposed", "report-captured"] } : SearchFilter.Nothing,
+                Last = i % 5 == 0 ? LastWord.Begun : LastWord.Whole,
+                Filter = i % 7 == 0 ? new() { Kinds = ["claim-proposed", "report-captured"] } : SearchFilter.Nothing,
             };
             var next = 0;
             var own = Measure.CoreRate(settings.Runs, () =>
