@@ -89,11 +89,21 @@ internal static class WordsBenchmark
             var reopen = Stopwatch.GetTimestamp();
             index.Search(Request(0));
             yield return new("opened, first search answered", 1 / Stopwatch.GetElapsedTime(reopen).TotalSeconds, "", null, Bar.None);
+            yield return InMemory(made, words, Request);
         }
         finally
         {
             Directory.Delete(folder, true);
         }
+    }
+
+    /// <summary>As a workspace under a passphrase has it.</summary>
+    private static Figure InMemory(MadeRecords made, SearchWords words, Func<int, SearchRequest> request)
+    {
+        using var index = new CaseIndex(null, new(SearchWords.Version, words.Written, words.Asked), made.File);
+        var id = CaseId.New(RandomNumberGenerator.Fill);
+        index.Follow(id, CaseState.Empty with { Entries = [.. made.Entries(id, CaseSize)] }, CaseSize);
+        return Together($"{CaseSize} records in memory, each searching again at once", index, i => request(i) with { Scope = SearchScope.Everything }, TimeSpan.Zero, Bar.None);
     }
 
     /// <summary>A hundred readers for ten seconds: the rate at which one of them is served at the 95th percentile.</summary>
