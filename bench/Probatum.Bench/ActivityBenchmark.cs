@@ -73,8 +73,12 @@ internal static class ActivityBenchmark
 
     private static ActivityEntry Act(int i, CaseId id) => new(i % 10_000 == 77 ? ActivityKinds.Export : ActivityKinds.Read, ActivityOutcome.Done)
     {
-        Account = string.Create(CultureInfo.InvariantCulture, $"account {i % 100}"), Session = "0123456789abcdef", Case = i % 3 == 0 ? id : null,
-        Subject = string.Create(CultureInfo.InvariantCulture, $"subject {i}."), Detail = "GET of a record's page", Address = "192.0.2.7",
+        Account = string.Create(CultureInfo.InvariantCulture, $"account {i % 100}"),
+        Session = "0123456789abcdef",
+        Case = i % 3 == 0 ? id : null,
+        Subject = string.Create(CultureInfo.InvariantCulture, $"subject {i}."),
+        Detail = "GET of a record's page",
+        Address = "192.0.2.7",
     };
 
     private static string Memory()
