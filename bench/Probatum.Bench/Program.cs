@@ -23,6 +23,7 @@ internal static class Program
         MspBenchmark.Row,
         DocumentBenchmark.Row,
         WordsBenchmark.Row,
+        ActivityBenchmark.Row,
         SearchBenchmarks.Search,
         SearchBenchmarks.Million,
         SearchBenchmarks.Build,

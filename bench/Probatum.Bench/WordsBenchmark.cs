@@ -55,7 +55,8 @@ internal static class WordsBenchmark
             var scopes = new[] { SearchScope.Everything, SearchScope.Of(cases[^1]), SearchScope.Of(cases.Take((cases.Count + 1) / 2)) };
             SearchRequest Request(int i) => new(asked[i % asked.Length], scopes[i % 4 % 3])
             {
-                Last = i % 5 == 0 ? LastWord.Begun : LastWord.Whole, Filter = i % 7 == 0 ? new() { Kinds = ["claim-proposed", "report-captured"] } : SearchFilter.Nothing,
+                Last = i % 5 == 0 ? LastWord.Begun : LastWord.Whole,
+                Filter = i % 7 == 0 ? new() { Kinds = ["claim-proposed", "report-captured"] } : SearchFilter.Nothing,
             };
             var next = 0;
             var own = Measure.CoreRate(settings.Runs, () =>
@@ -88,11 +89,21 @@ internal static class WordsBenchmark
             var reopen = Stopwatch.GetTimestamp();
             index.Search(Request(0));
             yield return new("opened, first search answered", 1 / Stopwatch.GetElapsedTime(reopen).TotalSeconds, "", null, Bar.None);
+            yield return InMemory(made, words, Request);
         }
         finally
         {
             Directory.Delete(folder, true);
         }
+    }
+
+    /// <summary>As a workspace under a passphrase has it.</summary>
+    private static Figure InMemory(MadeRecords made, SearchWords words, Func<int, SearchRequest> request)
+    {
+        using var index = new CaseIndex(null, new(SearchWords.Version, words.Written, words.Asked), made.File);
+        var id = CaseId.New(RandomNumberGenerator.Fill);
+        index.Follow(id, CaseState.Empty with { Entries = [.. made.Entries(id, CaseSize)] }, CaseSize);
+        return Together($"{CaseSize} records in memory, each searching again at once", index, i => request(i) with { Scope = SearchScope.Everything }, TimeSpan.Zero, Bar.None);
     }
 
     /// <summary>A hundred readers for ten seconds: the rate at which one of them is served at the 95th percentile.</summary>

@@ -58,7 +58,13 @@ public sealed class ActivityLogTests : IDisposable
         using var workspace = Open();
         var entry = new ActivityEntry(ActivityKinds.Export, ActivityOutcome.Refused)
         {
-            Account = "Åse", Session = ActivityEntry.DigestOf("secret"), Token = "nightly", Case = Case, Subject = "e-1", Detail = "зарин \"x\"\n😀\ud800", Address = "10.0.0.1",
+            Account = "Åse",
+            Session = ActivityEntry.DigestOf("secret"),
+            Token = "nightly",
+            Case = Case,
+            Subject = "e-1",
+            Detail = "зарин \"x\"\n😀\ud800",
+            Address = "10.0.0.1",
         };
         await workspace.Activity.RecordAsync(entry);
         var read = Assert.Single(workspace.Activity.Read(ActivityFilter.All, null, 10).Entries).Entry;
@@ -94,7 +100,9 @@ public sealed class ActivityLogTests : IDisposable
             _now = _now.AddSeconds(random.Next(-2, 10));
             var entry = new ActivityEntry(ActivityKinds.All[random.Next(8)], ActivityOutcome.Done)
             {
-                Account = random.Next(5) is 0 ? null : $"account {random.Next(6)}", Case = random.Next(2) is 0 ? null : Case, Detail = $"Word{random.Next(300)} ЗАРИН{random.Next(9)}",
+                Account = random.Next(5) is 0 ? null : $"account {random.Next(6)}",
+                Case = random.Next(2) is 0 ? null : Case,
+                Detail = $"Word{random.Next(300)} ЗАРИН{random.Next(9)}",
             };
             all.Add(entry with { At = _now });
             writing.Add(workspace.Activity.RecordAsync(entry));
@@ -106,8 +114,12 @@ public sealed class ActivityLogTests : IDisposable
             {
                 var filter = new ActivityFilter
                 {
-                    Account = account < 0 ? null : $"account {account}", What = [.. ActivityKinds.All.Take(kinds)], Case = about ? Case : null,
-                    Since = since < 0 ? null : all[Math.Min(since, 1999)].At, Until = since < 0 ? null : all[Math.Min(since, 1999)].At.AddHours(1), Text = text,
+                    Account = account < 0 ? null : $"account {account}",
+                    What = [.. ActivityKinds.All.Take(kinds)],
+                    Case = about ? Case : null,
+                    Since = since < 0 ? null : all[Math.Min(since, 1999)].At,
+                    Until = since < 0 ? null : all[Math.Min(since, 1999)].At.AddHours(1),
+                    Text = text,
                 };
                 var expected = all.Where(one => (filter.Account is null || one.Account == filter.Account) && (kinds == 0 || filter.What.Contains(one.What)) && (!about || one.Case == Case)
                     && (filter.Since is null || (one.At >= filter.Since && one.At < filter.Until))

@@ -146,8 +146,14 @@ public sealed record ActivityEntry(string What, ActivityOutcome Outcome)
             && (map.Text("case") is var of && (of is null || CaseId.IsWellFormed(of)))
             ? new(what, outcome)
             {
-                At = at, Account = map.Text("account"), Session = map.Text("session"), Token = map.Text("token"), Case = of is null ? null : new(of), Subject = map.Text("subject"),
-                Detail = map.Text("detail"), Address = map.Text("address"),
+                At = at,
+                Account = map.Text("account"),
+                Session = map.Text("session"),
+                Token = map.Text("token"),
+                Case = of is null ? null : new(of),
+                Subject = map.Text("subject"),
+                Detail = map.Text("detail"),
+                Address = map.Text("address"),
             }
             : null;
 

@@ -154,7 +154,9 @@ public sealed class ActivityLog : IDisposable
                 {
                     await _segments[^1].AppendAsync((new ActivityEntry(ActivityKinds.LogBegun, ActivityOutcome.Done)
                     {
-                        At = _clock(), Subject = ended.Origin, Detail = $"goes on behind {covered.Size} leaves, root {covered.Root}, as they were put back from a copy",
+                        At = _clock(),
+                        Subject = ended.Origin,
+                        Detail = $"goes on behind {covered.Size} leaves, root {covered.Root}, as they were put back from a copy",
                     }).ToLeaf()).ConfigureAwait(false);
                 }
 

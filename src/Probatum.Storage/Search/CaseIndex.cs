@@ -217,6 +217,10 @@ public sealed class CaseIndex : IDisposable
             var at = First(entries, from ?? 0);
             if (from is not null && at == entries.Count && from >= size)
             {
+                while (Writing(opened => opened.Merge()))
+                {
+                }
+
                 return size;
             }
 

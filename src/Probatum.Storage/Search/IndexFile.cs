@@ -23,10 +23,16 @@ internal sealed class IndexFile : IDisposable
         CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text, content = '', columnsize = 0, tokenize = "ascii tokenchars '~='");
         """;
 
+    private const int MergePages = 400;
+    private const int FewRows = 20_000;
+
     private readonly SqliteConnection _connection;
     private readonly string _source;
     private readonly ConcurrentDictionary<(string What, string Name), int> _numbers = new();
     private readonly ConcurrentDictionary<int, string> _names = new();
+
+    private int _unmerged;
+    private bool _isMerging;
 
     private IndexFile(SqliteConnection connection, string source) => (_connection, _source) = (connection, source);
 
@@ -50,6 +56,7 @@ internal sealed class IndexFile : IDisposable
         try
         {
             opened.Run($"PRAGMA journal_mode = {(path is null ? "MEMORY" : "WAL")}; PRAGMA synchronous = {(path is null ? "OFF" : "NORMAL")}; PRAGMA user_version = {Version}; {Schema}");
+            opened.Run("INSERT INTO words(words, rank) VALUES('hashsize', 16777216)");
             opened.Number("folding", folding);
             opened.Load();
             return opened;
@@ -127,7 +134,27 @@ internal sealed class IndexFile : IDisposable
         }
 
         added.ForEach(Rows.Add);
+        _unmerged += added.Count;
         return true;
+    }
+
+    /// <summary>Does a part of the work of bringing together what many batches wrote, so that a search looks in few places; whether some is left.</summary>
+    /// <remarks>Begun when much was written since, in proportion to what is there: each row is merged some few times. Source: SQLite, FTS5, "The 'merge' Command".</remarks>
+    public bool Merge()
+    {
+        if (!_isMerging && _unmerged < Math.Max(FewRows, Rows.Count / 8))
+        {
+            return false;
+        }
+
+        using var command = Command("INSERT INTO words(words, rank) VALUES('merge', $pages)", ("$pages", _isMerging ? MergePages : -MergePages));
+        var before = Changes();
+        command.ExecuteNonQuery();
+
+        // One change is the command itself.
+        _isMerging = Changes() - before > 1;
+        _unmerged = 0;
+        return _isMerging;
     }
 
     /// <summary>A digest of all that follows from the logs, in whatever order the cases were followed.</summary>
@@ -187,6 +214,9 @@ internal sealed class IndexFile : IDisposable
         try
         {
             connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA cache_size = -16384";
+            command.ExecuteNonQuery();
             return connection;
         }
         catch
@@ -238,6 +268,12 @@ internal sealed class IndexFile : IDisposable
     {
         _names[number] = name;
         _numbers[(what, name)] = number;
+    }
+
+    private long Changes()
+    {
+        using var command = Command("SELECT total_changes()");
+        return (long)command.ExecuteScalar()!;
     }
 
     private void Run(string sql)

@@ -6,16 +6,19 @@ namespace Probatum.Storage;
 
 /// <summary>One search in an opened index.</summary>
 /// <remarks>
-/// What may be seen and what is asked beside the words are part of the expression, so that the first records that are looked at are ones that
-/// count; each is held to the scope once more before it does. Work is bounded by how many rows are looked at, not by how many there are.
+/// What may be seen and what is asked beside the words is held against each row in memory, which costs next to nothing; once many rows did not pass,
+/// it becomes part of the expression, so that the rows that are looked at are ones that count. Each is held against it all the same. Work is
+/// bounded by how many rows are looked at, not by how many there are.
 /// </remarks>
 internal sealed class IndexSearch(IndexFile index, IndexSession session, SearchFolding folding, SearchRequest request)
 {
     private const int MostLookedAt = 10 * CaseIndex.MostCounted;
+    private const int MostInVain = 2 * CaseIndex.MostCounted;
 
     private readonly int _rows = index.Rows.Count;
     private readonly List<(long Row, IndexRow Of)> _hits = [];
     private readonly HashSet<(int Case, int Leaf)> _exact = [];
+    private readonly List<Func<IndexRow, bool>> _asked = [];
     private Dictionary<int, HashSet<int>?>? _seen;
     private bool _isPartial;
 
@@ -33,12 +36,12 @@ internal sealed class IndexSearch(IndexFile index, IndexSession session, SearchF
             return SearchResult.None;
         }
 
-        Take(expression + conditions, _ => true);
+        Take(expression, conditions, _ => true);
         var exact = _hits.Count;
         if (!_isPartial && SearchExpression.Alike(going, session) is { } alike)
         {
             _exact.UnionWith(_hits.Select(hit => (hit.Of.Case, hit.Of.Leaf)));
-            Take(alike + conditions, row => !_exact.Contains((row.Case, row.Leaf)));
+            Take(alike, conditions, row => !_exact.Contains((row.Case, row.Leaf)));
         }
 
         Sort(0, exact);
@@ -91,18 +94,21 @@ internal sealed class IndexSearch(IndexFile index, IndexSession session, SearchF
                 }
 
                 parts.Add(marks);
+                var numbers = wanted.Select(name => index.NumberOf(what, name)).OfType<int>().ToHashSet();
+                _asked.Add(mark switch { 'k' => row => numbers.Contains(row.Kind), 'c' => row => numbers.Contains(row.Case), _ => row => numbers.Contains(row.Author) });
             }
         }
 
         if (!filter.Made.IsEmpty)
         {
-            var times = filter.Made.Select(Time).OfType<string>().ToList();
+            var times = filter.Made.Select(Time).OfType<(char Mark, int Number)>().ToHashSet();
             if (times.Count == 0)
             {
                 return null;
             }
 
-            parts.Add(SearchExpression.AnyOf(times));
+            parts.Add(SearchExpression.AnyOf(times.Select(time => SearchExpression.Mark(time.Mark, time.Number))));
+            _asked.Add(row => row.Month != 0 && (times.Contains(('m', row.Month)) || times.Contains(('y', row.Month / 12))));
         }
 
         return string.Concat(parts.Select(part => " AND " + part));
@@ -111,24 +117,27 @@ internal sealed class IndexSearch(IndexFile index, IndexSession session, SearchF
     private string? Marks(char mark, string what, IEnumerable<string> names) =>
         names.Select(name => index.NumberOf(what, name)).OfType<int>().Select(number => SearchExpression.Mark(mark, number)).ToList() is { Count: > 0 } marks ? SearchExpression.AnyOf(marks) : null;
 
-    private static string? Time(string made) =>
-        made.Length == 4 && int.TryParse(made, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? SearchExpression.Mark('y', year)
+    private static (char Mark, int Number)? Time(string made) =>
+        made.Length == 4 && int.TryParse(made, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? ('y', year)
         : made.Length == 7 && made[4] == '-' && int.TryParse(made.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out year)
-            && int.TryParse(made.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var month) && month is >= 1 and <= 12 ? SearchExpression.Mark('m', (year * 12) + month - 1)
+            && int.TryParse(made.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var month) && month is >= 1 and <= 12 ? ('m', (year * 12) + month - 1)
         : null;
 
     /// <summary>Takes records, one for all pieces of its text, until there are enough or enough was looked at.</summary>
-    private void Take(string expression, Func<IndexRow, bool> wanted)
+    private void Take(string expression, string conditions, Func<IndexRow, bool> wanted)
     {
-        var (last, looked) = (default(IndexRow), 0);
-        foreach (var number in session.Rows(expression))
+        if (Take(expression, long.MaxValue, conditions.Length > 0 ? MostInVain : MostLookedAt, wanted) is { } next)
         {
-            if (looked++ == MostLookedAt || _hits.Count == CaseIndex.MostCounted)
-            {
-                _isPartial = true;
-                return;
-            }
+            _isPartial = _hits.Count == CaseIndex.MostCounted || conditions.Length == 0 || Take(expression + conditions, next, MostLookedAt, wanted) is not null;
+        }
+    }
 
+    /// <summary>The same of the rows up to a last one; where it stopped before the end, the row to go on with.</summary>
+    private long? Take(string expression, long from, int mostInVain, Func<IndexRow, bool> wanted)
+    {
+        var (last, inVain) = (default(IndexRow), 0);
+        foreach (var number in session.Rows(expression, from))
+        {
             // What was written since this search began is for the next one.
             if (number > _rows)
             {
@@ -136,14 +145,27 @@ internal sealed class IndexSearch(IndexFile index, IndexSession session, SearchF
             }
 
             var row = index.Rows[number];
-            if ((row.Case, row.Leaf) == (last.Case, last.Leaf) || !wanted(row) || !MaySee(row))
+            if ((row.Case, row.Leaf) == (last.Case, last.Leaf))
             {
+                continue;
+            }
+
+            if (_hits.Count == CaseIndex.MostCounted || inVain == mostInVain)
+            {
+                return number;
+            }
+
+            if (!wanted(row) || !_asked.TrueForAll(asked => asked(row)) || !MaySee(row))
+            {
+                inVain++;
                 continue;
             }
 
             last = row;
             _hits.Add((number, row));
         }
+
+        return null;
     }
 
     private bool MaySee(IndexRow row) =>

@@ -13,17 +13,18 @@ internal sealed class IndexSession : IDisposable
     public IndexSession(SqliteConnection connection)
     {
         _connection = connection;
-        _rows = Prepared("SELECT rowid FROM words WHERE words MATCH $query ORDER BY rowid DESC", "$query");
+        _rows = Prepared("SELECT rowid FROM words WHERE words MATCH $query AND rowid <= $last ORDER BY rowid DESC", "$query", "$last");
 
         // Of many words with one beginning some thousands are looked at, and the most frequent of them taken.
         _terms = Prepared("SELECT term FROM (SELECT term, count FROM terms WHERE term >= $from AND term < $to LIMIT 2048) ORDER BY count DESC, term LIMIT $most", "$from", "$to", "$most");
         _passage = Prepared("SELECT text FROM passages WHERE row = $row", "$row");
     }
 
-    /// <summary>The numbers of the rows for which an expression holds, the newest first.</summary>
-    public IEnumerable<long> Rows(string expression)
+    /// <summary>The numbers of the rows for which an expression holds, from the last wanted one down to older ones.</summary>
+    public IEnumerable<long> Rows(string expression, long last)
     {
         _rows.Parameters[0].Value = expression;
+        _rows.Parameters[1].Value = last;
         using var rows = _rows.ExecuteReader();
         while (rows.Read())
         {

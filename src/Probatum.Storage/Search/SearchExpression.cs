@@ -15,7 +15,7 @@ internal static class SearchExpression
     public const char Facet = '=';
 
     private const int ShortestBegun = 2;
-    private const int MostGoOn = 16;
+    private const int MostGoOn = 10;
     private const int MostPhrasesGoOn = 6;
     private const int MostSkeletonsGoOn = 4;
 

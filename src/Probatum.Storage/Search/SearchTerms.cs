@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Probatum.Storage;
 
-/// <summary>A word that is searched for, in its forms.</summary>
-internal sealed record SearchWord(string Typed, string Folded, ImmutableArray<string> Skeletons, ImmutableArray<string> Also);
+/// <summary>A word that is searched for: its letters as they were typed, and its forms.</summary>
+internal sealed record SearchWord(string Letters, string Typed, string Folded, ImmutableArray<string> Skeletons, ImmutableArray<string> Also);
 
 /// <summary>Words that are searched for together: one, or several that stand behind one another.</summary>
 /// <param name="Words">The words.</param>
@@ -32,7 +32,7 @@ internal sealed record SearchTerm(ImmutableArray<SearchWord> Words, bool IsQuote
             }
 
             var end = text.AsSpan(quote + 1).IndexOfAny(Quotes) is var closing and >= 0 ? quote + 1 + closing : text.Length;
-            Add(Folded(folding.Asked(text[(quote + 1)..end])), true, IsMinus(text, quote - 1));
+            Add(Folded(folding.Asked(text[(quote + 1)..end]), text[(quote + 1)..end]), true, IsMinus(text, quote - 1));
             at = end + 1;
         }
 
@@ -50,7 +50,7 @@ internal sealed record SearchTerm(ImmutableArray<SearchWord> Words, bool IsQuote
             {
                 if (group.Count > 0 && HasSpace(words.AsSpan(behind, word.Start - behind)))
                 {
-                    Add(Folded(group), false, excluded);
+                    Add(Folded(group, words), false, excluded);
                     group.Clear();
                 }
 
@@ -59,7 +59,7 @@ internal sealed record SearchTerm(ImmutableArray<SearchWord> Words, bool IsQuote
                 behind = word.End;
             }
 
-            Add(Folded(group), false, excluded);
+            Add(Folded(group, words), false, excluded);
         }
 
         void Add(ImmutableArray<SearchWord> words, bool quoted, bool excluded)
@@ -86,9 +86,9 @@ internal sealed record SearchTerm(ImmutableArray<SearchWord> Words, bool IsQuote
 
     private static bool IsMinus(string text, int at) => at >= 0 && text[at] == '-' && (at == 0 || char.IsWhiteSpace(text[at - 1]));
 
-    private static ImmutableArray<SearchWord> Folded(IEnumerable<(int Start, int End, string Typed, string Folded, string Skeleton, string Also)> words) =>
+    private static ImmutableArray<SearchWord> Folded(IEnumerable<(int Start, int End, string Typed, string Folded, string Skeleton, string Also)> words, string text) =>
     [
         .. words.Select(word => new SearchWord(
-            word.Typed, word.Folded, [.. word.Skeleton.Split(' ', StringSplitOptions.RemoveEmptyEntries)], [.. word.Also.Split(' ', StringSplitOptions.RemoveEmptyEntries)])),
+            text[word.Start..word.End], word.Typed, word.Folded, [.. word.Skeleton.Split(' ', StringSplitOptions.RemoveEmptyEntries)], [.. word.Also.Split(' ', StringSplitOptions.RemoveEmptyEntries)])),
     ];
 }

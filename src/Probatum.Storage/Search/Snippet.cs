@@ -3,11 +3,15 @@ using System.Collections.Immutable;
 namespace Probatum.Storage;
 
 /// <summary>Finds the passage of a record that shows the searched words.</summary>
-/// <remarks>The text is read from its beginning until every word was seen once; a word is marked where it stands in any of its forms.</remarks>
+/// <remarks>
+/// Where the words stand in a text as they were typed, only what is around them is read; else it is read from its beginning until every word was
+/// seen once. A word is marked where it stands in any of its forms.
+/// </remarks>
 internal sealed class Snippet
 {
     private const int Before = 48;
     private const int Longest = 176;
+    private const int LongestWord = 64;
     private const char BetweenTexts = '\u001E';
     private const char BehindMember = '\u001F';
 
@@ -15,6 +19,7 @@ internal sealed class Snippet
     private readonly Dictionary<string, int> _skeletons = new(StringComparer.Ordinal);
     private readonly List<(string Prefix, int Word)> _begun = [];
     private readonly List<(string Prefix, int Word)> _begunSkeletons = [];
+    private readonly List<string> _letters = [];
     private readonly SearchFolding _folding;
     private readonly int _words;
 
@@ -26,6 +31,7 @@ internal sealed class Snippet
             for (var i = 0; i < term.Words.Length; i++)
             {
                 var (word, number) = (term.Words[i], _words++);
+                _letters.Add(word.Letters);
                 foreach (var form in word.Also.Prepend(word.Folded))
                 {
                     _folded.TryAdd(form, number);
@@ -57,7 +63,7 @@ internal sealed class Snippet
         {
             var at = text.IndexOf(BehindMember, StringComparison.Ordinal);
             var (member, said) = (text[..Math.Max(at, 0)], text[(at + 1)..]);
-            var (found, words) = Find(said);
+            var (found, words) = AsTyped(said) is { } near ? (near, _words) : Find(said, 0, said.Length);
             if (words > best.Words)
             {
                 best = (member, said, found, words);
@@ -72,11 +78,37 @@ internal sealed class Snippet
         return Cut(best.Member, best.Text, best.Found);
     }
 
-    private (List<(int Start, int End)> Found, int Words) Find(string text)
+    /// <summary>The words around the first of those that were typed, where all of them stand in the text; else null.</summary>
+    private List<(int Start, int End)>? AsTyped(string text)
+    {
+        var first = text.Length;
+        foreach (var letters in _letters)
+        {
+            var at = text.IndexOf(letters, StringComparison.OrdinalIgnoreCase);
+            if (at < 0)
+            {
+                return null;
+            }
+
+            first = Math.Min(first, at);
+        }
+
+        // It may be the inside of another word that has these letters, or an article may stand before it.
+        var start = first;
+        while (start > 0 && first - start < LongestWord && !char.IsWhiteSpace(text[start - 1]))
+        {
+            start--;
+        }
+
+        return Find(text, start, Math.Min(text.Length, start + Longest + Before)).Found is { Count: > 0 } found ? found : null;
+    }
+
+    private (List<(int Start, int End)> Found, int Words) Find(string text, int start, int end)
     {
         var (found, seen, last) = (new List<(int, int)>(), new HashSet<int>(), int.MaxValue);
-        foreach (var word in _folding.Written(text))
+        foreach (var (at, to, _, folded, skeleton, also) in _folding.Written(start == 0 && end == text.Length ? text : text[start..end]))
         {
+            var word = (Start: at + start, End: to + start, Folded: folded, Skeleton: skeleton, Also: also);
             if (word.Start > last)
             {
                 break;

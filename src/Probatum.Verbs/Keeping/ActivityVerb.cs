@@ -29,7 +29,11 @@ internal static class ActivityVerb
                 using var workspace = OpenedCase.OpenWorkspace(parse, shell);
                 var filter = new ActivityFilter
                 {
-                    Account = parse.GetValue(account), What = [.. parse.GetValue(what) ?? []], Case = Case(parse.GetValue(of)), Since = Time(parse.GetValue(since)), Until = Time(parse.GetValue(until)),
+                    Account = parse.GetValue(account),
+                    What = [.. parse.GetValue(what) ?? []],
+                    Case = Case(parse.GetValue(of)),
+                    Since = Time(parse.GetValue(since)),
+                    Until = Time(parse.GetValue(until)),
                     Text = parse.GetValue(text),
                 };
                 var (entries, next) = (new List<(long Place, ActivityEntry Entry)>(), Number(parse.GetValue(before)));
