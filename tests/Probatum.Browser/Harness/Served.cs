@@ -24,7 +24,9 @@ public sealed class Served : IAsyncDisposable
     /// <summary>Serves a workspace until it is disposed.</summary>
     public static async Task<Served> StartAsync(string workspace, params string[] more)
     {
-        var program = Desk.Start(["serve", "--workspace", workspace, "--urls", "http://localhost:0", "--json", .. more]);
+        // A machine of its own: copies of one workspace would look like each other rolled back.
+        var state = Directory.CreateTempSubdirectory("probatum-state-").FullName;
+        var program = Desk.Start(["serve", "--workspace", workspace, "--urls", "http://localhost:0", "--json", .. more], ("PROBATUM_STATE", state));
         var address = await SaidAsync(program, "address") ?? throw new InvalidOperationException(await program.StandardError.ReadToEndAsync());
         var link = File.Exists(Path.Combine(workspace, "accounts")) && !more.Contains("--new-owner") ? null : await SaidAsync(program, "link");
         return new(program, address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal).TrimEnd('/'), link, workspace);
@@ -74,7 +76,15 @@ public sealed class Served : IAsyncDisposable
         await owner.Page.GotoAsync($"{home}/members");
         await owner.SettledAsync();
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Register the key of" }).ClickAsync();
-        await Assertions.Expect(owner.Page.Locator("section:has(#who) tbody tr").First).ToContainTextAsync("k-");
+        try
+        {
+            await Assertions.Expect(owner.Page.Locator("section:has(#who) tbody tr").First).ToContainTextAsync("k-");
+        }
+        catch (PlaywrightException e)
+        {
+            throw new InvalidOperationException($"the owner's key was not registered: {await owner.Page.Locator("main").InnerTextAsync()}\n{string.Join('\n', owner.Complaints)}\n{string.Join('\n', owner.Requests.TakeLast(15))}", e);
+        }
+
         await owner.Page.GotoAsync(home);
         await owner.SettledAsync();
         return owner;
