@@ -58,7 +58,9 @@ internal sealed class VerifyScreen : IAsyncDisposable
         {
             await debugger.SendAsync("Input.dispatchDragEvent", new()
             {
-                ["type"] = type, ["x"] = field.X + 20, ["y"] = field.Y + 20,
+                ["type"] = type,
+                ["x"] = field.X + 20,
+                ["y"] = field.Y + 20,
                 ["data"] = new Dictionary<string, object> { ["items"] = Array.Empty<object>(), ["files"] = files, ["dragOperationsMask"] = 1 },
             });
         }

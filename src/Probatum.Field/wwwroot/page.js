@@ -75,6 +75,11 @@ async function check(dossier) {
 
   $('step').textContent = 'Reading and hashing every file';
   worker.onmessage = ({ data }) => {
+    if ('digested' in data) {
+      $('bar').value = Math.floor(100 * data.digested);
+      return;
+    }
+
     if ('progress' in data) {
       $('bar').value = Math.floor(100 * data.progress);
       if (data.progress >= 1) {
@@ -119,8 +124,7 @@ function cancel() {
 
 /* ---- what was given ---- */
 
-function fromList(list) {
-  const files = [...list];
+function fromList(files) {
   const top = files[0].webkitRelativePath.split('/')[0];
   return { name: top, isZip: false, files, paths: files.map(file => file.webkitRelativePath.slice(top.length + 1)), emptyFolders: [] };
 }
@@ -310,27 +314,22 @@ function save(text, ending, type) {
 
 /* ---- the page ---- */
 
-$('zip').addEventListener('change', event => {
-  const [file] = event.target.files;
-  if (file) {
-    check(fromZip(file));
-  }
-});
-$('folder').addEventListener('change', event => {
-  if (event.target.files.length > 0) {
-    check(fromList(event.target.files));
-  }
-});
-for (const id of ['zip', 'folder', 'policy-file']) {
-  // The same file chosen again is looked at again.
-  $(id).addEventListener('click', event => { event.target.value = ''; });
+/** What was chosen in a field; the same chosen again is looked at again. */
+function chosen(id, take) {
+  $(id).addEventListener('change', event => {
+    const files = [...event.target.files];
+    event.target.value = '';
+    if (files.length > 0) {
+      take(files);
+    }
+  });
 }
 
-$('policy-file').addEventListener('change', async event => {
-  if (event.target.files.length > 0) {
-    $('policy').value = await event.target.files[0].text();
-    $('said').textContent = 'The policy was read.';
-  }
+chosen('zip', ([file]) => check(fromZip(file)));
+chosen('folder', files => check(fromList(files)));
+chosen('policy-file', async ([file]) => {
+  $('policy').value = await file.text();
+  $('said').textContent = 'The policy was read.';
 });
 $('cancel').addEventListener('click', cancel);
 $('save-json').addEventListener('click', () => save(`${result.json}\n`, 'json', 'application/json'));
