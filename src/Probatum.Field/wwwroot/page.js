@@ -39,7 +39,7 @@ function make(tag, className, ...children) {
   return element;
 }
 
-/** A text of somebody else's: it keeps its own direction. */
+/** A text of somebody else's, or one that must not be turned: it keeps its own direction. */
 function foreign(text, tag = 'bdi') {
   const element = make(tag, '', text);
   element.dir = 'auto';
@@ -242,7 +242,9 @@ function rows(checks) {
 function promised(promise, place) {
   const heading = make('h3', '', make('span', 'place', `${place}`), make('span', 'title', promise.title));
   heading.id = `promise-${place}`;
-  const section = make('section', `promise ${classes[promise.outcome]}`, make('div', 'head', heading, make('p', '', badge(promise.outcome), make('span', 'hint', counted(promise)))));
+  const tally = foreign(counted(promise), 'span');
+  tally.className = 'hint';
+  const section = make('section', `promise ${classes[promise.outcome]}`, make('div', 'head', heading, make('p', '', badge(promise.outcome), tally)));
   section.setAttribute('aria-labelledby', heading.id);
   if (promise.checks.length > 0) {
     const table = make('table', '', make('thead', 'unseen', make('tr', '', ...['Outcome', 'Check', 'What was seen'].map(name => {
@@ -279,7 +281,7 @@ function tell(said) {
   }
 
   if (said.sealedAt) {
-    fact('Sealed, as its author says', said.sealedAt.replace('T', ' ').replace('Z', ' UTC'));
+    fact('Sealed, as its author says', foreign(said.sealedAt.replace('T', ' ').replace('Z', ' UTC')));
   }
 
   if (said.checkpoint) {
