@@ -158,6 +158,14 @@ public sealed class A_dossier_is_checked_in_the_browser(Chromium chromium, Dossi
         await using var page = await VerifyScreen.OpenAsync(chromium);
         await page.DropAsync(dossiers.At(Sealed));
         await Assertions.Expect(page.Page.Locator("#sentence")).ToContainTextAsync("This dossier holds");
+        var copy = dossiers.Copy(Whole, "with-an-empty-folder");
+        await page.DropAsync(copy);
+        await Assertions.Expect(page.Page.Locator("#name")).ToHaveTextAsync("with-an-empty-folder");
+        Assert.Equal(Desk.Run("verify", copy, "--json").Expect(0).Out, await page.SavedAsync("Save as JSON"));
+        Directory.CreateDirectory(Path.Combine(copy, "data", "empty"));
+        await page.DropAsync(copy);
+        await Assertions.Expect(page.Page.Locator("#sentence")).ToContainTextAsync("does not hold");
+        Assert.Equal(Desk.Run("verify", copy, "--json").Expect(1).Out, await page.SavedAsync("Save as JSON"));
         await page.DropAsync(dossiers.At(Sealed), dossiers.At("exercise-larch-public.zip"));
         await Assertions.Expect(page.Page.Locator("#refused")).ToContainTextAsync("Drop one dossier");
         page.Screen.AssertAtPeace();

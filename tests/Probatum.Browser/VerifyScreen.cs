@@ -53,6 +53,7 @@ internal sealed class VerifyScreen : IAsyncDisposable
     {
         // Only the browser itself can make such a drop, so it is asked by the debugger's way in.
         var debugger = await Screen.Person.NewCDPSessionAsync(Page);
+        await Page.Locator("#drop").ScrollIntoViewIfNeededAsync();
         var field = (await Page.Locator("#drop").BoundingBoxAsync())!;
         foreach (var type in new[] { "dragEnter", "dragOver", "drop" })
         {
