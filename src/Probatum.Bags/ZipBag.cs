@@ -14,6 +14,13 @@ public interface IZipBytes : IDisposable
 
     /// <summary>A stretch of them, which lies within <see cref="Length"/>, to be read from its beginning to its end.</summary>
     Stream Part(long start, long length);
+
+    /// <summary>The SHA-256 and the CRC-32 of a stretch, where the platform took them already; else no, and it is read.</summary>
+    bool TryDigest(long start, long length, Span<byte> sha256, out uint crc)
+    {
+        crc = 0;
+        return false;
+    }
 }
 
 /// <summary>A bag as a ZIP in the one form that we write. Nothing is unpacked: what is read lies there byte for byte.</summary>
@@ -67,10 +74,26 @@ public sealed class ZipBag : IBagReader, IDisposable
     /// <inheritdoc/>
     public IEnumerable<string> Paths => _entries.Keys;
 
+    /// <summary>Where the contents of the files lie, in no order: the first byte and the length.</summary>
+    public IEnumerable<(long Start, long Length)> Stretches => _entries.Values.Select(entry => (Start(entry), entry.Length));
+
     /// <inheritdoc/>
     public Stream? Open(string path) => _entries.TryGetValue(path, out var entry)
-        ? new CheckedPart(_path, _file.Part(entry.Offset + _form.HeadLength(entry.NameLength, entry.Length), entry.Length), entry)
+        ? new CheckedPart(_path, _file.Part(Start(entry), entry.Length), entry)
         : null;
+
+    /// <inheritdoc/>
+    public bool TryDigest(string path, Span<byte> sha256, out long length)
+    {
+        length = 0;
+        if (!_entries.TryGetValue(path, out var entry) || !_file.TryDigest(Start(entry), entry.Length, sha256, out var crc))
+        {
+            return false;
+        }
+
+        length = entry.Length;
+        return crc == entry.Crc ? true : throw Changed(_path, entry);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
@@ -197,6 +220,10 @@ public sealed class ZipBag : IBagReader, IDisposable
         return bytes;
     }
 
+    private long Start(ZipEntry entry) => entry.Offset + _form.HeadLength(entry.NameLength, entry.Length);
+
+    private static InvalidDataException Changed(string zip, ZipEntry entry) => new($"{zip}, byte {entry.Offset}: the content of {entry.Path} was changed");
+
     private InvalidDataException Odd(long at, string why) => new($"{_path}, byte {at}: {why}; unpack it and verify the folder to see what it holds");
 
     private static string Shown(string name) => string.Concat(name.Take(80).Select(c => c is > ' ' and < (char)0x7f ? c : '?'));
@@ -227,7 +254,7 @@ public sealed class ZipBag : IBagReader, IDisposable
             _crc.Append(buffer[..read]);
             if ((read == 0 || at == entry.Length) && buffer.Length > 0 && (at != entry.Length || _crc.GetCurrentHashAsUInt32() != entry.Crc))
             {
-                throw new InvalidDataException($"{zip}, byte {entry.Offset}: the content of {entry.Path} was changed");
+                throw Changed(zip, entry);
             }
 
             return read;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using Probatum.Bags;
@@ -15,6 +16,26 @@ internal static partial class GivenFiles
     /// <summary>Fills the view with bytes of a file from a place on; gives how many.</summary>
     [JSImport("read", Module)]
     private static partial int Read(int file, double at, [JSMarshalAs<JSType.MemoryView>] Span<byte> into);
+
+    /// <summary>The SHA-256 and the CRC-32 of a stretch in hex, if the page had the browser take them before; else nothing.</summary>
+    [JSImport("digest", Module)]
+    private static partial string Digest(int file, double at, double length);
+
+    /// <summary>The same as bytes.</summary>
+    public static bool TryDigest(int file, long start, long length, Span<byte> sha256, out uint crc)
+    {
+        crc = 0;
+        if (Digest(file, start, length) is not { Length: 72 } hex)
+        {
+            return false;
+        }
+
+        Span<byte> both = stackalloc byte[36];
+        Convert.FromHexString(hex, both, out _, out _);
+        both[..32].CopyTo(sha256);
+        crc = BinaryPrimitives.ReadUInt32BigEndian(both[32..]);
+        return true;
+    }
 
     /// <summary>Says how much of the files was hashed, from 0 to 1.</summary>
     [JSImport("progress", Module)]
@@ -50,6 +71,8 @@ internal sealed class GivenZip(long length) : IZipBytes
 
     public Stream Part(long start, long length) => GivenFiles.Part(0, start, length);
 
+    public bool TryDigest(long start, long length, Span<byte> sha256, out uint crc) => GivenFiles.TryDigest(0, start, length, sha256, out crc);
+
     public void Dispose()
     {
     }
@@ -68,4 +91,11 @@ internal sealed class GivenFolder(string[] paths, double[] lengths, string[] emp
     public IEnumerable<NotAFile> NotFiles => emptyFolders.Select(path => new NotAFile(path, "empty folder"));
 
     public Stream? Open(string path) => _numbers.TryGetValue(path, out var number) ? GivenFiles.Part(number, 0, (long)lengths[number]) : null;
+
+    public bool TryDigest(string path, Span<byte> sha256, out long length)
+    {
+        var number = _numbers.GetValueOrDefault(path, -1);
+        length = number < 0 ? 0 : (long)lengths[number];
+        return number >= 0 && GivenFiles.TryDigest(number, 0, length, sha256, out _);
+    }
 }

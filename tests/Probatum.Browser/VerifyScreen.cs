@@ -53,12 +53,15 @@ internal sealed class VerifyScreen : IAsyncDisposable
     {
         // Only the browser itself can make such a drop, so it is asked by the debugger's way in.
         var debugger = await Screen.Person.NewCDPSessionAsync(Page);
+        await Page.Locator("#drop").ScrollIntoViewIfNeededAsync();
         var field = (await Page.Locator("#drop").BoundingBoxAsync())!;
         foreach (var type in new[] { "dragEnter", "dragOver", "drop" })
         {
             await debugger.SendAsync("Input.dispatchDragEvent", new()
             {
-                ["type"] = type, ["x"] = field.X + 20, ["y"] = field.Y + 20,
+                ["type"] = type,
+                ["x"] = field.X + 20,
+                ["y"] = field.Y + 20,
                 ["data"] = new Dictionary<string, object> { ["items"] = Array.Empty<object>(), ["files"] = files, ["dragOperationsMask"] = 1 },
             });
         }

@@ -17,6 +17,17 @@ public interface IBagReader
     /// <summary>One file, or null when it is absent or no plain file.</summary>
     /// <remarks>Reading from it throws <see cref="InvalidDataException"/> where the bag itself says that these bytes were changed.</remarks>
     Stream? Open(string path);
+
+    /// <summary>
+    /// The SHA-256, 32 bytes, and the length of a file where the platform took them of these very bytes in its own way, as a browser
+    /// does; else no, and the file is read.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The bag itself says that these bytes were changed.</exception>
+    bool TryDigest(string path, Span<byte> sha256, out long length)
+    {
+        length = 0;
+        return false;
+    }
 }
 
 /// <summary>Where a bag is written: each path once.</summary>

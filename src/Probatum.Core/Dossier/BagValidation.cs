@@ -320,6 +320,8 @@ public sealed record BagValidation(
             return stream;
         }
 
+        private bool TryDigest(string path, Span<byte> sha256, out long length) => bag.TryDigest(path, sha256, out length);
+
         private void Keep(string path, string? sha256, long length)
         {
             lock (_digests)
@@ -415,7 +417,7 @@ public sealed record BagValidation(
                     Listings[file] += manifest.Lines.ContainsKey(path) ? 1 : 0;
                 }
 
-                if ((Listings[file] == 0 && !IsPayload(path)) || bag.Open(path) is not { } content)
+                if ((Listings[file] == 0 && !IsPayload(path)) || IsDigested(file, path) || bag.Open(path) is not { } content)
                 {
                     Show();
                     return null;
@@ -440,7 +442,34 @@ public sealed record BagValidation(
                     null);
             }
 
+            /// <summary>Whether the bag has the digest already, and nobody asks for another; then it is taken.</summary>
+            private bool IsDigested(int file, string path)
+            {
+                Span<byte> sha256 = stackalloc byte[Hash256.Length];
+                try
+                {
+                    if (_others.Length > 0 || !bag.TryDigest(path, sha256, out var length))
+                    {
+                        return false;
+                    }
+
+                    Take(file, sha256, length);
+                }
+                catch (InvalidDataException e)
+                {
+                    bag.Fault("bagit/unreadable", e.Message);
+                }
+
+                return true;
+            }
+
             public void Done(int file, ReadOnlySpan<byte> sha256, long length)
+            {
+                Take(file, sha256, length);
+                Show();
+            }
+
+            private void Take(int file, ReadOnlySpan<byte> sha256, long length)
             {
                 var path = files[file];
                 Span<char> hex = stackalloc char[2 * Hash256.Length];
@@ -470,8 +499,6 @@ public sealed record BagValidation(
                 {
                     bag.Keep(path, found ?? (_wantsSha256 ? hex.ToString() : null), length);
                 }
-
-                Show();
             }
 
             public void Refuse(int file, InvalidDataException why)

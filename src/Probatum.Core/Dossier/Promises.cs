@@ -71,6 +71,9 @@ public static class Promises
         (Promise.NobodyMustBelieve, "Nobody has to believe us"),
     ];
 
+    /// <summary>Every code that has a row.</summary>
+    public static IEnumerable<string> Codes => Rows.Keys;
+
     /// <summary>The promise that a check's code belongs to; null for a code without a row.</summary>
     public static Promise? Of(string code) => Rows.TryGetValue(code, out var promise) ? promise : null;
 

@@ -39,7 +39,7 @@ function make(tag, className, ...children) {
   return element;
 }
 
-/** A text of somebody else's: it keeps its own direction. */
+/** A text of somebody else's, or one that must not be turned: it keeps its own direction. */
 function foreign(text, tag = 'bdi') {
   const element = make(tag, '', text);
   element.dir = 'auto';
@@ -75,6 +75,11 @@ async function check(dossier) {
 
   $('step').textContent = 'Reading and hashing every file';
   worker.onmessage = ({ data }) => {
+    if ('digested' in data) {
+      $('bar').value = Math.floor(100 * data.digested);
+      return;
+    }
+
     if ('progress' in data) {
       $('bar').value = Math.floor(100 * data.progress);
       if (data.progress >= 1) {
@@ -119,8 +124,7 @@ function cancel() {
 
 /* ---- what was given ---- */
 
-function fromList(list) {
-  const files = [...list];
+function fromList(files) {
   const top = files[0].webkitRelativePath.split('/')[0];
   return { name: top, isZip: false, files, paths: files.map(file => file.webkitRelativePath.slice(top.length + 1)), emptyFolders: [] };
 }
@@ -238,7 +242,9 @@ function rows(checks) {
 function promised(promise, place) {
   const heading = make('h3', '', make('span', 'place', `${place}`), make('span', 'title', promise.title));
   heading.id = `promise-${place}`;
-  const section = make('section', `promise ${classes[promise.outcome]}`, make('div', 'head', heading, make('p', '', badge(promise.outcome), make('span', 'hint', counted(promise)))));
+  const tally = foreign(counted(promise), 'span');
+  tally.className = 'hint';
+  const section = make('section', `promise ${classes[promise.outcome]}`, make('div', 'head', heading, make('p', '', badge(promise.outcome), tally)));
   section.setAttribute('aria-labelledby', heading.id);
   if (promise.checks.length > 0) {
     const table = make('table', '', make('thead', 'unseen', make('tr', '', ...['Outcome', 'Check', 'What was seen'].map(name => {
@@ -275,7 +281,7 @@ function tell(said) {
   }
 
   if (said.sealedAt) {
-    fact('Sealed, as its author says', said.sealedAt.replace('T', ' ').replace('Z', ' UTC'));
+    fact('Sealed, as its author says', foreign(said.sealedAt.replace('T', ' ').replace('Z', ' UTC')));
   }
 
   if (said.checkpoint) {
@@ -310,27 +316,22 @@ function save(text, ending, type) {
 
 /* ---- the page ---- */
 
-$('zip').addEventListener('change', event => {
-  const [file] = event.target.files;
-  if (file) {
-    check(fromZip(file));
-  }
-});
-$('folder').addEventListener('change', event => {
-  if (event.target.files.length > 0) {
-    check(fromList(event.target.files));
-  }
-});
-for (const id of ['zip', 'folder', 'policy-file']) {
-  // The same file chosen again is looked at again.
-  $(id).addEventListener('click', event => { event.target.value = ''; });
+/** What was chosen in a field; the same chosen again is looked at again. */
+function chosen(id, take) {
+  $(id).addEventListener('change', event => {
+    const files = [...event.target.files];
+    event.target.value = '';
+    if (files.length > 0) {
+      take(files);
+    }
+  });
 }
 
-$('policy-file').addEventListener('change', async event => {
-  if (event.target.files.length > 0) {
-    $('policy').value = await event.target.files[0].text();
-    $('said').textContent = 'The policy was read.';
-  }
+chosen('zip', ([file]) => check(fromZip(file)));
+chosen('folder', files => check(fromList(files)));
+chosen('policy-file', async ([file]) => {
+  $('policy').value = await file.text();
+  $('said').textContent = 'The policy was read.';
 });
 $('cancel').addEventListener('click', cancel);
 $('save-json').addEventListener('click', () => save(`${result.json}\n`, 'json', 'application/json'));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Probatum.Core;
 using Probatum.Core.Assessment;
+using Probatum.Core.Dossier;
 
 namespace Probatum.Tests.House;
 
@@ -87,6 +88,21 @@ public sealed partial class Docs_resolve
     [Theory, MemberData(nameof(CheckCodes))]
     public void Every_check_of_a_dossier_is_explained(string code) => Assert.Contains(
         Text("docs/verify.md").Split('\n'), line => line.StartsWith('|') && line.Split('|')[1].Contains($"`{code}`", StringComparison.Ordinal));
+
+    [Theory, MemberData(nameof(CheckCodes))]
+    public void Every_check_of_a_dossier_belongs_to_a_promise(string code) => Assert.NotNull(Promises.Of(code));
+
+    [Fact]
+    public void Every_promise_is_one_of_the_readme_s_and_is_explained_with_the_codes_of_its_checks()
+    {
+        var page = Text("docs/verify.md");
+        Assert.All(Promises.Of(new Verdict([], null)), promise =>
+        {
+            Assert.Contains($"**{promise.Title}.**", Text("README.md"), StringComparison.Ordinal);
+            var line = page.Split('\n').Single(line => line.StartsWith($"| {promise.Title} |", StringComparison.Ordinal));
+            Assert.Equal(Promises.Codes.Where(code => Promises.Of(code) == promise.Promise).Order(StringComparer.Ordinal), Coded().Matches(line).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+        });
+    }
 
     [Fact]
     public void The_checks_are_found_in_the_source() => Assert.Superset(
@@ -186,6 +202,9 @@ public sealed partial class Docs_resolve
 
     [GeneratedRegex("`([A-Z0-9_]+)`")]
     private static partial Regex Quoted();
+
+    [GeneratedRegex("`([a-z/-]+)`")]
+    private static partial Regex Coded();
 
     [GeneratedRegex("\"([a-z]+(?:/[a-z-]+)?)\",\\s*(?:Outcome\\.|\\$?\")")]
     private static partial Regex DossierCheck();
