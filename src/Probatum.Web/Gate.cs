@@ -90,7 +90,7 @@ public sealed class Gate(RequestDelegate next, Workroom room)
     /// <summary>What an address needs: what its endpoint states; a circuit's own addresses need a session.</summary>
     public static Needs? NeedsOf(Endpoint? endpoint, HttpContext? context = null) =>
         endpoint?.Metadata.GetMetadata<AccessAttribute>()?.Needs
-        ?? ((endpoint as RouteEndpoint)?.RoutePattern.RawText is { } pattern && (pattern.StartsWith("_blazor", StringComparison.Ordinal) || pattern.StartsWith("/_blazor", StringComparison.Ordinal)) ? Needs.Session : null);
+        ?? (((endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "").TrimStart('/') is var pattern && (pattern.StartsWith("_blazor", StringComparison.Ordinal) || pattern == "_framework/opaque-redirect") ? Needs.Session : null);
 
     /// <summary>The headers of every answer.</summary>
     internal static void AddHeaders(HttpContext context)

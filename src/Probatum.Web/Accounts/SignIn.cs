@@ -76,7 +76,7 @@ public static class Totp
                 (held, bits) = (((held << 5) | value) & 0xfff, bits + 5);
                 if (bits >= 8)
                 {
-                    bytes.Add((byte)(held >> (bits - 8)));
+                    bytes.Add((byte)((held >> (bits - 8)) & 0xff));
                     bits -= 8;
                 }
             }

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using Probatum.EndToEnd;
+using Probatum.Storage;
+using Probatum.Verbs;
+using Probatum.Web;
+using Probatum.Web.Accounts;
+using Probatum.Web.Cases;
+
+namespace Probatum.Browser;
+
+/// <summary>A served workspace in this process, with people of every role in its only case; no browser needed.</summary>
+public sealed class Room : IAsyncDisposable
+{
+    private readonly Desk _desk = new();
+    private readonly Workspace _workspace;
+
+    private Room(DateTimeOffset? now)
+    {
+        _desk.WithCase();
+        _desk.In("sample", "add", "S-1", "--incident", "I-1", "--matrix", "ENV_SOIL", "--quantity", "5 g", "--when", "2031-05-03", "--where", "the place", "--collector", "Team", "--seal", "A-1", "--origin", "TEAM_COLLECTED").Expect(0);
+        _desk.In("casualty", "add", "K-01", "--incident", "I-1").Expect(0);
+        _desk.In("casualty", "add", "K-02", "--incident", "I-1").Expect(0);
+        Now = now ?? DateTimeOffset.UtcNow;
+        var shell = new Shell(TextWriter.Null, TextWriter.Null, () => Now, RandomNumberGenerator.Fill, true);
+        _workspace = Workspace.Open(_desk.Workspace, () => Now, TimeSpan.FromSeconds(5), _ => { }, () => "", new LastSeen(null), OpenedCase.Folding());
+        Server = WebServer.Build(_workspace, shell, new(["http://localhost:0"], null, false, _ => { }, _ => { }));
+    }
+
+    /// <summary>The server.</summary>
+    public WebServer Server { get; }
+
+    /// <summary>The time that the server goes by.</summary>
+    public DateTimeOffset Now { get; set; }
+
+    /// <summary>http://localhost:PORT</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>The only case.</summary>
+    public string Case => Server.Room.Cases.Single().Id.Text;
+
+    /// <summary>Starts it.</summary>
+    public static async Task<Room> OpenAsync(DateTimeOffset? now = null)
+    {
+        var room = new Room(now);
+        await room.Server.App.StartAsync();
+        room.Address = room.Server.App.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+        return room;
+    }
+
+    /// <summary>Makes an account with a grant in the case; null for no grant.</summary>
+    public Account Account(string name, Grant? grant, bool isOwner = false)
+    {
+        var account = new Account(
+            Server.Room.Accounts.NewId("a"), name, name, isOwner, [], null, null, [],
+            grant is null ? ImmutableSortedDictionary<string, Grant>.Empty : ImmutableSortedDictionary<string, Grant>.Empty.Add(Case, grant), false, 0, null, "t-1");
+        Server.Room.Accounts.Change(pages => pages with { Accounts = pages.Accounts.SetItem(account.Id, account) });
+        return account;
+    }
+
+    /// <summary>A grant of a role without further permissions.</summary>
+    public static Grant Of(string role, bool mayExport = false, bool mayWithhold = false) => new(role, mayExport, mayWithhold, false, []);
+
+    /// <summary>Who asks by the session of an account; nobody for null.</summary>
+    public HttpClient Client(Account? account)
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(Address) };
+        if (account is not null)
+        {
+            client.DefaultRequestHeaders.Add("Cookie", $"{Gate.Cookie}={Server.Room.Sessions.Begin(account, "test").Secret}");
+        }
+
+        return client;
+    }
+
+    /// <summary>A visit of an account.</summary>
+    public Visit Visit(Account account) => new(Server.Room, Server.Room.Sessions.Begin(account, "test").Session, "test");
+
+    /// <summary>A token of an account.</summary>
+    public async Task<HttpClient> ProgramAsync(Account account, params string[] verbs)
+    {
+        using var client = Client(account);
+        var made = await client.PostAsJsonAsync("/api/v1/me/tokens", new { name = "test", @case = Case, verbs, days = 3 });
+        var token = (await made.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("token").GetString();
+        var program = Client(null);
+        program.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return program;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        _workspace.Dispose();
+        _desk.Dispose();
+    }
+}
