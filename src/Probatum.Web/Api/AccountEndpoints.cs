@@ -22,7 +22,7 @@ internal static class AccountEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var own = app.MapGroup("/api/v1/me").WithMetadata(new AccessAttribute(Needs.Session));
-        own.MapGet("/", (HttpContext context) => Answers.Json(Json(Visits.Of(context)!.Account)));
+        own.MapGet("/", (HttpContext context) => Visits.Of(context) is { Session: not null } visit ? Answers.Json(Json(visit.Account)) : Answers.Problem(StatusCodes.Status403Forbidden, "a token does not tell of its account"));
         own.MapPost("/keys", (HttpContext context, Workroom room) => Answers.Guard(async () =>
         {
             var (visit, said) = (InSession(context), await Answers.Body<KeyBody>(context).ConfigureAwait(false));
@@ -70,7 +70,7 @@ internal static class AccountEndpoints
             room.Activity.Note(visit, "account-changed", null, id, "passkey removed");
             return await Task.FromResult(Answers.Json(Json(account))).ConfigureAwait(false);
         }));
-        own.MapGet("/tokens", (HttpContext context, Workroom room) =>
+        own.MapGet("/tokens", (HttpContext context, Workroom room) => Visits.Of(context)!.Token is not null ? Answers.Problem(StatusCodes.Status403Forbidden, "a token does not tell of others") :
             Answers.Json(JsonList.Of(room.Accounts.Pages.Tokens.Where(one => one.Account == Visits.Of(context)!.Account.Id).Select(one => (Json)Json(one)))));
         own.MapPost("/tokens", (HttpContext context, Workroom room) => Answers.Guard(async () =>
         {
@@ -100,7 +100,11 @@ internal static class AccountEndpoints
         }));
         own.MapDelete("/tokens/{Id}", (HttpContext context, string id, Workroom room) =>
         {
-            var visit = Visits.Of(context)!;
+            if (Visits.Of(context) is not { Session: not null } visit)
+            {
+                return Answers.Problem(StatusCodes.Status403Forbidden, "a token does not take tokens back: sign in");
+            }
+
             var gone = room.Accounts.Pages.Tokens.FirstOrDefault(one => one.Id == id && one.Account == visit.Account.Id);
             if (gone is null)
             {

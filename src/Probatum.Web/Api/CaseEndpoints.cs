@@ -75,18 +75,18 @@ internal static class CaseEndpoints
             // The same key is the same request, whatever comes with it: what was begun for it is answered.
             if (key is not null && repeats.Find(visit.Account.Id, caseId, key) is { } begun)
             {
-                return jobs.Find(begun, visit.Account.Id) is { } known ? await Waited(context, known).ConfigureAwait(false) : Answers.Problem(StatusCodes.Status409Conflict, "this was asked for before, and its answer is no longer kept");
+                return jobs.Find(begun, visit) is { } known ? await Waited(context, known).ConfigureAwait(false) : Answers.Problem(StatusCodes.Status409Conflict, "this was asked for before, and its answer is no longer kept");
             }
 
             var folder = jobs.NewFolder();
             var asking = await Read(context, words.Replace('/', ' '), folder).ConfigureAwait(false);
-            var job = repeats.Begin(visit.Account.Id, caseId, key, () => jobs.Start(seen, asking, folder), id => jobs.Find(id, visit.Account.Id));
+            var job = repeats.Begin(visit.Account.Id, caseId, key, () => jobs.Start(seen, asking, folder), id => jobs.Find(id, visit));
             return await Waited(context, job).ConfigureAwait(false);
         })).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(WebServer.LargestFile));
         one.MapGet("/files/{Sha256}", (HttpContext context, string caseId, string sha256, Workroom room) =>
         {
             var seen = Visits.Of(context)!.Case(caseId)!;
-            return CaseFiles.Find(seen, sha256) is { } file && room.Workspace.Blobs.Open(file.Sha256) is { } stream ? CaseFiles.Send(context, seen, file, stream) : Answers.Problem(StatusCodes.Status404NotFound, "no record that you may see names such a file");
+            return seen.Visit.Covers("report show") && CaseFiles.Find(seen, sha256) is { } file && room.Workspace.Blobs.Open(file.Sha256) is { } stream ? CaseFiles.Send(context, seen, file, stream) : Answers.Problem(StatusCodes.Status404NotFound, "no record that you may see names such a file");
         });
     }
 

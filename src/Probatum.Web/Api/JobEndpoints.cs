@@ -18,19 +18,19 @@ internal static class JobEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/jobs").WithMetadata(new AccessAttribute(Needs.Session));
-        group.MapGet("/", (HttpContext context, Jobs jobs) => Answers.Json(JsonList.Of(jobs.Of(Visits.Of(context)!.Account.Id).Select(job => (Json)Json(job)))));
+        group.MapGet("/", (HttpContext context, Jobs jobs) => Answers.Json(JsonList.Of(jobs.Of(Visits.Of(context)!).Select(job => (Json)Json(job)))));
         group.MapGet("/{Id}", (HttpContext context, string id, Jobs jobs) => Find(context, jobs, id) is { } job ? Answers.Json(Json(job)) : None);
         group.MapGet("/events", (HttpContext context, Jobs jobs) => TypedResults.ServerSentEvents(Events(jobs, Visits.Of(context)!, null, context.RequestAborted)));
         group.MapGet("/{Id}/events", (HttpContext context, string id, Jobs jobs) =>
             Find(context, jobs, id) is { } job ? TypedResults.ServerSentEvents(Events(jobs, Visits.Of(context)!, job, context.RequestAborted)) : None);
         group.MapGet("/{Id}/files/{**Name}", (HttpContext context, string id, string name, Jobs jobs, Workroom room) =>
         {
-            if (Find(context, jobs, id) is not { } job || !job.Files.Contains(name) || job.Case is not { } caseId || Visits.Of(context)!.GrantIn(caseId) is null)
+            if (Find(context, jobs, id) is not { } job || !job.Files.Contains(name))
             {
                 return None;
             }
 
-            room.Activity.Note(Visits.Of(context), "export", caseId, name, job.Words);
+            room.Activity.Note(Visits.Of(context), "export", job.Case, name, job.Words);
             context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox";
             return Results.File(Path.Combine(job.Folder!, "out", name), "application/octet-stream", Path.GetFileName(name));
         });
@@ -60,16 +60,15 @@ internal static class JobEndpoints
 
     private static IResult None => Answers.Problem(StatusCodes.Status404NotFound, "there is no such job of yours");
 
-    private static Job? Find(HttpContext context, Jobs jobs, string id) => jobs.Find(id, Visits.Of(context)!.Account.Id);
+    private static Job? Find(HttpContext context, Jobs jobs, string id) => jobs.Find(id, Visits.Of(context)!);
 
     private static async IAsyncEnumerable<SseItem<string>> Events(Jobs jobs, Visit visit, Job? only, [EnumeratorCancellation] CancellationToken stop)
     {
         // What comes faster than it is read is seen by its last state: that is all anybody needs.
         var waiting = Channel.CreateUnbounded<Job>();
-        var account = visit.Account.Id;
         void Changed(Job job)
         {
-            if (job.Account == account && (only is null || ReferenceEquals(only, job)))
+            if (Jobs.IsFor(job, visit) && (only is null || ReferenceEquals(only, job)))
             {
                 waiting.Writer.TryWrite(job);
             }
@@ -78,7 +77,7 @@ internal static class JobEndpoints
         jobs.Changed += Changed;
         try
         {
-            foreach (var job in only is null ? jobs.Of(account).Where(job => !job.IsOver) : [only])
+            foreach (var job in only is null ? jobs.Of(visit).Where(job => !job.IsOver) : [only])
             {
                 yield return Event(job);
             }

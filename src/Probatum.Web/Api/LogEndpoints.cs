@@ -17,12 +17,22 @@ internal static class LogEndpoints
         group.MapGet("/checkpoint", (HttpContext context, string caseId) =>
         {
             var seen = Visits.Of(context)!.Case(caseId)!;
+            if (!seen.Visit.Covers("log checkpoint"))
+            {
+                return NotOfToken;
+            }
+
             using var log = seen.Live.OpenLog();
             return Results.Bytes(log.Checkpoint.ToArray(), "text/plain; charset=utf-8");
         });
         group.MapGet("/tile/{**Path}", (HttpContext context, string caseId, string path) =>
         {
             var seen = Visits.Of(context)!.Case(caseId)!;
+            if (!seen.Visit.Covers("log checkpoint"))
+            {
+                return NotOfToken;
+            }
+
             if (path.StartsWith("entries/", StringComparison.Ordinal) && !seen.Sight.IsWhole)
             {
                 return Answers.Problem(StatusCodes.Status403Forbidden, "the records of this case are not all yours to see");
@@ -39,4 +49,6 @@ internal static class LogEndpoints
             return Results.Bytes(bytes.ToArray(), "application/octet-stream");
         });
     }
+
+    private static IResult NotOfToken => Answers.Problem(StatusCodes.Status403Forbidden, "this token does not cover 'log checkpoint'");
 }

@@ -56,6 +56,9 @@ public sealed class Visit
     public Grant? GrantIn(string caseId) =>
         Token is { Case: { } only } && only != caseId ? null : Account.Grants.GetValueOrDefault(caseId);
 
+    /// <summary>Whether a token covers these words of a verb; whoever is signed in is bound by the role alone.</summary>
+    public bool Covers(string words) => Token is not { } token || Runs.Jobs.Covers(token.Verbs, words);
+
     /// <summary>The cases that they may see.</summary>
     public IEnumerable<SeenCase> Cases => _room.Cases.Select(one => Case(one.Id.Text)).OfType<SeenCase>().OrderBy(one => one.State.Opened?.Title, StringComparer.OrdinalIgnoreCase);
 

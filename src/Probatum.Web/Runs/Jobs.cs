@@ -42,10 +42,18 @@ public sealed class Jobs(Workroom room) : IDisposable
     public event Action<Job>? Changed;
 
     /// <summary>A job by its id, if it is theirs.</summary>
-    public Job? Find(string id, string account) => _jobs.TryGetValue(id, out var job) && job.Account == account ? job : null;
+    public Job? Find(string id, Visit visit) => _jobs.TryGetValue(id, out var job) && IsFor(job, visit) ? job : null;
 
     /// <summary>The jobs of somebody, newest first.</summary>
-    public IEnumerable<Job> Of(string account) => _jobs.Values.Where(job => job.Account == account).OrderByDescending(job => job.Began);
+    public IEnumerable<Job> Of(Visit visit) => _jobs.Values.Where(job => IsFor(job, visit)).OrderByDescending(job => job.Began);
+
+    /// <summary>Whether a job is for whoever visits: begun by the same person, in a case that they still may see or that is just being opened, and of a verb that their token covers.</summary>
+    public static bool IsFor(Job job, Visit visit)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(visit);
+        return job.Account == visit.AccountId && visit.Covers(job.Words) && (job.Case is not { } caseId || visit.GrantIn(caseId) is not null || visit.Room.Case(caseId) is null);
+    }
 
     /// <summary>A folder of its own for files that are sent along.</summary>
     public string NewFolder()
@@ -76,7 +84,7 @@ public sealed class Jobs(Workroom room) : IDisposable
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(asking);
         var (visit, place) = (seen.Visit, folder ?? NewFolder());
-        if (!VerbRules.All.TryGetValue(asking.Words, out var rule) || (visit.Token is { } token && !Covers(token.Verbs, asking.Words)))
+        if (!VerbRules.All.TryGetValue(asking.Words, out var rule) || !visit.Covers(asking.Words))
         {
             throw new BadInputException(VerbRules.NotServed.TryGetValue(asking.Words, out var why) ? $"'{asking.Words}' is not served: it {why}" : $"there is no verb '{asking.Words}'");
         }
@@ -102,7 +110,7 @@ public sealed class Jobs(Workroom room) : IDisposable
     private Job Begin(SeenCase seen, Asking asking, string place, string what, Func<SigningKey> key, Func<Job, Shell, OpenedCase, Answer> work)
     {
         var account = seen.Visit.Account.Id;
-        if (Of(account).Count(one => !one.IsOver) >= MostOfOne)
+        if (_jobs.Values.Count(one => one.Account == account && !one.IsOver) >= MostOfOne)
         {
             throw new BadInputException("you have as many jobs at work as one may; wait until one ends");
         }
