@@ -14,7 +14,7 @@ public sealed class Places_and_times_are_seen(Chromium chromium, Filled filled) 
     public async Task Four_views_show_what_one_address_says_and_its_items_lead_to_their_records()
     {
         await using var served = await filled.ServeAsync();
-        await using var owner = await served.OwnerAsync(chromium);
+        await using var owner = await ReaderAsync(served);
         var home = owner.Page.Url;
         foreach (var view in Views)
         {
@@ -50,7 +50,7 @@ public sealed class Places_and_times_are_seen(Chromium chromium, Filled filled) 
     public async Task The_views_fit_a_telephone_the_night_and_right_to_left()
     {
         await using var served = await filled.ServeAsync();
-        await using var owner = await served.OwnerAsync(chromium, Look.Dark);
+        await using var owner = await ReaderAsync(served, Look.Dark);
         var home = owner.Page.Url;
         foreach (var view in Views)
         {
@@ -73,7 +73,7 @@ public sealed class Places_and_times_are_seen(Chromium chromium, Filled filled) 
     public async Task The_map_is_moved_by_keys_and_lists_what_is_in_view()
     {
         await using var served = await filled.ServeAsync();
-        await using var owner = await served.OwnerAsync(chromium);
+        await using var owner = await ReaderAsync(served);
         await ShownAsync(owner, $"{owner.Page.Url}/places", "map");
         await Assertions.Expect(owner.Page.Locator("[data-map-list] a").First).ToBeVisibleAsync();
         var canvas = owner.Page.Locator(".map-frame canvas");
@@ -97,7 +97,7 @@ public sealed class Places_and_times_are_seen(Chromium chromium, Filled filled) 
     {
         await using var served = await filled.ServeAsync();
         await File.WriteAllTextAsync(Path.Combine(served.Workspace, "basemap.geojson"), """{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[30,30],[40,30],[40,40],[30,30]]]}}]}""");
-        await using var owner = await served.OwnerAsync(chromium);
+        await using var owner = await ReaderAsync(served);
         await ShownAsync(owner, $"{owner.Page.Url}/places", "map");
         await Assertions.Expect(owner.Page.Locator("[data-land]")).ToHaveAttributeAsync("data-land", "1");
         owner.AssertAtPeace();
@@ -118,7 +118,7 @@ public sealed class Places_and_times_are_seen(Chromium chromium, Filled filled) 
         var path = desk.File("many.csv", sheet.ToString());
         desk.In("import", path, "--as", "samples").Expect(0);
         await using var served = await Served.StartAsync(desk.At("workspace"));
-        await using var owner = await served.OwnerAsync(chromium);
+        await using var owner = await ReaderAsync(served);
         var home = owner.Page.Url;
 
         await ShownAsync(owner, $"{home}/places?kind=sample", "map");
@@ -145,6 +145,15 @@ public sealed class Places_and_times_are_seen(Chromium chromium, Filled filled) 
         await owner.Page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
         await Assertions.Expect(owner.Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToContainTextAsync("121–240 of 50,000");
         owner.AssertAtPeace();
+    }
+
+    /// <summary>The owner of the only case, at its home. Who only reads needs no key in the case.</summary>
+    private async Task<Screen> ReaderAsync(Served served, Look? look = null)
+    {
+        var owner = await served.JoinAsync(chromium, served.Link!, "Ada", look);
+        await owner.Page.Locator(".cards a").First.ClickAsync();
+        await owner.Page.WaitForURLAsync($"{served.Address}/case/*");
+        return owner;
     }
 
     private static async Task ShownAsync(Screen screen, string address, string view)
