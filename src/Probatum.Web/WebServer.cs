@@ -29,9 +29,10 @@ public sealed class WebServer : IAsyncDisposable
 
     private readonly Workroom _room;
     private readonly Jobs _jobs;
+    private readonly Searching _searching;
     private int _answered;
 
-    private WebServer(WebApplication app, Workroom room, Jobs jobs) => (App, _room, _jobs) = (app, room, jobs);
+    private WebServer(WebApplication app, Workroom room, Jobs jobs, Searching searching) => (App, _room, _jobs, _searching) = (app, room, jobs, searching);
 
     /// <summary>The server.</summary>
     public WebApplication App { get; }
@@ -90,10 +91,13 @@ public sealed class WebServer : IAsyncDisposable
                 }
             }
         });
+        var searching = new Searching(room);
         AddServices(builder.Services, room, jobs);
+        builder.Services.AddSingleton(searching);
         var app = builder.Build();
-        var server = new WebServer(app, room, jobs);
+        var server = new WebServer(app, room, jobs, searching);
         server.AddPipeline(urls.TrueForAll(IsHere));
+        searching.Begin();
         return server;
     }
 
@@ -116,6 +120,7 @@ public sealed class WebServer : IAsyncDisposable
     {
         await App.DisposeAsync().ConfigureAwait(false);
         _jobs.Dispose();
+        _searching.Dispose();
         _room.Dispose();
     }
 
@@ -166,6 +171,7 @@ public sealed class WebServer : IAsyncDisposable
         App.UseMiddleware<Gate.Host>(isHereOnly);
         var types = new FileExtensionContentTypeProvider();
         types.Mappings[".mjs"] = "text/javascript";
+        types.Mappings[".topojson"] = "application/json";
         types.Mappings[".dat"] = "application/octet-stream";
         App.UseStaticFiles(new StaticFileOptions
         {
@@ -189,6 +195,10 @@ public sealed class WebServer : IAsyncDisposable
         CaseEndpoints.Map(App);
         JobEndpoints.Map(App);
         LogEndpoints.Map(App);
+        PlaceEndpoints.Map(App);
+        SearchEndpoints.Map(App);
+        RecordEndpoints.Map(App);
+        ActivityEndpoints.Map(App);
         OpenApi.Map(App);
     }
 

@@ -39,6 +39,21 @@ internal static class OpenApi
         yield return ("/api/v1/cases", JsonMap.Of(("get", Operation("The cases that you may see", [], null, "a list")), ("post", Operation("Open a case", [], Body(JsonMap.Of(("title", Text(null)), ("mandate", Text(null)), ("key", Text(null))), ["title"]), "a job"))));
         yield return ("/api/v1/cases/{case}", JsonMap.Of(("get", Operation("A case, and the verbs that you may run in it", [CaseId], null, "the case"))));
         yield return ("/api/v1/cases/{case}/files/{sha256}", JsonMap.Of(("get", Operation("A file that a record names", [CaseId, Parameter("sha256", "path", true, "its SHA-256", false)], null, "the file"))));
+        yield return ("/api/v1/cases/{case}/places", JsonMap.Of(("get", Operation(
+            "What map and time line draw: each thing with its leaf, kind, words, who, time, place", [CaseId, Query("kind", "a kind of thing", true), Query("incident", "an incident by its name", false), Query("party", "a party by its name", false), Query("from", "a day", false), Query("to", "the last day", false), Query("q", "words", false)], null, "kinds and items"))));
+        yield return ("/api/v1/cases/{case}/records/{leaf}/text", JsonMap.Of(("get", Operation("A record as it was signed, for those who see the whole case", [CaseId, Leaf], null, "the text"))));
+        yield return ("/api/v1/cases/{case}/records/{leaf}/proof", JsonMap.Of(("get", Operation("The proof that a record is in the log (c2sp.org/tlog-proof)", [CaseId, Leaf], null, "the proof"))));
+        yield return ("/api/v1/cases/{case}/activity", JsonMap.Of(("get", Operation("What everybody did in the case, newest first", [CaseId, .. ActivityFilter], null, "entries, and from where to read on"))));
+        yield return ("/api/v1/cases/{case}/activity.csv", JsonMap.Of(("get", Operation("The same as a table", [CaseId, .. ActivityFilter], null, "CSV"))));
+        yield return ("/api/v1/activity", JsonMap.Of(("get", Operation("What everybody did in the workspace, newest first", ActivityFilter, null, "entries, and from where to read on"))));
+        yield return ("/api/v1/activity.csv", JsonMap.Of(("get", Operation("The same as a table", ActivityFilter, null, "CSV"))));
+        yield return ("/api/v1/basemap", Get("The map of the workspace's own that lies below", "GeoJSON; 204 where there is none"));
+        yield return ("/api/v1/search", JsonMap.Of(("get", Operation(
+            "Records by words, within what you may see",
+            [
+                Query("q", "the words", false), Query("case", "only this case", false), Query("kind", "a kind of record", true), Query("author", "the key that signed first", true), Query("made", "a year or month", true),
+                Query("skip", "how many to pass over", false), Query("take", "how many to give, up to 100", false),
+            ], null, "hits and facets"))));
         yield return ("/api/v1/jobs", Get("Your jobs", "newest first"));
         yield return ("/api/v1/jobs/events", Get("What happens to your jobs", "server-sent events, each a job"));
         yield return ("/api/v1/jobs/{job}", JsonMap.Of(("get", Operation("A job", [JobId], null, "the job"))));
@@ -83,6 +98,16 @@ internal static class OpenApi
     ]);
 
     private static JsonMap CaseId => Parameter("case", "path", true, "the case", false);
+
+    private static JsonMap Leaf => Parameter("leaf", "path", true, "the leaf's number", false);
+
+    private static IEnumerable<JsonMap> ActivityFilter =>
+    [
+        Query("account", "an account's id", false), Query("what", "a kind of act", false), Query("case", "a case", false), Query("from", "a day", false), Query("to", "the last day", false), Query("text", "what stands in it", false),
+        Query("before", "read on from this place", false), Query("count", "how many, up to 500", false),
+    ];
+
+    private static JsonMap Query(string name, string words, bool isMany) => Parameter(name, "query", false, words, isMany);
 
     private static JsonMap JobId => Parameter("job", "path", true, "the job", false);
 
