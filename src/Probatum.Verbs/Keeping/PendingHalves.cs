@@ -26,9 +26,16 @@ internal static class PendingHalves
 
     /// <summary>The pending halves that wait for this key's signature.</summary>
     public static IEnumerable<(HalfSigned Half, ReadRecord Record)> For(OpenedCase opened, KeyName receiver) =>
+        Open(opened).Where(one => one.Record.Envelope.By is [_, var second] && second == receiver);
+
+    /// <summary>The pending halves that this key signed and that wait for another's signature.</summary>
+    public static IEnumerable<(HalfSigned Half, ReadRecord Record)> Of(OpenedCase opened, KeyName giver) =>
+        Open(opened).Where(one => one.Record.Envelope.By is [var first, _] && first == giver);
+
+    private static IEnumerable<(HalfSigned Half, ReadRecord Record)> Open(OpenedCase opened) =>
         Directory.Exists(Folder(opened))
             ? Directory.GetFiles(Folder(opened), "*.half").Select(path => TryRead(opened.Workspace, path, out var half, out var record) ? (half, record) : default)
-                .Where(one => one.half is not null && one.record.Envelope.By is [_, var second] && second == receiver && !opened.History.Ids.ContainsKey(one.half.Id))
+                .Where(one => one.half is not null && !opened.History.Ids.ContainsKey(one.half.Id))
             : [];
 
     /// <summary>The pending halves; those that were recorded meanwhile are forgotten.</summary>
