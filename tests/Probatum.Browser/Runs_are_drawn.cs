@@ -85,12 +85,12 @@ public sealed class Runs_are_drawn(Chromium chromium, Filled filled) : IClassFix
         }
 
         await File.WriteAllTextAsync(run, text.Append("##END=\n").ToString(), TestContext.Current.CancellationToken);
-        Desk.Run("sample", "reading", "LX-01", "--technique", "FTIR_PORTABLE", "--photo", run, "--by", "SYNTHETIC Secretariat Inspection Team", "--workspace", workspace, "--key", "registrar").Expect(0);
+        Desk.Run("sample", "reading", "LX-01", "--technique", "FTIR_ATR", "--photo", run, "--by", "SYNTHETIC Secretariat Inspection Team", "--workspace", workspace, "--key", "registrar").Expect(0);
         await using var served = await Served.StartAsync(workspace);
         await using var owner = await served.OwnerAsync(chromium);
         await owner.Page.GotoAsync($"{owner.Page.Url}/laboratory");
         await owner.SettledAsync();
-        await owner.Page.Locator("tr", new() { HasText = "FTIR_PORTABLE" }).Last.Locator("input[name=run]").CheckAsync();
+        await owner.Page.Locator("tr", new() { HasText = "FTIR_ATR" }).Last.Locator("input[name=run]").CheckAsync();
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Draw" }).ClickAsync();
         await owner.Page.WaitForURLAsync("**run=**");
         await Assertions.Expect(owner.Page.Locator(".chart")).ToHaveAttributeAsync("data-points", Points.ToString(CultureInfo.InvariantCulture));

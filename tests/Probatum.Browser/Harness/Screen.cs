@@ -99,7 +99,7 @@ public sealed class Screen : IAsyncDisposable
         {
             await Page.SetViewportSizeAsync(width, 900);
             await Page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light });
-            await Page.EvaluateAsync($"() => {{ document.documentElement.dir = '{(isTurned ? "rtl" : "ltr")}'; }}");
+            await Page.EvaluateAsync($"() => {{ scrollTo(0, 0); document.documentElement.dir = '{(isTurned ? "rtl" : "ltr")}'; }}");
             await PictureAsync($"{name}-{words}");
             await AssertFitsAsync();
             Assert.Empty(await AxeAsync());

@@ -16,6 +16,9 @@ namespace Probatum.Web.Pages.Samples;
 /// <param name="Given">What is not asked for, since only one answer is right.</param>
 internal sealed record SampleStep(string Verb, string Words, ImmutableArray<string> First, ImmutableDictionary<string, string> Given)
 {
+    /// <summary>Whether it is an act on the material itself, and not a word about it.</summary>
+    public bool IsAct => Verb is not ("result add" or "sample transfer paper" or "sample remark" or "sample support");
+
     /// <summary>How the address names it.</summary>
     public string Key => Verb.Replace(' ', '-');
 
