@@ -42,8 +42,9 @@ internal sealed partial class OpenedCase : IDisposable
     /// <param name="shell">What a verb has of the world outside.</param>
     /// <param name="author">Who signs.</param>
     /// <param name="held">Where records go, one writer at a time.</param>
-    public static OpenedCase Held(Workspace workspace, CaseLog log, CaseId id, CaseHistory shown, Shell shell, Func<Author> author, IHeldCase held) =>
-        new(workspace, log, id, shown, shell, null, held) { _signing = author };
+    /// <param name="tables">The rule tables that the case pins, where they are read already.</param>
+    public static OpenedCase Held(Workspace workspace, CaseLog log, CaseId id, CaseHistory shown, Shell shell, Func<Author> author, IHeldCase held, RuleTables? tables = null) =>
+        new(workspace, log, id, shown, shell, null, held) { _signing = author, _tables = tables };
 
 
     public Workspace Workspace { get; }

@@ -139,7 +139,7 @@ public sealed class WebServer : IAsyncDisposable
             options.DetailedErrors = false;
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
         });
-        services.AddScoped<Visits>().AddSingleton<NewCases>().AddSingleton<Members>().AddSingleton<Repeats>();
+        services.AddScoped<Visits>().AddSingleton<NewCases>().AddSingleton<Members>().AddSingleton<InstrumentFiles>().AddSingleton<Repeats>();
         services.AddIdentityCore<Account>();
         services.AddScoped<IUserStore<Account>, PasskeyStore>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
@@ -193,6 +193,7 @@ public sealed class WebServer : IAsyncDisposable
         SignInEndpoints.Map(App);
         AccountEndpoints.Map(App);
         CaseEndpoints.Map(App);
+        RunEndpoints.Map(App);
         JobEndpoints.Map(App);
         LogEndpoints.Map(App);
         PlaceEndpoints.Map(App);

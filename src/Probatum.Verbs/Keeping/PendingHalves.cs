@@ -26,9 +26,16 @@ internal static class PendingHalves
 
     /// <summary>The pending halves of a case that wait for this key's signature.</summary>
     public static IEnumerable<(HalfSigned Half, ReadRecord Record)> For(Workspace workspace, CaseId id, CaseHistory history, KeyName receiver) =>
+        Open(workspace, id, history).Where(one => one.Record.Envelope.By is [_, var second] && second == receiver);
+
+    /// <summary>The pending halves of a case that this key signed and that wait for another's signature.</summary>
+    public static IEnumerable<(HalfSigned Half, ReadRecord Record)> Of(Workspace workspace, CaseId id, CaseHistory history, KeyName giver) =>
+        Open(workspace, id, history).Where(one => one.Record.Envelope.By is [var first, _] && first == giver);
+
+    private static IEnumerable<(HalfSigned Half, ReadRecord Record)> Open(Workspace workspace, CaseId id, CaseHistory history) =>
         Directory.Exists(Folder(workspace, id))
             ? Directory.GetFiles(Folder(workspace, id), "*.half").Select(path => TryRead(workspace, path, out var half, out var record) ? (half, record) : default)
-                .Where(one => one.half is not null && one.record.Envelope.By is [_, var second] && second == receiver && !history.Ids.ContainsKey(one.half.Id))
+                .Where(one => one.half is not null && !history.Ids.ContainsKey(one.half.Id))
             : [];
 
     /// <summary>The pending halves; those that were recorded meanwhile are forgotten.</summary>

@@ -100,11 +100,12 @@ internal static class CasualtyVerbs
                 ("consent", JsonList.Of(Consents(one.Recorded, opened).Select(words => (Json)words)))))));
     });
 
-    // The party that told of the person first is named beside it.
-    private static string Outcome(OutcomeTold told, CasualtyRecorded one, OpenedCase opened) =>
+    /// <summary>What became of a person; the party that told of the person first is named beside it.</summary>
+    public static string Outcome(OutcomeTold told, CasualtyRecorded one, OpenedCase opened) =>
         $"{told.Outcome}{(told.When is { } when ? $", {when.Words}" : "")}{(told.By is { } by && by != one.ToldBy ? $", as {opened.State.Parties.Name(by)} tells" : "")}";
 
-    private static IEnumerable<string> Consents(CasualtyRecorded one, OpenedCase opened) =>
+    /// <summary>What consents are on record, purpose by purpose.</summary>
+    public static IEnumerable<string> Consents(CasualtyRecorded one, OpenedCase opened) =>
         [.. one.Casualty is { } id ? opened.State.Consents.Of(id).Select(each => $"{each.Purpose}: {each.Held.Why}") : [], .. one.Consent is { } told ? [$"as told at first: {told}"] : Array.Empty<string>()];
 
 
@@ -157,7 +158,8 @@ internal static class CasualtyVerbs
     private static JsonList Json(ImmutableArray<Sign> signs) => JsonList.Of(signs.Select(sign => (Json)JsonMap.Of(
         ("sign", sign.Name), ("onset", sign.Onset is { } onset ? onset : null), ("observer", sign.Observer is { } observer ? observer : null), ("found", sign.Found is { } found ? found : null))));
 
-    private static IEnumerable<(long Index, When? When, string Words, string? Observer, ImmutableArray<Sign> Signs)> Later(OpenedCase opened, EntityId id)
+    /// <summary>What later records tell of a person: examinations, treatments, outcomes.</summary>
+    public static IEnumerable<(long Index, When? When, string Words, string? Observer, ImmutableArray<Sign> Signs)> Later(OpenedCase opened, EntityId id)
     {
         var parties = opened.State.Parties;
         foreach (var (index, said) in opened.State.Casualties.Examined.Where(one => one.Said.Casualty == id))
@@ -195,15 +197,26 @@ internal static class CasualtyVerbs
         });
     }
 
+    /// <summary>What is to be read beside every class.</summary>
+    public const string Caution = "A class is no substance, and compatible is no finding: heat, fear and antidotes cause signs too.";
+
+    /// <summary>One sign, what it weighs for or against a class, and by how many it is told.</summary>
+    public static string Weighed(SignTold sign) =>
+        $"{sign.Words}, {sign.Weight.Words}{(sign.Weight.Note.Length == 0 ? "" : $" ({sign.Weight.Note})")}, {People(sign.People)} by {Words.Count(sign.Tellers, "side")}{(sign.Weight.Verified ? "" : ", unverified")}";
+
+    /// <summary>Whether the signs are compatible with a class.</summary>
+    public static string Fits(ClassCompatibility one) =>
+        $"{(one.IsCompatible ? "compatible with the class" : "more against than for the class")} {one.Class.Words}";
+
     private static IEnumerable<string> Lines(string incident, ToxidromeCompatibility told)
     {
         yield return $"{incident}: {People(told.People)} with signs that count, told by {Words.Count(told.Tellers, "side")}{(told.WithoutTeller > 0 ? $"; nobody is said to have told of {told.WithoutTeller} of them" : "")}";
         foreach (var one in told.People == 0 ? [] : told.Classes)
         {
-            yield return $"{one.Rank}. {(one.IsCompatible ? "compatible with the class" : "more against than for the class")} {one.Class.Words}: {one.Points} points, for the order alone; onset in that class: {(one.Class.Onset.Length == 0 ? "not in the table" : one.Class.Onset)}{(one.Class.OnsetVerified ? "" : " (unverified)")}";
+            yield return $"{one.Rank}. {Fits(one)}: {one.Points} points, for the order alone; onset in that class: {(one.Class.Onset.Length == 0 ? "not in the table" : one.Class.Onset)}{(one.Class.OnsetVerified ? "" : " (unverified)")}";
             foreach (var (word, signs) in new[] { ("for", one.Fitting), ("against", one.Contradicting) }.Where(part => !part.Item2.IsEmpty))
             {
-                yield return $"     {word}: {string.Join("; ", signs.Select(sign => $"{sign.Words}, {sign.Weight.Words}{(sign.Weight.Note.Length == 0 ? "" : $" ({sign.Weight.Note})")}, {People(sign.People)} by {Words.Count(sign.Tellers, "side")}{(sign.Weight.Verified ? "" : ", unverified")}"))}";
+                yield return $"     {word}: {string.Join("; ", signs.Select(Weighed))}";
             }
         }
 
@@ -223,7 +236,7 @@ internal static class CasualtyVerbs
             yield return $"{words}: {string.Join("; ", list)}";
         }
 
-        yield return "A class is no substance, and compatible is no finding: heat, fear and antidotes cause signs too.";
+        yield return Caution;
     }
 
     private static JsonMap Json(string incident, ToxidromeCompatibility told) => JsonMap.Of(

@@ -29,35 +29,50 @@ internal static class IdentityVerbs
             shell, "set", "Keep who a casualty is, encrypted to the vault and to further recipients. Set again, it takes the place of what was kept before.", "probatum casualty identity set K-01 --from person.txt",
             [code, from, recipients], (parse, opened) =>
             {
-                var id = opened.Find("casualty", parse.GetRequiredValue(code));
-                var own = Vault(opened).Recipient;
-                var to = (parse.GetValue(recipients) ?? []).Select(Recipient).Prepend(own).DistinctBy(one => one.Text).ToList();
-                if (to.Count > MostRecipients)
+                var path = parse.GetRequiredValue(from);
+                var answer = Keep(opened, shell, parse.GetRequiredValue(code), parse.GetValue(recipients) ?? [], path, () => Read(path));
+                if (path != "-")
                 {
-                    throw new BadInputException($"{to.Count} recipients: an identity is kept for at most {MostRecipients}");
+                    opened.Note($"{path} still holds it in the clear: remove it");
                 }
 
-                opened.Judge(new IdentityKept(id, Blob.Of([], Media), []), "nothing was read");
-                IdentityVault.KeepOutOfDumps();
-                var encrypted = Encrypted(parse.GetRequiredValue(from), to, shell);
-                var earlier = IdentitiesView.Of(opened.State).SelectMany(one => one.Kept).LastOrDefault().Said?.Recipients;
-                if (earlier is [var before, ..] && before != own.Text)
-                {
-                    opened.Note($"the last identity of this case was kept for the vault {before}, not for this one");
-                }
-
-                // Under the key of the casualty: erased, it takes the file with it, also one that a crash left without a record.
-                var file = opened.Workspace.Blobs.Put(encrypted, Media, SubjectKey.Name(opened.Id, id));
-                var receipts = opened.Record(new IdentityKept(id, file, [.. to.Select(one => one.Text)]));
-                if (parse.GetRequiredValue(from) != "-")
-                {
-                    opened.Note($"{parse.GetRequiredValue(from)} still holds it in the clear: remove it");
-                }
-
-                return OpenedCase.Recorded(
-                    receipts, $"{parse.GetRequiredValue(code)}: who this is is kept, for {Words.Count(to.Count, "recipient")}",
-                    ("casualty", id.Text), ("file", file.Sha256), ("recipients", JsonList.Of(to.Select(one => (Json)one.Text))));
+                return answer;
             });
+    }
+
+    /// <summary>Keeps who a casualty is, encrypted; what was read is overwritten.</summary>
+    /// <param name="opened">The case.</param>
+    /// <param name="shell">Chance.</param>
+    /// <param name="code">The casualty's code.</param>
+    /// <param name="recipients">Who can open it beside the vault.</param>
+    /// <param name="from">What a refusal calls the text.</param>
+    /// <param name="read">Gives the text in UTF-8, once it is sure that it may be kept.</param>
+    /// <exception cref="BadInputException">It may not be kept, and nothing was.</exception>
+    public static Answer Keep(OpenedCase opened, Shell shell, string code, IEnumerable<string> recipients, string from, Func<byte[]> read)
+    {
+        var id = opened.Find("casualty", code);
+        var own = Vault(opened).Recipient;
+        var to = recipients.Select(Recipient).Prepend(own).DistinctBy(one => one.Text).ToList();
+        if (to.Count > MostRecipients)
+        {
+            throw new BadInputException($"{to.Count} recipients: an identity is kept for at most {MostRecipients}");
+        }
+
+        opened.Judge(new IdentityKept(id, Blob.Of([], Media), []), "nothing was read");
+        IdentityVault.KeepOutOfDumps();
+        var encrypted = Encrypted(from, read(), to, shell);
+        var earlier = IdentitiesView.Of(opened.State).SelectMany(one => one.Kept).LastOrDefault().Said?.Recipients;
+        if (earlier is [var before, ..] && before != own.Text)
+        {
+            opened.Note($"the last identity of this case was kept for the vault {before}, not for this one");
+        }
+
+        // Under the key of the casualty: erased, it takes the file with it, also one that a crash left without a record.
+        var file = opened.Workspace.Blobs.Put(encrypted, Media, SubjectKey.Name(opened.Id, id));
+        var receipts = opened.Record(new IdentityKept(id, file, [.. to.Select(one => one.Text)]));
+        return OpenedCase.Recorded(
+            receipts, $"{code}: who this is is kept, for {Words.Count(to.Count, "recipient")}",
+            ("casualty", id.Text), ("file", file.Sha256), ("recipients", JsonList.Of(to.Select(one => (Json)one.Text))));
     }
 
     private static Command Show(Shell shell)
@@ -68,31 +83,42 @@ internal static class IdentityVerbs
         var earlier = Verb.Option("--record", "an earlier one of this casualty, by its record or leaf; else the last one", "RECORD");
         return Verb.Writing(
             shell, "show", $"Show who a casualty is. That it was opened is recorded first, or nothing is shown. Needs the vault's passphrase ({Secrets.VaultPassphrase}, else asked).", "probatum casualty identity show K-01 --reason 'the hospital asks for a relative'",
-            [code, reason, by, earlier], (parse, opened) =>
-            {
-                var id = opened.Find("casualty", parse.GetRequiredValue(code));
-                var all = IdentitiesView.Find(opened.State, id)?.Kept ?? throw new BadInputException($"of {parse.GetRequiredValue(code)} no identity is kept");
-                var kept = parse.GetValue(earlier) is not { } record ? all[^1]
-                    : opened.Leaf(record) is var leaf && all.FirstOrDefault(one => one.Entry.Index == leaf) is { Said: not null } found ? found
-                    : throw new BadInputException($"'{record}' keeps no identity of {parse.GetRequiredValue(code)}");
-                opened.Registered(opened.Author.Name);
-                var opening = new IdentityOpened(
-                    id, kept.Entry.Id.Text, opened.FindOr("party", parse.GetValue(by)) ?? opened.History.Keys.Keys[opened.Author.Name].Party, When.At(shell.Clock(), "device"), parse.GetRequiredValue(reason));
-                opened.Judge(opening, "nothing was opened");
+            [code, reason, by, earlier], (parse, opened) => Open(
+                opened, shell, parse.GetRequiredValue(code), parse.GetRequiredValue(reason), parse.GetValue(by), parse.GetValue(earlier)));
+    }
 
-                // Opened, recorded, shown: a wrong passphrase opens nothing and records nothing, and what is shown was recorded.
-                IdentityVault.KeepOutOfDumps();
-                var text = Decrypted(opened, kept.Said.File ?? throw new BadInputException("which file this identity is in is withheld here"), Vault(opened), shell);
-                var receipts = opened.Record(opening);
-                var answer = OpenedCase.Recorded(receipts, "", ("casualty", id.Text), ("code", parse.GetRequiredValue(code)), ("kept", kept.Entry.Id.Text), ("identity", text));
-                if (parse.GetValue(earlier) is null && all.Length > 1)
-                {
-                    opened.Note($"this is what {kept.Entry.Author} kept at leaf {kept.Entry.Index}, in place of what {all[^2].Entry.Author} kept at leaf {all[^2].Entry.Index}; --record {all[^2].Entry.Index} opens that");
-                }
+    /// <summary>Opens who a casualty is: it is on record before the answer has the text.</summary>
+    /// <param name="opened">The case.</param>
+    /// <param name="shell">Clock, and the vault's passphrase.</param>
+    /// <param name="code">The casualty's code.</param>
+    /// <param name="reason">Why; it names nobody.</param>
+    /// <param name="by">The party for which it is opened; null for that of the key.</param>
+    /// <param name="earlier">An earlier one of this casualty, by its record or leaf; null for the last.</param>
+    /// <exception cref="BadInputException">It may not be opened, and nothing is shown.</exception>
+    public static Answer Open(OpenedCase opened, Shell shell, string code, string reason, string? by, string? earlier)
+    {
+        var id = opened.Find("casualty", code);
+        var all = IdentitiesView.Find(opened.State, id)?.Kept ?? throw new BadInputException($"of {code} no identity is kept");
+        var kept = earlier is not { } record ? all[^1]
+            : opened.Leaf(record) is var leaf && all.FirstOrDefault(one => one.Entry.Index == leaf) is { Said: not null } found ? found
+            : throw new BadInputException($"'{record}' keeps no identity of {code}");
+        opened.Registered(opened.Author.Name);
+        var opening = new IdentityOpened(
+            id, kept.Entry.Id.Text, opened.FindOr("party", by) ?? opened.History.Keys.Keys[opened.Author.Name].Party, When.At(shell.Clock(), "device"), reason);
+        opened.Judge(opening, "nothing was opened");
 
-                opened.Note($"that it was opened is on record (leaf {receipts[^1].Index}), with key and reason");
-                return answer with { Text = text };
-            });
+        // Opened, recorded, shown: a wrong passphrase opens nothing and records nothing, and what is shown was recorded.
+        IdentityVault.KeepOutOfDumps();
+        var text = Decrypted(opened, kept.Said.File ?? throw new BadInputException("which file this identity is in is withheld here"), Vault(opened), shell);
+        var receipts = opened.Record(opening);
+        var answer = OpenedCase.Recorded(receipts, "", ("casualty", id.Text), ("code", code), ("kept", kept.Entry.Id.Text), ("identity", text));
+        if (earlier is null && all.Length > 1)
+        {
+            opened.Note($"this is what {kept.Entry.Author} kept at leaf {kept.Entry.Index}, in place of what {all[^2].Entry.Author} kept at leaf {all[^2].Entry.Index}; --record {all[^2].Entry.Index} opens that");
+        }
+
+        opened.Note($"that it was opened is on record (leaf {receipts[^1].Index}), with key and reason");
+        return answer with { Text = text };
     }
 
     private static Command List(Shell shell) => Verb.Reading(shell, "list", "List of whom it is kept who they are, and who opened it, when and why.", "probatum casualty identity list", [], (parse, opened) =>
@@ -125,10 +151,9 @@ internal static class IdentityVerbs
         ? recipient
         : throw new BadInputException(text.StartsWith("AGE-SECRET-KEY-", StringComparison.OrdinalIgnoreCase) ? "a secret key was given as a recipient; take it for known to others now, and make another" : $"'{text}' is no recipient: {fault.Why}");
 
-    /// <summary>Reads the text and encrypts it; what was read is overwritten.</summary>
-    private static byte[] Encrypted(string from, List<AgeRecipient> to, Shell shell)
+    /// <summary>Encrypts the text; what was read is overwritten.</summary>
+    private static byte[] Encrypted(string from, byte[] bytes, List<AgeRecipient> to, Shell shell)
     {
-        var bytes = Read(from);
         try
         {
             if (!IdentityText.TryRead(bytes, out var text, out var fault))

@@ -141,22 +141,11 @@ internal static class ResultVerbs
         {
             var state = opened.State;
             var compared = LaboratoryComparison.Of(opened.Find("sample", parse.GetRequiredValue(name)), state);
-            string Cell(ComparedSubstance one, EntityId laboratory) => string.Join("; ", one.Results.Where(result => result.Reported.Laboratory == laboratory).Select(of =>
-            {
-                var (result, isBlocked) = of;
-                var criteria = CriteriaReview.Of(result, state, opened.Tables);
-                var odd = criteria.Criteria.Where(criterion => criterion.Outcome != CriterionReported.Pass && criterion.Asked is not { Required: false }).Select(criterion => $"{criterion.Name} {criterion.Outcome.Replace('-', ' ')}").ToList();
-                return $"{result.Outcome} in {opened.Call(result.Sample)}, by {(result.Techniques.IsEmpty ? "no technique named" : string.Join(", ", result.Techniques))}"
-                    + $"{(result.Amount is { } amount ? $", {amount}" : "")}{(result.DetectionLimit is { } limit ? $", detection limit {limit}" : "")}{(result.Word is { } word ? $", its word: “{word}”" : "")}"
-                    + $"{(odd.Count > 0 ? $"; {string.Join(", ", odd)}" : criteria.Profile is { } met ? $"; every criterion of {met.Id} passed" : "; no criteria")}"
-                    + $"{(LateNegative.Of(state, opened.Tables, result) is { } late ? $"; {late.Words}" : "")}"
-                    + (isBlocked ? "; does not count for want of consent" : "");
-            })) is { Length: > 0 } cell ? cell : "not reported";
             return Answer.Of(
                 [
                     $"{opened.Call(compared.Sample)}: {Words.Count(compared.Substances.Length, "substance")}, {compared.Laboratories.Length} {(compared.Laboratories.Length == 1 ? "laboratory" : "laboratories")}",
                     .. compared.Substances.SelectMany(one => new[] { $"{one.Substance}: {LaboratoryComparison.Words(one.Agreement)}{OneSide(one, state)}" }
-                        .Concat(compared.Laboratories.Select(laboratory => $"  {state.Parties.Name(laboratory)}: {Cell(one, laboratory)}"))),
+                        .Concat(compared.Laboratories.Select(laboratory => $"  {state.Parties.Name(laboratory)}: {Cell(one, laboratory, state, opened.Tables)}"))),
                     .. compared.Substances.IsEmpty ? ["no laboratory reports anything of it"] : Array.Empty<string>(),
                 ],
                 JsonMap.Of(
@@ -170,7 +159,21 @@ internal static class ResultVerbs
         });
     }
 
-    private static string OneSide(ComparedSubstance one, CaseState state) =>
+    /// <summary>What one laboratory reports of one substance, in its own words with the criteria that were not met.</summary>
+    public static string Cell(ComparedSubstance one, EntityId laboratory, CaseState state, RuleTables tables) => string.Join("; ", one.Results.Where(result => result.Reported.Laboratory == laboratory).Select(of =>
+    {
+        var (result, isBlocked) = of;
+        var criteria = CriteriaReview.Of(result, state, tables);
+        var odd = criteria.Criteria.Where(criterion => criterion.Outcome != CriterionReported.Pass && criterion.Asked is not { Required: false }).Select(criterion => $"{criterion.Name} {criterion.Outcome.Replace('-', ' ')}").ToList();
+        return $"{result.Outcome} in {state.Entities.Call(result.Sample)}, by {(result.Techniques.IsEmpty ? "no technique named" : string.Join(", ", result.Techniques))}"
+            + $"{(result.Amount is { } amount ? $", {amount}" : "")}{(result.DetectionLimit is { } limit ? $", detection limit {limit}" : "")}{(result.Word is { } word ? $", its word: “{word}”" : "")}"
+            + $"{(odd.Count > 0 ? $"; {string.Join(", ", odd)}" : criteria.Profile is { } met ? $"; every criterion of {met.Id} passed" : "; no criteria")}"
+            + $"{(LateNegative.Of(state, tables, result) is { } late ? $"; {late.Words}" : "")}"
+            + (isBlocked ? "; does not count for want of consent" : "");
+    })) is { Length: > 0 } cell ? cell : "not reported";
+
+    /// <summary>Says where those that agree are of one side; else nothing.</summary>
+    public static string OneSide(ComparedSubstance one, CaseState state) =>
         one.Agreement is Agreement.AgreeFound or Agreement.AgreeNotFound && one.Results.Where(result => !result.IsBlocked && result.Reported.Outcome is "found" or "not-found").Select(result => state.Parties.Top(result.Reported.Laboratory!.Value)).Distinct().Count() == 1
             ? ", but they are of one side" : "";
 

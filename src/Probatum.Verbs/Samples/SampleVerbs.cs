@@ -222,7 +222,7 @@ internal static class SampleVerbs
 
     private static IEnumerable<(string Name, Json? Value)> Told(CustodyLink link, SampleView sample, OpenedCase opened) =>
     [
-        ("words", LinkWords(link, sample, opened)), ("correctedBy", link.CorrectedAt is { } leaf ? leaf : null),
+        ("words", LinkWords(link, sample, opened.State.Parties)), ("correctedBy", link.CorrectedAt is { } leaf ? leaf : null),
         ("details", JsonList.Of(Details(link).Select(line => (Json)line))),
     ];
 
@@ -234,7 +234,7 @@ internal static class SampleVerbs
     private static string Corrected(long? leaf) => ActDetails.Corrected(leaf) is { } words ? $", {words}" : "";
 
     /// <summary>What is to be said of a sample about whoever it comes from; null where nothing is.</summary>
-    private static string? Consent(SampleView sample, OpenedCase opened) =>
+    public static string? Consent(SampleView sample, OpenedCase opened) =>
         opened.State.Consents.Blocks(sample) is { } why ? $"blocked: {why}; results recorded now do not count"
         : Core.Consents.ConsentsView.Needs(sample) && sample.Collected.Person is null ? "whose it is is not told"
         : null;
@@ -243,7 +243,7 @@ internal static class SampleVerbs
 
     private static IEnumerable<string> LinkLines(CustodyLink link, CustodyReview custody, OpenedCase opened)
     {
-        yield return $"  leaf {link.Index}: {LinkWords(link, custody.Sample, opened)}";
+        yield return $"  leaf {link.Index}: {LinkWords(link, custody.Sample, opened.State.Parties)}";
         foreach (var line in Details(link))
         {
             yield return $"      {line}";
@@ -269,9 +269,9 @@ internal static class SampleVerbs
         }
     }
 
-    private static string LinkWords(CustodyLink link, SampleView sample, OpenedCase opened)
+    /// <summary>An act on a sample in one line: who, which seals, when, how well attested.</summary>
+    public static string LinkWords(CustodyLink link, SampleView sample, Core.Cases.PartiesView parties)
     {
-        var parties = opened.State.Parties;
         var words = link switch
         {
             Collection c => $"collected by {parties.Name(c.By)}, seal {c.Applied ?? "none"}",

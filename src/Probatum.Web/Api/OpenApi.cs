@@ -54,6 +54,9 @@ internal static class OpenApi
                 Query("q", "the words", false), Query("case", "only this case", false), Query("kind", "a kind of record", true), Query("author", "the key that signed first", true), Query("made", "a year or month", true),
                 Query("skip", "how many to pass over", false), Query("take", "how many to give, up to 100", false),
             ], null, "hits and facets"))));
+        yield return ("/api/v1/cases/{case}/runs/{run}/curve", JsonMap.Of(("get", Operation("The points of an instrument's run: places as 64-bit, then heights as 32-bit floats, the least byte first", [CaseId, RunId, Parameter("trace", "query", false, "which curve of the file, from 0", false), Parameter("from", "query", false, "the first place", false), Parameter("to", "query", false, "the last place", false), Parameter("most", "query", false, "how many points at the most; thinned, no peak is lost", false)], null, "the points"))));
+        yield return ("/api/v1/cases/{case}/runs/{run}/spectrum", JsonMap.Of(("get", Operation("The mass spectrum of a run nearest to a time", [CaseId, RunId, Parameter("at", "query", true, "seconds", false)], null, "the lines"))));
+        yield return ("/api/v1/cases/{case}/identifications/{identification}/components/{number}", JsonMap.Of(("get", Operation("A component beside its candidates, where their spectra are kept", [CaseId, Parameter("identification", "path", true, "the identification", false), Parameter("number", "path", true, "the component, from 1", false)], null, "the lines of each"))));
         yield return ("/api/v1/jobs", Get("Your jobs", "newest first"));
         yield return ("/api/v1/jobs/events", Get("What happens to your jobs", "server-sent events, each a job"));
         yield return ("/api/v1/jobs/{job}", JsonMap.Of(("get", Operation("A job", [JobId], null, "the job"))));
@@ -108,6 +111,8 @@ internal static class OpenApi
     ];
 
     private static JsonMap Query(string name, string words, bool isMany) => Parameter(name, "query", false, words, isMany);
+
+    private static JsonMap RunId => Parameter("run", "path", true, "the run", false);
 
     private static JsonMap JobId => Parameter("job", "path", true, "the job", false);
 

@@ -24,7 +24,7 @@ public sealed class Members(Workroom room, Jobs jobs)
     /// one-time link there stands for it. Every other key is registered by a person in a browser.
     /// </summary>
     /// <exception cref="BadInputException">There is no such key at the machine, or the owner's key counts already.</exception>
-    public Job RegisterOwner(SeenCase seen, SigningKey key, string holder)
+    public Job RegisterOwner(SeenCase seen, SigningKey key, string holder, string? party = null)
     {
         ArgumentNullException.ThrowIfNull(seen);
         var registrar = room.Workspace.Keys.Names.Contains("owner") ? room.Workspace.Keys.Find("owner", _ => throw new BadInputException("the key 'owner' lies on a token; register this key with 'probatum key register'")) : null;
@@ -33,7 +33,7 @@ public sealed class Members(Workroom room, Jobs jobs)
             : jobs.Start(
             seen, "key register", (job, opened) =>
             {
-                var statement = new KeyRegistered(key.Vkey, holder, "owner", null);
+                var statement = new KeyRegistered(key.Vkey, holder, "owner", opened.FindOr("party", party));
                 return OpenedCase.Recorded(opened.RecordPart(new(registrar, room.Shell.Clock, room.Shell.Random), [new(statement, CoSigners: [Jobs.SignerOf(job, key)])]), $"key {key.Name} may sign as owner", ("key", key.Name));
             });
     }
@@ -51,11 +51,30 @@ public sealed class Members(Workroom room, Jobs jobs)
             });
     }
 
-    /// <summary>What waits for somebody's signature in a case.</summary>
-    public ImmutableArray<Waiting> For(SeenCase seen)
+    /// <summary>What waits for somebody's signature in a case; what they declined does not.</summary>
+    public ImmutableArray<Waiting> For(SeenCase seen) => Halves(seen, PendingHalves.For);
+
+    /// <summary>What somebody signed in a case and another has neither signed nor declined.</summary>
+    public ImmutableArray<Waiting> Given(SeenCase seen) => Halves(seen, PendingHalves.Of);
+
+    private ImmutableArray<Waiting> Halves(SeenCase seen, Func<Storage.Workspace, CaseId, CaseHistory, KeyName, IEnumerable<(HalfSigned Half, ReadRecord Record)>> of)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        return [.. seen.Visit.Account.Keys.SelectMany(key => PendingHalves.For(room.Workspace, seen.Id, seen.Live.Now, new(key.Name)).Select(one => new Waiting(one.Half.Id, new(key.Name), one.Record.Envelope.By[0], one.Record.Statement, one.Half)))];
+        return
+        [
+            .. seen.Visit.Account.Keys.SelectMany(key => of(room.Workspace, seen.Id, seen.Live.Now, new(key.Name)))
+                .Where(one => one.Record.Envelope.By.Length == 2 && Core.CaseFile.JudgeHalf(seen.Live.Now, one.Half, one.Record.Envelope.By[1])?.Code != "custody/declined")
+                .Select(one => new Waiting(one.Half.Id, one.Record.Envelope.By[1], one.Record.Envelope.By[0], one.Record.Statement, one.Half)),
+        ];
+    }
+
+    /// <summary>Declines what waits, as its second signer: the half is kept, and that it was declined is recorded.</summary>
+    public async Task<Job> Decline(SeenCase seen, Waiting waiting, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(waiting);
+        var folder = jobs.NewFolder();
+        await File.WriteAllBytesAsync(Path.Combine(folder, "in", "offered.half"), waiting.Half.ToBytes()).ConfigureAwait(false);
+        return await jobs.Run(seen, Asking.Of("sample refuse", ["offered.half"], ("--reason", reason)) with { Key = waiting.Key.Text }, folder).ConfigureAwait(false);
     }
 
     /// <summary>Signs what waits, as its second signer.</summary>

@@ -161,6 +161,10 @@ public sealed class SeenCase
     /// <summary>The registered key of this person that counts in this case, whatever device it is on.</summary>
     public ImmutableArray<SigningKey> KeysInCase => [.. Visit.Account.Keys.Where(key => Live.Now.Keys.Counts(new(key.Name), Live.Now.Size))];
 
+    /// <summary>The case as a verb would read it, for the words that verbs have; nothing is signed through it.</summary>
+    internal Verbs.OpenedCase Reading() =>
+        Verbs.OpenedCase.Held(Visit.Room.Workspace, Live.Log, Id, History, Visit.Room.Shell, () => throw new InvalidOperationException("nothing is signed here"), Live, Tables);
+
     /// <summary>A version of what they see, for caches and ETags.</summary>
     public string Version => $"{Live.Now.Size}";
 }

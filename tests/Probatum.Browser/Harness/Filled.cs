@@ -10,7 +10,10 @@ public sealed class Filled : IDisposable
     public Filled() => Desk.Run("demo", "--out", _desk.At("demo")).Expect(0);
 
     /// <summary>Serves a copy of an example's workspace.</summary>
-    public Task<Served> ServeAsync(string example = "exercise-larch", params string[] more)
+    public Task<Served> ServeAsync(string example = "exercise-larch", params string[] more) => Served.StartAsync(Copy(example), more);
+
+    /// <summary>A copy of an example's workspace, to be changed before it is served.</summary>
+    public string Copy(string example = "exercise-larch")
     {
         var (from, to) = (_desk.At("demo", example, "workspace"), _desk.At($"served-{Guid.NewGuid():N}"));
         foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
@@ -20,7 +23,7 @@ public sealed class Filled : IDisposable
             File.Copy(file, there);
         }
 
-        return Served.StartAsync(to, more);
+        return to;
     }
 
     public void Dispose() => _desk.Dispose();

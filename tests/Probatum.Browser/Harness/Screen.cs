@@ -91,6 +91,25 @@ public sealed class Screen : IAsyncDisposable
         await Page.WaitForFunctionAsync("() => window.probatum && (!document.querySelector('[data-live]') || document.querySelector('[data-live=yes]'))");
     }
 
+    /// <summary>Fails where the screen complains, breaks a rule of accessibility, or does not fit a desk or a telephone, light or dark, in either direction; takes a picture of each.</summary>
+    /// <param name="name">Of the pictures.</param>
+    public async Task AssertFineAsync(string name)
+    {
+        foreach (var (words, width, isDark, isTurned) in new[] { ("desk", 1280, false, false), ("night", 1280, true, false), ("turned", 1280, false, true), ("telephone", 390, false, false) })
+        {
+            await Page.SetViewportSizeAsync(width, 900);
+            await Page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light });
+            await Page.EvaluateAsync($"() => {{ scrollTo(0, 0); document.documentElement.dir = '{(isTurned ? "rtl" : "ltr")}'; }}");
+            await PictureAsync($"{name}-{words}");
+            await AssertFitsAsync();
+            Assert.Empty(await AxeAsync());
+        }
+
+        await Page.SetViewportSizeAsync(1280, 900);
+        await Page.EvaluateAsync("() => { document.documentElement.dir = 'ltr'; }");
+        AssertAtPeace();
+    }
+
     /// <summary>Lays the page out from right to left.</summary>
     public Task TurnAsync() => Page.EvaluateAsync("() => { document.documentElement.dir = 'rtl'; }");
 
