@@ -25,13 +25,14 @@ internal sealed partial class OpenedCase : IDisposable
     private Task _following = Task.CompletedTask;
     private Ledger.SignedNote? _copyOf;
     private bool _isCopyKnown;
+    private readonly Func<CaseLog> _log;
     private readonly IHeldCase? _held;
     private Func<Author>? _signing;
 
 
-    private OpenedCase(Workspace workspace, CaseLog log, CaseId id, CaseHistory history, Shell shell, string? keyName, IHeldCase? held = null)
+    private OpenedCase(Workspace workspace, Func<CaseLog> log, CaseId id, CaseHistory history, Shell shell, string? keyName, IHeldCase? held = null)
     {
-        (Workspace, Log, Id, History, _shell, _keyName, _held) = (workspace, log, id, history, shell, keyName, held);
+        (Workspace, _log, Id, History, _shell, _keyName, _held) = (workspace, log, id, history, shell, keyName, held);
     }
 
     /// <summary>A case that a server holds open for many, as one of them works on it; the workspace stays open.</summary>
@@ -43,13 +44,13 @@ internal sealed partial class OpenedCase : IDisposable
     /// <param name="author">Who signs.</param>
     /// <param name="held">Where records go, one writer at a time.</param>
     /// <param name="tables">The rule tables that the case pins, where they are read already.</param>
-    public static OpenedCase Held(Workspace workspace, CaseLog log, CaseId id, CaseHistory shown, Shell shell, Func<Author> author, IHeldCase held, RuleTables? tables = null) =>
+    public static OpenedCase Held(Workspace workspace, Func<CaseLog> log, CaseId id, CaseHistory shown, Shell shell, Func<Author> author, IHeldCase held, RuleTables? tables = null) =>
         new(workspace, log, id, shown, shell, null, held) { _signing = author, _tables = tables };
 
 
     public Workspace Workspace { get; }
 
-    public CaseLog Log { get; }
+    public CaseLog Log => _log();
 
     public CaseId Id { get; }
 
@@ -154,7 +155,7 @@ internal sealed partial class OpenedCase : IDisposable
     public static OpenedCase In(Workspace workspace, ParseResult parse, Shell shell, string? wanted)
     {
         var (id, log, history) = Choose(workspace, wanted);
-        var opened = new OpenedCase(workspace, log, id, history, shell, Verb.Said(parse, Verb.Key));
+        var opened = new OpenedCase(workspace, () => log, id, history, shell, Verb.Said(parse, Verb.Key));
         if (history.State.Entries.Exists(entry => entry.Withheld > 0 && !history.State.Erasures.Records.Contains(entry.Id)))
         {
             opened.Note("records of this case have members that can't be opened here, what is shown lacks them; 'probatum log audit' counts them");
@@ -172,7 +173,8 @@ internal sealed partial class OpenedCase : IDisposable
         }
 
         var id = CaseId.New(shell.Random);
-        return new(workspace, workspace.OpenLog(id), id, CaseHistory.Empty, shell, Verb.Said(parse, Verb.Key));
+        var log = workspace.OpenLog(id);
+        return new(workspace, () => log, id, CaseHistory.Empty, shell, Verb.Said(parse, Verb.Key));
     }
 
     /// <summary>The key that signs, by the name given on the command line.</summary>

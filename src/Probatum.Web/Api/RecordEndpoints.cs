@@ -29,8 +29,8 @@ internal static class RecordEndpoints
                 return Task.FromResult(Answers.Problem(StatusCodes.Status404NotFound, "there is no such leaf"));
             }
 
-            using var turn = seen.Live.Enter();
-            var proof = seen.Live.Log.Prove(leaf) with { CheckpointNote = new Cosignatures(seen.Visit.Room.Workspace, seen.Id).Of(seen.Live.Log) };
+            using var log = seen.Live.OpenLog();
+            var proof = log.Prove(leaf) with { CheckpointNote = new Cosignatures(seen.Visit.Room.Workspace, seen.Id).Of(log) };
             return Task.FromResult(File(seen, leaf, proof.ToText(), $"{leaf}.tlog-proof"));
         }));
     }

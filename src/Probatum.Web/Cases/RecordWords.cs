@@ -56,11 +56,11 @@ public static class RecordWords
     public static string Raw(SeenCase seen, long leaf)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        using var turn = seen.Live.Enter();
-        var size = seen.Live.Log.Covered?.Size ?? 0;
+        using var log = seen.Live.OpenLog();
+        var size = log.Covered?.Size ?? 0;
         var bundle = leaf / TilePath.FullWidth;
         var width = (int)Math.Min(TilePath.FullWidth, size - (bundle * TilePath.FullWidth));
-        return leaf < size && seen.Live.Log.Read(TilePath.Entries(bundle, width)) is { } bytes && EntryBundle.TryDecode(bytes, width, out var leaves, out _)
+        return leaf < size && log.Read(TilePath.Entries(bundle, width)) is { } bytes && EntryBundle.TryDecode(bytes, width, out var leaves, out _)
             ? Encoding.UTF8.GetString(leaves[(int)(leaf % TilePath.FullWidth)].Span)
             : throw new InvalidDataException($"leaf {leaf} can't be read");
     }

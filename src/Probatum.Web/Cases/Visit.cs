@@ -163,7 +163,7 @@ public sealed class SeenCase
 
     /// <summary>The case as a verb would read it, for the words that verbs have; nothing is signed through it.</summary>
     internal Verbs.OpenedCase Reading() =>
-        Verbs.OpenedCase.Held(Visit.Room.Workspace, Live.Log, Id, History, Visit.Room.Shell, () => throw new InvalidOperationException("nothing is signed here"), Live, Tables);
+        Verbs.OpenedCase.Held(Visit.Room.Workspace, () => throw new InvalidOperationException("no log is read here"), Id, History, Visit.Room.Shell, () => throw new InvalidOperationException("nothing is signed here"), Live, Tables);
 
     /// <summary>A version of what they see, for caches and ETags.</summary>
     public string Version => $"{Live.Now.Size}";

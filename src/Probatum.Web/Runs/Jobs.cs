@@ -174,7 +174,7 @@ public sealed class Jobs(Workroom room) : IDisposable
             };
             // A log is read and written by one thread; this one catches up with what the others wrote, as another process would.
             using var log = seen.Live.OpenLog();
-            using var opened = OpenedCase.Held(room.Workspace, log, seen.Id, seen.History, shell, () => new(SignerOf(job, key()), room.Shell.Clock, room.Shell.Random), new Seeing(seen));
+            using var opened = OpenedCase.Held(room.Workspace, () => log, seen.Id, seen.History, shell, () => new(SignerOf(job, key()), room.Shell.Clock, room.Shell.Random), new Seeing(seen));
             var answer = work(job, shell, opened);
             var files = Directory.EnumerateFiles(Path.Combine(job.Folder!, "out"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Path.Combine(job.Folder!, "out"), path)).Order(StringComparer.Ordinal);
             job.End(answer, [.. files]);
