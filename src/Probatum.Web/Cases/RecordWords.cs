@@ -75,11 +75,13 @@ public static class RecordWords
         JsonMap map when map.Text("sha256") is { } sha256 => $"file {sha256[..Math.Min(12, sha256.Length)]}… ({map.Text("media")}, {map.Number("size")} bytes)",
         JsonMap map when map["latE7"] is not null || map["radiusM"] is not null => new Where(map.Text("said"), map.Number("latE7"), map.Number("lonE7"), map.Number("radiusM")).Words,
         JsonMap map when map.Text("unknown") is { } why => $"unknown: {why}",
-        JsonMap map when map.Text("said") is { } said && map["from"] is not null => $"{said} (as {map.Text("source") ?? "nobody"} gives it)",
+        JsonMap map when map.Text("said") is { } said && map["from"] is not null => $"{said} ({map.Text("source") ?? "source not said"})",
         JsonMap map when map.Text("said") is { } said && map.Members.Count == 1 => said,
-        JsonMap map => string.Join(", ", map.Members.Select(member => $"{Spaced(member.Key)} {Words(member.Value, state)}")),
+        JsonMap map => string.Join(", ", map.Members.Select(member => $"{Name(member.Key, state)} {Words(member.Value, state)}")),
         _ => "",
     };
+
+    private static string Name(string key, CaseState state) => EntityId.IsWellFormed(key) ? Words(new JsonText(key), state) : key.All(char.IsAsciiLetter) ? Spaced(key) : key;
 
     // "sealFound" is read as "seal found".
     private static string Spaced(string name) => string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));

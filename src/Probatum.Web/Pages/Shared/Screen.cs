@@ -9,6 +9,8 @@ namespace Probatum.Web.Pages.Shared;
 /// <summary>A screen of somebody who is signed in.</summary>
 public abstract class Screen : ComponentBase, IDisposable
 {
+    private string _path = "";
+
     /// <summary>Finds who looks.</summary>
     [Inject]
     public required Visits Visits { get; set; }
@@ -35,8 +37,16 @@ public abstract class Screen : ComponentBase, IDisposable
     protected string? Fault { get; set; }
 
     /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        _path = new Uri(Navigation.Uri).AbsolutePath;
+        Navigation.LocationChanged += OnMoved;
+    }
+
+    /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        _path = new Uri(Navigation.Uri).AbsolutePath;
         try
         {
             Visit = await Visits.Now();
@@ -74,8 +84,22 @@ public abstract class Screen : ComponentBase, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Navigation.LocationChanged -= OnMoved;
         Leave();
         GC.SuppressFinalize(this);
+    }
+
+    // Another query on the same path sets no parameter: what is shown is read again all the same.
+    private void OnMoved(object? sender, Microsoft.AspNetCore.Components.Routing.LocationChangedEventArgs moved)
+    {
+        if (new Uri(moved.Location).AbsolutePath == _path)
+        {
+            _ = InvokeAsync(async () =>
+            {
+                await OnParametersSetAsync();
+                StateHasChanged();
+            });
+        }
     }
 
     /// <summary>Lets go of what the screen listened to.</summary>

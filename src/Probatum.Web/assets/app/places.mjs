@@ -362,6 +362,7 @@ export async function time(root, url, base) {
 }
 
 const HEAD = 34;
+const FOOT = 44;
 const ROW = 9;
 const ROWS = 7;
 const STEPS = [1e3, 5e3, 15e3, 6e4, 3e5, 9e5, 36e5, 108e5, 216e5, 864e5, 1728e5, 6048e5];
@@ -402,13 +403,12 @@ function timeView(root) {
   }
 
   function draw(context) {
-    const rtl = false;
     context.fillStyle = colours.sheet;
     context.fillRect(0, 0, size.width, size.height);
     context.font = "12px system-ui, sans-serif";
     context.textBaseline = "middle";
     context.textAlign = "start";
-    context.direction = rtl ? "rtl" : "ltr";
+    context.direction = "ltr";
     context.strokeStyle = colours.line;
     context.fillStyle = colours.soft;
     let last = -Infinity;
@@ -420,7 +420,7 @@ function timeView(root) {
       context.stroke();
       if (x > last) { context.fillText(text, x + 3, HEAD / 2); last = x + 3 + context.measureText(text).width; }
     }
-    const height = (size.height - HEAD) / Math.max(1, lanes.length);
+    const height = (size.height - HEAD - FOOT) / Math.max(1, lanes.length);
     const rows = Math.max(1, Math.min(ROWS, Math.floor((height - 20) / ROW)));
     let count = 0;
     drawn = [];
@@ -519,7 +519,7 @@ function timeView(root) {
       names = got.kinds.map(kind => kind[1]);
       items = got.items.filter(item => item[N.from] !== null);
       lanes = names.map((_, kind) => ({ kind, items: items.filter(item => item[N.kind] === kind) })).filter(lane => lane.items.length);
-      canvas.style.blockSize = `${HEAD + Math.max(1, lanes.length) * (20 + ROW * (lanes.length > 5 ? 4 : ROWS))}px`;
+      canvas.style.blockSize = `${HEAD + FOOT + Math.max(1, lanes.length) * (20 + ROW * (lanes.length > 5 ? 4 : ROWS))}px`;
       told.key = "";
       root.dataset.items = items.length;
       fit();
