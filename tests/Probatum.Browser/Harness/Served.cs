@@ -24,7 +24,9 @@ public sealed class Served : IAsyncDisposable
     /// <summary>Serves a workspace until it is disposed.</summary>
     public static async Task<Served> StartAsync(string workspace, params string[] more)
     {
-        var program = Desk.Start(["serve", "--workspace", workspace, "--urls", "http://localhost:0", "--json", .. more]);
+        // Each copy of a log is on a machine of its own: one that saw a longer copy takes the next for one that was put back.
+        var state = Directory.CreateTempSubdirectory("probatum-test-state-").FullName;
+        var program = Desk.Start((string[])["serve", "--workspace", workspace, "--urls", "http://localhost:0", "--json", .. more], ("PROBATUM_STATE", state));
         var address = await SaidAsync(program, "address") ?? throw new InvalidOperationException(await program.StandardError.ReadToEndAsync());
         var link = File.Exists(Path.Combine(workspace, "accounts")) && !more.Contains("--new-owner") ? null : await SaidAsync(program, "link");
         return new(program, address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal).TrimEnd('/'), link, workspace);
@@ -81,19 +83,10 @@ public sealed class Served : IAsyncDisposable
             await owner.Page.GetByLabel("Acts for").First.SelectOptionAsync(new SelectOptionValue { Label = party });
         }
 
-        // On a machine with much to do a signature may come later than a job waits for it; a person tries again.
-        var (register, row, refused) = (owner.Page.GetByRole(AriaRole.Button, new() { Name = "Register the key of" }), owner.Page.Locator("section:has(#who) tbody tr").First, owner.Page.GetByRole(AriaRole.Alert));
-        var why = "";
-        for (var times = 0; times < 3 && await row.GetByText("k-").CountAsync() == 0; times++)
-        {
-            await register.ClickAsync();
-            await Assertions.Expect(register).ToBeEnabledAsync(new() { Timeout = 1000 }).ContinueWith(_ => { }, TaskScheduler.Default);
-            await Assertions.Expect(row.GetByText("k-").Or(refused).First).ToBeVisibleAsync();
-            why += await refused.CountAsync() > 0 ? await refused.InnerTextAsync() : "";
-        }
-
-        Assert.True(await row.GetByText("k-").CountAsync() > 0, why);
-        await Assertions.Expect(row).ToContainTextAsync("k-");
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Register the key of" }).ClickAsync();
+        var (row, refused) = (owner.Page.Locator("section:has(#who) tbody tr").First, owner.Page.GetByRole(AriaRole.Alert));
+        await Assertions.Expect(row.GetByText("k-").Or(refused).First).ToBeVisibleAsync();
+        Assert.True(await refused.CountAsync() == 0, await refused.CountAsync() == 0 ? "" : await refused.InnerTextAsync());
         await owner.Page.GotoAsync(home);
         await owner.SettledAsync();
         return owner;
