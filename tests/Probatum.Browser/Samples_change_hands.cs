@@ -24,8 +24,8 @@ public sealed class Samples_change_hands(Chromium chromium, Filled filled) : ICl
         await Assertions.Expect(owner.Page.Locator("tr", new() { HasText = "LX-01/A" }).GetByRole(AriaRole.Link, new() { Name = "Hand over, both sign" })).ToHaveCountAsync(0);
         await owner.AssertFineAsync("samples");
 
-        await owner.Page.GetByLabel("Shows").SelectOptionAsync("1");
-        await owner.Page.GetByLabel("State").SelectOptionAsync("sealed");
+        await owner.Page.Locator("form.toolbar").GetByLabel("Shows").SelectOptionAsync("1");
+        await owner.Page.Locator("form.toolbar").GetByLabel("State").SelectOptionAsync("sealed");
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
         await owner.Page.WaitForURLAsync("**odd=1**");
         await Assertions.Expect(owner.Page.Locator("main h2")).ToHaveCountAsync(1);
