@@ -204,7 +204,7 @@ public sealed class WebServer : IAsyncDisposable
     }
 
     private static Uri Url(string text) => !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/"
-        ? throw new BadInputException($"'{text}' is no address such as http://localhost:7400 or https://0.0.0.0:7443")
+        ? throw new BadInputException($"'{text}' is no address such as http://localhost:7400")
         : url.Scheme == "http" && !IsHere(url) ? throw new BadInputException($"{text}: beyond this machine only https; say --tls self, or --tls CERT")
         : url;
 

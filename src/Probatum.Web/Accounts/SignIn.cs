@@ -162,7 +162,8 @@ internal sealed class PasskeyStore(AccountBook book) : IUserPasskeyStore<Account
 {
     public static UserPasskeyInfo InfoOf(Passkey one) => new(
         Convert.FromBase64String(one.CredentialId), Convert.FromBase64String(one.PublicKey), one.CreatedAt, (uint)one.SignCount, [.. one.Transports],
-        one.IsUserVerified, one.IsBackupEligible, one.IsBackedUp, Convert.FromBase64String(one.AttestationObject), Convert.FromBase64String(one.ClientDataJson)) { Name = one.Name };
+        one.IsUserVerified, one.IsBackupEligible, one.IsBackedUp, Convert.FromBase64String(one.AttestationObject), Convert.FromBase64String(one.ClientDataJson))
+    { Name = one.Name };
 
     public static Passkey Of(UserPasskeyInfo info, string? name) => new(
         Convert.ToBase64String(info.CredentialId), Convert.ToBase64String(info.PublicKey), info.CreatedAt, info.SignCount, [.. info.Transports ?? []], info.IsUserVerified,

@@ -165,7 +165,8 @@ internal static class CaseEndpoints
 
     private static Asking Of(string words, AskingBody said) => new(
         words, [.. said.Arguments ?? []],
-        [.. (said.Options ?? []).Select(option => ($"--{option.Key}", Values(option.Key, option.Value))).Where(option => option.Item2 is not null).Select(option => (option.Item1, option.Item2!.Value))]) { Key = said.Key, Secret = said.Secret };
+        [.. (said.Options ?? []).Select(option => ($"--{option.Key}", Values(option.Key, option.Value))).Where(option => option.Item2 is not null).Select(option => (option.Item1, option.Item2!.Value))])
+    { Key = said.Key, Secret = said.Secret };
 
     /// <summary>One value, several, or a flag; null for a flag that is not set.</summary>
     private static ImmutableArray<string>? Values(string name, JsonElement value) => value.ValueKind switch

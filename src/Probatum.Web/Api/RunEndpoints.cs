@@ -61,7 +61,8 @@ internal static class RunEndpoints
                     measured = Points(isSame ? found!.Spectrum.Peaks : file.NearestTo(apex / 1000.0)?.Peaks ?? []),
                     candidates = component.Candidates.Select(candidate => new
                     {
-                        name = candidate.Name, score = candidate.Score / 1_000_000m,
+                        name = candidate.Name,
+                        score = candidate.Score / 1_000_000m,
                         peaks = kept.FirstOrDefault(record => candidate.InChIKey is not null ? record.InChIKey == candidate.InChIKey && record.Name == candidate.Name : record.Name == candidate.Name) is { } record ? Points(record.Peaks) : null,
                     }),
                 }, Answers.Form);

@@ -28,7 +28,8 @@ internal static class SearchEndpoints
 
         var filter = new SearchFilter
         {
-            Kinds = [.. query["kind"].OfType<string>()], Made = [.. query["made"].OfType<string>()],
+            Kinds = [.. query["kind"].OfType<string>()],
+            Made = [.. query["made"].OfType<string>()],
             Authors = [.. query["author"].OfType<string>().Select(name => KeyName.IsWellFormed(name) ? new KeyName(name) : throw new BadInputException($"'{name}' is no key"))],
         };
         var (found, isBehind) = await searching.Find(visit, only, new(words, filter, LastWord.Whole, Number("skip", 0, CaseIndex.MostCounted), Number("take", 20, MostHits)), context.RequestAborted).ConfigureAwait(false);

@@ -27,8 +27,13 @@ public sealed class Activity(Workspace workspace)
     {
         var entry = new ActivityEntry(what, what is ActivityKinds.Refused ? ActivityOutcome.Refused : what is ActivityKinds.SignInFailed ? ActivityOutcome.Failed : outcome)
         {
-            Account = visit?.AccountId, Session = visit?.Session?.Id, Token = visit?.Token?.Id,
-            Case = caseId is null ? null : new CaseId(caseId), Subject = subject is { Length: > 0 } ? subject : null, Detail = detail is { Length: > 0 } ? detail : null, Address = visit?.Remote,
+            Account = visit?.AccountId,
+            Session = visit?.Session?.Id,
+            Token = visit?.Token?.Id,
+            Case = caseId is null ? null : new CaseId(caseId),
+            Subject = subject is { Length: > 0 } ? subject : null,
+            Detail = detail is { Length: > 0 } ? detail : null,
+            Address = visit?.Remote,
         };
         _ = WriteAsync(entry);
     }

@@ -34,8 +34,12 @@ public sealed record ActivityQuery(string Account, string What, string Case, str
     /// <summary>What passes; within one case where only that may be read.</summary>
     public ActivityFilter Filter(string? only) => new()
     {
-        Account = Account.Length == 0 ? null : Account, What = What.Length == 0 ? [] : [What], Case = only is not null ? new(only) : Case.Length == 0 ? null : new CaseId(Case),
-        Since = Day(From), Until = Day(To)?.AddDays(1), Text = Text.Length == 0 ? null : Text,
+        Account = Account.Length == 0 ? null : Account,
+        What = What.Length == 0 ? [] : [What],
+        Case = only is not null ? new(only) : Case.Length == 0 ? null : new CaseId(Case),
+        Since = Day(From),
+        Until = Day(To)?.AddDays(1),
+        Text = Text.Length == 0 ? null : Text,
     };
 
     private static DateTimeOffset? Day(string text) =>

@@ -30,7 +30,10 @@ public sealed record SearchQuery(string Words, ImmutableArray<(string Name, stri
     /// <summary>What is asked beside the words.</summary>
     public SearchFilter Filter => new()
     {
-        Kinds = [.. Values("kind")], Cases = [.. Values("case").Select(id => new CaseId(id))], Authors = [.. Values("author").Select(name => new KeyName(name))], Made = [.. Values("made")],
+        Kinds = [.. Values("kind")],
+        Cases = [.. Values("case").Select(id => new CaseId(id))],
+        Authors = [.. Values("author").Select(name => new KeyName(name))],
+        Made = [.. Values("made")],
     };
 
     /// <summary>As it stands in an address, with its question mark.</summary>

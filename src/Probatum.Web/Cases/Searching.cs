@@ -78,7 +78,10 @@ public sealed class Searching : IDisposable
         // From each as many as all pages up to this one could have of it.
         SearchRequest Request(List<SeenCase> those) => new(wanted.Words, SearchScope.Of(those.Select(one => one.Id)))
         {
-            Filter = wanted.Filter, Last = wanted.Last, Skip = 0, Take = wanted.Skip + wanted.Take,
+            Filter = wanted.Filter,
+            Last = wanted.Last,
+            Skip = 0,
+            Take = wanted.Skip + wanted.Take,
         };
 
         bool IsLate(SeenCase one) => _followed.GetValueOrDefault(one.Id.Text, -1) < one.Live.Now.Size;

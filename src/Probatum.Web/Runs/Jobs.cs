@@ -169,7 +169,10 @@ public sealed class Jobs(Workroom room) : IDisposable
         {
             var shell = room.Shell with
             {
-                Out = TextWriter.Null, Error = notes, Quiet = true, Progressing = job.Progressing,
+                Out = TextWriter.Null,
+                Error = notes,
+                Quiet = true,
+                Progressing = job.Progressing,
                 Secret = (_, what) => asking.Secret ?? throw new BadInputException($"the {what} is needed, and was not given"),
             };
             // A log is read and written by one thread; this one catches up with what the others wrote, as another process would.
