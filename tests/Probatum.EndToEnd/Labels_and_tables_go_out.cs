@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CsCheck;
-using Probatum.Verbs;
 using Probatum.Core;
+using Probatum.Verbs;
 
 namespace Probatum.EndToEnd;
 

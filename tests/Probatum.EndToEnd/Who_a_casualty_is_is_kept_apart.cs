@@ -2,9 +2,9 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Probatum.Verbs;
 using Probatum.Core.Casualties;
 using Probatum.Ledger;
+using Probatum.Verbs;
 
 namespace Probatum.EndToEnd;
 
