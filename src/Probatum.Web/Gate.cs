@@ -66,6 +66,11 @@ public sealed class Gate(RequestDelegate next, Workroom room)
             : caseId is null || visit.GrantIn(caseId) is not { } grant || room.Case(caseId) is null ? (StatusCodes.Status404NotFound, "there is no such case")
             : AccessRules.Allows(grant, stated) ? default
             : (StatusCodes.Status403Forbidden, $"this needs the permission '{stated.ToString().ToLowerInvariant()}' in this case");
+        if (refusal.Item1 == 0 && visit.Token is not null && (endpoint?.Metadata.GetMetadata<AccessAttribute>()?.Token is not { } verb || (verb.Length > 0 && !visit.Covers(verb))))
+        {
+            refusal = (StatusCodes.Status403Forbidden, "this is not among what the token is for");
+        }
+
         if (refusal.Item1 != 0)
         {
             if (refusal.Item1 == StatusCodes.Status403Forbidden)

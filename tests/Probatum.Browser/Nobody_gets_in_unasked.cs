@@ -170,6 +170,12 @@ public sealed class Nobody_gets_in_unasked
         Assert.Equal(HttpStatusCode.Forbidden, accounts.StatusCode);
         using var screen = await program.GetAsync($"/case/{room.Case}");
         Assert.Equal(HttpStatusCode.Redirect, screen.StatusCode);
+        foreach (var closed in new[] { "/api/v1/search?q=soil", $"/api/v1/cases/{room.Case}/records/0/text", $"/api/v1/cases/{room.Case}/places", $"/api/v1/cases/{room.Case}/activity", $"/log/{room.Case}/checkpoint", "/api/v1/me", "/api/v1/me/tokens" })
+        {
+            using var answer = await program.GetAsync(closed);
+            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{closed} answered {answer.StatusCode} to a token for samples");
+        }
+
         room.Now += TimeSpan.FromDays(4);
         using var late = await program.GetAsync("/api/v1/cases");
         Assert.Equal(HttpStatusCode.Unauthorized, late.StatusCode);

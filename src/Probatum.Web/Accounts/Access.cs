@@ -39,6 +39,9 @@ public sealed class AccessAttribute(Needs needs) : Attribute
 {
     /// <summary>What it needs.</summary>
     public Needs Needs { get; } = needs;
+
+    /// <summary>The verb that a token must cover, such as "sample list"; empty for any token; null where no token may.</summary>
+    public string? Token { get; init; }
 }
 
 /// <summary>Every "may …" of the web application beside what <see cref="Core.Access.Permissions"/> says of records.</summary>

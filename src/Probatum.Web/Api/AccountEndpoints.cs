@@ -80,7 +80,7 @@ internal static class AccountEndpoints
                 throw new BadInputException("there is no such case");
             }
 
-            var unknown = said.Verbs.Where(verb => verb != "*" && !VerbRules.All.Keys.Any(known => Jobs.Covers([verb], known))).ToList();
+            var unknown = said.Verbs.Where(verb => verb is not ("*" or "search") && !VerbRules.All.Keys.Any(known => Jobs.Covers([verb], known))).ToList();
             if (said.Verbs.Length == 0 || unknown.Count > 0)
             {
                 throw new BadInputException(unknown.Count > 0 ? $"there is no verb {string.Join(", ", unknown)}" : "say which verbs it may run");

@@ -17,7 +17,7 @@ internal static class JobEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v1/jobs").WithMetadata(new AccessAttribute(Needs.Session));
+        var group = app.MapGroup("/api/v1/jobs").WithMetadata(new AccessAttribute(Needs.Session) { Token = "" });
         group.MapGet("/", (HttpContext context, Jobs jobs) => Answers.Json(JsonList.Of(jobs.Of(Visits.Of(context)!).Select(job => (Json)Json(job)))));
         group.MapGet("/{Id}", (HttpContext context, string id, Jobs jobs) => Find(context, jobs, id) is { } job ? Answers.Json(Json(job)) : None);
         group.MapGet("/events", (HttpContext context, Jobs jobs) => TypedResults.ServerSentEvents(Events(jobs, Visits.Of(context)!, null, context.RequestAborted)));

@@ -13,26 +13,16 @@ internal static class LogEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/log/{CaseId}").WithMetadata(new AccessAttribute(Needs.Case));
+        var group = app.MapGroup("/log/{CaseId}").WithMetadata(new AccessAttribute(Needs.Case) { Token = "log checkpoint" });
         group.MapGet("/checkpoint", (HttpContext context, string caseId) =>
         {
             var seen = Visits.Of(context)!.Case(caseId)!;
-            if (!seen.Visit.Covers("log checkpoint"))
-            {
-                return NotOfToken;
-            }
-
             using var log = seen.Live.OpenLog();
             return Results.Bytes(log.Checkpoint.ToArray(), "text/plain; charset=utf-8");
         });
         group.MapGet("/tile/{**Path}", (HttpContext context, string caseId, string path) =>
         {
             var seen = Visits.Of(context)!.Case(caseId)!;
-            if (!seen.Visit.Covers("log checkpoint"))
-            {
-                return NotOfToken;
-            }
-
             if (path.StartsWith("entries/", StringComparison.Ordinal) && !seen.Sight.IsWhole)
             {
                 return Answers.Problem(StatusCodes.Status403Forbidden, "the records of this case are not all yours to see");
@@ -49,6 +39,4 @@ internal static class LogEndpoints
             return Results.Bytes(bytes.ToArray(), "application/octet-stream");
         });
     }
-
-    private static IResult NotOfToken => Answers.Problem(StatusCodes.Status403Forbidden, "this token does not cover 'log checkpoint'");
 }

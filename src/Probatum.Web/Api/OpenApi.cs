@@ -11,7 +11,7 @@ namespace Probatum.Web.Api;
 internal static class OpenApi
 {
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/openapi.json", () => Answers.Json(Document)).WithMetadata(new AccessAttribute(Needs.Session));
+        app.MapGet("/api/v1/openapi.json", () => Answers.Json(Document)).WithMetadata(new AccessAttribute(Needs.Session) { Token = "" });
 
     /// <summary>The document.</summary>
     public static JsonMap Document { get; } = JsonMap.Of(

@@ -29,6 +29,6 @@ internal static class PlaceEndpoints
                     await json.FlushAsync(context.RequestAborted).ConfigureAwait(false);
                 },
                 "application/json");
-        }).WithMetadata(new AccessAttribute(Needs.Case));
+        }).WithMetadata(new AccessAttribute(Needs.Case) { Token = "case timeline" });
     }
 }

@@ -13,7 +13,7 @@ internal static class RecordEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var one = app.MapGroup("/api/v1/cases/{CaseId}/records/{Leaf:long}").WithMetadata(new AccessAttribute(Needs.Case));
+        var one = app.MapGroup("/api/v1/cases/{CaseId}/records/{Leaf:long}").WithMetadata(new AccessAttribute(Needs.Case) { Token = "log prove" });
         one.MapGet("/text", (HttpContext context, string caseId, long leaf) => Answers.Guard(() =>
         {
             var seen = Visits.Of(context)!.Case(caseId)!;

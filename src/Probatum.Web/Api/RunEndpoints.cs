@@ -17,7 +17,7 @@ internal static class RunEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var one = app.MapGroup("/api/v1/cases/{CaseId}").WithMetadata(new AccessAttribute(Needs.Case));
+        var one = app.MapGroup("/api/v1/cases/{CaseId}").WithMetadata(new AccessAttribute(Needs.Case) { Token = "result list" });
 
         // Places as 64-bit, then heights as 32-bit floats, the least byte first: a browser draws them as they come.
         one.MapGet("/runs/{Run}/curve", (HttpContext context, string caseId, string run, InstrumentFiles files, int? trace, double? from, double? to, int? most) =>

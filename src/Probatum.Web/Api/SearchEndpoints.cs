@@ -41,7 +41,7 @@ internal static class SearchEndpoints
 
         int Number(string name, int otherwise, int most) => query[name].ToString() is not { Length: > 0 } text ? otherwise
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most ? number : throw new BadInputException($"'{name}' is a number up to {most}");
-    })).WithMetadata(new AccessAttribute(Needs.Session));
+    })).WithMetadata(new AccessAttribute(Needs.Session) { Token = "search" });
 
     private static Json Hit(FoundRecord one) => JsonMap.Of(
         ("case", one.Case.Text), ("leaf", one.Index), ("type", one.Type), ("member", one.Member), ("passage", one.Passage),
