@@ -384,6 +384,12 @@ internal sealed partial class OpenedCase : IDisposable
 
     private void FollowIndex(CaseHistory history)
     {
+        if (_held is not null)
+        {
+            // Where many write, whoever holds the case lets the index follow, beside them.
+            return;
+        }
+
         try
         {
             Workspace.Index.Follow(history);

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Probatum.Storage;
+using Probatum.Verbs;
 using Probatum.Web.Accounts;
 using Probatum.Web.Cases;
 
@@ -34,7 +36,7 @@ public sealed class Gate(RequestDelegate next, Workroom room)
         }
 
         var endpoint = context.GetEndpoint();
-        var needs = NeedsOf(endpoint, context);
+        var (needs, access) = (NeedsOf(endpoint), endpoint?.Metadata.GetMetadata<AccessAttribute>());
         if (needs == Needs.Nothing)
         {
             await next(context).ConfigureAwait(false);
@@ -58,15 +60,15 @@ public sealed class Gate(RequestDelegate next, Workroom room)
 
         var caseId = context.Request.RouteValues.TryGetValue("CaseId", out var value) ? value as string : null;
         var refusal = endpoint is null ? (StatusCodes.Status404NotFound, "there is nothing here")
-            : needs is not { } stated ? (StatusCodes.Status403Forbidden, "this address states nothing that it needs, so nobody may")
-            : stated == Needs.Session ? default
-            : stated == Needs.Owner ? (visit.Account.IsOwner && visit.Token is null ? default : (StatusCodes.Status403Forbidden, "only an owner of the workspace may"))
+            : needs is null ? (StatusCodes.Status403Forbidden, "this address states nothing that it needs, so nobody may")
+            : needs == Needs.Session ? default
+            : needs == Needs.Owner ? (visit.Account.IsOwner && visit.Token is null ? default : (StatusCodes.Status403Forbidden, "only an owner of the workspace may"))
 
             // Who may not know of a case does not learn that it is there.
             : caseId is null || visit.GrantIn(caseId) is not { } grant || room.Case(caseId) is null ? (StatusCodes.Status404NotFound, "there is no such case")
-            : AccessRules.Allows(grant, stated) ? default
-            : (StatusCodes.Status403Forbidden, $"this needs the permission '{stated.ToString().ToLowerInvariant()}' in this case");
-        if (refusal.Item1 == 0 && visit.Token is not null && (endpoint?.Metadata.GetMetadata<AccessAttribute>()?.Token is not { } verb || (verb.Length > 0 && !visit.Covers(verb))))
+            : AccessRules.Allows(grant, needs.Value) ? default
+            : (StatusCodes.Status403Forbidden, $"this needs the permission '{needs.Value.ToString().ToLowerInvariant()}' in this case");
+        if (refusal.Item1 == 0 && visit.Token is not null && (access?.Token is not { } verb || (verb.Length > 0 && !visit.Covers(verb))))
         {
             refusal = (StatusCodes.Status403Forbidden, "this is not among what the token is for");
         }
@@ -82,10 +84,17 @@ public sealed class Gate(RequestDelegate next, Workroom room)
             return;
         }
 
-        if (room.Activity.IsFailing)
+        if (needs != Needs.Session && HttpMethods.IsGet(context.Request.Method) && access is { NotesItself: false })
         {
-            await Refuse(context, StatusCodes.Status503ServiceUnavailable, "what is done can't be written down now, so nothing is shown; whoever keeps this server looks at its disk").ConfigureAwait(false);
-            return;
+            try
+            {
+                await room.Activity.NoteAsync(visit, ActivityKinds.Read, caseId, context.Request.Path, null).ConfigureAwait(false);
+            }
+            catch (BadInputException e)
+            {
+                await Refuse(context, StatusCodes.Status503ServiceUnavailable, e.Message).ConfigureAwait(false);
+                return;
+            }
         }
 
         context.Response.Headers.CacheControl = "no-store";
@@ -93,7 +102,7 @@ public sealed class Gate(RequestDelegate next, Workroom room)
     }
 
     /// <summary>What an address needs: what its endpoint states; a circuit's own addresses need a session.</summary>
-    public static Needs? NeedsOf(Endpoint? endpoint, HttpContext? context = null) =>
+    public static Needs? NeedsOf(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<AccessAttribute>()?.Needs
         ?? (((endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "").TrimStart('/') is var pattern && (pattern.StartsWith("_blazor", StringComparison.Ordinal) || pattern == "_framework/opaque-redirect") ? Needs.Session : null);
 

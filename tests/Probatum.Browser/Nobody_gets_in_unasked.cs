@@ -245,6 +245,22 @@ public sealed class Nobody_gets_in_unasked
     }
 
     [Fact]
+    public async Task Whatever_is_read_of_a_case_is_on_record_before_it_is_answered()
+    {
+        await using var room = await Room.OpenAsync();
+        using var owner = room.Client(room.Account("owner", SignedGrant(), true));
+        foreach (var path in new[] { $"/case/{room.Case}", $"/case/{room.Case}/people", $"/api/v1/cases/{room.Case}/places", $"/api/v1/cases/{room.Case}/records/0/text", $"/api/v1/cases/{room.Case}/verbs/sample/list", $"/log/{room.Case}/checkpoint" })
+        {
+            var before = room.Server.Room.Activity.Log.Size;
+            using var answer = await owner.GetAsync(path);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var read = Assert.Single(room.Server.Room.Activity.Log.Read(Storage.ActivityFilter.All, null, (int)(room.Server.Room.Activity.Log.Size - before)).Entries).Entry;
+            Assert.Equal((Storage.ActivityKinds.Read, room.Case), (read.What, read.Case?.Text));
+            Assert.Contains(read.Subject!.Split(' ', '/')[^1], path, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task An_account_waits_after_failures_and_a_code_counts_once()
     {
         await using var room = await Room.OpenAsync(new DateTimeOffset(2031, 5, 4, 10, 0, 0, TimeSpan.Zero));

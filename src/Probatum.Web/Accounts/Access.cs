@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Probatum.Web.Accounts;
 
 /// <summary>What whoever opens a screen or an address must be allowed. What states none of these is refused to all.</summary>
@@ -42,14 +40,14 @@ public sealed class AccessAttribute(Needs needs) : Attribute
 
     /// <summary>The verb that a token must cover, such as "sample list"; empty for any token; null where no token may.</summary>
     public string? Token { get; init; }
+
+    /// <summary>Whether whatever answers writes down by itself what is read; else the gate does.</summary>
+    public bool NotesItself { get; init; }
 }
 
 /// <summary>Every "may …" of the web application beside what <see cref="Core.Access.Permissions"/> says of records.</summary>
 public static class AccessRules
 {
-    /// <summary>Roles that see claims, reports, people and assessment; a laboratory sees its blind work only.</summary>
-    public static ImmutableArray<string> SeeingTheCase { get; } = ["owner", "registrar", "analyst", "reviewer", "custodian", "reader", "auditor"];
-
     /// <summary>Whether a grant lets somebody do this.</summary>
     public static bool Allows(Grant? grant, Needs needs, bool ownsWorkspace = false) => needs switch
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Probatum.Core.Records;
+using Probatum.Ledger;
 using Probatum.Storage;
 
 namespace Probatum.Web.Accounts;
@@ -85,7 +86,7 @@ public sealed class AccountBook
     {
         var bytes = new byte[32];
         _random(bytes);
-        var secret = Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var secret = Base64Url.Encode(bytes);
         return (secret, DigestOf(secret));
     }
 
@@ -94,7 +95,7 @@ public sealed class AccountBook
     {
         var bytes = new byte[16];
         _random(bytes);
-        return $"{sort}-{Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_')}";
+        return $"{sort}-{Base64Url.Encode(bytes)}";
     }
 
     /// <summary>By what a secret is known again: SHA-256 of 256 random bits needs no salt.</summary>

@@ -30,11 +30,10 @@ internal static class ActivityEndpoints
 
     private static Task<IResult> Page(HttpContext context, Workroom room, string? caseId) => Answers.Guard(() =>
     {
-        var (visit, query) = (Visits.Of(context)!, ActivityQuery.Read(context.Request.QueryString.Value ?? ""));
+        var query = ActivityQuery.Read(context.Request.QueryString.Value ?? "");
         var count = context.Request.Query["count"].ToString() is { Length: > 0 } text
             ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var said) && said is > 0 and <= MostEntries ? said : throw new BadInputException($"'count' is a number up to {MostEntries}") : 100;
         var page = room.Activity.Log.Read(query.Filter(caseId), query.Before, count);
-        room.Activity.Note(visit, ActivityKinds.Read, caseId, "activity", null);
         return Task.FromResult(Answers.Json(JsonMap.Of(
             ("entries", JsonList.Of(page.Entries.Select(one => (Json)JsonMap.Of(
                 [("place", (Json?)one.Place), .. Columns(one.Entry).Select(column => (column.Name, (Json?)column.Value))])))),

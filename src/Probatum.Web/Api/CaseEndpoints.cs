@@ -57,7 +57,7 @@ internal static class CaseEndpoints
                 await job.Ended.WaitAsync(context.RequestAborted).ConfigureAwait(false);
                 return job.State == JobState.Failed ? Answers.Problem(StatusCodes.Status400BadRequest, job.Text!) : Answers.Json(job.Json!);
             }).ConfigureAwait(false);
-        }));
+        })).WithMetadata(new AccessAttribute(Needs.Case) { Token = "", NotesItself = true });
         one.MapPost("/verbs/{**Words}", (HttpContext context, string caseId, string words, Jobs jobs, Repeats repeats) => Answers.Guard(async () =>
         {
             var (visit, seen) = (Visits.Of(context)!, Visits.Of(context)!.Case(caseId)!);

@@ -74,11 +74,10 @@ internal static class OpenApi
     {
         var command = VerbRules.CommandOf(rule.Words);
         var words = (command.Description ?? "").Split("\n\nExample:", 2);
-        var options = command.Options.Where(option => option.Name is not ("--workspace" or "--case" or "--key" or "--json" or "--help") && PathValues.Of(option) != ValueSort.Refused).ToList();
-        var arguments = command.Arguments.Where(argument => argument.Name != "CASE").ToList();
+        var (options, arguments) = (VerbRules.OptionsOf(rule.Words), VerbRules.ArgumentsOf(rule.Words));
         var body = Body(
             JsonMap.Of(
-                ("arguments", arguments.Count == 0 ? null : JsonMap.Of(("type", "array"), ("items", Text(null)), ("description", string.Join(", then ", arguments.Select(argument => $"{argument.Name}: {argument.Description}"))))),
+                ("arguments", arguments.IsEmpty ? null : JsonMap.Of(("type", "array"), ("items", Text(null)), ("description", string.Join(", then ", arguments.Select(argument => $"{argument.Name}: {argument.Description}"))))),
                 ("options", JsonMap.Of(("type", "object"), ("additionalProperties", new JsonTruth(false)), ("properties", JsonMap.Of(options.Select(option => (option.Name.TrimStart('-'), (Json?)Schema(option))))))),
                 ("key", Text("the key that signs, where you have several")), ("secret", Text("a passphrase that the verb asks for"))), []);
         var post = Operation(words[0], [CaseId, Parameter("Idempotency-Key", "header", false, "the same key is the same request", false), Parameter("If-Match", "header", false, "the version of the case that you saw", false)], body, "the job");
@@ -86,7 +85,7 @@ internal static class OpenApi
             ("get", Operation(
                 words[0],
                 [
-                    CaseId, .. arguments.Count == 0 ? Array.Empty<JsonMap>() : [Parameter("argument", "query", false, string.Join(", then ", arguments.Select(argument => argument.Name)), true)],
+                    CaseId, .. arguments.IsEmpty ? Array.Empty<JsonMap>() : [Parameter("argument", "query", false, string.Join(", then ", arguments.Select(argument => argument.Name)), true)],
                     .. options.Where(option => PathValues.Of(option) is ValueSort.Words or ValueSort.Number or ValueSort.Known or ValueSort.Address).Select(option => Parameter(option.Name.TrimStart('-'), "query", option.Required, option.Description, option.Arity.MaximumNumberOfValues > 1)),
                 ], null, "as the verb prints it with --json")),
             ("post", post));

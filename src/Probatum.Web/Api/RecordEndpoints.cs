@@ -37,7 +37,6 @@ internal static class RecordEndpoints
 
     private static IResult File(SeenCase seen, long leaf, string text, string name)
     {
-        seen.Visit.Room.Activity.Note(seen.Visit, ActivityKinds.Read, seen.Id.Text, $"leaf {leaf}", name);
         return Results.File(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", name);
     }
 }

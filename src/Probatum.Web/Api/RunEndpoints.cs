@@ -36,7 +36,6 @@ internal static class RunEndpoints
                 BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan((xs.Length * 8) + (i * 4)), ys[i]);
             }
 
-            seen.Visit.Room.Activity.Note(seen.Visit, "read", seen.Id.Text, $"run {run}", curve.Words);
             return Results.Bytes(bytes, "application/octet-stream");
         });
         one.MapGet("/runs/{Run}/spectrum", (HttpContext context, string caseId, string run, InstrumentFiles files, double at) =>

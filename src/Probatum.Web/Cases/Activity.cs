@@ -1,53 +1,44 @@
 using Probatum.Core.Records;
 using Probatum.Storage;
+using Probatum.Verbs;
 
 namespace Probatum.Web.Cases;
 
-/// <summary>What everybody did, in the workspace's own log. Where that can't be written, nothing more is shown: what is not on record is not done.</summary>
+/// <summary>What everybody did, in the workspace's own log. It is on record before it is done: what can't be written down is not done.</summary>
 public sealed class Activity(Workspace workspace)
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
-
-    private long _failedAt;
-
     /// <summary>The log.</summary>
     public ActivityLog Log => workspace.Activity;
 
-    /// <summary>Whether the last attempt to write failed a moment ago.</summary>
-    public bool IsFailing => Volatile.Read(ref _failedAt) is > 0 and var at && Environment.TickCount64 - at < Again.TotalMilliseconds;
-
-    /// <summary>Writes down that somebody did something; it is durable a moment later, together with what others did.</summary>
+    /// <summary>Writes down that somebody does something; durable when it ends, together with what others do at that moment.</summary>
     /// <param name="visit">Who, and how they came in; null for nobody yet.</param>
     /// <param name="what">One of <see cref="ActivityKinds"/>.</param>
     /// <param name="caseId">In which case; null for none.</param>
     /// <param name="subject">To what.</param>
     /// <param name="detail">What else there is to say; never a secret.</param>
-    /// <param name="outcome">What came of it.</param>
-    public void Note(Visit? visit, string what, string? caseId, string? subject, string? detail, ActivityOutcome outcome = ActivityOutcome.Done)
+    /// <exception cref="BadInputException">The disk did not take it.</exception>
+    public async Task NoteAsync(Visit? visit, string what, string? caseId, string? subject, string? detail)
     {
-        var entry = new ActivityEntry(what, what is ActivityKinds.Refused ? ActivityOutcome.Refused : what is ActivityKinds.SignInFailed ? ActivityOutcome.Failed : outcome)
-        {
-            Account = visit?.AccountId,
-            Session = visit?.Session?.Id,
-            Token = visit?.Token?.Id,
-            Case = caseId is null ? null : new CaseId(caseId),
-            Subject = subject is { Length: > 0 } ? subject : null,
-            Detail = detail is { Length: > 0 } ? detail : null,
-            Address = visit?.Remote,
-        };
-        _ = WriteAsync(entry);
-    }
-
-    private async Task WriteAsync(ActivityEntry entry)
-    {
+        var outcome = what switch { ActivityKinds.Refused => ActivityOutcome.Refused, ActivityKinds.SignInFailed => ActivityOutcome.Failed, _ => ActivityOutcome.Done };
         try
         {
-            await Log.RecordAsync(entry).ConfigureAwait(false);
-            Volatile.Write(ref _failedAt, 0);
+            await Log.RecordAsync(new(what, outcome)
+            {
+                Account = visit?.AccountId,
+                Session = visit?.Session?.Id,
+                Token = visit?.Token?.Id,
+                Case = caseId is null ? null : new CaseId(caseId),
+                Subject = subject is { Length: > 0 } ? subject : null,
+                Detail = detail is { Length: > 0 } ? detail : null,
+                Address = visit?.Remote,
+            }).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            Volatile.Write(ref _failedAt, Environment.TickCount64);
+            throw new BadInputException("what is done can't be written down now, so it is not done; whoever keeps this server looks at its disk");
         }
     }
+
+    /// <summary>The same for a thread that waits.</summary>
+    public void Note(Visit? visit, string what, string? caseId, string? subject, string? detail) => NoteAsync(visit, what, caseId, subject, detail).GetAwaiter().GetResult();
 }

@@ -26,7 +26,6 @@ public static class CaseFiles
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
         context.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment") { FileName = file.Sha256 }.ToString();
         context.Response.Headers.CacheControl = "private, no-store";
-        seen.Visit.Room.Activity.Note(seen.Visit, "read", seen.Id.Text, $"file {file.Sha256}", file.Media);
         return Results.Stream(stream, isShown ? file.Media : "application/octet-stream", enableRangeProcessing: stream.CanSeek);
     }
 }

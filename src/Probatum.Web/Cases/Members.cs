@@ -28,7 +28,7 @@ public sealed class Members(Workroom room, Jobs jobs)
     {
         ArgumentNullException.ThrowIfNull(seen);
         var registrar = room.Workspace.Keys.Names.Contains("owner") ? room.Workspace.Keys.Find("owner", _ => throw new BadInputException("the key 'owner' lies on a token; register this key with 'probatum key register'")) : null;
-        return registrar is null || !seen.Visit.Account.IsOwner || !seen.Live.Now.Keys.Counts(new(registrar.Verifier.Name), seen.Live.Now.Size)
+        return registrar is null || !seen.Visit.Account.IsOwner || !AccessRules.Allows(seen.Visit.GrantIn(seen.Id.Text), Needs.CaseOwner) || !seen.Live.Now.Keys.Counts(new(registrar.Verifier.Name), seen.Live.Now.Size)
             ? throw new BadInputException("the key 'owner' at the machine did not open this case; register this key there with 'probatum key register'")
             : jobs.Start(
             seen, "key register", (job, opened) =>

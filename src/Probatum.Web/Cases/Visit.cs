@@ -143,6 +143,9 @@ public sealed class SeenCase
         where T : class =>
         (T)Made.GetOrCreateValue(History).GetOrAdd(what, _ => new(() => make(this))).Value;
 
+    /// <summary>The state with every claim held against its report's text.</summary>
+    public CaseState Placed => Once("placed", seen => Core.Claims.ClaimPlaces.In(seen.State, seen.Visit.Room.Workspace.Blobs.Read));
+
     /// <summary>What the evidence can carry.</summary>
     public Core.Assessment.CaseAssessment Assessment => Once("assessment", seen => Core.Assessment.CaseAssessment.Of(seen.Counting, seen.Tables, seen.History.Remarks));
 

@@ -115,9 +115,10 @@ public sealed class Jobs(Workroom room) : IDisposable
             throw new BadInputException("you have as many jobs at work as one may; wait until one ends");
         }
 
+        room.Activity.Note(seen.Visit, what, seen.Id.Text, asking.Words, null);
         var job = new Job(room.Accounts.NewId("j"), account, seen.Id.Text, asking.Words, room.Now, one => Changed?.Invoke(one)) { Folder = place };
         _jobs[job.Id] = job;
-        Task.Factory.StartNew(() => Work(job, seen, asking, what, key, work), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task.Factory.StartNew(() => Work(job, seen, asking, key, work), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return job;
     }
 
@@ -127,31 +128,18 @@ public sealed class Jobs(Workroom room) : IDisposable
     /// <summary>The command line of what somebody asks for, with files in their places.</summary>
     private static List<string> Line(Asking asking, string folder)
     {
-        var command = VerbRules.CommandOf(asking.Words);
+        var (options, arguments) = (VerbRules.OptionsOf(asking.Words), VerbRules.ArgumentsOf(asking.Words));
         var (sent, made) = (Path.Combine(folder, "in"), Path.Combine(folder, "out"));
         var line = asking.Words.Split(' ').ToList();
         foreach (var (name, values) in asking.Options)
         {
-            var option = command.Options.FirstOrDefault(one => one.Name == name && name is not ("--workspace" or "--case" or "--key" or "--json" or "--help"))
+            var option = options.FirstOrDefault(one => one.Name == name)
                 ?? throw new BadInputException($"'{asking.Words}' has no option {name}");
-            if (option.ValueType == typeof(bool))
-            {
-                _ = PathValues.Of(option) == ValueSort.Refused ? PathValues.Confined(option, "", sent, made) : "";
-                line.Add(name);
-                continue;
-            }
-
-            line.AddRange(values.Select(value => $"{name}={PathValues.Confined(option, value, sent, made)}"));
+            line.AddRange(option.ValueType == typeof(bool) ? [name] : values.Select(value => $"{name}={PathValues.Confined(option, value, sent, made)}"));
         }
 
-        var arguments = command.Arguments.ToList();
-        var said = asking.Arguments.Select((value, i) =>
-        {
-            var argument = arguments.Count == 0 ? throw new BadInputException($"'{asking.Words}' takes no '{value}'") : arguments[Math.Min(i, arguments.Count - 1)];
-
-            // Which case it is, the address says.
-            return argument.Name == "CASE" ? throw new BadInputException($"'{asking.Words}' takes no '{value}'") : PathValues.Confined(argument, value, sent, made);
-        }).ToList();
+        var said = asking.Arguments.Select((value, i) => arguments.IsEmpty ? throw new BadInputException($"'{asking.Words}' takes no '{value}'")
+            : PathValues.Confined(arguments[Math.Min(i, arguments.Length - 1)], value, sent, made)).ToList();
         if (said.Count > 0)
         {
             line.Add("--");
@@ -161,10 +149,13 @@ public sealed class Jobs(Workroom room) : IDisposable
         return line;
     }
 
-    private void Work(Job job, SeenCase seen, Asking asking, string what, Func<SigningKey> key, Func<Job, Shell, OpenedCase, Answer> work)
+    private void Work(Job job, SeenCase seen, Asking asking, Func<SigningKey> key, Func<Job, Shell, OpenedCase, Answer> work)
     {
         _places.Wait();
         using var notes = new Notes(job);
+
+        // A log is read and written by one thread; this one catches up with what the others wrote, as another process would. Most readers need none.
+        var log = new Lazy<Storage.CaseLog>(seen.Live.OpenLog);
         try
         {
             var shell = room.Shell with
@@ -175,17 +166,13 @@ public sealed class Jobs(Workroom room) : IDisposable
                 Progressing = job.Progressing,
                 Secret = (_, what) => asking.Secret ?? throw new BadInputException($"the {what} is needed, and was not given"),
             };
-            // A log is read and written by one thread; this one catches up with what the others wrote, as another process would.
-            using var log = seen.Live.OpenLog();
-            using var opened = OpenedCase.Held(room.Workspace, () => log, seen.Id, seen.History, shell, () => new(SignerOf(job, key()), room.Shell.Clock, room.Shell.Random), new Seeing(seen));
+            using var opened = OpenedCase.Held(room.Workspace, () => log.Value, seen.Id, seen.History, shell, () => new(SignerOf(job, key()), room.Shell.Clock, room.Shell.Random), new Seeing(seen));
             var answer = work(job, shell, opened);
             var files = Directory.EnumerateFiles(Path.Combine(job.Folder!, "out"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Path.Combine(job.Folder!, "out"), path)).Order(StringComparer.Ordinal);
             job.End(answer, [.. files]);
-            room.Activity.Note(seen.Visit, what, seen.Id.Text, asking.Words, answer.Code == 0 ? "" : $"code {answer.Code}");
         }
         catch (Exception e) when (e is BadInputException or IOException or InvalidDataException or UnauthorizedAccessException or AccessEndedException)
         {
-            room.Activity.Note(seen.Visit, "refused", seen.Id.Text, asking.Words, Hidden(e.Message, job.Folder!));
             job.Fail(Hidden(e.Message, job.Folder!));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -194,6 +181,11 @@ public sealed class Jobs(Workroom room) : IDisposable
         }
         finally
         {
+            if (log.IsValueCreated)
+            {
+                log.Value.Dispose();
+            }
+
             _places.Release();
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.CommandLine;
 using Probatum.Verbs;
 using Probatum.Web.Accounts;
@@ -95,8 +96,15 @@ public static class VerbRules
     private static readonly FrozenDictionary<string, Command> Commands = Leaves(CommandLine.Build(new(TextWriter.Null, TextWriter.Null, () => default, _ => { }, true)))
         .ToFrozenDictionary(verb => verb.Words, verb => verb.Command, StringComparer.Ordinal);
 
-    /// <summary>A verb's options and arguments, to be looked at.</summary>
+    /// <summary>A verb, to be looked at.</summary>
     public static Command CommandOf(string words) => Commands[words];
+
+    /// <summary>The options of a verb that are taken over the network. Workspace, case, key and form of the answer are the request's own; what would ask others over the network is not taken.</summary>
+    public static ImmutableArray<Option> OptionsOf(string words) =>
+        [.. Commands[words].Options.Where(option => option.Name is not ("--workspace" or "--case" or "--key" or "--json" or "--help") && PathValues.Of(option) != ValueSort.Refused)];
+
+    /// <summary>Its arguments; which case it is, the address says.</summary>
+    public static ImmutableArray<Argument> ArgumentsOf(string words) => [.. Commands[words].Arguments.Where(argument => argument.Name != "CASE")];
 
     /// <summary>Every verb that is served, by its words.</summary>
     public static FrozenDictionary<string, VerbRule> All { get; } = Commands.Select(verb => (Words: verb.Key, Command: verb.Value))

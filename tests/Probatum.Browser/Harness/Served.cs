@@ -24,11 +24,14 @@ public sealed class Served : IAsyncDisposable
     /// <summary>Serves a workspace until it is disposed.</summary>
     public static async Task<Served> StartAsync(string workspace, params string[] more)
     {
+        // Asked before it starts: making the link makes the file.
+        var hasOwner = File.Exists(Path.Combine(workspace, "accounts"));
+
         // A machine of its own: copies of one workspace would look like each other rolled back.
         var state = Directory.CreateTempSubdirectory("probatum-state-").FullName;
         var program = Desk.Start(["serve", "--workspace", workspace, "--urls", "http://localhost:0", "--json", .. more], ("PROBATUM_STATE", state));
         var address = await SaidAsync(program, "address") ?? throw new InvalidOperationException(await program.StandardError.ReadToEndAsync());
-        var link = File.Exists(Path.Combine(workspace, "accounts")) && !more.Contains("--new-owner") ? null : await SaidAsync(program, "link");
+        var link = hasOwner && !more.Contains("--new-owner") ? null : await SaidAsync(program, "link");
         return new(program, address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal).TrimEnd('/'), link, workspace);
     }
 
