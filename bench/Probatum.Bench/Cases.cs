@@ -9,8 +9,15 @@ using KeyName = Probatum.Core.Records.KeyName;
 
 namespace Probatum.Bench;
 
-/// <summary>A leaf, and the disclosures that open it.</summary>
-internal sealed record Written(ReadOnlyMemory<byte> Leaf, string[] Disclosures);
+/// <summary>A record as a log takes it, with the texts of its disclosures.</summary>
+internal sealed record Written(SealedRecord Record)
+{
+    public ReadOnlyMemory<byte> Leaf => Record.Leaf;
+
+    public string[] Disclosures { get; } = [.. Record.Disclosures.Select(disclosure => disclosure.Text)];
+
+    public void Deconstruct(out ReadOnlyMemory<byte> leaf, out string[] disclosures) => (leaf, disclosures) = (Leaf, Disclosures);
+}
 
 /// <summary>Writes a case of any number of records in the proportion of a busy one: mostly claims, reviews and hand-overs.</summary>
 internal sealed class Cases
@@ -48,7 +55,7 @@ internal sealed class Cases
                 writer._random);
             var record = RecordText.Sign(text, disclosures, key);
             previous = record.Id;
-            yield return new(record.Leaf, [.. disclosures.Select(disclosure => disclosure.Text)]);
+            yield return new(record);
         }
     }
 

@@ -24,6 +24,7 @@ internal static class Program
         DocumentBenchmark.Row,
         WordsBenchmark.Row,
         ActivityBenchmark.Row,
+        UsersBenchmark.Row,
         SearchBenchmarks.Search,
         SearchBenchmarks.Million,
         SearchBenchmarks.Build,

@@ -43,7 +43,7 @@ public sealed record CaseState(
             views.Add(entry);
         }
 
-        return views.Done(all, standing.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Id));
+        return views.Done(all, standing.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Id)) with { Tables = all.Aggregate(Empty.Tables, Adopted) };
     }
 
     /// <summary>This state with one more entry. A correction or a withdrawal changes the past, so it folds everything anew.</summary>
@@ -56,8 +56,13 @@ public sealed record CaseState(
 
         var views = new Views(this, Imports.Then(entry));
         views.Add(entry);
-        return views.Done(Entries.Add(entry), CorrectedBy);
+        return views.Done(Entries.Add(entry), CorrectedBy) with { Tables = Adopted(Tables, entry) };
     }
+
+    private static ImmutableSortedDictionary<string, string> Adopted(ImmutableSortedDictionary<string, string> tables, Entry entry) =>
+        entry.Statement switch { CaseOpened opened => opened.Tables, RulesAdopted adopted => adopted.Tables, _ => null } is { } map
+            ? tables.SetItems(map.Members.Where(table => table.Value is JsonText).Select(table => KeyValuePair.Create(table.Key, ((JsonText)table.Value).Value)))
+            : tables;
 
     /// <summary>The entry at that leaf; null where the leaf counts for nothing or is not there.</summary>
     public Entry? At(long index) => At(Entries, index);
@@ -88,13 +93,8 @@ public sealed record CaseState(
         return Corrected(some, Standing(some)).Aggregate(PartiesView.Empty, (parties, entry) => parties.Then(entry));
     }
 
-    /// <summary>The rule tables that hold: those pinned when the case was opened, replaced by what was adopted later.</summary>
-    public ImmutableSortedDictionary<string, string> Tables => Entries
-        .Select(entry => entry.Statement switch { CaseOpened opened => opened.Tables, RulesAdopted adopted => adopted.Tables, _ => null })
-        .OfType<JsonMap>().SelectMany(map => map.Members)
-        .Aggregate(
-            ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal),
-            (tables, table) => table.Value is JsonText digest ? tables.SetItem(table.Key, digest.Value) : tables);
+    /// <summary>The rule tables that hold, as name to SHA-256: those pinned when the case was opened, replaced by what was adopted later.</summary>
+    public ImmutableSortedDictionary<string, string> Tables { get; private init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>The entries that count, each in its own place and saying what its last correction says: none that corrects another, none that came in by a withdrawn import.</summary>
     public IEnumerable<Entry> Counting => Corrected(Entries, Standing(Entries)).Where(entry => !Imports.IsWithdrawn(entry));

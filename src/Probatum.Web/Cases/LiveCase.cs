@@ -67,7 +67,7 @@ public sealed class LiveCase : IHeldCase, IDisposable
     {
         ArgumentNullException.ThrowIfNull(state);
         var digests = state.Tables;
-        if (_tables is { } known && known.Digests.SequenceEqual(digests))
+        if (_tables is { } known && (ReferenceEquals(known.Digests, digests) || known.Digests.SequenceEqual(digests)))
         {
             return known.Tables;
         }

@@ -159,7 +159,7 @@ public sealed class SeenCase
 
     /// <summary>Every sample with what does not fit of it.</summary>
     public IReadOnlyList<Core.Samples.CustodyReview> Samples => Once<IReadOnlyList<Core.Samples.CustodyReview>>(
-        "samples", seen => [.. seen.State.Samples.All.Select(sample => Core.Samples.CustodyReview.Of(sample, seen.State.Samples, seen.Tables.Anomalies))]);
+        "samples", seen => seen.Tables.Anomalies is var anomalies ? [.. seen.State.Samples.All.Select(sample => Core.Samples.CustodyReview.Of(sample, seen.State.Samples, anomalies))] : []);
 
     /// <summary>The registered key of this person that counts in this case, whatever device it is on.</summary>
     public ImmutableArray<SigningKey> KeysInCase => [.. Visit.Account.Keys.Where(key => Live.Now.Keys.Counts(new(key.Name), Live.Now.Size))];
