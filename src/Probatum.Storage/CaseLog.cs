@@ -147,6 +147,9 @@ public sealed class CaseLog : ICaseLog, IDossierSource, IDisposable
         return why is null ? null : $"{why}; nothing is signed until it is reconciled ('probatum log reconcile')";
     }
 
+    /// <summary>Keeps the log as it is for as long as the result is not disposed of: whoever writes waits, so it is only for reading of it.</summary>
+    public IDisposable Still() => _store.Own();
+
     /// <summary>Writes what waits into the folder.</summary>
     public void Publish() => _store.Publish();
 

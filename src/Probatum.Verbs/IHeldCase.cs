@@ -1,4 +1,5 @@
 using Probatum.Core.Cases;
+using Probatum.Core.Dossier;
 
 namespace Probatum.Verbs;
 
@@ -14,4 +15,11 @@ public interface IHeldCase
 
     /// <summary>Takes in what the case is after a batch, and gives back what whoever wrote it may see of that.</summary>
     CaseHistory Recorded(CaseHistory now);
+
+    /// <summary>Whether whoever works on it sees all of it.</summary>
+    bool IsWhole { get; }
+
+    /// <summary>The case's log as whoever works on it may see it, for as long as the log does not grow.</summary>
+    /// <param name="log">The log.</param>
+    IDossierSource Told(IDossierSource log);
 }

@@ -4,6 +4,7 @@ using Probatum.Core;
 using Probatum.Core.Access;
 using Probatum.Core.Cases;
 using Probatum.Core.Claims;
+using Probatum.Core.Dossier;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 using Probatum.Intake;
@@ -28,6 +29,7 @@ internal sealed partial class OpenedCase : IDisposable
     private readonly Func<CaseLog> _log;
     private readonly IHeldCase? _held;
     private Func<Author>? _signing;
+    private bool _isMyTurn;
 
 
     private OpenedCase(Workspace workspace, Func<CaseLog> log, CaseId id, CaseHistory history, Shell shell, string? keyName, IHeldCase? held = null)
@@ -51,6 +53,22 @@ internal sealed partial class OpenedCase : IDisposable
     public Workspace Workspace { get; }
 
     public CaseLog Log => _log();
+
+    /// <summary>The log as whoever works on the case may see it, with what witnesses signed of it: what is taken out is made of this.</summary>
+    public IDossierSource Told => Cosignatures.Source(Log) is var all && _held is { IsWhole: false } held ? held.Told(all) : all;
+
+    /// <summary>Refuses to whoever sees only part of the case what is made of all of it.</summary>
+    /// <param name="what">What was asked for.</param>
+    public void OnlyWhole(string what)
+    {
+        if (_held is { IsWhole: false })
+        {
+            throw new BadInputException($"{what} by somebody who sees all of the case: you see a part of it");
+        }
+    }
+
+    /// <summary>The size at which the case must still be when something is recorded; null where any will do.</summary>
+    public long? Expects { get; set; }
 
     public CaseId Id { get; }
 
@@ -202,6 +220,15 @@ internal sealed partial class OpenedCase : IDisposable
         return receipts;
     }
 
+    /// <summary>The case to this one alone until the result is disposed of: nobody else records meanwhile what would stand before it.</summary>
+    /// <exception cref="BadInputException">The turn did not come in time.</exception>
+    public IDisposable Turn()
+    {
+        var turn = new MyTurn(this, _held?.Enter());
+        History = _held?.Now ?? History;
+        return turn;
+    }
+
     /// <summary>Records one batch of several, of which <see cref="RecordedParts"/> is said once all are recorded.</summary>
     public ImmutableArray<Receipt> RecordPart(Author author, IReadOnlyList<Intended> intended)
     {
@@ -211,9 +238,9 @@ internal sealed partial class OpenedCase : IDisposable
         }
 
         return Take(
-            () => CaseFile.Submit(Whole, Id, Seen, author, intended, Log, PendingHalves.Reserve(this, author.Name),
+            () => CaseFile.Submit(Whole, Id, Seen, author, intended, Log, PendingHalves.Reserve(this, Whole, author.Name),
                 (history, review) => Core.Assessment.CeilingRule.Judge(ClaimPlaces.In(history.State, Workspace.Blobs.Read, claim => claim.IsConfirmed), Tables, history.Remarks, review)),
-            refused => Refusal(refused.Why, intended[refused.Position].Statement.Kind));
+            refused => Why(refused.Why, intended[refused.Position].Statement.Kind));
     }
 
     /// <summary>All of the case, where whoever works on it may not see all of it.</summary>
@@ -243,9 +270,12 @@ internal sealed partial class OpenedCase : IDisposable
     {
         var author = Author;
         Registered(author.Name);
+
+        // Its place in the author's sequence is taken when it is kept: nobody else may take one in between.
+        using var turn = _held?.Enter();
         var signed = CaseFile.Half(
-            Whole, Id, Seen, author, statement, receiver, PendingHalves.Reserve(this, author.Name) ?? Whole.Position(author.Name), out var refused)
-            ?? throw new BadInputException($"{Refusal(refused!, statement.Kind)}; nothing was signed");
+            Whole, Id, Seen, author, statement, receiver, PendingHalves.Reserve(this, Whole, author.Name) ?? Whole.Position(author.Name), out var refused)
+            ?? throw new BadInputException($"{Why(refused!, statement.Kind)}; nothing was signed");
         if (path is not null)
         {
             Files.WriteNew(path, signed.ToBytes());
@@ -265,7 +295,7 @@ internal sealed partial class OpenedCase : IDisposable
         }
 
         var before = State.Samples;
-        var receipts = Take(() => CaseFile.SubmitHalf(Whole, half, key, Log), refused => Refusal(refused.Why, kind));
+        var receipts = Take(() => CaseFile.SubmitHalf(Whole, half, key, Log), refused => Why(refused.Why, kind));
         RecordedParts(before);
         return receipts;
     }
@@ -279,7 +309,7 @@ internal sealed partial class OpenedCase : IDisposable
         var known = Whole.Keys.Keys[Author.Name];
         if (Rules.Judge(Whole.State, new(Author.Name, known.Role, known.Party), statement) is { } refused)
         {
-            throw new BadInputException($"{Refusal(refused, statement.Kind)}; {what}");
+            throw new BadInputException($"{Why(refused, statement.Kind)}; {what}");
         }
     }
 
@@ -294,7 +324,12 @@ internal sealed partial class OpenedCase : IDisposable
         }
     }
 
-    /// <summary>What a refusal says to a person; one for want of a permission names the roles that have it.</summary>
+    private string Why(Refused why, RecordKind kind) => _held is { IsWhole: false } && why.Code != "access/not-permitted"
+        // The words may tell of what this person may not see.
+        ? $"refused ({why.Code}): it does not fit what is on record, of which you see a part"
+        : Refusal(why, kind);
+
+    /// <summary>What a refusal says to a person who sees all of the case; one for want of a permission names the roles that have it.</summary>
     public static string Refusal(Refused why, RecordKind kind) =>
         $"refused ({why.Code}): {why.Why}{(why.Code == "access/not-permitted" ? $" ({string.Join(", ", Permissions.RolesFor(kind))} may)" : "")}";
 
@@ -343,12 +378,35 @@ internal sealed partial class OpenedCase : IDisposable
         }
     }
 
+    private sealed class MyTurn : IDisposable
+    {
+        private readonly OpenedCase _of;
+        private readonly IDisposable? _turn;
+
+        public MyTurn(OpenedCase of, IDisposable? turn)
+        {
+            (_of, _turn) = (of, turn);
+            of._isMyTurn = true;
+        }
+
+        public void Dispose()
+        {
+            _of._isMyTurn = false;
+            _turn?.Dispose();
+        }
+    }
+
     private static JsonMap Receipt(Receipt receipt) => JsonMap.Of(
         ("id", receipt.Id.Text), ("index", receipt.Index), ("checkpoint", receipt.Checkpoint.ToText()));
 
     private ImmutableArray<Receipt> Take(Func<Submission> submit, Func<NotAccepted, string> refusal)
     {
-        using var turn = _held?.Enter();
+        using var turn = _isMyTurn ? null : _held?.Enter();
+        if (Expects is { } size && Whole.Size != size)
+        {
+            throw new BadInputException("others recorded something meanwhile, and this was made of what stood there before; nothing was recorded, try again");
+        }
+
         switch (submit())
         {
             case Acknowledged done:

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Probatum.Core.Cases;
-using Probatum.Core.Records;
 using Probatum.Ledger;
 
 namespace Probatum.Core.Dossier;
@@ -129,7 +128,7 @@ public static class DossierWriter
         .. stamps.Tokens.Select((token, i) => (BagLayout.Token(i + 1), token.ToArray())),
     ];
 
-    private static Checkpoint Read(IDossierSource source) =>
+    internal static Checkpoint Read(IDossierSource source) =>
         SignedNote.TryParse(source.Checkpoint.Span, out var note, out var fault) && Checkpoint.TryParse(note.Text, out var checkpoint, out fault)
             ? checkpoint
             : throw new InvalidDataException($"the checkpoint can't be read: {fault.Why}");
@@ -139,8 +138,8 @@ public static class DossierWriter
     {
         var (history, named, opening) = (CaseHistory.Empty, new NamedFiles(), new RecordOpening());
         var withheld = new WithheldMembers();
-        var names = WithheldNames.In(source, checkpoint, policy);
-        var ahead = new ReadingAhead<Narrowed>((index, leaf, all) => Narrow(index, leaf, all, source, policy, names, opening, check), Take);
+        var narrowing = new Narrowing(source, policy, WithheldNames.In(source, checkpoint, policy), Concealed.Nobody);
+        var ahead = new ReadingAhead<Narrowed>((index, leaf, all) => narrowing.Of(index, leaf, all, opening, check), Take);
         if (!LogAudit.TryAudit(checkpoint, source, (index, leaf) => ahead.Add(index, leaf, source.Disclosures(index)), out var fault))
         {
             throw new InvalidDataException($"the log does not hold: {fault.Why}");
@@ -175,60 +174,6 @@ public static class DossierWriter
             {
                 add(BagLayout.Disclosures(one.Index), [DisclosureReading.Lines(one.Kept)]);
             }
-        }
-    }
-
-    /// <summary>A leaf as the dossier will open it: its record with what stays open, null and a fault where it is no record.</summary>
-    private sealed record Narrowed(
-        long Index, ReadRecord? Record, Fault Fault, IReadOnlyList<string> Kept, IReadOnlyList<Withholding> Withheld, int ForNames, IReadOnlyList<Json> Open);
-
-    private static Narrowed Narrow(
-        long index, ReadOnlyMemory<byte> leaf, IReadOnlyList<string> all, IDossierSource source, WithholdingPolicy policy, WithheldNames? names, RecordOpening opening,
-        SignatureCheck check)
-    {
-        if (opening.Open(leaf, all, SignatureCheck.AlreadyChecked, out var fault) is not { } record)
-        {
-            return new(index, null, fault, [], [], 0, []);
-        }
-
-        var (kept, values, open) = (new List<string>(all.Count), new List<Json>(all.Count), record.Opened);
-        var (withheld, forNames) = (new List<Withholding>(), 0);
-        foreach (var digest in record.Envelope.Sealed)
-        {
-            var at = Place(one => one.Digest == digest);
-            var reason = at < 0
-                ? source.ReasonWithheld(index, digest)
-                : policy.Reason(index, record.Type, open[at].Name, name => Place(one => one.Name == name) is >= 0 and var other ? open[other].Value : null);
-            if (reason is null && names?.KeepBack(record, open[at]) == true)
-            {
-                (reason, forNames) = (WithheldNames.Reason, forNames + 1);
-            }
-
-            if (reason is null)
-            {
-                kept.Add(all[at]);
-                values.Add(open[at].Value);
-            }
-            else
-            {
-                withheld.Add(new(index, digest, reason));
-            }
-        }
-
-        var narrowed = kept.SequenceEqual(all) ? opening.Checked(record, check) : opening.Open(leaf, kept, check, out fault);
-        return new(index, narrowed, fault, kept, withheld, forNames, values);
-
-        int Place(Predicate<DisclosedMember> holds)
-        {
-            for (var i = 0; i < open.Length; i++)
-            {
-                if (holds(open[i]))
-                {
-                    return i;
-                }
-            }
-
-            return -1;
         }
     }
 

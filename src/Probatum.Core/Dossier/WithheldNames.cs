@@ -73,6 +73,10 @@ internal sealed class WithheldNames
         || (member.Name is "speaker" or "speakerName" or "chain" && Text(record, "claim") is { } claim && _spoken.Contains(claim))
         || _search.StandsIn(member.Value);
 
+    /// <summary>Whether this record, behind all that was read, may change which names are closed or which members hold one.</summary>
+    public bool ChangeWith(ReadRecord record) =>
+        record.Type == PartyDescribed.Row.Name || (record.Type == ClaimReviewed.Row.Name || record.Type == ClaimEdited.Row.Name) && Text(record, "speaker") is { } speaker && _parties.Contains(speaker);
+
     private static bool Is(ReadOnlyMemory<byte> leaf, RecordKind kind) => leaf.Span.StartsWith(System.Text.Encoding.ASCII.GetBytes($"probatum/{kind.Name}@"));
 
     private static HashSet<string> NamesNobody(WithholdingPolicy policy) => policy.CommonWords.SelectMany(NameSearch.Words).ToHashSet(StringComparer.Ordinal);

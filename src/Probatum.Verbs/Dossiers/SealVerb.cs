@@ -30,10 +30,14 @@ internal static class SealVerb
                 var (policy, digest) = Policy(parse.GetValue(withhold)!);
                 using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
                 opened.OnlyWhereTheLogIsKept("seal");
+                opened.OnlyWhole("a dossier is sealed");
 
                 // A place that can't be written is found before the seal is recorded. A seal without a dossier does no harm: seal again.
                 using var bag = parse.GetValue(output) is { } to ? BagFiles.Create(to) : null;
                 var seal = $"{policy.Name} sha256:{digest}";
+
+                // What is sealed is all there is, and so is what is written: others record before it or after it.
+                using var turn = opened.Turn();
                 if (!parse.GetValue(again))
                 {
                     StampVerb.Record(opened);

@@ -125,7 +125,7 @@ internal static class ExportVerbs
                 var narrowed = ((string, CaseState)?)null;
                 if (policy is not null)
                 {
-                    var (told, withheld) = DossierWriter.AsTold(opened.Log, policy);
+                    var (told, withheld) = DossierWriter.AsTold(opened.Told, policy);
                     narrowed = (policy.Name, told.State);
                     opened.Note(SealVerb.Withheld(withheld).Words);
                 }

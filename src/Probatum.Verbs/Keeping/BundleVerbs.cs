@@ -28,6 +28,7 @@ internal static class BundleVerbs
                 var (path, wanted) = (parse.GetRequiredValue(output), parse.GetValue(authors) ?? []);
                 var keys = wanted.Select(name => Registered(opened, name)).ToHashSet();
 
+                opened.OnlyWhole("a bundle is written");
                 using var log = opened.Log.ReadLeaves();
                 var main = opened.Seen?.Size ?? 0;
                 var from = parse.GetValue(since) is { } said ? Size(said, main) : (long?)null;

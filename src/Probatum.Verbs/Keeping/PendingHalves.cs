@@ -17,10 +17,13 @@ internal static class PendingHalves
         Files.Write(Path.Combine(Folder(opened), half.Id.Text + ".half"), opened.Workspace.Vault.Seal(half.ToBytes(), Place));
 
     /// <summary>Where the author's next record stands, behind everything pending; null when nothing is pending.</summary>
-    public static AuthorPosition? Reserve(OpenedCase opened, KeyName author)
+    /// <param name="opened">The case.</param>
+    /// <param name="whole">All of it, as it is now: others may have written since whoever asks looked.</param>
+    /// <param name="author">The author.</param>
+    public static AuthorPosition? Reserve(OpenedCase opened, CaseHistory whole, KeyName author)
     {
-        var position = opened.History.Position(author);
-        var pending = All(opened).Where(one => one.Envelope.By[0] == author && one.Envelope.Seq >= position.NextSeq).OrderBy(one => one.Envelope.Seq).ToList();
+        var position = whole.Position(author);
+        var pending = All(opened, whole).Where(one => one.Envelope.By[0] == author && one.Envelope.Seq >= position.NextSeq).OrderBy(one => one.Envelope.Seq).ToList();
         return pending.Count == 0 ? null : position with { NextSeq = pending[^1].Envelope.Seq + 1, Last = pending[^1].Id };
     }
 
@@ -39,7 +42,7 @@ internal static class PendingHalves
             : [];
 
     /// <summary>The pending halves; those that were recorded meanwhile are forgotten.</summary>
-    private static IEnumerable<ReadRecord> All(OpenedCase opened)
+    private static IEnumerable<ReadRecord> All(OpenedCase opened, CaseHistory whole)
     {
         foreach (var path in Directory.Exists(Folder(opened)) ? Directory.GetFiles(Folder(opened), "*.half") : [])
         {
@@ -49,7 +52,7 @@ internal static class PendingHalves
                 continue;
             }
 
-            if (opened.History.Ids.ContainsKey(half.Id))
+            if (whole.Ids.ContainsKey(half.Id))
             {
                 File.Delete(path);
             }

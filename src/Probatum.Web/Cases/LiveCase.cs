@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Probatum.Core;
 using Probatum.Core.Cases;
@@ -25,10 +24,13 @@ public sealed record Sight(string? Policy, string Hidden)
 /// <remarks>Safe for many threads: histories are values, and one writer at a time has the gate.</remarks>
 public sealed class LiveCase : IHeldCase, IDisposable
 {
+    // Each holds as much as the case itself.
+    private const int MostTellings = 6;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly ConcurrentDictionary<Sight, CaseHistory> _narrowed = new();
+    private readonly List<Telling> _tellings = [];
     private readonly Func<string, WithholdingPolicy> _policy;
     private readonly Workspace _workspace;
     private volatile CaseHistory _now;
@@ -83,35 +85,58 @@ public sealed class LiveCase : IHeldCase, IDisposable
     public CaseHistory Shown(Sight sight)
     {
         ArgumentNullException.ThrowIfNull(sight);
-        if (sight.IsWhole)
-        {
-            return _now;
-        }
+        return sight.IsWhole ? _now : Told(sight).History;
+    }
 
-        if (_narrowed.TryGetValue(sight, out var shown) && shown.Size == _now.Size)
+    /// <summary>The same with what stays back. It goes on with the case, and is let go where nobody asked for it for longest.</summary>
+    public ToldCase Told(Sight sight)
+    {
+        ArgumentNullException.ThrowIfNull(sight);
+        Telling telling;
+        lock (_tellings)
         {
-            return shown;
-        }
-
-        // One makes it; whoever else asks meanwhile waits for that.
-        lock (_narrowed)
-        {
-            if (!_narrowed.TryGetValue(sight, out shown) || shown.Size != _now.Size)
+            telling = _tellings.Find(one => one.Sight == sight) ?? new(sight);
+            _tellings.Remove(telling);
+            _tellings.Insert(0, telling);
+            if (_tellings.Count > MostTellings)
             {
-                using var log = OpenLog();
-                _narrowed[sight] = shown = DossierWriter.AsTold(new Compartmented(log, HiddenLeaves(sight)), sight.Policy is { } policy ? _policy(policy) : WithholdingPolicy.Nothing).History;
+                _tellings.RemoveAt(MostTellings);
             }
         }
 
-        return shown;
+        // One goes on with it; whoever else asks meanwhile waits for that.
+        lock (telling)
+        {
+            var (now, concealed) = (_now, Concealed(sight));
+            if (telling.Told is not { } told || !told.Concealed.Equals(concealed))
+            {
+                using var log = OpenLog();
+                using var still = log.Still();
+                telling.Told = ToldCase.Of(log, PolicyOf(sight), concealed);
+            }
+            else if (told.History.Size < now.Size)
+            {
+                using var log = OpenLog();
+                using var still = log.Still();
+                telling.Told = told.Then(log);
+            }
+
+            return telling.Told;
+        }
     }
 
-    /// <summary>The case as that sight shows it under a policy: exactly what the reader of such a dossier will see.</summary>
-    public (CaseHistory History, WithheldMembers Withheld) AsTold(WithholdingPolicy policy)
+    /// <summary>The log as that sight shows it, for whoever takes something out of it; the log is not to grow meanwhile.</summary>
+    public IDossierSource Told(IDossierSource log, Sight sight)
     {
-        using var log = OpenLog();
-        return DossierWriter.AsTold(log, policy);
+        ArgumentNullException.ThrowIfNull(sight);
+        return new ToldSource(log, PolicyOf(sight), Concealed(sight));
     }
+
+    /// <inheritdoc/>
+    public bool IsWhole => true;
+
+    /// <inheritdoc/>
+    public IDossierSource Told(IDossierSource log) => log;
 
     /// <inheritdoc/>
     public IDisposable Enter() => _gate.Wait(Patience) ? new Turn(this) : throw new BadInputException("others are writing to this case, and their turn did not end in time; nothing was recorded, try again");
@@ -126,10 +151,15 @@ public sealed class LiveCase : IHeldCase, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
-    private HashSet<long> HiddenLeaves(Sight sight)
+    private WithholdingPolicy PolicyOf(Sight sight) => sight.Policy is { } policy ? _policy(policy) : WithholdingPolicy.Nothing;
+
+    /// <summary>Whom that sight does not show, with what records call them.</summary>
+    private Concealed Concealed(Sight sight)
     {
-        var hidden = sight.Hidden.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
-        return hidden.Count == 0 ? [] : [.. _now.State.Entries.Where(entry => Subject.Of(entry.Statement) is { } subject && hidden.Contains(subject.Text)).Select(entry => entry.Index)];
+        var persons = sight.Hidden.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return persons.Length == 0 ? Core.Dossier.Concealed.Nobody : new(
+            [.. persons],
+            [.. persons.SelectMany(id => new[] { _now.State.Entities.Find(new(id))?.Handle, _now.State.Entities.Call(new(id)), _now.State.Parties.Name(new(id)) }).OfType<string>().Where(name => name.Length > 1 && !persons.Contains(name))]);
     }
 
     private sealed record Pinned(ImmutableSortedDictionary<string, string> Digests, RuleTables Tables);
@@ -154,17 +184,11 @@ public sealed class LiveCase : IHeldCase, IDisposable
         }
     }
 
-    /// <summary>A log without the members of some leaves.</summary>
-    private sealed class Compartmented(CaseLog log, HashSet<long> hidden) : IDossierSource
+    /// <summary>What a sight is told.</summary>
+    private sealed class Telling(Sight sight)
     {
-        public ReadOnlyMemory<byte> Checkpoint => log.Checkpoint;
+        public Sight Sight { get; } = sight;
 
-        public LogStamps? Stamps => log.Stamps;
-
-        public ReadOnlyMemory<byte>? Read(string path) => log.Read(path);
-
-        public IReadOnlyList<string> Disclosures(long index) => hidden.Contains(index) ? [] : log.Disclosures(index);
-
-        public Stream? OpenFile(string sha256) => log.OpenFile(sha256);
+        public ToldCase? Told { get; set; }
     }
 }

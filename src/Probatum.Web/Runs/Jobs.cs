@@ -233,7 +233,11 @@ public sealed class Jobs(Workroom room) : IDisposable
     {
         public Core.Cases.CaseHistory Now => seen.Live.Now;
 
+        public bool IsWhole => seen.Sight.IsWhole;
+
         public IDisposable Enter() => seen.Live.Enter();
+
+        public Core.Dossier.IDossierSource Told(Core.Dossier.IDossierSource log) => seen.Live.Told(log, seen.Sight);
 
         public Core.Cases.CaseHistory Recorded(Core.Cases.CaseHistory now)
         {

@@ -22,6 +22,12 @@ public sealed class Room : IAsyncDisposable
         _desk.In("sample", "add", "S-1", "--incident", "I-1", "--matrix", "ENV_SOIL", "--quantity", "5 g", "--when", "2031-05-03", "--where", "the place", "--collector", "Team", "--seal", "A-1", "--origin", "TEAM_COLLECTED").Expect(0);
         _desk.In("casualty", "add", "K-01", "--incident", "I-1").Expect(0);
         _desk.In("casualty", "add", "K-02", "--incident", "I-1").Expect(0);
+        foreach (var (key, party) in new[] { ("team", "Team"), ("laboratory", "Laboratory") })
+        {
+            _desk.In("key", "new", key).Expect(0);
+            _desk.In("key", "register", key, "--role", "custodian", "--party", party, "--holder", key).Expect(0);
+        }
+
         Now = now ?? DateTimeOffset.UtcNow;
         var shell = new Shell(TextWriter.Null, TextWriter.Null, () => Now, RandomNumberGenerator.Fill, true);
         _workspace = Workspace.Open(_desk.Workspace, () => Now, TimeSpan.FromSeconds(5), _ => { }, () => "", new LastSeen(null), OpenedCase.Folding());
@@ -40,6 +46,12 @@ public sealed class Room : IAsyncDisposable
     /// <summary>The only case.</summary>
     public string Case => Server.Room.Cases.Single().Id.Text;
 
+    /// <summary>The case as it is held.</summary>
+    public LiveCase Live => Server.Room.Cases.Single();
+
+    /// <summary>A key of the workspace, for a test that signs as a person's browser or program would.</summary>
+    public Ledger.SignerKey Key(string name) => _workspace.Keys.Find(name) ?? throw new ArgumentException($"there is no key '{name}'");
+
     /// <summary>Starts it.</summary>
     public static async Task<Room> OpenAsync(DateTimeOffset? now = null)
     {
@@ -57,6 +69,13 @@ public sealed class Room : IAsyncDisposable
             grant is null ? ImmutableSortedDictionary<string, Grant>.Empty : ImmutableSortedDictionary<string, Grant>.Empty.Add(Case, grant), false, 0, null, "t-1");
         Server.Room.Accounts.Change(pages => pages with { Accounts = pages.Accounts.SetItem(account.Id, account) });
         return account;
+    }
+
+    /// <summary>The same with a key that signs in the case.</summary>
+    public Account Account(string name, Grant grant, string key)
+    {
+        var made = Account(name, grant);
+        return Server.Room.Accounts.Change(made.Id, account => account with { Keys = [new(Key(key).Verifier.Text, "test", Now)] });
     }
 
     /// <summary>A grant of a role without further permissions.</summary>
