@@ -25,6 +25,7 @@ public sealed class WebServer : IAsyncDisposable
     public const long LargestFile = 1L << 30;
 
     private const int LargestBody = 4 << 20;
+    private const int FewestThreads = 48;
     private static readonly TimeSpan LinkFor = TimeSpan.FromDays(1);
 
     private readonly Workroom _room;
@@ -50,6 +51,9 @@ public sealed class WebServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(serving);
         var urls = serving.Urls.Select(Url).ToList();
         var certificate = urls.Exists(url => url.Scheme == "https") ? Certificates.Find(workspace, serving.Tls, urls, shell.Clock()) : null;
+        // What is worked out of a case makes those wait who ask for it meanwhile; nobody else is to wait for a thread.
+        ThreadPool.GetMinThreads(out var threads, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(threads, FewestThreads), ports);
         var room = new Workroom(workspace, shell);
         var jobs = new Jobs(room);
         var builder = WebApplication.CreateEmptyBuilder(new());

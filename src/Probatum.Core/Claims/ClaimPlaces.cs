@@ -46,7 +46,7 @@ public sealed class ClaimPlaces
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(file);
-        var partly = state.Entries.Where(entry => entry.Withheld > 0).Select(entry => (object?)entry.Statement).ToHashSet(ReferenceEqualityComparer.Instance);
+        var partly = new Lazy<HashSet<object?>>(() => state.Entries.Where(entry => entry.Withheld > 0).Select(entry => (object?)entry.Statement).ToHashSet(ReferenceEqualityComparer.Instance));
         var claims = state.Claims.Claims;
         var indices = Enumerable.Range(0, claims.Count).Where(i => wanted?.Invoke(claims[i]) != false).ToLookup(i => claims[i].Said.Report);
         foreach (var of in indices)
@@ -60,8 +60,8 @@ public sealed class ClaimPlaces
 
             ClaimPlacing Placing(ClaimView claim) =>
                 places is null
-                    ? report?.Text is not null || partly.Contains(report ?? claim.Source) ? ClaimPlacing.Unread : ClaimPlacing.Misplaced
-                : !ArePlaced(claim.Said) && partly.Contains(claim.Source) ? ClaimPlacing.Unplaced
+                    ? report?.Text is not null || partly.Value.Contains(report ?? claim.Source) ? ClaimPlacing.Unread : ClaimPlacing.Misplaced
+                : !ArePlaced(claim.Said) && partly.Value.Contains(claim.Source) ? ClaimPlacing.Unplaced
                 : places.Stands(claim.Said) ? ClaimPlacing.Stands
                 : ClaimPlacing.Misplaced;
         }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Probatum.Core;
 using Probatum.Core.Cases;
 using Probatum.Core.Dossier;
@@ -30,7 +32,10 @@ public sealed class LiveCase : IHeldCase, IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(250);
+
     private readonly List<Telling> _tellings = [];
+    private readonly ConcurrentDictionary<(Sight Sight, string What), Working> _workings = new();
     private readonly Func<string, WithholdingPolicy> _policy;
     private readonly Workspace _workspace;
     private volatile CaseHistory _now;
@@ -132,6 +137,70 @@ public sealed class LiveCase : IHeldCase, IDisposable
         return new ToldSource(log, PolicyOf(sight), Concealed(sight));
     }
 
+    /// <summary>
+    /// What takes long to work out of the case, for a sight of it: the first time whoever asks waits; afterwards it is worked out beside
+    /// all else while the case goes on, and what it was a moment ago is given. Who listens to <see cref="Changed"/> hears when there is a newer one.
+    /// </summary>
+    /// <param name="seen">The case as it is looked at.</param>
+    /// <param name="what">The name of what is worked out.</param>
+    /// <param name="make">Works it out.</param>
+    /// <returns>It, and how many leaves it is made of.</returns>
+    internal (T Value, long Size) Lately<T>(SeenCase seen, string what, Func<SeenCase, T> make)
+        where T : class
+    {
+        var working = _workings.GetOrAdd((seen.Sight, what), _ => new());
+        var size = seen.History.Size;
+        lock (working)
+        {
+            if (working.Value is T known && (working.Size >= size || working.IsAtWork || working.Took > Quick))
+            {
+                if (working.Size < size && !working.IsAtWork)
+                {
+                    working.IsAtWork = true;
+
+                    // At most a fifth of the time goes into it, however fast others record.
+                    _ = Task.Delay(working.Took * 4 - Stopwatch.GetElapsedTime(working.Ended) is var rest && rest > TimeSpan.Zero ? rest : TimeSpan.Zero)
+                        .ContinueWith(_ => Work(working, seen.Visit.Case(Id.Text) ?? seen, make), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                }
+
+                return (known, working.Size);
+            }
+
+            Make(working, seen, make);
+            return ((T)working.Value!, working.Size);
+        }
+    }
+
+    private void Work<T>(Working working, SeenCase seen, Func<SeenCase, T> make)
+        where T : class
+    {
+        var made = new Working();
+        try
+        {
+            Make(made, seen, make);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or AccessEndedException)
+        {
+            // What was worked out before stays; whoever asks next tries again.
+        }
+
+        lock (working)
+        {
+            (working.IsAtWork, working.Ended, working.Took) = (false, Stopwatch.GetTimestamp(), made.Value is null ? working.Took : made.Took);
+            (working.Value, working.Size) = made.Value is null ? (working.Value, working.Size) : (made.Value, made.Size);
+        }
+
+        Changed?.Invoke();
+    }
+
+    private static void Make<T>(Working working, SeenCase seen, Func<SeenCase, T> make)
+        where T : class
+    {
+        var start = Stopwatch.GetTimestamp();
+        (working.Value, working.Size) = (make(seen), seen.History.Size);
+        (working.Ended, working.Took) = (Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(start));
+    }
+
     /// <inheritdoc/>
     public bool IsWhole => true;
 
@@ -182,6 +251,20 @@ public sealed class LiveCase : IHeldCase, IDisposable
                 }
             }
         }
+    }
+
+    /// <summary>What takes long, as it was last worked out.</summary>
+    private sealed class Working
+    {
+        public object? Value { get; set; }
+
+        public long Size { get; set; }
+
+        public bool IsAtWork { get; set; }
+
+        public TimeSpan Took { get; set; }
+
+        public long Ended { get; set; }
     }
 
     /// <summary>What a sight is told.</summary>

@@ -70,7 +70,7 @@ public sealed record PlacesQuery(string View, ImmutableArray<string> Kinds, stri
     public static ImmutableArray<Happening> AllOf(SeenCase seen)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        return seen.Once("happenings", one => new Found(Happenings.Of(one.State))).All;
+        return seen.Lately("happenings", one => new Found(Happenings.Of(one.State))).Value.All;
     }
 
     /// <summary>What map and time line draw: kinds, then for each thing leaf, kind, words, who, time in words, from and to in milliseconds, place in words, latitude and longitude in 10⁻⁷ degrees, radius in metres.</summary>

@@ -70,7 +70,7 @@ public sealed class Searching : IDisposable
 
         foreach (var one in seen.Where(one => !one.Sight.IsWhole))
         {
-            found.Add(await IndexOf(one).SearchAsync(Request([one]), cancellation).ConfigureAwait(false));
+            found.Add(await (await IndexOf(one).ConfigureAwait(false)).SearchAsync(Request([one]), cancellation).ConfigureAwait(false));
         }
 
         return (Together(found, wanted.Skip, wanted.Take), whole.Exists(IsLate));
@@ -194,39 +194,61 @@ public sealed class Searching : IDisposable
     private void OnChanged() => Follow([.. _heard.Values.Where(live => _followed.GetValueOrDefault(live.Id.Text, -1) < live.Now.Size)]);
 
     /// <summary>An index of what is seen of a case. Those that were not asked for longest are let go.</summary>
-    private CaseIndex IndexOf(SeenCase seen)
+    private async Task<CaseIndex> IndexOf(SeenCase seen)
     {
-        var history = seen.History;
+        // What takes back something that was shown is another telling: only the same one is gone on with.
+        var told = await Task.Run(() => seen.Live.Told(seen.Sight)).ConfigureAwait(false);
+        Narrowed known;
         lock (_gate)
         {
-            var known = _narrowed.FirstOrDefault(one => one.Case == seen.Id.Text && one.Sight == seen.Sight);
-
-            // A correction or an erasure may take back what was shown: only a history that goes on from the same is followed.
-            if (known is not null && known.Size != history.Size)
+            var here = _narrowed.FirstOrDefault(one => one.Case == seen.Id.Text && one.Sight == seen.Sight);
+            if (here is not null)
             {
-                _narrowed.Remove(known);
-                known = null;
+                _narrowed.Remove(here);
             }
 
-            if (known is null)
-            {
-                known = new(seen.Id.Text, seen.Sight, history.Size, new(null, _folding, _room.Workspace.Blobs.Read));
-                known.Index.Follow(history);
-            }
-            else
-            {
-                _narrowed.Remove(known);
-            }
-
+            known = here is not null && ReferenceEquals(here.Telling, told.Telling) ? here : new(seen.Id.Text, seen.Sight, told.Telling, new(null, _folding, _room.Workspace.Blobs.Read));
             _narrowed.AddFirst(known);
             while (_narrowed.Count > MostNarrowed)
             {
                 _narrowed.RemoveLast();
             }
-
-            return known.Index;
         }
+
+        return await known.Follow(told).ConfigureAwait(false);
     }
 
-    private sealed record Narrowed(string Case, Sight Sight, long Size, CaseIndex Index);
+    /// <summary>An index in memory of what a sight shows of a case.</summary>
+    private sealed class Narrowed(string caseId, Sight sight, object telling, CaseIndex index)
+    {
+        private readonly Lock _turn = new();
+        private Task _following = Task.CompletedTask;
+        private long _size;
+
+        public string Case => caseId;
+
+        public Sight Sight => sight;
+
+        public object Telling => telling;
+
+        public CaseIndex Index => index;
+
+        public async Task<CaseIndex> Follow(Core.Dossier.ToldCase told)
+        {
+            Task following;
+            lock (_turn)
+            {
+                if (_size < told.History.Size)
+                {
+                    _size = told.History.Size;
+                    _following = _following.ContinueWith(_ => index.Follow(told.History), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                }
+
+                following = _following;
+            }
+
+            await following.ConfigureAwait(false);
+            return index;
+        }
+    }
 }

@@ -143,11 +143,18 @@ public sealed class SeenCase
         where T : class =>
         (T)Made.GetOrCreateValue(History).GetOrAdd(what, _ => new(() => make(this))).Value;
 
-    /// <summary>The state with every claim held against its report's text.</summary>
-    public CaseState Placed => Once("placed", seen => Core.Claims.ClaimPlaces.In(seen.State, seen.Visit.Room.Workspace.Blobs.Read));
+    /// <summary>The state with the claims of some reports, or some claims, held against their reports' texts.</summary>
+    public CaseState Placed(Func<Core.Claims.ClaimView, bool> wanted) => Core.Claims.ClaimPlaces.In(State, Visit.Room.Workspace.Blobs.Read, wanted);
 
-    /// <summary>What the evidence can carry.</summary>
-    public Core.Assessment.CaseAssessment Assessment => Once("assessment", seen => Core.Assessment.CaseAssessment.Of(seen.Counting, seen.Tables, seen.History.Remarks));
+    /// <summary>What takes long to work out: see <see cref="LiveCase.Lately"/>.</summary>
+    public (T Value, long Size) Lately<T>(string what, Func<SeenCase, T> make)
+        where T : class => Live.Lately(this, what, make);
+
+    /// <summary>What the evidence can carry; of a large case that others are writing to, as it was a moment ago.</summary>
+    public Core.Assessment.CaseAssessment Assessment => Assessed.Value;
+
+    /// <summary>The same, and of how many leaves it is made.</summary>
+    public (Core.Assessment.CaseAssessment Value, long Size) Assessed => Lately("assessment", seen => Core.Assessment.CaseAssessment.Of(seen.Counting, seen.Tables, seen.History.Remarks));
 
     /// <summary>Every deadline of every request, as it stands now; what is due next first.</summary>
     public IReadOnlyList<(Core.Requests.RequestView Request, Core.Requests.DeadlineStatus Status)> Deadlines =>

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Probatum.Core;
+using Probatum.Core.Cases;
 
 namespace Probatum.Web.Pages.Shared;
 
@@ -6,6 +8,9 @@ namespace Probatum.Web.Pages.Shared;
 internal static class VerbLists
 {
     private const int Most = 500;
+    private const string Evidence = "evidence";
+
+    private static readonly ConditionalWeakTable<EntitiesView, Dictionary<string, List<string>>> Lists = [];
 
     /// <summary>The names for fields of that help, such as PARTY; empty where it is no name of something on record.</summary>
     public static IReadOnlyList<string> Of(string help, CaseState state) => help switch
@@ -24,10 +29,38 @@ internal static class VerbLists
         "ALLEGATION" => Named(state, "allegation"),
         "NOTE" => Named(state, "note"),
         "RESULT" => Named(state, "result"),
-        "ITEM" or "OTHER" => [.. state.Entities.Entities.Values.Where(one => one.IsEvidence).Take(Most).Select(one => one.Label ?? one.Handle)],
+        "ITEM" or "OTHER" => Named(state, Evidence),
         _ => [],
     };
 
-    private static IReadOnlyList<string> Named(CaseState state, string sort) =>
-        [.. state.Entities.Entities.Values.Where(one => one.Sort == sort && !state.Entities.Withdrawn.Contains(one.Id)).Take(Most).Select(one => one.Label ?? one.Handle)];
+    private static List<string> Named(CaseState state, string sort) => Lists.GetValue(state.Entities, Sorted).GetValueOrDefault(sort, []);
+
+    /// <summary>All lists in one look at the case, which every field of every form of that moment shares.</summary>
+    private static Dictionary<string, List<string>> Sorted(EntitiesView entities)
+    {
+        var lists = new Dictionary<string, List<string>>(StringComparer.Ordinal) { [Evidence] = [] };
+        foreach (var one in entities.Entities.Values)
+        {
+            if (one.IsEvidence)
+            {
+                Add(Evidence, one);
+            }
+
+            if (!entities.Withdrawn.Contains(one.Id))
+            {
+                Add(one.Sort, one);
+            }
+        }
+
+        return lists;
+
+        void Add(string sort, NamedEntity one)
+        {
+            var list = lists.TryGetValue(sort, out var known) ? known : lists[sort] = [];
+            if (list.Count < Most)
+            {
+                list.Add(one.Label ?? one.Handle);
+            }
+        }
+    }
 }
