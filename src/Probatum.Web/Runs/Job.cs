@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Probatum.Core.Records;
 using Probatum.Ledger;
 using Probatum.Verbs;
+using Probatum.Web.Accounts;
+using Probatum.Web.Cases;
 
 namespace Probatum.Web.Runs;
 
@@ -38,14 +40,17 @@ public sealed class Job
     private TaskCompletionSource<IReadOnlyList<byte[]>>? _signature;
     private int _numbers;
 
-    internal Job(string id, string account, string? caseId, string words, DateTimeOffset began, Action<Job> changed) =>
-        (Id, Account, Case, Words, Began, _changed) = (id, account, caseId, words, began, changed);
+    internal Job(string id, Visit visit, string? caseId, string words, DateTimeOffset began, Action<Job> changed) =>
+        (Id, Account, By, Case, Words, Began, _changed) = (id, visit.AccountId, visit.By, caseId, words, began, changed);
 
     /// <summary>"j-" and 22 characters.</summary>
     public string Id { get; }
 
     /// <summary>Whose it is.</summary>
     public string Account { get; }
+
+    /// <summary>By which session or token it was begun. A browser signs by itself only what its own session began.</summary>
+    public string By { get; }
 
     /// <summary>In which case; null for none.</summary>
     public string? Case { get; }
@@ -79,6 +84,18 @@ public sealed class Job
 
     /// <summary>Where those lie.</summary>
     public string? Folder { get; internal set; }
+
+    /// <summary>How much of the case it saw: its answer is for nobody who sees less.</summary>
+    internal Sight Sight { get; init; } = Sight.Whole;
+
+    /// <summary>Why a grant does not let somebody have it; null where it does. Asked again whenever the job is looked at.</summary>
+    internal Func<Grant?, string?> Refusal { get; init; } = _ => null;
+
+    /// <summary>Leaves the place at which it works until what this gives is disposed of: whoever waits for a person keeps nobody from working.</summary>
+    internal Func<IDisposable>? Aside { get; init; }
+
+    /// <summary>When it was over.</summary>
+    internal DateTimeOffset? Ceased { get; set; }
 
     /// <summary>What waits for a signature; null where nothing does.</summary>
     public Asked? Asked { get; private set; }
@@ -119,6 +136,7 @@ public sealed class Job
         _changed(this);
         try
         {
+            using var aside = Aside?.Invoke();
             return signatures.Task.Wait(Longest) ? signatures.Task.Result
                 : throw new BadInputException($"no browser with the key {key.Name} signed within {(int)Longest.TotalSeconds} seconds; nothing was recorded");
         }
