@@ -32,9 +32,6 @@ public sealed record Asked(int Number, string Key, IReadOnlyList<byte[]> Texts);
 /// <summary>A verb at work for somebody. It goes on when the screen is closed; only its signature needs a browser that has the key.</summary>
 public sealed class Job
 {
-    // While it waits, others wait for their turn to write.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-
     private readonly Lock _turn = new();
     private readonly Action<Job> _changed;
     private TaskCompletionSource<IReadOnlyList<byte[]>>? _signature;
@@ -94,6 +91,9 @@ public sealed class Job
     /// <summary>Leaves the place at which it works until what this gives is disposed of: whoever waits for a person keeps nobody from working.</summary>
     internal Func<IDisposable>? Aside { get; init; }
 
+    /// <summary>How long it waits for a signature: meanwhile others wait for their turn to write.</summary>
+    internal TimeSpan Patience { get; init; }
+
     /// <summary>When it was over.</summary>
     internal DateTimeOffset? Ceased { get; set; }
 
@@ -137,8 +137,8 @@ public sealed class Job
         try
         {
             using var aside = Aside?.Invoke();
-            return signatures.Task.Wait(Longest) ? signatures.Task.Result
-                : throw new BadInputException($"no browser with the key {key.Name} signed within {(int)Longest.TotalSeconds} seconds; nothing was recorded");
+            return signatures.Task.Wait(Patience) ? signatures.Task.Result
+                : throw new BadInputException($"no browser with the key {key.Name} signed within {(int)Patience.TotalSeconds} seconds; nothing was recorded");
         }
         finally
         {

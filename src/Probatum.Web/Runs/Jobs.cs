@@ -57,7 +57,7 @@ public sealed class Jobs : IDisposable
     public Jobs(Workroom room)
     {
         ArgumentNullException.ThrowIfNull(room);
-        (_room, _folder) = (room, Path.Combine(Path.GetFullPath(_room.Workspace.Folder), FolderName));
+        (_room, _folder) = (room, Path.Combine(Path.GetFullPath(room.Workspace.Folder), FolderName));
         Remove(_folder);
         if (OperatingSystem.IsWindows())
         {
@@ -68,6 +68,9 @@ public sealed class Jobs : IDisposable
             Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
+
+    /// <summary>How long a job waits for a signature.</summary>
+    internal TimeSpan SignedWithin { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Hears of every change of a job.</summary>
     public event Action<Job>? Changed;
@@ -225,6 +228,7 @@ public sealed class Jobs : IDisposable
             Folder = place,
             Sight = seen.Sight,
             Refusal = refusal,
+            Patience = SignedWithin,
             Aside = () => _places.Aside(account),
         };
         _jobs[job.Id] = job;
