@@ -182,7 +182,7 @@ internal sealed partial class OpenedCase : IDisposable
 
     /// <summary>The key of that name in this workspace.</summary>
     public Ledger.SignerKey SignerKey(string name) => Workspace.Keys.Find(name, key => _shell.Secret(Secrets.Pin, $"PIN of the token that holds the key '{key}'"))
-        ?? throw new BadInputException($"there is no key '{name}' here; the keys are {string.Join(", ", Workspace.Keys.Names)}");
+        ?? throw new BadInputException(_held is null ? $"there is no key '{name}' here; the keys are {string.Join(", ", Workspace.Keys.Names)}" : $"there is no key '{name}' here");
 
     /// <summary>A line on standard error about what was done.</summary>
     public void Note(string words) => _shell.Error.WriteLine($"note: {Probatum.Core.SafeText.Line(words)}");

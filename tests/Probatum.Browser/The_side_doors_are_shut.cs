@@ -277,6 +277,28 @@ public sealed class The_side_doors_are_shut(Chromium chromium)
     }
 
     [Fact]
+    public async Task Behind_a_record_that_nobody_signs_no_other_of_that_person_holds_anybody_up()
+    {
+        await using var room = await Room.OpenAsync();
+        var (ada, _) = await room.OwnerAsync();
+        room.Jobs.SignedWithin = TimeSpan.FromSeconds(5);
+        using var idle = room.Client(ada);
+        var begun = new List<Job>();
+        for (var i = 0; i < 5; i++)
+        {
+            begun.Add(room.Jobs.Find((await StartAsync(idle, room, "incident/open", $"U-{i}")).GetProperty("id").GetString()!, room.Visit(ada))!);
+        }
+
+        await Task.WhenAll(begun.Select(job => job.Ended)).WaitAsync(Stop);
+        Assert.Single(begun, job => job.Text!.Contains("no browser with the key", StringComparison.Ordinal));
+        Assert.Equal(4, begun.Count(job => job.Text!.Contains("an earlier record of yours", StringComparison.Ordinal)));
+        room.Jobs.SignedWithin = TimeSpan.FromSeconds(30);
+        var again = room.Jobs.Find((await StartAsync(idle, room, "incident/open", "U-9")).GetProperty("id").GetString()!, room.Visit(ada))!;
+        await room.SignedAsync(again);
+        Assert.True(again.State == JobState.Done, again.Text);
+    }
+
+    [Fact]
     public async Task Nothing_is_taken_in_for_what_is_refused_and_nothing_too_large()
     {
         await using var room = await Room.OpenAsync();

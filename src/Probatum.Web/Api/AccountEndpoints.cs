@@ -214,8 +214,8 @@ internal static class AccountEndpoints
     /// <summary>What a challenge is kept for: it is good for the account that asked for it.</summary>
     private static string Proof(Account account) => $"key of {account.Id}";
 
-    /// <summary>What a key signs to be added to an account. It is no beginning of a record, so no signature of one is the other.</summary>
-    internal static string ProofText(Account account, string challenge) => $"key of a Probatum account\n{account.Id}\n{challenge}\n";
+    /// <summary>What a key signs to be added to an account.</summary>
+    internal static string ProofText(Account account, string challenge) => KeyVerbs.ProofText(account.Id, challenge);
 
     private static Visit InSession(HttpContext context) => Visits.Of(context) is { Session: not null } visit ? visit : throw new BadInputException("a token can't do this: sign in");
 

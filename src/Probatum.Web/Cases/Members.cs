@@ -134,7 +134,12 @@ public sealed class Members(Workroom room, Jobs jobs)
             return room.Accounts.Invite(new("", false, seen.Id.Text, grant, null, room.Now + AccountEndpoints.Invited) { Issuer = visit.AccountId }, room.Now);
         }
 
-        room.Accounts.Change(whom, account => account with { Grants = account.Grants.SetItem(seen.Id.Text, grant) });
+        // Who no longer owns the case lets nobody in by links of before.
+        room.Accounts.Change(pages => pages with
+        {
+            Accounts = pages.Accounts.SetItem(whom, pages.Accounts[whom] with { Grants = pages.Accounts[whom].Grants.SetItem(seen.Id.Text, grant) }),
+            Invitations = AccessRules.Allows(grant, Needs.CaseOwner) ? pages.Invitations : pages.Invitations.RemoveAll(one => one.Issuer == whom && one.Case == seen.Id.Text),
+        });
         return null;
     }
 

@@ -91,8 +91,14 @@ public sealed class Job
     /// <summary>Leaves the place at which it works until what this gives is disposed of: whoever waits for a person keeps nobody from working.</summary>
     internal Func<IDisposable>? Aside { get; init; }
 
-    /// <summary>How long it waits for a signature: meanwhile others wait for their turn to write.</summary>
-    internal TimeSpan Patience { get; init; }
+    /// <summary>How long it waits for a signature now: meanwhile others wait for their turn to write.</summary>
+    internal Func<TimeSpan> Patience { get; init; } = () => TimeSpan.Zero;
+
+    /// <summary>Hears whether a signature came in time.</summary>
+    internal Action<bool> Answered { get; init; } = _ => { };
+
+    /// <summary>How many records of its owner had waited in vain when it began.</summary>
+    internal int Unanswered { get; init; }
 
     /// <summary>When it was over.</summary>
     internal DateTimeOffset? Ceased { get; set; }
@@ -136,9 +142,16 @@ public sealed class Job
         _changed(this);
         try
         {
-            using var aside = Aside?.Invoke();
-            return signatures.Task.Wait(Patience) ? signatures.Task.Result
-                : throw new BadInputException($"no browser with the key {key.Name} signed within {(int)Patience.TotalSeconds} seconds; nothing was recorded");
+            var patience = Patience();
+            bool isSigned;
+            using (Aside?.Invoke())
+            {
+                isSigned = signatures.Task.Wait(patience);
+            }
+
+            Answered(isSigned);
+            return isSigned ? signatures.Task.Result
+                : throw new BadInputException($"no browser with the key {key.Name} signed within {Math.Ceiling(patience.TotalSeconds)} seconds; nothing was recorded");
         }
         finally
         {

@@ -38,11 +38,13 @@ public sealed class Jobs : IDisposable
     private const int MostAtOnce = 6;
     private const int MostOfOneAtOnce = 3;
     private const int MostOfOne = 12;
+    private const int MostHalved = 8;
     private const int LongestValue = 80;
     private const int LongestDetail = 400;
     private const string FolderName = "served";
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(3);
 
     // What is typed in whole sentences stands in the record and not in the log of activity too.
     private static readonly string[] Sentences = ["TEXT", "WHY", "WORDS", "NOTE"];
@@ -51,6 +53,7 @@ public sealed class Jobs : IDisposable
     private readonly ConcurrentDictionary<string, Job> _jobs = new(StringComparer.Ordinal);
     private readonly Places _places = new(MostAtOnce, MostOfOneAtOnce);
     private readonly ConcurrentDictionary<(string Account, string Case), SemaphoreSlim> _writing = new();
+    private readonly ConcurrentDictionary<string, (int InRow, int Ever)> _unanswered = new(StringComparer.Ordinal);
     private readonly string _folder;
 
     /// <summary>Verbs over a workroom. What an earlier server left of files that were sent and made is removed: this process alone holds the workspace.</summary>
@@ -69,7 +72,7 @@ public sealed class Jobs : IDisposable
         }
     }
 
-    /// <summary>How long a job waits for a signature.</summary>
+    /// <summary>How long a job waits for a signature at the most.</summary>
     internal TimeSpan SignedWithin { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Hears of every change of a job.</summary>
@@ -228,13 +231,24 @@ public sealed class Jobs : IDisposable
             Folder = place,
             Sight = seen.Sight,
             Refusal = refusal,
-            Patience = SignedWithin,
+            Patience = () => PatienceWith(account),
+            Answered = isSigned => Heard(account, isSigned),
+            Unanswered = _unanswered.GetValueOrDefault(account).Ever,
             Aside = () => _places.Aside(account),
         };
         _jobs[job.Id] = job;
         Task.Factory.StartNew(() => Work(job, seen, asking, what, key, work, failed), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return job;
     }
+
+    /// <summary>Who lets records wait in vain is waited for ever more shortly, until one is signed again: others wait meanwhile.</summary>
+    private TimeSpan PatienceWith(string account)
+    {
+        var patience = SignedWithin / (1 << Math.Min(_unanswered.GetValueOrDefault(account).InRow, MostHalved));
+        return patience < Shortest ? SignedWithin < Shortest ? SignedWithin : Shortest : patience;
+    }
+
+    private void Heard(string account, bool isSigned) => _unanswered.AddOrUpdate(account, isSigned ? (0, 0) : (1, 1), (_, known) => isSigned ? (0, known.Ever) : (known.InRow + 1, known.Ever + 1));
 
     // Whoever listens and fails at it breaks nobody's job.
     private void Tell(Job job)
@@ -457,7 +471,9 @@ public sealed class Jobs : IDisposable
 
                 try
                 {
-                    turn = seen.Live.Enter();
+                    // What was asked for behind a record that nobody signed is not signed either.
+                    turn = jobs._unanswered.GetValueOrDefault(job.Account).Ever == job.Unanswered ? seen.Live.Enter()
+                        : throw new BadInputException("an earlier record of yours was not signed in time; nothing was recorded, try again");
                 }
                 catch
                 {

@@ -52,7 +52,15 @@ function show(job) {
   const place = $("[data-jobs]");
   if (place) place.textContent = atWork.size ? `(${atWork.size})` : "";
   if (job.asked && !job.own) ask(job);
-  else if (asking === job.id) { asking = null; $("#signing").hidden = true; }
+  else if (asking === job.id) answered();
+}
+
+function answered() {
+  const was = asking;
+  asking = null;
+  $("#signing").hidden = true;
+  const next = [...atWork.values()].find(job => job.asked && !job.own && job.id !== was);
+  if (next) ask(next);
 }
 
 // One that waits for a signature and was begun elsewhere.
@@ -61,7 +69,7 @@ async function ask(job) {
   const place = $("#signing");
   if (!place || asking === job.id) return;
   const { texts, kinds, isHere } = await keys.look(job);
-  if (!isHere) return;
+  if (!isHere || !atWork.get(job.id)?.asked) return;
   asking = job.id;
   clearTimeout(say.timer);
   const part = (name, words) => Object.assign(document.createElement(name), { textContent: words });
@@ -75,7 +83,7 @@ async function ask(job) {
     sign.disabled = true;
     try { await keys.answer(job); } catch (fault) { asking = null; say(fault.message); }
   });
-  not.addEventListener("click", () => { asking = null; place.hidden = true; });
+  not.addEventListener("click", answered);
   actions.append(sign, not);
   place.replaceChildren(part("p", `“${job.verb}” was begun by a program or another browser and asks for your signature: ${kinds.join(", ")}`), all, actions);
   place.hidden = false;
