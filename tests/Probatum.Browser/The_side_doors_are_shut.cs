@@ -98,6 +98,10 @@ public sealed class The_side_doors_are_shut(Chromium chromium)
         await screen.Page.GotoAsync($"{room.Address}/account");
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Make a key in this browser" }).ClickAsync();
         await Assertions.Expect(screen.Page.Locator("[data-key-name]")).ToHaveCountAsync(1);
+
+        // Its own session's: signed at once.
+        await screen.Page.GotoAsync($"{room.Address}/case/{room.Case}/members");
+        await screen.SettledAsync();
         Assert.Equal($"{room.Address}/", await screen.Page.EvaluateAsync<string>("() => new URL(window.probatum.within('/'), location.href).href"));
         foreach (var elsewhere in new[] { "/\\evil.example", "//evil.example", "javascript:alert(1)", "https://evil.example/", "\\\\evil.example" })
         {
@@ -106,9 +110,6 @@ public sealed class The_side_doors_are_shut(Chromium chromium)
 
         Assert.Equal($"{room.Address}/case/x?a=1", await screen.Page.EvaluateAsync<string>("() => window.probatum.within('/case/x?a=1')"));
 
-        // Its own session's: signed at once.
-        await screen.Page.GotoAsync($"{room.Address}/case/{room.Case}/members");
-        await screen.SettledAsync();
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Register the key of" }).ClickAsync();
         await Assertions.Expect(screen.Page.Locator("section:has(#who) tbody tr").First.GetByText("k-").First).ToBeVisibleAsync();
 
