@@ -17,7 +17,7 @@ public static class Backup
 
     private const string Keys = "keys/";
 
-    // Locks, a cache, batches that are published, and the registry, of which a restored workspace begins another: made anew.
+    // Locks, a cache, what a server keeps of its jobs, batches that are published, and the registry, of which a restored workspace begins another: made anew.
     private static readonly string[] LeftOut = ["lock", "lock-holder", "index.sqlite", "index.sqlite-wal", "index.sqlite-shm"];
 
     /// <summary>Writes everything but the keys, or the keys alone. The workspace must be held.</summary>
@@ -27,7 +27,7 @@ public static class Backup
         ArgumentNullException.ThrowIfNull(bag);
         var paths = Directory.EnumerateFiles(workspace, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(workspace, path).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(path => path.StartsWith(Keys, StringComparison.Ordinal) == keys && !LeftOut.Contains(Path.GetFileName(path)) && !path.Contains("/journal/", StringComparison.Ordinal) && !path.StartsWith("registry/", StringComparison.Ordinal) && !path.StartsWith(ActivityLog.CacheName + "/", StringComparison.Ordinal) && !path.StartsWith("keys/log/registry.", StringComparison.Ordinal) && !Path.GetFileName(path).StartsWith('.'))
+            .Where(path => path.StartsWith(Keys, StringComparison.Ordinal) == keys && !LeftOut.Contains(Path.GetFileName(path)) && !path.Contains("/journal/", StringComparison.Ordinal) && !path.StartsWith("registry/", StringComparison.Ordinal) && !path.StartsWith("served/", StringComparison.Ordinal) && !path.StartsWith(ActivityLog.CacheName + "/", StringComparison.Ordinal) && !path.StartsWith("keys/log/registry.", StringComparison.Ordinal) && !Path.GetFileName(path).StartsWith('.'))
             .Order(StringComparer.Ordinal).ToList();
         var manifest = new List<(string Path, string Sha256)>();
         var bytes = 0L;

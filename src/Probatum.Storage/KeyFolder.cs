@@ -64,9 +64,20 @@ public sealed class KeyFolder(string folder, Vault vault)
         return (ed25519, Get(KeyType.CosignatureMlDsa44, "mldsa44"));
     }
 
+    /// <summary>Removes the keys of a log that never signed anything.</summary>
+    internal void ForgetLog(string name)
+    {
+        foreach (var path in LogEndings.Select(ending => Path.Combine(LogFolder, $"{name}.{ending}")).Where(File.Exists))
+        {
+            File.Delete(path);
+        }
+    }
+
     /// <summary>Whether people may call a key so: letters, digits, dots and dashes, at most 64.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') && name[0] != '.';
+
+    private static readonly string[] LogEndings = ["ed25519", "mldsa44"];
 
     private string LogFolder => Path.Combine(folder, "log");
 

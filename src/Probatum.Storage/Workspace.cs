@@ -149,6 +149,26 @@ public sealed class Workspace : IDisposable
             Path.Combine(Folder, CasesName, id.Text), id, [ed25519, mlDsa], _clock, Vault, Blobs, IsCopy(id) ? new LastSeen(null) : _lastSeen);
     }
 
+    /// <summary>Removes the log of a case that never had a record, and its keys; one with a record stays as it is. The log must be closed.</summary>
+    public void Abandon(CaseId id)
+    {
+        var folder = Path.Combine(Folder, CasesName, id.Text);
+        if (Directory.Exists(folder))
+        {
+            using (var log = OpenOwnLog(id))
+            {
+                if (log.Covered is { Size: > 0 })
+                {
+                    return;
+                }
+            }
+
+            Directory.Delete(folder, true);
+        }
+
+        Keys.ForgetLog(id.Text);
+    }
+
     /// <summary>Opens a case's log and folds it, and destroys what the record says is erased: after a crash, a restored backup, a merge.</summary>
     public (CaseLog Log, CaseHistory History) Read(CaseId id, SignatureCheck check)
     {

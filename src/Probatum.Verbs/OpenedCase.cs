@@ -67,9 +67,6 @@ internal sealed partial class OpenedCase : IDisposable
         }
     }
 
-    /// <summary>The size at which the case must still be when something is recorded; null where any will do.</summary>
-    public long? Expects { get; set; }
-
     public CaseId Id { get; }
 
     /// <summary>The main log's signed checkpoint, where the case here is a copy; null where its log is kept here.</summary>
@@ -200,7 +197,7 @@ internal sealed partial class OpenedCase : IDisposable
 
     /// <summary>The key of that name in this workspace.</summary>
     public Ledger.SignerKey SignerKey(string name) => Workspace.Keys.Find(name, key => _shell.Secret(Secrets.Pin, $"PIN of the token that holds the key '{key}'"))
-        ?? throw new BadInputException($"there is no key '{name}' here; the keys are {string.Join(", ", Workspace.Keys.Names)}");
+        ?? throw new BadInputException(_held is null ? $"there is no key '{name}' here; the keys are {string.Join(", ", Workspace.Keys.Names)}" : $"there is no key '{name}' here");
 
     /// <summary>A line on standard error about what was done.</summary>
     public void Note(string words) => _shell.Error.WriteLine($"note: {Probatum.Core.SafeText.Line(words)}");
@@ -402,11 +399,6 @@ internal sealed partial class OpenedCase : IDisposable
     private ImmutableArray<Receipt> Take(Func<Submission> submit, Func<NotAccepted, string> refusal)
     {
         using var turn = _isMyTurn ? null : _held?.Enter();
-        if (Expects is { } size && Whole.Size != size)
-        {
-            throw new BadInputException("others recorded something meanwhile, and this was made of what stood there before; nothing was recorded, try again");
-        }
-
         switch (submit())
         {
             case Acknowledged done:

@@ -22,13 +22,7 @@ public sealed class Gate(RequestDelegate next, Workroom room)
     public async Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var visit = Enter(context);
-        if (visit is not null)
-        {
-            context.Items[typeof(Visit)] = visit;
-            context.User = visit.Principal();
-        }
-
+        var visit = Visits.Of(context);
         if (IsForeign(context))
         {
             await Refuse(context, StatusCodes.Status403Forbidden, "this request was made by another site").ConfigureAwait(false);
@@ -65,7 +59,8 @@ public sealed class Gate(RequestDelegate next, Workroom room)
             : needs == Needs.Owner ? (visit.Account.IsOwner && visit.Token is null ? default : (StatusCodes.Status403Forbidden, "only an owner of the workspace may"))
 
             // Who may not know of a case does not learn that it is there.
-            : caseId is null || visit.GrantIn(caseId) is not { } grant || room.Case(caseId) is null ? (StatusCodes.Status404NotFound, "there is no such case")
+            : caseId is null || visit.GrantIn(caseId) is not { } grant || !room.Has(caseId) ? (StatusCodes.Status404NotFound, "there is no such case")
+            : room.FaultOf(caseId) is { } fault ? (StatusCodes.Status503ServiceUnavailable, $"this case can't be opened: {fault}")
             : AccessRules.Allows(grant, needs.Value) ? default
             : (StatusCodes.Status403Forbidden, $"this needs the permission '{needs.Value.ToString().ToLowerInvariant()}' in this case");
         if (refusal.Item1 == 0 && visit.Token is not null && (access?.Token is not { } verb || (verb.Length > 0 && !visit.Covers(verb))))
@@ -77,7 +72,7 @@ public sealed class Gate(RequestDelegate next, Workroom room)
         {
             if (refusal.Item1 == StatusCodes.Status403Forbidden)
             {
-                room.Activity.Note(visit, "refused", caseId, context.Request.Path, refusal.Item2);
+                await room.Activity.NoteAsync(visit, ActivityKinds.Refused, caseId, context.Request.Path, refusal.Item2).ConfigureAwait(false);
             }
 
             await Refuse(context, refusal.Item1, refusal.Item2).ConfigureAwait(false);
@@ -131,7 +126,30 @@ public sealed class Gate(RequestDelegate next, Workroom room)
         }
     }
 
-    private Visit? Enter(HttpContext context)
+    /// <summary>Finds whose visit a request is, before anything is counted or refused for it.</summary>
+    public sealed class Door(RequestDelegate next, Workroom room)
+    {
+        /// <summary>Passes a request on.</summary>
+        public Task InvokeAsync(HttpContext context)
+        {
+            ArgumentNullException.ThrowIfNull(context);
+            if (Enter(context, room) is { } visit)
+            {
+                try
+                {
+                    (context.User, context.Items[typeof(Visit)]) = (visit.Principal(), visit);
+                }
+                catch (AccessEndedException)
+                {
+                    // It ended just now: nobody is signed in.
+                }
+            }
+
+            return next(context);
+        }
+    }
+
+    private static Visit? Enter(HttpContext context, Workroom room)
     {
         var remote = context.Connection.RemoteIpAddress?.ToString() ?? "";
         if (context.Request.Headers.Authorization is [{ } bearer] && bearer.StartsWith("Bearer ", StringComparison.Ordinal))

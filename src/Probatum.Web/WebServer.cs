@@ -189,8 +189,11 @@ public sealed class WebServer : IAsyncDisposable
             },
         });
         App.UseRouting();
-        App.UseMiddleware<Gate>();
+        App.UseMiddleware<Gate.Door>();
+
+        // Before anything is refused: a refusal is written down, which costs.
         App.UseRateLimiter();
+        App.UseMiddleware<Gate>();
         App.UseAntiforgery();
         App.UseWebSockets();
         App.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Probatum.Core.Access;
 using Probatum.Core.Cases;
 using Probatum.Core.Records;
@@ -9,7 +10,7 @@ namespace Probatum.Verbs;
 /// <summary>probatum key …</summary>
 internal static class KeyVerbs
 {
-    public static Command Of(Shell shell) => Verb.Group("key", "Signing keys: make, list, register in a case, rotate, revoke; the passphrase over them.", New(shell), List(shell), Register(shell), Accept(shell), Rotate(shell), Revoke(shell), ChangePassphrase(shell));
+    public static Command Of(Shell shell) => Verb.Group("key", "Signing keys: make, list, add to an account of the web application, register in a case, rotate, revoke; the passphrase over them.", New(shell), List(shell), Prove(shell), Register(shell), Accept(shell), Rotate(shell), Revoke(shell), ChangePassphrase(shell));
 
     private static Command New(Shell shell)
     {
@@ -58,6 +59,35 @@ internal static class KeyVerbs
                     ("role", key.Role is { } role ? role : null), ("holder", key.Holder is { } holder ? holder : null),
                     ("registeredAt", key.RegisteredAt), ("revokedAt", key.RevokedAt is { } revoked ? revoked : null)))));
         });
+
+    /// <summary>What a key signs to be added to an account of the web application. It is no beginning of a record, so no signature of one is the other.</summary>
+    /// <param name="account">The account's id, a-….</param>
+    /// <param name="challenge">What the server gave it, good once.</param>
+    public static string ProofText(string account, string challenge) => $"key of a Probatum account\n{account}\n{challenge}\n";
+
+    private static Command Prove(Shell shell)
+    {
+        var account = Verb.Argument("ACCOUNT", "the account's id (a-…)");
+        var challenge = Verb.Argument("CHALLENGE", "what POST /api/v1/me/keys/challenge gave for that account");
+        return Verb.Alone(
+            shell, "prove", "Show that a key of this workspace is here, so that an account of the web application takes it in: prints what POST /api/v1/me/keys takes.",
+            "probatum key prove a-… CHALLENGE --key analyst --json", [account, challenge, Verb.Key, Verb.Workspace], parse =>
+            {
+                if (new[] { account, challenge }.Any(one => parse.GetRequiredValue(one) is not { Length: > 0 and <= 200 } said || said.Any(char.IsControl)))
+                {
+                    throw new BadInputException("account and challenge are one word each, as the server gave them");
+                }
+
+                using var workspace = OpenedCase.OpenWorkspace(parse, shell);
+                var name = Verb.Said(parse, Verb.Key) ?? "owner";
+                var key = workspace.Keys.Find(name, called => shell.Secret(Secrets.Pin, $"PIN of the token that holds the key '{called}'"))
+                    ?? throw new BadInputException($"there is no key '{name}' here; the keys are {string.Join(", ", workspace.Keys.Names)}");
+                var (publicKey, signature) = (Convert.ToBase64String(key.Verifier.PublicKey.Span), Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(ProofText(parse.GetRequiredValue(account), parse.GetRequiredValue(challenge))))));
+                return new(
+                    $"key {key.Verifier.Name}: public key {publicKey}, signature {signature}",
+                    JsonMap.Of(("publicKey", publicKey), ("challenge", parse.GetRequiredValue(challenge)), ("signature", signature)));
+            });
+    }
 
     private static Command Register(Shell shell)
     {

@@ -61,7 +61,15 @@ public sealed record Grant(string Role, bool MayExport, bool MayWithhold, bool M
 /// <param name="Grant">What that case lets them do.</param>
 /// <param name="Account">For whom who lost every way to sign in; null for somebody new.</param>
 /// <param name="Until">When it ends.</param>
-public sealed record Invitation(string Digest, bool ForOwner, string? Case, Grant? Grant, string? Account, DateTimeOffset Until);
+public sealed record Invitation(string Digest, bool ForOwner, string? Case, Grant? Grant, string? Account, DateTimeOffset Until)
+{
+    /// <summary>The account that made it; null for the machine.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>By what it is listed and taken back; not the secret.</summary>
+    [JsonIgnore]
+    public string Id => Digest[..16];
+}
 
 /// <summary>What a program signs in with: bound to a case and to verbs, and it ends.</summary>
 /// <param name="Digest">SHA-256 of the token, hexadecimal.</param>

@@ -109,7 +109,41 @@ public sealed class AccountBook
         return secret;
     }
 
+    /// <summary>Takes a case from somebody, with the invitations into it that they made.</summary>
+    public void TakeGrant(string accountId, string caseId) => Change(pages => pages with
+    {
+        Accounts = pages.Accounts.TryGetValue(accountId, out var account) ? pages.Accounts.SetItem(accountId, account with { Grants = account.Grants.Remove(caseId) }) : pages.Accounts,
+        Invitations = pages.Invitations.RemoveAll(one => one.Issuer == accountId && one.Case == caseId),
+    });
+
+    /// <summary>Closes an account: its sessions, tokens and invitations end.</summary>
+    /// <returns>Whether there is such an account.</returns>
+    public bool Close(string accountId)
+    {
+        var isThere = _pages.Accounts.ContainsKey(accountId);
+        if (isThere)
+        {
+            Change(pages => pages with
+            {
+                Accounts = pages.Accounts.SetItem(accountId, pages.Accounts[accountId] with { IsClosed = true, Stamp = NewId("t") }),
+                Tokens = pages.Tokens.RemoveAll(one => one.Account == accountId),
+                Invitations = pages.Invitations.RemoveAll(one => one.Issuer == accountId || one.Account == accountId),
+            });
+        }
+
+        return isThere;
+    }
+
+    /// <summary>Takes an invitation back; false where there is none of that id that passes.</summary>
+    public bool TakeBack(string id, Func<Invitation, bool> passes)
+    {
+        ArgumentNullException.ThrowIfNull(passes);
+        var isThere = false;
+        Change(pages => pages.Invitations.FirstOrDefault(one => one.Id == id && passes(one)) is { } gone && (isThere = true) ? pages with { Invitations = pages.Invitations.Remove(gone) } : pages);
+        return isThere;
+    }
+
     /// <summary>The invitation of that secret, if it is still good.</summary>
-    public Invitation? FindInvitation(string secret, DateTimeOffset now) => DigestOf(secret) is var digest
+    public Invitation? FindInvitation(string? secret, DateTimeOffset now) => secret is not null && DigestOf(secret) is var digest
         ? _pages.Invitations.FirstOrDefault(one => one.Until > now && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(one.Digest), Encoding.ASCII.GetBytes(digest))) : null;
 }

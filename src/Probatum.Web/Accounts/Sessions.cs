@@ -38,6 +38,9 @@ public sealed class Sessions(AccountBook book, Func<DateTimeOffset> clock)
 
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
 
+    /// <summary>Hears when somebody ended a session.</summary>
+    public event Action? Ended;
+
     /// <summary>Begins a session and returns its secret.</summary>
     public (string Secret, Session Session) Begin(Account account, string from)
     {
@@ -91,6 +94,7 @@ public sealed class Sessions(AccountBook book, Func<DateTimeOffset> clock)
         }
 
         session.IsEnded = true;
+        Ended?.Invoke();
         return session;
     }
 

@@ -86,21 +86,22 @@ public static class Totp
     }
 }
 
-/// <summary>Signing in: by passkey, or by password and code. Every failure counts, and after some the account waits.</summary>
+/// <summary>Signing in: by passkey, or by password and code. Every wrong password counts, and after some the account's password waits; its passkeys do not.</summary>
 public sealed class SignIn(AccountBook book, Func<DateTimeOffset> clock)
 {
-    /// <summary>So many failures lock an account.</summary>
+    /// <summary>So many failures lock the password of an account.</summary>
     public const int MostFailures = 8;
 
     /// <summary>The fewest characters of a password.</summary>
     public const int ShortestPassword = 12;
 
-    /// <summary>How long an account is locked.</summary>
+    /// <summary>How long it is locked.</summary>
     public static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan CeremonyFor = TimeSpan.FromMinutes(5);
 
     private readonly PasswordHasher<Account> _hasher = new();
+    private readonly string _nobody = new PasswordHasher<Account>().HashPassword(null!, "nobody");
     private readonly ConcurrentDictionary<string, (string State, DateTimeOffset Until)> _ceremonies = new(StringComparer.Ordinal);
 
     /// <summary>What one failed sign-in tells: never whether the name or the password was wrong.</summary>
@@ -117,8 +118,9 @@ public sealed class SignIn(AccountBook book, Func<DateTimeOffset> clock)
         var account = book.Named(name);
         if (account is not { Password: { } hash, TotpSecret: { } secret } || account.LockedUntil > clock())
         {
-            // As much work as for somebody who is known.
-            _hasher.VerifyHashedPassword(null!, _hasher.HashPassword(null!, "nobody"), password ?? "");
+            // As much work as for somebody who is known: a password to hold against, and a write.
+            _hasher.VerifyHashedPassword(null!, _nobody, password ?? "");
+            book.Change(pages => pages);
             return null;
         }
 
@@ -126,10 +128,12 @@ public sealed class SignIn(AccountBook book, Func<DateTimeOffset> clock)
         Account? signedIn = null;
         book.Change(account.Id, now =>
         {
+            // Whoever waited has all tries again.
+            now = now.LockedUntil <= clock() ? now with { Failures = 0, LockedUntil = null } : now;
             var step = Totp.StepOf(code, Totp.FromBase32(secret), clock(), now.LastTotpStep);
-            if (isRight && step is { } used && !(now.LockedUntil > clock()))
+            if (isRight && step is { } used && now.LockedUntil is null)
             {
-                return signedIn = now with { Failures = 0, LockedUntil = null, LastTotpStep = used };
+                return signedIn = now with { Failures = 0, LastTotpStep = used };
             }
 
             return now with { Failures = now.Failures + 1, LockedUntil = now.Failures + 1 >= MostFailures ? clock() + LockedFor : now.LockedUntil };

@@ -33,21 +33,21 @@ internal static class ActivityEndpoints
         var query = ActivityQuery.Read(context.Request.QueryString.Value ?? "");
         var count = context.Request.Query["count"].ToString() is { Length: > 0 } text
             ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var said) && said is > 0 and <= MostEntries ? said : throw new BadInputException($"'count' is a number up to {MostEntries}") : 100;
-        var page = room.Activity.Log.Read(query.Filter(caseId), query.Before, count);
+        var page = ActivityShown.Read(Visits.Of(context)!, caseId, query, query.Before, count);
         return Task.FromResult(Answers.Json(JsonMap.Of(
             ("entries", JsonList.Of(page.Entries.Select(one => (Json)JsonMap.Of(
                 [("place", (Json?)one.Place), .. Columns(one.Entry).Select(column => (column.Name, (Json?)column.Value))])))),
             ("next", page.Next is { } next ? next : null))));
     });
 
-    private static Task<IResult> Table(HttpContext context, Workroom room, string? caseId) => Answers.Guard(() =>
+    private static Task<IResult> Table(HttpContext context, Workroom room, string? caseId) => Answers.Guard(async () =>
     {
         var (visit, query) = (Visits.Of(context)!, ActivityQuery.Read(context.Request.QueryString.Value ?? ""));
         var lines = new StringBuilder("place,at,what,outcome,account,session,token,case,subject,detail,address\r\n");
         var (before, rows) = (query.Before, 0);
         do
         {
-            var page = room.Activity.Log.Read(query.Filter(caseId), before, PageExported);
+            var page = ActivityShown.Read(visit, caseId, query, before, PageExported);
             foreach (var (place, entry) in page.Entries)
             {
                 lines.Append(place).Append(',').AppendJoin(',', Columns(entry).Select(column => Cell(column.Value))).Append("\r\n");
@@ -57,8 +57,8 @@ internal static class ActivityEndpoints
             before = page.Next;
         }
         while (before is not null && rows < MostExported && !context.RequestAborted.IsCancellationRequested);
-        room.Activity.Note(visit, ActivityKinds.Export, caseId, "activity", $"{rows} entries as CSV");
-        return Task.FromResult(Results.File(Encoding.UTF8.GetBytes(lines.ToString()), "text/csv; charset=utf-8", "activity.csv"));
+        await room.Activity.NoteAsync(visit, ActivityKinds.Export, caseId, "activity", $"{rows} entries as CSV").ConfigureAwait(false);
+        return Results.File(Encoding.UTF8.GetBytes(lines.ToString()), "text/csv; charset=utf-8", "activity.csv");
     });
 
     private static IEnumerable<(string Name, string? Value)> Columns(ActivityEntry entry) =>

@@ -32,6 +32,10 @@ internal static class Answers
         }
     }
 
+    /// <summary>What a browser's authenticator said.</summary>
+    /// <exception cref="BadInputException">It said nothing.</exception>
+    public static string Credential(JsonElement said) => said.ValueKind == JsonValueKind.Object ? said.GetRawText() : throw new BadInputException("the credential is missing");
+
     /// <summary>Answers, and turns what a person gave wrong into a problem.</summary>
     public static async Task<IResult> Guard(Func<Task<IResult>> answer)
     {
@@ -43,9 +47,25 @@ internal static class Answers
         {
             return Problem(StatusCodes.Status401Unauthorized, e.Message);
         }
+        catch (BadHttpRequestException e)
+        {
+            return Problem(e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "the request is larger than what is taken here" : "the request is not as it should be, or ended before its end");
+        }
         catch (Exception e) when (e is BadInputException or ArgumentException)
         {
             return Problem(StatusCodes.Status400BadRequest, e.Message);
+        }
+        catch (FormatException)
+        {
+            return Problem(StatusCodes.Status400BadRequest, "a value is not in its form: keys and signatures are Base64");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Problem(StatusCodes.Status503ServiceUnavailable, "this can't be read or kept now; whoever keeps this server looks at its disk");
+        }
+        catch (InvalidDataException)
+        {
+            return Problem(StatusCodes.Status500InternalServerError, "what is kept here does not hold; whoever keeps this server runs 'probatum log audit', which says what");
         }
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Probatum.Core.Records;
 using Probatum.Ledger;
+using Probatum.Storage;
 using Probatum.Web.Accounts;
 using Probatum.Web.Cases;
 using Probatum.Web.Runs;
@@ -18,26 +19,31 @@ internal static class JobEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/jobs").WithMetadata(new AccessAttribute(Needs.Session) { Token = "" });
-        group.MapGet("/", (HttpContext context, Jobs jobs) => Answers.Json(JsonList.Of(jobs.Of(Visits.Of(context)!).Select(job => (Json)Json(job)))));
-        group.MapGet("/{Id}", (HttpContext context, string id, Jobs jobs) => Find(context, jobs, id) is { } job ? Answers.Json(Json(job)) : None);
+        group.MapGet("/", (HttpContext context, Jobs jobs) => Answers.Json(JsonList.Of(jobs.Of(Visits.Of(context)!).Select(job => (Json)Json(job, Visits.Of(context)!)))));
+        group.MapGet("/{Id}", (HttpContext context, string id, Jobs jobs) => Find(context, jobs, id) is { } job ? Answers.Json(Json(job, Visits.Of(context)!)) : None);
         group.MapGet("/events", (HttpContext context, Jobs jobs) => TypedResults.ServerSentEvents(Events(jobs, Visits.Of(context)!, null, context.RequestAborted)));
         group.MapGet("/{Id}/events", (HttpContext context, string id, Jobs jobs) =>
             Find(context, jobs, id) is { } job ? TypedResults.ServerSentEvents(Events(jobs, Visits.Of(context)!, job, context.RequestAborted)) : None);
-        group.MapGet("/{Id}/files/{**Name}", (HttpContext context, string id, string name, Jobs jobs, Workroom room) =>
+        group.MapGet("/{Id}/files/{**Name}", (HttpContext context, string id, string name, Jobs jobs, Workroom room) => Answers.Guard(async () =>
         {
             if (Find(context, jobs, id) is not { } job || !job.Files.Contains(name))
             {
                 return None;
             }
 
-            room.Activity.Note(Visits.Of(context), "export", job.Case, name, job.Words);
+            await room.Activity.NoteAsync(Visits.Of(context), ActivityKinds.Export, job.Case, name, job.Words).ConfigureAwait(false);
             context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox";
             return Results.File(Path.Combine(job.Folder!, "out", name), "application/octet-stream", Path.GetFileName(name));
-        });
+        }));
         group.MapPost("/{Id}/signatures", (HttpContext context, string id, Jobs jobs) => Answers.Guard(async () =>
         {
             var said = await Answers.Body<SignaturesBody>(context).ConfigureAwait(false);
             var account = Visits.Of(context)!.Account;
+            if (said.Signatures is null || said.Signatures.Any(one => one is null))
+            {
+                return Answers.Problem(StatusCodes.Status400BadRequest, "the signatures are missing");
+            }
+
             return Find(context, jobs, id) is not { } job ? None
                 : job.Asked is { } asked && account.Keys.FirstOrDefault(key => key.Name == asked.Key) is { } mine && VerifierKey.TryParse(mine.Vkey, out var key, out _)
                     && job.TrySign(said.Number, [.. said.Signatures.Select(Convert.FromBase64String)], key)
@@ -46,12 +52,13 @@ internal static class JobEndpoints
         }));
     }
 
-    /// <summary>A job for programs.</summary>
-    public static JsonMap Json(Job job)
+    /// <summary>A job for programs. It is their own where the session or token began it that asks: a browser signs by itself no other.</summary>
+    public static JsonMap Json(Job job, Visit visit)
     {
         ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(visit);
         return JsonMap.Of(
-            ("id", job.Id), ("case", job.Case), ("verb", job.Words), ("began", When.Format(job.Began)), ("state", job.State.ToString().ToLowerInvariant()),
+            ("id", job.Id), ("case", job.Case), ("verb", job.Words), ("own", new JsonTruth(job.By == visit.By)), ("began", When.Format(job.Began)), ("state", job.State.ToString().ToLowerInvariant()),
             ("progress", job.Progress is { } progress ? JsonMap.Of(("what", progress.What), ("percent", (long)(progress.Part * 100))) : null),
             ("asked", job.Asked is { } asked ? JsonMap.Of(("number", (long)asked.Number), ("key", asked.Key), ("texts", JsonList.Of(asked.Texts.Select(text => (Json)Convert.ToBase64String(text))))) : null),
             ("notes", JsonList.Of(job.Notes.Select(note => (Json)note))), ("text", job.Text), ("answer", job.Json), ("code", job.IsOver ? (long)job.Code : null),
@@ -79,7 +86,7 @@ internal static class JobEndpoints
         {
             foreach (var job in only is null ? jobs.Of(visit).Where(job => !job.IsOver) : [only])
             {
-                yield return Event(job);
+                yield return Event(job, visit);
             }
 
             while (!visit.IsOver && only?.IsOver != true)
@@ -96,7 +103,7 @@ internal static class JobEndpoints
                     // Nothing happened; the beat tells that the connection still stands.
                 }
 
-                yield return next is null ? new("", "beat") : Event(next);
+                yield return next is null || !Jobs.IsFor(next, visit) ? new("", "beat") : Event(next, visit);
             }
         }
         finally
@@ -105,7 +112,7 @@ internal static class JobEndpoints
         }
     }
 
-    private static SseItem<string> Event(Job job) => new(CanonicalJson.WriteText(Json(job)), "job");
+    private static SseItem<string> Event(Job job, Visit visit) => new(CanonicalJson.WriteText(Json(job, visit)), "job");
 
-    internal sealed record SignaturesBody(int Number, string[] Signatures);
+    internal sealed record SignaturesBody(int Number, string[]? Signatures);
 }

@@ -28,14 +28,19 @@ internal static class LogEndpoints
                 return Answers.Problem(StatusCodes.Status403Forbidden, "the records of this case are not all yours to see");
             }
 
+            // A checkpoint tells sizes and digests; a bundle tells every record.
+            if (path.StartsWith("entries/", StringComparison.Ordinal) && seen.Visit is { Token: not null } program && !program.Covers("log prove") && !program.Covers("bundle export"))
+            {
+                return Answers.Problem(StatusCodes.Status403Forbidden, "this is not among what the token is for");
+            }
+
             using var log = seen.Live.OpenLog();
             if (!TilePath.TryParse($"tile/{path}", out _, out _, out _, out _) || log.Read($"tile/{path}") is not { Length: > 0 } bytes)
             {
                 return Answers.Problem(StatusCodes.Status404NotFound, "there is no such tile");
             }
 
-            // A full tile never changes; a partial one is asked for by its size.
-            context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+            // A tile never changes, but who may read it does: no cache keeps it.
             return Results.Bytes(bytes.ToArray(), "application/octet-stream");
         });
     }

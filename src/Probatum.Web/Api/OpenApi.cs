@@ -28,7 +28,7 @@ internal static class OpenApi
             ("schemas", JsonMap.Of(
                 ("Problem", Shape(("status", "integer", null), ("title", "string", "why it was refused"))),
                 ("Job", Shape(
-                    ("id", "string", null), ("case", "string", null), ("verb", "string", null), ("began", "string", null), ("state", "string", "running, signing, done or failed"),
+                    ("id", "string", null), ("case", "string", null), ("verb", "string", null), ("own", "boolean", "whether the session or token began it that asks"), ("began", "string", null), ("state", "string", "running, signing, done or failed"),
                     ("progress", "object", null), ("asked", "object", "what waits for a signature: number, key, texts in Base64"), ("notes", "array", null), ("text", "string", "for people"),
                     ("answer", "object", "for programs, as the verb prints it with --json"), ("code", "integer", "0 good, 1 found wanting, 2 refused"), ("files", "array", "what came out"))))))),
         ("paths", JsonMap.Of(Paths())));
@@ -36,6 +36,12 @@ internal static class OpenApi
     private static IEnumerable<(string Name, Json? Value)> Paths()
     {
         yield return ("/api/v1/me", Get("Your account", "the account, its keys, passkeys and cases"));
+        yield return ("/api/v1/me/keys/challenge", JsonMap.Of(("post", Operation("What a key signs to be added to your account, good once and for five minutes", [], null, "challenge, and the text to sign"))));
+        yield return ("/api/v1/me/keys", JsonMap.Of(("post", Operation("Add a key that signs records: only whoever has it can", [], Body(JsonMap.Of(("publicKey", Text("Base64 of 32 bytes")), ("device", Text("what you call where it lies")), ("challenge", Text("as it was given")), ("signature", Text("Base64 of 64 bytes, over the text"))), ["publicKey", "challenge", "signature"]), "the account"))));
+        yield return ("/api/v1/cases/{case}/invitations", JsonMap.Of(("get", Operation("Links into the case that are still good, for its owners", [CaseId], null, "a list"))));
+        yield return ("/api/v1/cases/{case}/invitations/{invitation}", JsonMap.Of(("delete", Operation("Take a link back", [CaseId, Parameter("invitation", "path", true, "the invitation", false)], null, null))));
+        yield return ("/api/v1/invitations", Get("Links that are still good, for owners of the workspace", "a list"));
+        yield return ("/api/v1/invitations/{invitation}", JsonMap.Of(("delete", Operation("Take a link back", [Parameter("invitation", "path", true, "the invitation", false)], null, null))));
         yield return ("/api/v1/cases", JsonMap.Of(("get", Operation("The cases that you may see", [], null, "a list")), ("post", Operation("Open a case", [], Body(JsonMap.Of(("title", Text(null)), ("mandate", Text(null)), ("key", Text(null))), ["title"]), "a job"))));
         yield return ("/api/v1/cases/{case}", JsonMap.Of(("get", Operation("A case, and the verbs that you may run in it", [CaseId], null, "the case"))));
         yield return ("/api/v1/cases/{case}/files/{sha256}", JsonMap.Of(("get", Operation("A file that a record names", [CaseId, Parameter("sha256", "path", true, "its SHA-256", false)], null, "the file"))));
@@ -80,7 +86,7 @@ internal static class OpenApi
                 ("arguments", arguments.IsEmpty ? null : JsonMap.Of(("type", "array"), ("items", Text(null)), ("description", string.Join(", then ", arguments.Select(argument => $"{argument.Name}: {argument.Description}"))))),
                 ("options", JsonMap.Of(("type", "object"), ("additionalProperties", new JsonTruth(false)), ("properties", JsonMap.Of(options.Select(option => (option.Name.TrimStart('-'), (Json?)Schema(option))))))),
                 ("key", Text("the key that signs, where you have several")), ("secret", Text("a passphrase that the verb asks for"))), []);
-        var post = Operation(words[0], [CaseId, Parameter("Idempotency-Key", "header", false, "the same key is the same request", false), Parameter("If-Match", "header", false, "the version of the case that you saw", false)], body, "the job");
+        var post = Operation(words[0], [CaseId, Parameter("Idempotency-Key", "header", false, "the same key is the same request; another request under it is refused with 422", false), Parameter("If-Match", "header", false, "the version of the case that you saw (its ETag); nothing is recorded where it has changed", false)], body, "the job");
         return rule.Kind == VerbKind.Writes ? JsonMap.Of(("post", post)) : JsonMap.Of(
             ("get", Operation(
                 words[0],

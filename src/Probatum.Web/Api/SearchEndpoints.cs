@@ -33,7 +33,6 @@ internal static class SearchEndpoints
             Authors = [.. query["author"].OfType<string>().Select(name => KeyName.IsWellFormed(name) ? new KeyName(name) : throw new BadInputException($"'{name}' is no key"))],
         };
         var (found, isBehind) = await searching.Find(visit, only, new(words, filter, LastWord.Whole, Number("skip", 0, CaseIndex.MostCounted), Number("take", 20, MostHits)), context.RequestAborted).ConfigureAwait(false);
-        visit.Room.Activity.Note(visit, ActivityKinds.Search, only, null, words);
         return Answers.Json(JsonMap.Of(
             ("counted", found.Counted), ("exact", found.Exact), ("partial", new JsonTruth(found.IsPartial)), ("behind", new JsonTruth(isBehind)),
             ("hits", JsonList.Of(found.Hits.Select(Hit))),

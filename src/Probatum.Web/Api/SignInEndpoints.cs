@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
+using Probatum.Storage;
 using Probatum.Web.Accounts;
 using Probatum.Web.Cases;
 
@@ -27,14 +28,14 @@ internal static class SignInEndpoints
         {
             var said = await Answers.Body<CeremonyBody>(context).ConfigureAwait(false);
             if (signIn.End(said.Ceremony) is { } state
-                && await passkeys.PerformAssertionAsync(new() { HttpContext = context, CredentialJson = said.Credential.GetRawText(), AssertionState = state }).ConfigureAwait(false) is { Succeeded: true, User: { } user, Passkey: { } used }
-                && !(user.LockedUntil > room.Now))
+                && await passkeys.PerformAssertionAsync(new() { HttpContext = context, CredentialJson = Answers.Credential(said.Credential), AssertionState = state }).ConfigureAwait(false) is { Succeeded: true, User: { } user, Passkey: { } used })
             {
-                room.Accounts.Change(user.Id, account => PasskeyStore.With(account, PasskeyStore.Of(used, null)) with { Failures = 0 });
-                return In(context, room, room.Accounts.Find(user.Id)!);
+                // Wrong passwords, which anybody can send, do not keep a passkey out.
+                room.Accounts.Change(user.Id, account => PasskeyStore.With(account, PasskeyStore.Of(used, null)));
+                return await In(context, room, room.Accounts.Find(user.Id)!).ConfigureAwait(false);
             }
 
-            room.Activity.Note(null, "sign-in-failed", null, null, "passkey");
+            await room.Activity.NoteAsync(null, ActivityKinds.SignInFailed, null, null, "passkey").ConfigureAwait(false);
             return Answers.Problem(StatusCodes.Status401Unauthorized, "that passkey did not sign you in");
         }));
         group.MapPost("/password", (HttpContext context, SignIn signIn, Workroom room) => Answers.Guard(async () =>
@@ -42,24 +43,24 @@ internal static class SignInEndpoints
             var said = await Answers.Body<PasswordBody>(context).ConfigureAwait(false);
             if (signIn.ByPassword(said.Name, said.Password, said.Code) is { } account)
             {
-                return In(context, room, account);
+                return await In(context, room, account).ConfigureAwait(false);
             }
 
-            room.Activity.Note(null, "sign-in-failed", null, room.Accounts.Named(said.Name)?.Id, "password");
+            await room.Activity.NoteAsync(null, ActivityKinds.SignInFailed, null, room.Accounts.Named(said.Name)?.Id, "password").ConfigureAwait(false);
             return Answers.Problem(StatusCodes.Status401Unauthorized, SignIn.Failed);
         }));
-        group.MapPost("/out", (HttpContext context, Workroom room) =>
+        group.MapPost("/out", (HttpContext context, Workroom room) => Answers.Guard(async () =>
         {
             if (Visits.Of(context) is { } visit)
             {
-                room.Activity.Note(visit, "sign-out", null, null, null);
+                await room.Activity.NoteAsync(visit, ActivityKinds.SignOut, null, null, null).ConfigureAwait(false);
             }
 
             room.Sessions.End(context.Request.Cookies[Gate.Cookie]);
             context.Response.Cookies.Delete(Gate.Cookie);
             context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
             return Results.NoContent();
-        });
+        }));
 
         var join = app.MapGroup("/api/v1/join").WithMetadata(new AccessAttribute(Needs.Nothing), new EnableRateLimitingAttribute("sign-in"));
         join.MapPost("/look", (HttpContext context, Workroom room) => Answers.Guard(async () =>
@@ -86,8 +87,8 @@ internal static class SignInEndpoints
         {
             var said = await Answers.Body<JoinBody>(context).ConfigureAwait(false);
             return signIn.End(said.Ceremony) is { } state
-                && await passkeys.PerformAttestationAsync(new() { HttpContext = context, CredentialJson = said.Credential.GetRawText(), AttestationState = state }).ConfigureAwait(false) is { Succeeded: true, Passkey: { } made, UserEntity: { } entity }
-                ? Join(context, room, said, entity.Id, account => PasskeyStore.With(account, PasskeyStore.Of(made, said.Device ?? "passkey")))
+                && await passkeys.PerformAttestationAsync(new() { HttpContext = context, CredentialJson = Answers.Credential(said.Credential), AttestationState = state }).ConfigureAwait(false) is { Succeeded: true, Passkey: { } made, UserEntity: { } entity }
+                ? await Join(context, room, said, entity.Id, account => PasskeyStore.With(account, PasskeyStore.Of(made, said.Device ?? "passkey"))).ConfigureAwait(false)
                 : Answers.Problem(StatusCodes.Status400BadRequest, "the passkey was not made");
         }));
         join.MapPost("/password", (HttpContext context, SignIn signIn, Workroom room) => Answers.Guard(async () =>
@@ -96,7 +97,7 @@ internal static class SignInEndpoints
             var hash = signIn.Hash(said.Password ?? "");
             return Totp.FromBase32(said.Totp ?? "").Length < 20 || Totp.StepOf(said.Code ?? "", Totp.FromBase32(said.Totp!), room.Now, 0) is not { } step
                 ? Answers.Problem(StatusCodes.Status400BadRequest, "that is not the code of this secret now; look at the clock of the device")
-                : Join(context, room, said, null, account => account with { Password = hash, TotpSecret = said.Totp, LastTotpStep = step });
+                : await Join(context, room, said, null, account => account with { Password = hash, TotpSecret = said.Totp, LastTotpStep = step }).ConfigureAwait(false);
         }));
     }
 
@@ -110,7 +111,7 @@ internal static class SignInEndpoints
     }
 
     /// <summary>Makes the account that an invitation is for, and signs it in. The invitation is used up in the same write.</summary>
-    private static IResult Join(HttpContext context, Workroom room, JoinBody said, string? id, Func<Account, Account> with)
+    private static async Task<IResult> Join(HttpContext context, Workroom room, JoinBody said, string? id, Func<Account, Account> with)
     {
         Account? joined = null;
         room.Accounts.Change(pages =>
@@ -135,22 +136,35 @@ internal static class SignInEndpoints
 
             joined = with(known is null
                 ? new(id ?? room.Accounts.NewId("a"), Name(said.Name, room, invitation), Display(said), invitation.ForOwner, [], null, null, [], grants, false, 0, null, room.Accounts.NewId("t"))
-                : known with { Grants = grants, Failures = 0, LockedUntil = null, Stamp = room.Accounts.NewId("t") });
-            return pages with { Accounts = pages.Accounts.SetItem(joined.Id, joined), Invitations = pages.Invitations.Remove(invitation) };
+
+                // Who lost every way to sign in may have lost it to somebody: nothing of before lets anybody in.
+                : known with { Passkeys = [], Password = null, TotpSecret = null, LastTotpStep = 0, Grants = grants, Failures = 0, LockedUntil = null, Stamp = room.Accounts.NewId("t") });
+            return pages with
+            {
+                Accounts = pages.Accounts.SetItem(joined.Id, joined),
+                Invitations = pages.Invitations.RemoveAll(one => one == invitation || (known is not null && one.Account == known.Id)),
+                Tokens = pages.Tokens.RemoveAll(one => known is not null && one.Account == known.Id),
+            };
         });
-        return joined is null ? Ended : In(context, room, joined);
+        return joined is null ? Ended : await In(context, room, joined).ConfigureAwait(false);
     }
 
     /// <summary>What the owner of a case may: all but the identity vault, which is asked for apart.</summary>
     public static Grant OfOwner { get; } = new("owner", true, true, true, []);
 
-    private static IResult In(HttpContext context, Workroom room, Account account)
+    private static async Task<IResult> In(HttpContext context, Workroom room, Account account)
     {
-        var remote = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        var (secret, session) = room.Sessions.Begin(account, remote);
-        context.Response.Cookies.Append(Gate.Cookie, secret, new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
-        room.Activity.Note(new Visit(room, session, remote), "sign-in", null, null, null);
+        var session = Renew(context, room, account);
+        await room.Activity.NoteAsync(new Visit(room, session, session.From), ActivityKinds.SignIn, null, null, null).ConfigureAwait(false);
         return Results.Json(new { account = account.Id, name = account.Display }, Answers.Form);
+    }
+
+    /// <summary>Begins a session and gives its cookie to whoever asked.</summary>
+    public static Session Renew(HttpContext context, Workroom room, Account account)
+    {
+        var (secret, session) = room.Sessions.Begin(account, context.Connection.RemoteIpAddress?.ToString() ?? "");
+        context.Response.Cookies.Append(Gate.Cookie, secret, new() { HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
+        return session;
     }
 
     private static string Name(string? name, Workroom room, Invitation invitation)

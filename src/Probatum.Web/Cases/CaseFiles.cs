@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Probatum.Core.Cases;
 using Probatum.Core.Casualties;
+using Probatum.Core.Claims;
 using Probatum.Core.Records;
 
 namespace Probatum.Web.Cases;
@@ -16,7 +17,11 @@ public static class CaseFiles
     public static Blob? Find(SeenCase seen, string sha256)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        return sha256 is { Length: 64 } && sha256.All(char.IsAsciiHexDigitLower) ? seen.State.Entries.Where(entry => entry.Statement is not IdentityKept).SelectMany(Subject.FilesOf).FirstOrDefault(blob => blob.Sha256 == sha256) : null;
+
+        // A program that may read reports reads their files; all files are what a bundle has.
+        var onlyReports = seen.Visit.Token is not null && !seen.Visit.Covers("bundle export");
+        return onlyReports && !seen.Visit.Covers("report show") ? null
+            : sha256 is { Length: 64 } && sha256.All(char.IsAsciiHexDigitLower) ? seen.State.Entries.Where(entry => entry.Statement is not IdentityKept && (!onlyReports || entry.Statement is ReportCaptured)).SelectMany(Subject.FilesOf).FirstOrDefault(blob => blob.Sha256 == sha256) : null;
     }
 
     /// <summary>Sends it: nothing in it runs, whatever it is.</summary>

@@ -4,6 +4,7 @@ using Probatum.Core.Cases;
 using Probatum.Core.Records;
 using Probatum.Verbs;
 using Probatum.Web.Accounts;
+using Probatum.Web.Api;
 using Probatum.Web.Runs;
 
 namespace Probatum.Web.Cases;
@@ -14,7 +15,11 @@ namespace Probatum.Web.Cases;
 /// <param name="Giver">Whose it has.</param>
 /// <param name="Statement">What it says; null where this version does not know the kind.</param>
 /// <param name="Half">The half itself.</param>
-public sealed record Waiting(RecordId Id, KeyName Key, KeyName Giver, Statement? Statement, HalfSigned Half);
+public sealed record Waiting(RecordId Id, KeyName Key, KeyName Giver, Statement? Statement, HalfSigned Half)
+{
+    /// <summary>As much of the half as whoever looks may see.</summary>
+    public HalfSigned Told { get; init; } = Half;
+}
 
 /// <summary>Who works on a case: keys that sign in it, and records that need two people's signatures.</summary>
 public sealed class Members(Workroom room, Jobs jobs)
@@ -64,9 +69,112 @@ public sealed class Members(Workroom room, Jobs jobs)
         [
             .. seen.Visit.Account.Keys.SelectMany(key => of(room.Workspace, seen.Id, seen.Live.Now, new(key.Name)))
                 .Where(one => one.Record.Envelope.By.Length == 2 && Core.CaseFile.JudgeHalf(seen.Live.Now, one.Half, one.Record.Envelope.By[1])?.Code != "custody/declined")
-                .Select(one => new Waiting(one.Half.Id, one.Record.Envelope.By[1], one.Record.Envelope.By[0], one.Record.Statement, one.Half)),
+                .Select(one => new Waiting(one.Half.Id, one.Record.Envelope.By[1], one.Record.Envelope.By[0], one.Record.Statement, one.Half)).Select(one => Shown(seen, one)).OfType<Waiting>(),
         ];
     }
+
+    /// <summary>What waits as whoever looks may see it: as much as they will see of it once it is recorded. Null where that is nothing.</summary>
+    private Waiting? Shown(SeenCase seen, Waiting waiting)
+    {
+        var hidden = seen.Sight.Hidden.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (Subject.Of(waiting.Statement) is { } subject && hidden.Contains(subject.Text))
+        {
+            return null;
+        }
+
+        if (seen.Sight.Policy is not { } name || waiting.Statement is not { } statement)
+        {
+            return waiting;
+        }
+
+        var (policy, said) = (room.Policy(name), waiting.Half.Disclosures);
+        var told = waiting.Half with
+        {
+            Disclosures = [.. said.Where(one => policy.Reason(seen.Live.Now.Size, statement.Kind.Name, one.Name, member => said.FirstOrDefault(other => other.Name == member)?.Value) is null)],
+        };
+        return told.TryShow(out var record, out _) ? waiting with { Statement = record.Statement, Told = told } : null;
+    }
+
+    /// <summary>Lets somebody into a case, or gives somebody who is in it other permissions. Only who has a permission gives it.</summary>
+    /// <param name="seen">The case, seen by an owner of it.</param>
+    /// <param name="whom">An account's id; null for somebody new, who gets a one-time link.</param>
+    /// <param name="grant">What the case lets them do.</param>
+    /// <returns>The secret of the link; null where none is needed.</returns>
+    /// <exception cref="BadInputException">They may not.</exception>
+    public async Task<string?> LetIn(SeenCase seen, string? whom, Grant grant)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        var (visit, mine) = (seen?.Visit ?? throw new ArgumentNullException(nameof(seen)), OwnersOnly(seen));
+        var had = whom is null ? null : (room.Accounts.Find(whom) ?? throw new BadInputException("there is no such account")).Grants.GetValueOrDefault(seen.Id.Text);
+        if (!Grant.Roles.Contains(grant.Role))
+        {
+            throw new BadInputException($"a role is one of {string.Join(", ", Grant.Roles)}");
+        }
+
+        if (whom == visit.AccountId)
+        {
+            throw new BadInputException("nobody changes what the case lets oneself do: another owner does");
+        }
+
+        foreach (var (name, wanted, own, before) in new[]
+        {
+            ("export", grant.MayExport, mine.MayExport, had?.MayExport), ("withhold", grant.MayWithhold, mine.MayWithhold, had?.MayWithhold), ("identities", grant.MayOpenIdentities, mine.MayOpenIdentities, had?.MayOpenIdentities),
+        })
+        {
+            if (wanted && !own && before != true)
+            {
+                throw new BadInputException($"only somebody who has the permission '{name}' in this case gives it");
+            }
+        }
+
+        await room.Activity.NoteAsync(
+            visit, Storage.ActivityKinds.AccountChanged, seen.Id.Text, whom, $"let in as {grant.Role}{(grant.MayExport ? ", export" : "")}{(grant.MayWithhold ? ", withhold" : "")}{(grant.MayOpenIdentities ? ", identities" : "")}").ConfigureAwait(false);
+        if (whom is null)
+        {
+            return room.Accounts.Invite(new("", false, seen.Id.Text, grant, null, room.Now + AccountEndpoints.Invited) { Issuer = visit.AccountId }, room.Now);
+        }
+
+        // Who no longer owns the case lets nobody in by links of before.
+        room.Accounts.Change(pages => pages with
+        {
+            Accounts = pages.Accounts.SetItem(whom, pages.Accounts[whom] with { Grants = pages.Accounts[whom].Grants.SetItem(seen.Id.Text, grant) }),
+            Invitations = AccessRules.Allows(grant, Needs.CaseOwner) ? pages.Invitations : pages.Invitations.RemoveAll(one => one.Issuer == whom && one.Case == seen.Id.Text),
+        });
+        return null;
+    }
+
+    /// <summary>Takes a case from somebody, with the invitations into it that they made.</summary>
+    /// <exception cref="BadInputException">They may not.</exception>
+    public async Task TakeAway(SeenCase seen, string accountId)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        OwnersOnly(seen);
+        await room.Activity.NoteAsync(seen.Visit, Storage.ActivityKinds.AccountChanged, seen.Id.Text, accountId, "taken away").ConfigureAwait(false);
+        room.Accounts.TakeGrant(accountId, seen.Id.Text);
+    }
+
+    /// <summary>The links into a case that are still good.</summary>
+    public ImmutableArray<Invitation> Invited(SeenCase seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return AccessRules.Allows(seen.Grant, Needs.CaseOwner) ? [.. room.Accounts.Pages.Invitations.Where(one => one.Case == seen.Id.Text && one.Until > room.Now)] : [];
+    }
+
+    /// <summary>Takes a link back.</summary>
+    /// <exception cref="BadInputException">They may not.</exception>
+    public async Task TakeBack(SeenCase seen, string id)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        OwnersOnly(seen);
+        if (room.Accounts.TakeBack(id, one => one.Case == seen.Id.Text))
+        {
+            await room.Activity.NoteAsync(seen.Visit, Storage.ActivityKinds.AccountChanged, seen.Id.Text, id, "invitation taken back").ConfigureAwait(false);
+        }
+    }
+
+    // A role may be taken away while the screen is open.
+    private static Grant OwnersOnly(SeenCase seen) => seen.Visit.GrantIn(seen.Id.Text) is { } grant && AccessRules.Allows(grant, Needs.CaseOwner) ? grant
+        : throw new BadInputException("only an owner of the case may");
 
     /// <summary>Declines what waits, as its second signer: the half is kept, and that it was declined is recorded.</summary>
     public async Task<Job> Decline(SeenCase seen, Waiting waiting, string reason)

@@ -29,6 +29,9 @@ public sealed class NewCases(Workroom room, Jobs jobs)
                 room.Add(live);
                 room.Accounts.Change(visit.Account.Id, account => account with { Grants = account.Grants.SetItem(live.Id.Text, SignInEndpoints.OfOwner) });
                 return answer;
-            });
+            },
+
+            // What was never signed leaves neither a log nor its keys.
+            () => room.Workspace.Abandon(live.Id));
     }
 }

@@ -21,6 +21,7 @@ public sealed record PlacesQuery(string View, ImmutableArray<string> Kinds, stri
 {
     private const string Day = "yyyy-MM-dd";
     private const int LongestWords = 200;
+    private const int MostPages = 100_000;
 
     /// <summary>The views, each with its words.</summary>
     public static ImmutableArray<(string Name, string Words)> Views { get; } = [("map", "Map"), ("time", "Time line"), ("table", "Table"), ("cards", "Cards")];
@@ -34,7 +35,7 @@ public sealed record PlacesQuery(string View, ImmutableArray<string> Kinds, stri
             Views.Any(view => view.Name == Text("view")) ? Text("view") : "map",
             [.. said.GetValueOrDefault("kind", StringValues.Empty).OfType<string>().Where(kind => Happenings.Kinds.Any(one => one.Name == kind)).Distinct()],
             Text("incident"), Text("party"), DayOf(Text("from")) is null ? "" : Text("from"), DayOf(Text("to")) is null ? "" : Text("to"), Text("q"),
-            int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page > 0 ? page : 1);
+            int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and <= MostPages ? page : 1);
     }
 
     /// <summary>As it stands in an address, with its question mark.</summary>

@@ -22,12 +22,15 @@ public sealed record Wanted(string Words, SearchFilter Filter, LastWord Last, in
 public sealed class Searching : IDisposable
 {
     private const int MostNarrowed = 8;
+    private const int MostNoted = 10_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan OneSearch = TimeSpan.FromSeconds(10);
 
     private readonly Workroom _room;
     private readonly SearchFolding _folding = OpenedCase.Folding();
     private readonly ConcurrentDictionary<string, long> _followed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LiveCase> _heard = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string What, DateTimeOffset At)> _noted = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly LinkedList<Narrowed> _narrowed = [];
     private readonly CancellationTokenSource _ends = new();
@@ -48,9 +51,15 @@ public sealed class Searching : IDisposable
     {
         ArgumentNullException.ThrowIfNull(visit);
         ArgumentNullException.ThrowIfNull(wanted);
+        if (wanted.Words.Trim().Length == 0)
+        {
+            return (SearchResult.None, false);
+        }
+
+        await NoteAsync(visit, only, wanted).ConfigureAwait(false);
         var asked = wanted.Filter.Cases.Select(id => id.Text).ToHashSet(StringComparer.Ordinal);
         List<SeenCase> seen = [.. (only is null ? visit.Cases : new[] { visit.Case(only) }.OfType<SeenCase>()).Where(one => asked.Count == 0 || asked.Contains(one.Id.Text))];
-        if (seen.Count == 0 || wanted.Words.Trim().Length == 0)
+        if (seen.Count == 0)
         {
             return (SearchResult.None, false);
         }
@@ -85,6 +94,27 @@ public sealed class Searching : IDisposable
         };
 
         bool IsLate(SeenCase one) => _followed.GetValueOrDefault(one.Id.Text, -1) < one.Live.Now.Size;
+    }
+
+    /// <summary>Writes down what is searched for, before anything is found. A page is made twice when it opens, and is one search.</summary>
+    private async Task NoteAsync(Visit visit, string? only, Wanted wanted)
+    {
+        var filter = wanted.Filter;
+        var narrowed = filter.Kinds.Select(one => $"kind {one}").Concat(filter.Cases.Select(one => $"case {one.Text}")).Concat(filter.Authors.Select(one => $"author {one.Text}")).Concat(filter.Made.Select(one => $"made {one}"));
+        var detail = string.Join(", ", narrowed.Prepend(wanted.Words.Trim()));
+        var (now, mine) = (_room.Now, $"{only}\n{detail}\n{wanted.Skip}");
+        if (_noted.TryGetValue(visit.By, out var last) && last.What == mine && now - last.At < OneSearch)
+        {
+            return;
+        }
+
+        await _room.Activity.NoteAsync(visit, ActivityKinds.Search, only, null, detail).ConfigureAwait(false);
+        if (_noted.Count > MostNoted)
+        {
+            _noted.Clear();
+        }
+
+        _noted[visit.By] = (mine, now);
     }
 
     /// <summary>What several indexes found, as one: the words themselves first, the newest first; facets added up.</summary>

@@ -59,8 +59,16 @@ public sealed class Visit
     /// <summary>Whether a token covers these words of a verb; whoever is signed in is bound by the role alone.</summary>
     public bool Covers(string words) => Token is not { } token || Runs.Jobs.Covers(token.Verbs, words);
 
-    /// <summary>The cases that they may see.</summary>
-    public IEnumerable<SeenCase> Cases => _room.Cases.Select(one => Case(one.Id.Text)).OfType<SeenCase>().OrderBy(one => one.State.Opened?.Title, StringComparer.OrdinalIgnoreCase);
+    /// <summary>The cases that they may see and that can be opened.</summary>
+    public IEnumerable<SeenCase> Cases => Granted.Where(id => _room.FaultOf(id) is null).Select(Case).OfType<SeenCase>().OrderBy(one => one.State.Opened?.Title, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The cases that they may see and that can't be opened, each with why.</summary>
+    public IEnumerable<(string Id, string Why)> Damaged => Granted.Select(id => (Id: id, Why: _room.FaultOf(id)!)).Where(one => one.Why is not null);
+
+    /// <summary>How much of a case they may see; null where they may not know of it.</summary>
+    public Sight? SightIn(string caseId) => GrantIn(caseId) is { } grant ? SightOf(caseId, grant) : null;
+
+    private IEnumerable<string> Granted => Account.Grants.Keys.Where(id => _room.Has(id) && GrantIn(id) is not null).ToList();
 
     /// <summary>A case as they may see it; null where they may not know of it.</summary>
     public SeenCase? Case(string? caseId) =>

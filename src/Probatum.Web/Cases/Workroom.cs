@@ -45,8 +45,25 @@ public sealed class Workroom : IDisposable
     /// <summary>The time that this machine says.</summary>
     public DateTimeOffset Now => Shell.Clock();
 
-    /// <summary>The cases that are here.</summary>
-    public IEnumerable<LiveCase> Cases => _cases.Values.Select(one => one.Value);
+    /// <summary>The cases that are here and whose logs hold.</summary>
+    public IEnumerable<LiveCase> Cases => _cases.Where(one => FaultOf(one.Key) is null).Select(one => one.Value.Value);
+
+    /// <summary>Whether there is a case of that id, whether or not its log holds.</summary>
+    public bool Has(string id) => _cases.ContainsKey(id);
+
+    /// <summary>Why a case can't be opened; null where it can, or where there is none of that id. One damaged log keeps nobody from the others.</summary>
+    public string? FaultOf(string id)
+    {
+        try
+        {
+            Case(id);
+            return null;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return "its log does not hold; whoever keeps this server runs 'probatum log audit', which says where";
+        }
+    }
 
     /// <summary>A case, opened when it is first asked for; null where there is none of that id.</summary>
     /// <exception cref="InvalidDataException">Its log does not hold.</exception>

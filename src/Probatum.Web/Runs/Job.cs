@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Probatum.Core.Records;
 using Probatum.Ledger;
 using Probatum.Verbs;
+using Probatum.Web.Accounts;
+using Probatum.Web.Cases;
 
 namespace Probatum.Web.Runs;
 
@@ -30,22 +32,22 @@ public sealed record Asked(int Number, string Key, IReadOnlyList<byte[]> Texts);
 /// <summary>A verb at work for somebody. It goes on when the screen is closed; only its signature needs a browser that has the key.</summary>
 public sealed class Job
 {
-    // While it waits, others wait for their turn to write.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-
     private readonly Lock _turn = new();
     private readonly Action<Job> _changed;
     private TaskCompletionSource<IReadOnlyList<byte[]>>? _signature;
     private int _numbers;
 
-    internal Job(string id, string account, string? caseId, string words, DateTimeOffset began, Action<Job> changed) =>
-        (Id, Account, Case, Words, Began, _changed) = (id, account, caseId, words, began, changed);
+    internal Job(string id, Visit visit, string? caseId, string words, DateTimeOffset began, Action<Job> changed) =>
+        (Id, Account, By, Case, Words, Began, _changed) = (id, visit.AccountId, visit.By, caseId, words, began, changed);
 
     /// <summary>"j-" and 22 characters.</summary>
     public string Id { get; }
 
     /// <summary>Whose it is.</summary>
     public string Account { get; }
+
+    /// <summary>By which session or token it was begun. A browser signs by itself only what its own session began.</summary>
+    public string By { get; }
 
     /// <summary>In which case; null for none.</summary>
     public string? Case { get; }
@@ -79,6 +81,27 @@ public sealed class Job
 
     /// <summary>Where those lie.</summary>
     public string? Folder { get; internal set; }
+
+    /// <summary>How much of the case it saw: its answer is for nobody who sees less.</summary>
+    internal Sight Sight { get; init; } = Sight.Whole;
+
+    /// <summary>Why a grant does not let somebody have it; null where it does. Asked again whenever the job is looked at.</summary>
+    internal Func<Grant?, string?> Refusal { get; init; } = _ => null;
+
+    /// <summary>Leaves the place at which it works until what this gives is disposed of: whoever waits for a person keeps nobody from working.</summary>
+    internal Func<IDisposable>? Aside { get; init; }
+
+    /// <summary>How long it waits for a signature now: meanwhile others wait for their turn to write.</summary>
+    internal Func<TimeSpan> Patience { get; init; } = () => TimeSpan.Zero;
+
+    /// <summary>Hears whether a signature came in time.</summary>
+    internal Action<bool> Answered { get; init; } = _ => { };
+
+    /// <summary>How many records of its owner had waited in vain when it began.</summary>
+    internal int Unanswered { get; init; }
+
+    /// <summary>When it was over.</summary>
+    internal DateTimeOffset? Ceased { get; set; }
 
     /// <summary>What waits for a signature; null where nothing does.</summary>
     public Asked? Asked { get; private set; }
@@ -119,8 +142,16 @@ public sealed class Job
         _changed(this);
         try
         {
-            return signatures.Task.Wait(Longest) ? signatures.Task.Result
-                : throw new BadInputException($"no browser with the key {key.Name} signed within {(int)Longest.TotalSeconds} seconds; nothing was recorded");
+            var patience = Patience();
+            bool isSigned;
+            using (Aside?.Invoke())
+            {
+                isSigned = signatures.Task.Wait(patience);
+            }
+
+            Answered(isSigned);
+            return isSigned ? signatures.Task.Result
+                : throw new BadInputException($"no browser with the key {key.Name} signed within {Math.Ceiling(patience.TotalSeconds)} seconds; nothing was recorded");
         }
         finally
         {

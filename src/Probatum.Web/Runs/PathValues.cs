@@ -42,6 +42,11 @@ public static class PathValues
 
     private static readonly FrozenSet<string> Outputs = new[] { "--output", "--out", "--svg", "--table", "--msp", "--plot", "--save-mapping" }.ToFrozenSet(StringComparer.Ordinal);
 
+    private const string Half = "--out";
+
+    // What a file system takes as a name.
+    private const int LongestName = 200;
+
     private static readonly FrozenSet<string> Asking = new[] { "--cosign", "--timestamp", "--vkey", "--screenshot" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>What a value of this option or argument may be.</summary>
@@ -60,6 +65,13 @@ public static class PathValues
         },
         _ => ValueSort.Words,
     };
+
+    /// <summary>Whether a value of this option takes something of the case out as a file. The half of a hand-over goes to whoever signs it next, and is none.</summary>
+    public static bool GivesOut(Symbol symbol)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        return Of(symbol) == ValueSort.Output && symbol.Name != Half;
+    }
 
     /// <summary>The value as the verb gets it.</summary>
     /// <param name="symbol">The option or argument.</param>
@@ -97,7 +109,7 @@ public static class PathValues
     {
         ArgumentNullException.ThrowIfNull(value);
         var name = value.Normalize().Trim();
-        return name.Length is > 0 and <= 180 && name is not ("." or "..") && !name.StartsWith('.') && !name.StartsWith('-') && !name.Any(c => char.IsControl(c) || c is '/' or '\\' or ':' or '\0')
+        return name.Length is > 0 and <= 180 && name is not ("." or "..") && !name.StartsWith('.') && !name.StartsWith('-') && !name.Any(c => char.IsControl(c) || c is '/' or '\\' or ':' or '\0') && System.Text.Encoding.UTF8.GetByteCount(name) <= LongestName
             ? name : throw new BadInputException($"'{value}' is no plain name of a file");
     }
 }

@@ -34,6 +34,7 @@ public static class VerbRules
         ["serve"] = "is what serves",
         ["key new"] = "makes a key on this machine; a browser makes its own",
         ["key passphrase"] = "changes the workspace's passphrase",
+        ["key prove"] = "uses a key of this machine",
         ["key rotate"] = "uses two keys of this machine",
         ["key register"] = "is done by the screen of members, which brings both signatures together",
         ["key accept"] = "is done by the screen of members",

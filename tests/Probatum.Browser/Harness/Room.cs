@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Probatum.Core.Records;
 using Probatum.EndToEnd;
+using Probatum.Ledger;
 using Probatum.Storage;
 using Probatum.Verbs;
 using Probatum.Web;
 using Probatum.Web.Accounts;
 using Probatum.Web.Cases;
+using Probatum.Web.Runs;
 
 namespace Probatum.Browser;
 
@@ -16,7 +20,9 @@ public sealed class Room : IAsyncDisposable
     private readonly Desk _desk = new();
     private readonly Workspace _workspace;
 
-    private Room(DateTimeOffset? now)
+    private readonly Dictionary<string, SignerKey> _keys = [];
+
+    private Room(DateTimeOffset? now, Action<Desk>? before)
     {
         _desk.WithCase();
         _desk.In("sample", "add", "S-1", "--incident", "I-1", "--matrix", "ENV_SOIL", "--quantity", "5 g", "--when", "2031-05-03", "--where", "the place", "--collector", "Team", "--seal", "A-1", "--origin", "TEAM_COLLECTED").Expect(0);
@@ -28,6 +34,7 @@ public sealed class Room : IAsyncDisposable
             _desk.In("key", "register", key, "--role", "custodian", "--party", party, "--holder", key).Expect(0);
         }
 
+        before?.Invoke(_desk);
         Now = now ?? DateTimeOffset.UtcNow;
         var shell = new Shell(TextWriter.Null, TextWriter.Null, () => Now, RandomNumberGenerator.Fill, true);
         _workspace = Workspace.Open(_desk.Workspace, () => Now, TimeSpan.FromSeconds(5), _ => { }, () => "", new LastSeen(null), OpenedCase.Folding());
@@ -52,10 +59,22 @@ public sealed class Room : IAsyncDisposable
     /// <summary>A key of the workspace, for a test that signs as a person's browser or program would.</summary>
     public Ledger.SignerKey Key(string name) => _workspace.Keys.Find(name) ?? throw new ArgumentException($"there is no key '{name}'");
 
+    /// <summary>The folder of the workspace.</summary>
+    public string Folder => _desk.Workspace;
+
+    /// <summary>Verbs at work.</summary>
+    public Jobs Jobs => Server.App.Services.GetRequiredService<Jobs>();
+
+    /// <summary>Who works on cases.</summary>
+    public Members Members => Server.App.Services.GetRequiredService<Members>();
+
     /// <summary>Starts it.</summary>
-    public static async Task<Room> OpenAsync(DateTimeOffset? now = null)
+    public static async Task<Room> OpenAsync(DateTimeOffset? now = null) => await OpenAsync(null, now);
+
+    /// <summary>Starts it over a workspace in which something was done before.</summary>
+    internal static async Task<Room> OpenAsync(Action<Desk>? before, DateTimeOffset? now = null)
     {
-        var room = new Room(now);
+        var room = new Room(now, before);
         await room.Server.App.StartAsync();
         room.Address = room.Server.App.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         return room;
@@ -76,6 +95,39 @@ public sealed class Room : IAsyncDisposable
     {
         var made = Account(name, grant);
         return Server.Room.Accounts.Change(made.Id, account => account with { Keys = [new(Key(key).Verifier.Text, "test", Now)] });
+    }
+
+    /// <summary>A key that lies with the test.</summary>
+    public SignerKey NewKey()
+    {
+        var seed = RandomNumberGenerator.GetBytes(32);
+        var key = KeyName.Signer(seed);
+        return _keys[key.Verifier.Name] = key;
+    }
+
+    /// <summary>Makes an owner of the case and the workspace whose key, which lies with the test, may sign.</summary>
+    public async Task<(Account Account, SignerKey Key)> OwnerAsync(string name = "ada")
+    {
+        var (account, key) = (Account(name, new("owner", true, true, true, []), true), NewKey());
+        account = Server.Room.Accounts.Change(account.Id, now => now with { Keys = [new(key.Verifier.Text, "test", Now)] });
+        var job = Members.RegisterOwner(Visit(account).Case(Case)!, account.Keys[0], name);
+        await SignedAsync(job);
+        Assert.True(job.State == JobState.Done, job.Text);
+        return (account, key);
+    }
+
+    /// <summary>Signs whatever a job asks for with keys of the test, until it is over.</summary>
+    public async Task SignedAsync(Job job)
+    {
+        while (!job.IsOver)
+        {
+            if (job.Asked is { } asked)
+            {
+                job.TrySign(asked.Number, [.. asked.Texts.Select(text => _keys[asked.Key].Sign(text).ToArray())], _keys[asked.Key].Verifier);
+            }
+
+            await Task.WhenAny(job.Ended, Task.Delay(20));
+        }
     }
 
     /// <summary>A grant of a role without further permissions.</summary>

@@ -10,6 +10,7 @@ namespace Probatum.Web.Pages.Shared;
 public abstract class Screen : ComponentBase, IDisposable
 {
     private string _path = "";
+    private object? _grants;
 
     /// <summary>Finds who looks.</summary>
     [Inject]
@@ -41,6 +42,8 @@ public abstract class Screen : ComponentBase, IDisposable
     {
         _path = new Uri(Navigation.Uri).AbsolutePath;
         Navigation.LocationChanged += OnMoved;
+        Room.Accounts.Changed += OnAccess;
+        Room.Sessions.Ended += OnAccess;
     }
 
     /// <inheritdoc/>
@@ -50,6 +53,7 @@ public abstract class Screen : ComponentBase, IDisposable
         try
         {
             Visit = await Visits.Now();
+            _grants = Visit.Account.Grants;
             IsReady = await Enter();
         }
         catch (AccessEndedException)
@@ -77,16 +81,63 @@ public abstract class Screen : ComponentBase, IDisposable
         }
         catch (AccessEndedException)
         {
-            Navigation.NavigateTo("/sign-in", true);
+            Close();
         }
     }
+
+    /// <summary>Shows nothing any more, and goes where one signs in.</summary>
+    protected void Close()
+    {
+        IsReady = false;
+        StateHasChanged();
+        Navigation.NavigateTo("/sign-in", true);
+    }
+
+    /// <summary>Whether what this person may was changed since the screen was entered.</summary>
+    protected virtual bool IsStale => !ReferenceEquals(_grants, Visit.Account.Grants);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Navigation.LocationChanged -= OnMoved;
+        Room.Accounts.Changed -= OnAccess;
+        Room.Sessions.Ended -= OnAccess;
         Leave();
         GC.SuppressFinalize(this);
+    }
+
+    // What is taken back counts at once on screens that stand open; what concerns others is nothing to them.
+    private void OnAccess()
+    {
+        try
+        {
+            if (Visit is null || !IsStale)
+            {
+                return;
+            }
+        }
+        catch (AccessEndedException)
+        {
+            // Said below, on the screen's own thread.
+        }
+
+        _ = InvokeAsync(async () =>
+        {
+            try
+            {
+                _grants = Visit.Account.Grants;
+                IsReady = await Enter();
+                StateHasChanged();
+                if (!IsReady)
+                {
+                    Navigation.NavigateTo("/", true);
+                }
+            }
+            catch (AccessEndedException)
+            {
+                Close();
+            }
+        });
     }
 
     // Another query on the same path sets no parameter: what is shown is read again all the same.
@@ -112,13 +163,18 @@ public abstract class Screen : ComponentBase, IDisposable
 public abstract class CaseScreen : Screen
 {
     private LiveCase? _live;
+    private SeenCase? _seen;
 
     /// <summary>The case, from the address.</summary>
     [Parameter]
     public required string CaseId { get; set; }
 
-    /// <summary>The case as whoever looks may see it, at this moment.</summary>
-    protected SeenCase Seen { get; private set; } = null!;
+    /// <summary>The case as whoever looks may see it, at this moment. Whatever asks for it after something was taken back has no more than what is left.</summary>
+    /// <exception cref="AccessEndedException">Whoever looks may no longer see the case, or was signed out.</exception>
+    protected SeenCase Seen => _seen is { } seen && !IsStale ? seen : _seen = Visit.Case(CaseId) ?? throw new AccessEndedException();
+
+    /// <inheritdoc/>
+    protected override bool IsStale => _seen is { } seen ? Visit.GrantIn(CaseId) != seen.Grant || Visit.SightIn(CaseId) != seen.Sight : base.IsStale;
 
     /// <summary>What its records say.</summary>
     protected CaseState State => Seen.State;
@@ -132,7 +188,7 @@ public abstract class CaseScreen : Screen
     /// <inheritdoc/>
     protected override Task<bool> Enter()
     {
-        if (Visit.Case(CaseId) is not { } seen)
+        if (Room.FaultOf(CaseId) is not null || Visit.Case(CaseId) is not { } seen)
         {
             return Task.FromResult(false);
         }
@@ -144,7 +200,7 @@ public abstract class CaseScreen : Screen
             _live.Changed += OnChanged;
         }
 
-        Seen = seen;
+        _seen = seen;
         Look();
         return Task.FromResult(true);
     }
@@ -172,14 +228,14 @@ public abstract class CaseScreen : Screen
         {
             if (Visit.Case(CaseId) is { } seen)
             {
-                Seen = seen;
+                _seen = seen;
                 Look();
                 StateHasChanged();
             }
         }
         catch (AccessEndedException)
         {
-            Navigation.NavigateTo("/sign-in", true);
+            Close();
         }
     });
 }

@@ -47,7 +47,11 @@ export async function post(address, body) {
 export async function make(device) {
   const pair = await crypto.subtle.generateKey({ name: "Ed25519" }, false, ["sign", "verify"]);
   const publicKey = base64(await crypto.subtle.exportKey("raw", pair.publicKey));
-  const account = await post("/api/v1/me/keys", { publicKey, device });
+  const { challenge, text } = await post("/api/v1/me/keys/challenge");
+  // A text for this key alone to show that it is here; it is no record, so it is none of what this key signs later.
+  if (!/^key of a Probatum account\n/.test(text)) throw new Error("the server asked for a signature over something that is no proof of a key; it was not signed");
+  const signature = base64(await crypto.subtle.sign({ name: "Ed25519" }, pair.privateKey, new TextEncoder().encode(text)));
+  const account = await post("/api/v1/me/keys", { publicKey, device, challenge, signature });
   const known = account.keys.find(key => key.vkey.endsWith(`+${base64(new Uint8Array([1, ...fromBase64(publicKey)]))}`)) ?? account.keys.at(-1);
   await within("keys", "readwrite", store => store.put({ name: known.key, vkey: known.vkey, privateKey: pair.privateKey, made: new Date().toISOString() }));
   return known.key;
@@ -73,6 +77,13 @@ function isRecordOf(text, key) {
   } catch {
     return null;
   }
+}
+
+/** What a job asks to be signed, in words, and whether the key lies here. */
+export async function look(job) {
+  const decoder = new TextDecoder("utf-8");
+  const texts = job.asked.texts.map(text => decoder.decode(fromBase64(text)));
+  return { texts, kinds: texts.map(text => isRecordOf(text, job.asked.key)?.kind ?? "no record of this key"), isHere: (await names()).includes(job.asked.key) };
 }
 
 /** Signs what a job asks for, if the key lies here and each text is a record of that key. */

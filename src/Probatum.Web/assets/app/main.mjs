@@ -1,7 +1,7 @@
 import * as keys from "./keys.mjs";
 import * as signIn from "./sign-in.mjs";
 
-window.probatum = { keys };
+window.probatum = { keys, within: signIn.within };
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const isTyping = target => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
@@ -15,7 +15,8 @@ async function listen() {
     events.addEventListener("job", async event => {
       failures = 0;
       const job = JSON.parse(event.data);
-      if (job.asked) {
+      // What this session began is what somebody here asked for. What a program or another browser began is shown, and signed when somebody says so.
+      if (job.asked && job.own) {
         try {
           if (!(await keys.answer(job))) say(`${job.verb} waits for the key ${job.asked.key}, which lies in another browser`);
         } catch (fault) {
@@ -50,11 +51,47 @@ function show(job) {
   else atWork.set(job.id, job);
   const place = $("[data-jobs]");
   if (place) place.textContent = atWork.size ? `(${atWork.size})` : "";
+  if (job.asked && !job.own) ask(job);
+  else if (asking === job.id) answered();
+}
+
+function answered() {
+  const was = asking;
+  asking = null;
+  $("#signing").hidden = true;
+  const next = [...atWork.values()].find(job => job.asked && !job.own && job.id !== was);
+  if (next) ask(next);
+}
+
+// One that waits for a signature and was begun elsewhere.
+let asking = null;
+async function ask(job) {
+  const place = $("#signing");
+  if (!place || asking === job.id) return;
+  const { texts, kinds, isHere } = await keys.look(job);
+  if (!isHere || !atWork.get(job.id)?.asked) return;
+  asking = job.id;
+  clearTimeout(say.timer);
+  const part = (name, words) => Object.assign(document.createElement(name), { textContent: words });
+  const sign = Object.assign(part("button", "Sign"), { type: "button", className: "primary" });
+  sign.dataset.sign = job.id;
+  const not = Object.assign(part("button", "Not now"), { type: "button" });
+  const actions = Object.assign(document.createElement("div"), { className: "actions" });
+  const all = document.createElement("details");
+  all.append(part("summary", "All that it says"), part("pre", texts.join("\n\n")));
+  sign.addEventListener("click", async () => {
+    sign.disabled = true;
+    try { await keys.answer(job); } catch (fault) { asking = null; say(fault.message); }
+  });
+  not.addEventListener("click", answered);
+  actions.append(sign, not);
+  place.replaceChildren(part("p", `“${job.verb}” was begun by a program or another browser and asks for your signature: ${kinds.join(", ")}`), all, actions);
+  place.hidden = false;
 }
 
 function say(words) {
   const place = $("#signing");
-  if (!place) return;
+  if (!place || asking) return;
   place.textContent = words;
   place.hidden = false;
   clearTimeout(say.timer);

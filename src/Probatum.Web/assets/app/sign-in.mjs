@@ -37,10 +37,19 @@ export async function out() {
   location.assign("/sign-in");
 }
 
+/** An address of this application; its first page for every other. */
+export function within(to) {
+  try {
+    const target = new URL(to || "/", location.href);
+    return target.origin === location.origin ? target.href : "/";
+  } catch {
+    return "/";
+  }
+}
+
 function onward() {
   const to = new URLSearchParams(location.search).get("to");
-  // Only to a place of this application.
-  location.assign(to && to.startsWith("/") && !to.startsWith("//") ? to : "/");
+  location.assign(within(to));
 }
 
 function guard(form, what) {
