@@ -104,8 +104,8 @@ public sealed class Jobs(Workroom room) : IDisposable
         Begin(seen, new(words, [], []), NewFolder(), "verb", () => KeyIn(seen, null), (job, _, opened) => work(job, opened));
 
     /// <summary>The same with a key that need not count in the case yet.</summary>
-    internal Job Start(SeenCase seen, string words, SigningKey key, Func<Shell, OpenedCase, Answer> work) =>
-        Begin(seen, new(words, [], []), NewFolder(), "verb", () => key, (_, shell, opened) => work(shell, opened));
+    internal Job Start(SeenCase seen, string words, SigningKey key, Func<Job, Shell, OpenedCase, Answer> work) =>
+        Begin(seen, new(words, [], []), NewFolder(), "verb", () => key, work);
 
     private Job Begin(SeenCase seen, Asking asking, string place, string what, Func<SigningKey> key, Func<Job, Shell, OpenedCase, Answer> work)
     {

@@ -77,7 +77,8 @@ public abstract class Screen : ComponentBase, IDisposable
         }
         catch (AccessEndedException)
         {
-            Navigation.NavigateTo("/sign-in", true);
+            // What is typed stays on the screen until whoever typed it chooses to go.
+            Fault = FaultWords.SignedOut;
         }
     }
 
@@ -117,6 +118,10 @@ public abstract class CaseScreen : Screen
     [Parameter]
     public required string CaseId { get; set; }
 
+    /// <summary>Says when something begins or ends to wait for a second signature.</summary>
+    [Inject]
+    public required Members Halves { get; set; }
+
     /// <summary>The case as whoever looks may see it, at this moment.</summary>
     protected SeenCase Seen { get; private set; } = null!;
 
@@ -142,6 +147,7 @@ public abstract class CaseScreen : Screen
             Leave();
             _live = seen.Live;
             _live.Changed += OnChanged;
+            Halves.Changed += OnWaiting;
         }
 
         Seen = seen;
@@ -162,7 +168,16 @@ public abstract class CaseScreen : Screen
         if (_live is { } live)
         {
             live.Changed -= OnChanged;
+            Halves.Changed -= OnWaiting;
             _live = null;
+        }
+    }
+
+    private void OnWaiting(string caseId)
+    {
+        if (caseId == CaseId)
+        {
+            OnChanged();
         }
     }
 
