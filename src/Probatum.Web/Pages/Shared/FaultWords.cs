@@ -36,6 +36,11 @@ internal static partial class FaultWords
         }
 
         yield return (words[at..], null);
+        if (caseId is not null && words.Contains("(allegation/other-speaker)", StringComparison.Ordinal))
+        {
+            yield return (". ", null);
+            yield return ("Correct the claim in the Inbox and say under “Speaker” which party speaks", $"/case/{caseId}/inbox");
+        }
     }
 
     private static (string Text, string Address)? Leading(string said, bool isAddress, string caseId)
