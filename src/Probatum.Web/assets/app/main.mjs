@@ -8,6 +8,7 @@ const isTyping = target => target.closest?.("input:not([type=checkbox]):not([typ
 
 // One tab of this browser listens for what waits for a signature; the others show how far jobs are when asked.
 let failures = 0;
+const answered = new Set();
 async function listen() {
   if (!$("[data-jobs]")) return;
   await navigator.locks.request("probatum-signer", () => new Promise(done => {
@@ -17,7 +18,10 @@ async function listen() {
     events.addEventListener("job", async event => {
       failures = 0;
       const job = JSON.parse(event.data);
-      if (job.asked) {
+      // Events tell a job's last state, so one asking may be told twice.
+      const asking = job.asked && `${job.id} ${job.asked.number}`;
+      if (asking && !answered.has(asking)) {
+        answered.add(asking);
         try {
           if (!(await keys.answer(job))) say(`${job.verb} waits for the key ${job.asked.key}, which lies in another browser. Lost it? See “Your keys and devices”.`);
         } catch (fault) {
