@@ -27,12 +27,19 @@ public sealed class People_come_in(Chromium chromium, Filled filled) : IClassFix
         await Assertions.Expect(keys.Filter(new() { HasText = "Ada" })).ToContainTextAsync("Field team");
         await owner.AssertFineAsync("members-new");
 
+        await owner.Page.GotoAsync($"{home}/incidents");
+        await owner.SettledAsync();
+        await owner.Page.GetByLabel("Label").FillAsync("I-1");
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Open and sign" }).ClickAsync();
+        await Assertions.Expect(owner.Page.GetByRole(AriaRole.Heading, new() { Level = 2, Name = "I-1" })).ToBeVisibleAsync();
+
         // So a sample that she collects can be handed over; without a receiver the screen says what is missing.
         await owner.Page.GotoAsync($"{home}/samples");
         await owner.SettledAsync();
         await owner.Page.GetByLabel("Label").FillAsync("S-1");
         await owner.Page.GetByLabel("When").FillAsync("2999-01-01");
         await owner.Page.GetByLabel("Collector").FillAsync("Field team");
+        await owner.Page.Locator("[name='--incident']").FillAsync("I-1");
         await Assertions.Expect(owner.Page.GetByText("This lies in the future")).ToBeVisibleAsync();
         await owner.Page.GetByLabel("When").FillAsync("yesterday");
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Sign and record" }).ClickAsync();
@@ -52,6 +59,20 @@ public sealed class People_come_in(Chromium chromium, Filled filled) : IClassFix
         await owner.Page.GetByRole(AriaRole.Link, new() { Name = "S-1" }).ClickAsync();
         await owner.Page.WaitForURLAsync("**/samples/e-*");
         await Assertions.Expect(owner.Page.GetByText("nobody who acts for another party has a key")).ToBeVisibleAsync();
+
+        // The matrix is marked by hand, once explanations are stated.
+        await owner.Page.GotoAsync($"{home}/assessment");
+        await owner.SettledAsync();
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "State the minimum set of explanations" }).ClickAsync();
+        await Assertions.Expect(owner.Page.GetByRole(AriaRole.Button, new() { Name = "State the minimum set of explanations" })).ToHaveCountAsync(0);
+        var cell = owner.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "S-1" }).GetByRole(AriaRole.Gridcell).Nth(1);
+        await cell.ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "inconsistent" }).ClickAsync();
+        await owner.Page.GetByLabel("Why you mark S-1 so").FillAsync("nothing was found in it");
+        await owner.AssertFineAsync("assessment-marked");
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Sign 1 mark" }).ClickAsync();
+        await Assertions.Expect(owner.Page.GetByRole(AriaRole.Button, new() { Name = "Sign 1 mark" })).ToHaveCountAsync(0);
+        await Assertions.Expect(cell).ToContainTextAsync("inconsistent");
 
         // The palette offers what is meant first.
         await owner.Page.Keyboard.PressAsync("Control+k");

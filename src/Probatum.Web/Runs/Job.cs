@@ -120,7 +120,7 @@ public sealed class Job
         try
         {
             return signatures.Task.Wait(Longest) ? signatures.Task.Result
-                : throw new BadInputException($"no browser with the key {key.Name} signed within {(int)Longest.TotalSeconds} seconds; nothing was recorded");
+                : throw new BadInputException($"no browser with the key {key.Name} signed within {(int)Longest.TotalSeconds} seconds; nothing was recorded. Where that browser is lost, 'Your keys' says what to do");
         }
         finally
         {
