@@ -94,7 +94,11 @@ public static class RecordWords
     // What the format calls by what it is made of.
     private static readonly FrozenDictionary<string, string> Called = new Dictionary<string, string>
     {
-        ["contentText"] = "words", ["cueText"] = "words that report", ["content"] = "words", ["cue"] = "words that report", ["text"] = "text", ["ocrText"] = "text read from pictures",
+        ["contentText"] = "words",
+        ["cueText"] = "words that report",
+        ["content"] = "words",
+        ["cue"] = "words that report",
+        ["ocrText"] = "text read from pictures",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // "sealFound" is read as "seal found".
