@@ -180,10 +180,26 @@ public sealed class Gate(RequestDelegate next, Workroom room)
         context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/log", StringComparison.Ordinal)
         || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal) || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
 
+    /// <summary>Whether a person's browser asks for a page.</summary>
+    private static bool IsForPeople(HttpContext context) => HttpMethods.IsGet(context.Request.Method) && !IsForPrograms(context) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
     private static Task Refuse(HttpContext context, int status, string why)
     {
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
+        if (IsForPeople(context))
+        {
+            var title = status == StatusCodes.Status404NotFound ? "There is nothing here" : "This is not open to you";
+            context.Response.ContentType = "text/html; charset=utf-8";
+            return context.Response.WriteAsync($"""
+                <!DOCTYPE html>
+                <html lang="en">
+                <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="color-scheme" content="light dark" /><title>{title} · Probatum</title><link rel="icon" href="/app/icon.svg" type="image/svg+xml" /><link rel="stylesheet" href="/app/app.css" /><script src="/app/first.js"></script></head>
+                <body><main id="main" class="alone"><p class="brand"><span aria-hidden="true" class="mark"></span>Probatum</p><h1>{title}</h1><p>{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(why)}</p><p><a class="button" href="/">Your cases</a></p></main></body>
+                </html>
+                """);
+        }
+
         context.Response.ContentType = "application/problem+json";
         return context.Response.WriteAsync(System.Text.Json.JsonSerializer.Serialize(new { status, title = why }));
     }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
 using Probatum.Storage;
 using Probatum.Verbs;
 using Probatum.Web.Accounts;
@@ -131,6 +132,9 @@ public sealed class WebServer : IAsyncDisposable
     private static void AddServices(IServiceCollection services, Workroom room, Jobs jobs)
     {
         services.AddSingleton(room).AddSingleton(jobs).AddSingleton(room.Accounts).AddSingleton(room.Sessions).AddSingleton(new SignIn(room.Accounts, room.Shell.Clock));
+
+        // Screens hold connections open for as long as they are looked at; who stops the server does not wait for that.
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
         services.AddRouting();
         services.AddHttpContextAccessor();
 
@@ -173,6 +177,23 @@ public sealed class WebServer : IAsyncDisposable
             await next().ConfigureAwait(false);
         });
         App.UseMiddleware<Gate.Host>(isHereOnly);
+
+        // The page that checks dossiers is for anybody, and lies in a folder of its own: its files are named from there.
+        App.Use((context, next) =>
+        {
+            if (context.Request.Path == "/verify")
+            {
+                context.Response.Redirect("/verify/");
+                return Task.CompletedTask;
+            }
+
+            if (context.Request.Path == "/verify/")
+            {
+                context.Request.Path = "/verify/index.html";
+            }
+
+            return next();
+        });
         var types = new FileExtensionContentTypeProvider();
         types.Mappings[".mjs"] = "text/javascript";
         types.Mappings[".topojson"] = "application/json";

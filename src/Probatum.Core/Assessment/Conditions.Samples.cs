@@ -33,7 +33,7 @@ public static partial class Conditions
     {
         var reached = facts.Samples.Where(sample => IsThere(facts, sample)).ToList();
         return reached.Count > 0
-            ? Good($"{Phrase.Count(reached.Count, "{0} sample", "{0} samples")} left the hands of whoever collected them", reached.Select(sample => sample.Id))
+            ? Good($"{Phrase.Count(reached.Count, "{0} sample", "{0} samples")} collected by a mandated team, or handed on by whoever collected them", reached.Select(sample => sample.Id))
             : new(
                 false, $"no hand-over to a party independent of the collector is on record",
                 $"a hand-over record, signed by giver and receiver, to the mandated body or a laboratory independent of the parties",

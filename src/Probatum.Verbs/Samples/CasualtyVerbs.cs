@@ -202,7 +202,7 @@ internal static class CasualtyVerbs
 
     /// <summary>One sign, what it weighs for or against a class, and by how many it is told.</summary>
     public static string Weighed(SignTold sign) =>
-        $"{sign.Words}, {sign.Weight.Words}{(sign.Weight.Note.Length == 0 ? "" : $" ({sign.Weight.Note})")}, {People(sign.People)} by {Words.Count(sign.Tellers, "side")}{(sign.Weight.Verified ? "" : ", unverified")}";
+        $"{sign.Words}, {sign.Weight.Words}{(sign.Weight.Note.Length == 0 ? "" : $" ({sign.Weight.Note})")}, {People(sign.People)} by {Words.Count(sign.Tellers, "side")}{(sign.Weight.Verified ? "" : "; that row of the table is unverified")}";
 
     /// <summary>Whether the signs are compatible with a class.</summary>
     public static string Fits(ClassCompatibility one) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace Probatum.Web.Accounts;
 
@@ -25,6 +26,9 @@ public sealed class Session
 
     /// <summary>Whether somebody ended it.</summary>
     public bool IsEnded { get; set; }
+
+    /// <summary>Names of keys that lie in this browser, as it says: of several keys such a one is asked to sign.</summary>
+    public ImmutableHashSet<string> Keys { get; set; } = [];
 }
 
 /// <summary>Who is signed in. Kept in memory: a restart of the server signs everybody out, and nothing on a disk can be used to come back.</summary>

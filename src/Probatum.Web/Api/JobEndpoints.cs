@@ -16,10 +16,23 @@ namespace Probatum.Web.Api;
 /// <summary>Jobs: how far they are, what waits for a signature, what came out.</summary>
 internal static class JobEndpoints
 {
+    private const int MostKeys = 100;
+
     public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/jobs").WithMetadata(new AccessAttribute(Needs.Session) { Token = "" });
         group.MapGet("/", (HttpContext context, Jobs jobs) => Answers.Json(JsonList.Of(jobs.Of(Visits.Of(context)!).Select(job => (Json)Json(job, Visits.Of(context)!)))));
+        group.MapPost("/keys", (Delegate)((HttpContext context) => Answers.Guard(async () =>
+        {
+            var said = await Answers.Body<KeysBody>(context).ConfigureAwait(false);
+            if (Visits.Of(context)!.Session is { } session)
+            {
+                // Only which key is asked follows from it; whether a signature is good does not.
+                session.Keys = [.. (said.Keys ?? []).Where(key => key.Length < 100).Take(MostKeys)];
+            }
+
+            return Results.NoContent();
+        })));
         group.MapGet("/{Id}", (HttpContext context, string id, Jobs jobs) => Find(context, jobs, id) is { } job ? Answers.Json(Json(job, Visits.Of(context)!)) : None);
         group.MapGet("/events", (HttpContext context, Jobs jobs) => TypedResults.ServerSentEvents(Events(jobs, Visits.Of(context)!, null, context.RequestAborted)));
         group.MapGet("/{Id}/events", (HttpContext context, string id, Jobs jobs) =>
@@ -113,6 +126,8 @@ internal static class JobEndpoints
     }
 
     private static SseItem<string> Event(Job job, Visit visit) => new(CanonicalJson.WriteText(Json(job, visit)), "job");
+
+    internal sealed record KeysBody(string[]? Keys);
 
     internal sealed record SignaturesBody(int Number, string[]? Signatures);
 }

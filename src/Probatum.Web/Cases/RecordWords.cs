@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -82,6 +83,23 @@ public static class RecordWords
     };
 
     private static string Name(string key, CaseState state) => EntityId.IsWellFormed(key) ? Words(new JsonText(key), state) : key.All(char.IsAsciiLetter) ? Spaced(key) : key;
+
+    /// <summary>A member's name for people.</summary>
+    public static string Plain(string member)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        return Called.GetValueOrDefault(member) ?? Spaced(member);
+    }
+
+    // What the format calls by what it is made of.
+    private static readonly FrozenDictionary<string, string> Called = new Dictionary<string, string>
+    {
+        ["contentText"] = "words",
+        ["cueText"] = "words that report",
+        ["content"] = "words",
+        ["cue"] = "words that report",
+        ["ocrText"] = "text read from pictures",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // "sealFound" is read as "seal found".
     private static string Spaced(string name) => string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));

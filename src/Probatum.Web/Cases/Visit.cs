@@ -56,6 +56,12 @@ public sealed class Visit
     public Grant? GrantIn(string caseId) =>
         Token is { Case: { } only } && only != caseId ? null : Account.Grants.GetValueOrDefault(caseId);
 
+    /// <summary>Keys in the order in which they are asked to sign: those that lie in the browser that is looked from, then those that say for whom they act, then the newest.</summary>
+    /// <param name="keys">Keys of this account.</param>
+    /// <param name="acts">Whether a key acts for somebody, where that is known.</param>
+    public IEnumerable<SigningKey> Nearest(IEnumerable<SigningKey> keys, Func<SigningKey, bool>? acts = null) =>
+        keys.OrderByDescending(key => Session?.Keys.Contains(key.Name) ?? false).ThenByDescending(key => acts?.Invoke(key) ?? false).ThenByDescending(key => key.Since);
+
     /// <summary>Whether a token covers these words of a verb; whoever is signed in is bound by the role alone.</summary>
     public bool Covers(string words) => Token is not { } token || Runs.Jobs.Covers(token.Verbs, words);
 
@@ -176,8 +182,8 @@ public sealed class SeenCase
     public IReadOnlyList<Core.Samples.CustodyReview> Samples => Once<IReadOnlyList<Core.Samples.CustodyReview>>(
         "samples", seen => seen.Tables.Anomalies is var anomalies ? [.. seen.State.Samples.All.Select(sample => Core.Samples.CustodyReview.Of(sample, seen.State.Samples, anomalies))] : []);
 
-    /// <summary>The registered key of this person that counts in this case, whatever device it is on.</summary>
-    public ImmutableArray<SigningKey> KeysInCase => [.. Visit.Account.Keys.Where(key => Live.Now.Keys.Counts(new(key.Name), Live.Now.Size))];
+    /// <summary>The keys of this person that count in this case, whatever device they are on: first the one that is asked to sign.</summary>
+    public ImmutableArray<SigningKey> KeysInCase => [.. Visit.Nearest(Visit.Account.Keys.Where(key => Live.Now.Keys.Counts(new(key.Name), Live.Now.Size)), key => Live.Now.Keys.Keys[new(key.Name)].Party is not null)];
 
     /// <summary>The case as a verb would read it, for the words that verbs have; nothing is signed through it.</summary>
     internal Verbs.OpenedCase Reading() =>

@@ -151,7 +151,7 @@ public sealed class Job
 
             Answered(isSigned);
             return isSigned ? signatures.Task.Result
-                : throw new BadInputException($"no browser with the key {key.Name} signed within {Math.Ceiling(patience.TotalSeconds)} seconds; nothing was recorded");
+                : throw new BadInputException($"no browser with the key {key.Name} signed within {Math.Ceiling(patience.TotalSeconds)} seconds; nothing was recorded. Where that browser is lost, 'Your keys' says what to do");
         }
         finally
         {

@@ -208,8 +208,8 @@ public sealed class Jobs : IDisposable
     /// <param name="key">The key that signs.</param>
     /// <param name="work">What it does.</param>
     /// <param name="failed">What is done once it failed, before anybody hears of that.</param>
-    internal Job Start(SeenCase seen, string words, SigningKey key, Func<Shell, OpenedCase, Answer> work, Action? failed = null) =>
-        Begin(seen, new(words, [], []), NewFolder(), ActivityKinds.Verb, _ => null, () => key, (_, shell, opened) => work(shell, opened), failed);
+    internal Job Start(SeenCase seen, string words, SigningKey key, Func<Job, Shell, OpenedCase, Answer> work, Action? failed = null) =>
+        Begin(seen, new(words, [], []), NewFolder(), ActivityKinds.Verb, _ => null, () => key, work, failed);
 
     private Job Begin(SeenCase seen, Asking asking, string place, string what, Func<Grant?, string?> refusal, Func<SigningKey> key, Func<Job, Shell, OpenedCase, Answer> work, Action? failed = null)
     {

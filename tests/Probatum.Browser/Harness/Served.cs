@@ -119,7 +119,7 @@ public sealed class Served : IAsyncDisposable
         }
 
         await row.GetByRole(AriaRole.Button, new() { Name = "Register the key of" }).ClickAsync();
-        await Assertions.Expect(row.GetByRole(AriaRole.Button, new() { Name = "Register the key of" })).ToBeEnabledAsync();
+        await Assertions.Expect(row.Locator(".waits")).ToBeVisibleAsync();
         await member.Page.GotoAsync($"{home}/members");
         await member.SettledAsync();
         await member.Page.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).ClickAsync();

@@ -169,6 +169,10 @@ public abstract class CaseScreen : Screen
     [Parameter]
     public required string CaseId { get; set; }
 
+    /// <summary>Says when something begins or ends to wait for a second signature.</summary>
+    [Inject]
+    public required Members Halves { get; set; }
+
     /// <summary>The case as whoever looks may see it, at this moment. Whatever asks for it after something was taken back has no more than what is left.</summary>
     /// <exception cref="AccessEndedException">Whoever looks may no longer see the case, or was signed out.</exception>
     protected SeenCase Seen => _seen is { } seen && !IsStale ? seen : _seen = Visit.Case(CaseId) ?? throw new AccessEndedException();
@@ -198,6 +202,7 @@ public abstract class CaseScreen : Screen
             Leave();
             _live = seen.Live;
             _live.Changed += OnChanged;
+            Halves.Changed += OnWaiting;
         }
 
         _seen = seen;
@@ -218,7 +223,16 @@ public abstract class CaseScreen : Screen
         if (_live is { } live)
         {
             live.Changed -= OnChanged;
+            Halves.Changed -= OnWaiting;
             _live = null;
+        }
+    }
+
+    private void OnWaiting(string caseId)
+    {
+        if (caseId == CaseId)
+        {
+            OnChanged();
         }
     }
 

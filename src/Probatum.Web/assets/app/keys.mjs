@@ -54,7 +54,20 @@ export async function make(device) {
   const account = await post("/api/v1/me/keys", { publicKey, device, challenge, signature });
   const known = account.keys.find(key => key.vkey.endsWith(`+${base64(new Uint8Array([1, ...fromBase64(publicKey)]))}`)) ?? account.keys.at(-1);
   await within("keys", "readwrite", store => store.put({ name: known.key, vkey: known.vkey, privateKey: pair.privateKey, made: new Date().toISOString() }));
+  await tell();
   return known.key;
+}
+
+/** Tells the server which keys lie here, so that it asks this browser for what they sign. */
+export async function tell() {
+  await post("/api/v1/jobs/keys", { keys: await names() });
+}
+
+/** Makes keys until at least so many of this account lie here; gives the names of all that lie here. */
+export async function atLeast(count, mine, device) {
+  let here = (await names()).filter(name => mine.includes(name));
+  while (here.length < count) here = [...here, await make(device)];
+  return here;
 }
 
 /** The names of the keys that lie in this browser. */

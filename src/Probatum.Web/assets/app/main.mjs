@@ -8,17 +8,23 @@ const isTyping = target => target.closest?.("input:not([type=checkbox]):not([typ
 
 // One tab of this browser listens for what waits for a signature; the others show how far jobs are when asked.
 let failures = 0;
+const answered = new Set();
 async function listen() {
   if (!$("[data-jobs]")) return;
   await navigator.locks.request("probatum-signer", () => new Promise(done => {
+    // The server asks this browser for what its keys sign, where somebody has keys in several.
+    keys.tell().catch(() => { /* it asks the newest key then */ });
     const events = new EventSource("/api/v1/jobs/events");
     events.addEventListener("job", async event => {
       failures = 0;
       const job = JSON.parse(event.data);
       // What this session began is what somebody here asked for. What a program or another browser began is shown, and signed when somebody says so.
-      if (job.asked && job.own) {
+      // Events tell a job's last state, so one asking may be told twice.
+      const asking = job.asked && job.own && `${job.id} ${job.asked.number}`;
+      if (asking && !answered.has(asking)) {
+        answered.add(asking);
         try {
-          if (!(await keys.answer(job))) say(`${job.verb} waits for the key ${job.asked.key}, which lies in another browser`);
+          if (!(await keys.answer(job))) say(`${job.verb} waits for the key ${job.asked.key}, which lies in another browser. Lost it? See “Your keys and devices”.`);
         } catch (fault) {
           say(fault.message);
         }
@@ -172,16 +178,35 @@ function toggleDirection() {
   localStorage.setItem("probatum-dir", root.dir);
 }
 
-// The palette: every verb by its words.
+// The palette: every verb by its words. A verb that is named exactly comes first, then one whose words begin so, then one that has
+// the letters in its words, and last what only its description speaks of.
+function rank(option, said) {
+  const verb = option.firstChild.textContent.trim().toLowerCase();
+  const all = option.textContent.toLowerCase();
+  const [of, words] = [verb.split(/[\s-]+/), said.split(/\s+/).filter(Boolean)];
+  if (!words.length) return 0;
+  if (verb === words.join(" ")) return 0;
+  if (verb.startsWith(words.join(" "))) return 1;
+  if (words.every(word => of.some(one => one.startsWith(word)))) return 2;
+  if (words.every(word => verb.includes(word))) return 3;
+  const told = all.split(/[^\p{L}\p{N}]+/u);
+  if (words.every(word => told.some(one => one.startsWith(word)))) return 4;
+  return words.every(word => all.includes(word)) ? 5 : -1;
+}
+
 function filter() {
-  const words = $("#palette-words").value.toLowerCase().split(/\s+/).filter(Boolean);
+  const said = $("#palette-words").value.trim().toLowerCase();
+  const list = $("#palette-list");
+  const options = [...list.querySelectorAll("[role=option]")].map(option => ({ option, rank: rank(option, said) }));
+  options.sort((a, b) => a.rank - b.rank || (a.option.dataset.href < b.option.dataset.href ? -1 : 1));
+  list.append(...options.map(one => one.option));
   let first = true;
-  for (const option of document.querySelectorAll("#palette-list [role=option]")) {
-    const fits = words.every(word => option.textContent.toLowerCase().includes(word));
-    option.hidden = !fits;
-    option.setAttribute("aria-selected", fits && first ? "true" : "false");
-    if (fits && first) { first = false; option.id = "palette-chosen"; } else option.removeAttribute("id");
+  for (const { option, rank: at } of options) {
+    option.hidden = at < 0;
+    option.setAttribute("aria-selected", at >= 0 && first ? "true" : "false");
+    if (at >= 0 && first) { first = false; option.id = "palette-chosen"; } else option.removeAttribute("id");
   }
+  list.scrollTop = 0;
   $("#palette-words").setAttribute("aria-activedescendant", first ? "" : "palette-chosen");
 }
 
@@ -204,38 +229,100 @@ document.addEventListener("keydown", event => {
   }
 });
 
-// What somebody types is kept in this tab until it was taken in: neither Escape nor a reload loses it.
-const draftKey = form => `probatum-draft ${location.pathname} ${form.dataset.draft}`;
+// What somebody types is kept in this tab until it is on record: neither Escape, nor a reload, nor a refusal loses it. It is kept under
+// the account and the field's name, so that nobody else's form and no other field gets it.
+const draftKey = name => `probatum-draft ${$("[data-account]")?.dataset.account ?? ""} ${name}`;
 const fieldsOf = form => [...form.querySelectorAll("input:not([type=file]):not([type=password]):not([type=hidden]), textarea, select")];
-document.addEventListener("input", event => {
+const nameOf = field => field.name || field.id;
+const valueOf = field => (field.type === "checkbox" ? field.checked : field.value);
+function keptOf(form) {
+  try { return JSON.parse(sessionStorage.getItem(draftKey(form.dataset.draft))) ?? {}; } catch { return {}; }
+}
+function keep(event) {
   const form = event.target.closest?.("form[data-draft]");
-  if (!form) return;
-  const values = fieldsOf(form).map(field => (field.type === "checkbox" ? field.checked : field.value));
-  try { sessionStorage.setItem(draftKey(form), JSON.stringify(values)); } catch { /* a full store keeps no draft */ }
-});
-document.addEventListener("submit", event => {
-  const form = event.target.closest?.("form[data-draft]");
-  if (form) sessionStorage.removeItem(draftKey(form));
-});
+  if (!form || !nameOf(event.target) || event.target.type === "password" || event.target.type === "file") return;
+  event.target.dataset.restored = "yes";
+  try { sessionStorage.setItem(draftKey(form.dataset.draft), JSON.stringify({ ...keptOf(form), [nameOf(event.target)]: valueOf(event.target) })); } catch { /* a full store keeps no draft */ }
+}
+document.addEventListener("input", keep);
+document.addEventListener("change", keep);
 function restore(form) {
-  const kept = sessionStorage.getItem(draftKey(form));
-  if (!kept || form.dataset.restored) return;
-  form.dataset.restored = "yes";
-  const values = JSON.parse(kept);
-  fieldsOf(form).forEach((field, i) => {
-    if (values[i] === undefined || (field.type === "checkbox" ? field.checked : field.value) === values[i]) return;
-    if (field.type === "checkbox") field.checked = values[i]; else field.value = values[i];
+  const kept = keptOf(form);
+  for (const field of fieldsOf(form)) {
+    const value = kept[nameOf(field)];
+    if (value === undefined || field.dataset.restored || valueOf(field) === value) continue;
+    field.dataset.restored = "yes";
+    if (field.type === "checkbox") field.checked = value; else field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
-  });
+  }
 }
 window.probatum.restoreDrafts = () => document.querySelectorAll("form[data-draft]").forEach(restore);
+window.probatum.taken = name => {
+  sessionStorage.removeItem(draftKey(name));
+  document.querySelectorAll("form[data-draft]").forEach(form => { if (form.dataset.draft === name) fieldsOf(form).forEach(field => { delete field.dataset.restored; }); });
+};
+
+// A refusal comes to where it is seen, and is read out.
+window.probatum.show = (place, takesFocus) => {
+  if (!place) return;
+  place.scrollIntoView({ block: "nearest" });
+  if (takesFocus) place.focus({ preventScroll: true });
+};
+
+// The connection to the server, without which a screen neither shows what happens nor takes anything in.
+let connection = "up";
+const notice = (words, link, href) => {
+  const place = $("#components-reconnect-modal");
+  if (!place) return;
+  place.classList.toggle("shown", !!words);
+  const said = $("[data-said]", place);
+  if (said.textContent !== (words ?? "")) said.textContent = words ?? "";
+  const go = $("a", place);
+  go.hidden = !link;
+  if (link) { go.textContent = link; go.href = href; }
+};
+async function lost() {
+  connection = "lost";
+  const here = location.pathname + location.search;
+  try {
+    const answer = await fetch("/api/v1/me/", { credentials: "same-origin", cache: "no-store" });
+    if (answer.status === 401) notice("You were signed out. What you typed is kept in this tab.", "Sign in again", `/sign-in?to=${encodeURIComponent(here)}`);
+    else notice("This page lost its connection. What you typed is kept in this tab.", "Load it again", here);
+  } catch {
+    notice("The server does not answer. What you typed is kept in this tab; nothing can be recorded meanwhile.", "Try again", here);
+    setTimeout(() => { if (connection === "lost") lost(); }, 3000);
+  }
+}
+document.addEventListener("components-reconnect-state-changed", event => {
+  const state = event.detail?.state;
+  if (state === "hide") { connection = "up"; notice(null); }
+  else if (state === "show" || state === "retrying") { connection = "down"; notice("The connection is lost; it is tried again. What you typed stays, and nothing can be recorded meanwhile."); }
+  else if (state === "failed" || state === "rejected" || state === "resume-failed") lost();
+}, true);
+
+// Without it a form must not be sent by the browser itself: that would load the page anew, with what was typed in its address.
+const isOurs = form => form && !form.hasAttribute("action") && form.method !== "dialog" && !form.id;
+const isLive = () => connection === "up" && !$("[data-live=no]");
+function hold(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (connection !== "up") say("No connection: nothing was sent, and what you typed stays.");
+}
+window.addEventListener("submit", event => { if (isOurs(event.target) && !isLive()) hold(event); }, true);
+window.addEventListener("click", event => {
+  const button = event.target.closest?.("main button");
+  if (connection !== "up" && button && (!button.form || isOurs(button.form)) && !button.closest("[data-own-keys], dialog")) hold(event);
+}, true);
 
 // What is looked at now comes into view; a list that takes keys gets them.
 window.probatum.follow = selector => {
   document.querySelector("[data-now=yes]")?.scrollIntoView({ block: "center" });
   document.querySelector("[role=option][aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   if (selector && (document.activeElement === document.body || !document.activeElement)) document.querySelector(selector)?.focus({ preventScroll: true });
+};
+window.probatum.focusIfLost = selector => {
+  if (document.activeElement === document.body || !document.activeElement) document.querySelector(selector)?.focus({ preventScroll: true });
 };
 window.probatum.focusSoon = selector => {
   const until = Date.now() + 3000;
@@ -249,6 +336,8 @@ function arrived() {
   signIn.arrive();
   const here = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (here) here.scrollIntoView();
+  const tab = $(".tabs [aria-current=page]");
+  if (tab && tab.parentElement.scrollWidth > tab.parentElement.clientWidth) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
 }
 Blazor.addEventListener?.("enhancedload", arrived);
 arrived();

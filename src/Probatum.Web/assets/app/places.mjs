@@ -20,7 +20,7 @@ async function fetched(url) {
 const number = value => value.toLocaleString("en-GB");
 
 // A canvas as sharp as the screen, drawn at most once a frame.
-function stage(root, draw) {
+function stage(root, draw, widened) {
   const canvas = root.querySelector("canvas");
   const context = canvas.getContext("2d");
   let waits = 0;
@@ -29,6 +29,7 @@ function stage(root, draw) {
   const fit = () => {
     const box = canvas.getBoundingClientRect();
     if (!box.width) return;
+    if (size.width && size.width !== box.width) widened?.(size.width, box.width);
     [size.width, size.height] = [box.width, box.height];
     canvas.width = Math.round(box.width * devicePixelRatio);
     canvas.height = Math.round(box.height * devicePixelRatio);
@@ -377,7 +378,8 @@ function timeView(root) {
   let at = { middle: 0, per: 864e5 };
   let drawn = [];
   const told = { timer: 0, key: "" };
-  const surface = stage(root, draw);
+  // A window that becomes narrower shows the same time, only closer together.
+  const surface = stage(root, draw, (was, is) => { at.per *= was / is; });
   const { canvas, size } = surface;
   const xAt = time => (time - at.middle) / at.per + size.width / 2;
 

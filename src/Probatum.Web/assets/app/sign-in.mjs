@@ -34,6 +34,8 @@ export async function addPasskey() {
 
 export async function out() {
   await post("/api/v1/sign-in/out");
+  // What was typed and not sent is nobody else's.
+  Object.keys(sessionStorage).filter(key => key.startsWith("probatum-draft ")).forEach(key => sessionStorage.removeItem(key));
   location.assign("/sign-in");
 }
 
@@ -113,7 +115,14 @@ export function arrive() {
     own.dataset.ready = "yes";
     import("./keys.mjs").then(async keys => {
       const here = new Set(await keys.names());
-      document.querySelectorAll("[data-key-name]").forEach(row => { row.querySelector("[data-here]").textContent = here.has(row.dataset.keyName) ? "in this browser" : "elsewhere"; });
+      document.querySelectorAll("[data-key-name]").forEach(row => { 
+        const isHere = here.has(row.dataset.keyName);
+        row.querySelector("[data-here]").textContent = isHere ? "in this browser" : "in another browser";
+        const lost = row.querySelector("[data-lost]");
+        if (lost) lost.hidden = isHere;
+      });
+      const away = $("[data-elsewhere]");
+      if (away) away.hidden = [...document.querySelectorAll("[data-key-name]")].every(row => here.has(row.dataset.keyName));
       const list = (await keys.signed()).slice(-200).reverse();
       $("[data-signed]").replaceChildren(...list.map(one => {
         const row = document.createElement("tr");
