@@ -57,6 +57,9 @@ internal sealed partial class OpenedCase : IDisposable
     /// <summary>The log as whoever works on the case may see it, with what witnesses signed of it: what is taken out is made of this.</summary>
     public IDossierSource Told => Cosignatures.Source(Log) is var all && _held is { IsWhole: false } held ? held.Told(all) : all;
 
+    /// <summary>Whether a server works on it for somebody, whose files lie where the server keeps them.</summary>
+    public bool IsServed => _held is not null;
+
     /// <summary>Refuses to whoever sees only part of the case what is made of all of it.</summary>
     /// <param name="what">What was asked for.</param>
     public void OnlyWhole(string what)

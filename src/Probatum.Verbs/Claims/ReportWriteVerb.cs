@@ -56,7 +56,7 @@ internal static class ReportWriteVerb
                 var read = Read(parse.GetValue(markings));
                 var withheld = parse.GetValue(policy) is { } name ? SealVerb.Policy(name).Policy : null;
                 using var opened = OpenedCase.Open(parse, shell, parse.GetValue(wanted));
-                if (Path.GetFullPath(to).StartsWith(Path.GetFullPath(opened.Workspace.Folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                if (!opened.IsServed && Path.GetFullPath(to).StartsWith(Path.GetFullPath(opened.Workspace.Folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 {
                     throw new BadInputException($"{to}: lies in the workspace; a report is written beside it");
                 }

@@ -9,6 +9,9 @@ namespace Probatum.Browser;
 /// <summary>The distribution's Chromium, started once for all tests when the first one asks for it; ask for it in a constructor.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
+    // Long enough for a busy machine, in milliseconds: what never comes fails all the same.
+    private const int Patience = 120_000;
+
     private readonly SemaphoreSlim _starting = new(1);
     private IPlaywright? _driver;
     private IBrowser? _browser;
@@ -43,7 +46,7 @@ public sealed class Chromium : IAsyncDisposable
             TimezoneId = "UTC",
             AcceptDownloads = true,
         });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(Patience);
         return new(context, await context.NewPageAsync(), origin);
     }
 
@@ -79,8 +82,7 @@ public sealed class Chromium : IAsyncDisposable
             .GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "PlaywrightPackage").Value);
         _driver = await Playwright.CreateAsync();
 
-        // Long enough for a busy machine: what never comes fails all the same.
-        Assertions.SetDefaultExpectTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         return await _driver.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Program,

@@ -64,7 +64,15 @@ public sealed class Served : IAsyncDisposable
         await screen.Page.GetByLabel("Name to sign in with").FillAsync(name);
         await screen.Page.GetByLabel("Name that others see").FillAsync(name);
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Make a passkey and come in" }).ClickAsync();
-        await screen.Page.WaitForURLAsync($"{Address}/");
+        try
+        {
+            await screen.Page.WaitForURLAsync($"{Address}/", new() { WaitUntil = WaitUntilState.Commit });
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{name} did not come in; the page says: {await screen.Page.InnerTextAsync("body")}", e);
+        }
+
         await screen.SettledAsync();
         return screen;
     }

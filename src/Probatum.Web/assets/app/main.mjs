@@ -8,7 +8,7 @@ const isTyping = target => target.closest?.("input:not([type=checkbox]):not([typ
 
 // One tab of this browser listens for what waits for a signature; the others show how far jobs are when asked.
 let failures = 0;
-const answered = new Set();
+const taken = new Set();
 async function listen() {
   if (!$("[data-jobs]")) return;
   await navigator.locks.request("probatum-signer", () => new Promise(done => {
@@ -21,8 +21,8 @@ async function listen() {
       // What this session began is what somebody here asked for. What a program or another browser began is shown, and signed when somebody says so.
       // Events tell a job's last state, so one asking may be told twice.
       const asking = job.asked && job.own && `${job.id} ${job.asked.number}`;
-      if (asking && !answered.has(asking)) {
-        answered.add(asking);
+      if (asking && !taken.has(asking)) {
+        taken.add(asking);
         try {
           if (!(await keys.answer(job))) say(`${job.verb} waits for the key ${job.asked.key}, which lies in another browser. Lost it? See “Your keys and devices”.`);
         } catch (fault) {
