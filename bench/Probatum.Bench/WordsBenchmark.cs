@@ -10,7 +10,7 @@ using Probatum.Core.Incidents;
 using Probatum.Core.Records;
 using Probatum.Core.Samples;
 using Probatum.Storage;
-using Probatum.Text;
+using Probatum.Verbs;
 
 namespace Probatum.Bench;
 
@@ -29,8 +29,8 @@ internal static class WordsBenchmark
         var folder = Directory.CreateTempSubdirectory("probatum-words-").FullName;
         try
         {
-            var (made, words) = (new MadeRecords(), new SearchWords());
-            using var index = new CaseIndex(Path.Combine(folder, "index.sqlite"), new(SearchWords.Version, words.Written, words.Asked), made.File);
+            var (made, words) = (new MadeRecords(), OpenedCase.Folding());
+            using var index = new CaseIndex(Path.Combine(folder, "index.sqlite"), words, made.File);
             using var plain = new PlainIndex(Path.Combine(folder, "plain.sqlite"));
             var (cases, ours, theirs) = (new List<CaseId>(), TimeSpan.Zero, TimeSpan.Zero);
             for (var left = size; left > 0; left -= CaseSize)
@@ -98,9 +98,9 @@ internal static class WordsBenchmark
     }
 
     /// <summary>As a workspace under a passphrase has it.</summary>
-    private static Figure InMemory(MadeRecords made, SearchWords words, Func<int, SearchRequest> request)
+    private static Figure InMemory(MadeRecords made, SearchFolding words, Func<int, SearchRequest> request)
     {
-        using var index = new CaseIndex(null, new(SearchWords.Version, words.Written, words.Asked), made.File);
+        using var index = new CaseIndex(null, words, made.File);
         var id = CaseId.New(RandomNumberGenerator.Fill);
         index.Follow(id, CaseState.Empty with { Entries = [.. made.Entries(id, CaseSize)] }, CaseSize);
         return Together($"{CaseSize} records in memory, each searching again at once", index, i => request(i) with { Scope = SearchScope.Everything }, TimeSpan.Zero, Bar.None);

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Probatum.Web.Accounts;
+using Probatum.Web.Cases;
 
 namespace Probatum.Browser;
 
@@ -72,6 +73,34 @@ public sealed class Many_work_on_one_case
     }
 
     [Fact]
+    public async Task What_takes_long_is_kept_for_the_sight_that_it_was_worked_out_for()
+    {
+        await using var room = await Room.OpenAsync();
+        using var writer = new Signing(room, "custodian", "team");
+        var ben = room.Account("ben", Room.Of("laboratory"));
+        var visit = room.Visit(ben);
+        (string What, long Size) Slowly(SeenCase seen) => seen.Lately("told", one =>
+        {
+            Thread.Sleep(400);
+            return string.Join(' ', one.State.Entries.Select(entry => entry.Withheld));
+        });
+        var (_, size) = Slowly(visit.Case(room.Case)!);
+        await writer.EndAsync(await writer.StartAsync("sample/remark", ["S-1"], ("text", "one"), ("by", "Team")));
+
+        // Asked for as a laboratory, which may see more by the time that it is worked out.
+        var seen = visit.Case(room.Case)!;
+        Assert.Equal(size, Slowly(seen).Size);
+        room.Server.Room.Accounts.Change(ben.Id, account => account with { Grants = account.Grants.SetItem(room.Case, Room.Of("analyst")) });
+        while (Slowly(seen).Size == size)
+        {
+            await Task.Delay(20);
+        }
+
+        Assert.Equal(string.Join(' ', seen.State.Entries.Select(entry => entry.Withheld)), Slowly(seen).What);
+        Assert.NotEqual(Slowly(seen).What, string.Join(' ', room.Live.Now.State.Entries.Select(entry => entry.Withheld)));
+    }
+
+    [Fact]
     public async Task A_refusal_tells_whoever_works_blind_nothing()
     {
         await using var room = await Room.OpenAsync();
@@ -118,14 +147,8 @@ public sealed class Many_work_on_one_case
 
         public async Task<JsonElement> StartAsync(string verb, string[] arguments, params (string Name, string Value)[] options)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/cases/{room.Case}/verbs/{verb}")
-            {
-                Content = JsonContent.Create(new { arguments, options = options.ToDictionary(one => one.Name, one => one.Value) }),
-            };
-            request.Headers.Add("Prefer", "respond-async");
-            using var answer = await Http.SendAsync(request);
-            var said = await answer.Content.ReadAsStringAsync();
-            return answer.IsSuccessStatusCode ? JsonDocument.Parse(said).RootElement : JsonDocument.Parse($$"""{"state":"failed","id":"-","text":{{JsonSerializer.Serialize(said)}}}""").RootElement;
+            var said = await room.StartAsync(Http, verb, arguments, options.ToDictionary(one => one.Name, one => one.Value));
+            return said.TryGetProperty("state", out _) ? said : JsonSerializer.SerializeToElement(new { state = "failed", id = "-", text = said.GetRawText() });
         }
 
         public async Task<JsonElement> UntilAskedAsync(JsonElement job)

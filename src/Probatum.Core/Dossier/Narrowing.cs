@@ -10,7 +10,8 @@ namespace Probatum.Core.Dossier;
 /// <param name="Codes">What records call them, such as K-02: looked for as whole words.</param>
 public sealed record Concealed(ImmutableSortedSet<string> Persons, ImmutableSortedSet<string> Codes)
 {
-    private readonly NameSearch _codes = NameSearch.OfWhole(Codes, ImmutableHashSet<string>.Empty);
+    // Made when the first record is looked at: most are only compared.
+    private readonly Lazy<NameSearch> _codes = new(() => NameSearch.OfWhole(Codes));
 
     /// <summary>Nobody is concealed.</summary>
     public static Concealed Nobody { get; } = new(ImmutableSortedSet.Create<string>(StringComparer.Ordinal), ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
@@ -29,7 +30,7 @@ public sealed record Concealed(ImmutableSortedSet<string> Persons, ImmutableSort
 
     private bool Names(Json value) => value switch
     {
-        JsonText text => Persons.Contains(text.Value) || _codes.StandsIn(text),
+        JsonText text => Persons.Contains(text.Value) || _codes.Value.StandsIn(text),
         JsonMap map => map.Members.Values.Any(Names),
         JsonList list => list.Items.Any(Names),
         _ => false,

@@ -24,14 +24,25 @@ public sealed class ToldCase
     /// <summary>How many of them because a withheld name stands in them.</summary>
     public long ForNames { get; private init; }
 
-    /// <summary>How many stay back for each reason, most first.</summary>
-    public IEnumerable<(string Reason, long Members)> ByReason => Reasons.OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => (one.Key, one.Value));
+    /// <summary>How many stay back for each reason, most first. What can't be opened because its subject was erased is withheld for that reason.</summary>
+    public IEnumerable<(string Reason, long Members)> ByReason
+    {
+        get
+        {
+            var erased = History.State.Erasures.Records.Sum(id => History.Ids.TryGetValue(id, out var leaf) ? NotHeld.GetValueOrDefault(leaf) : 0L);
+            return Reasons.Concat([new("erased", erased), new(IDossierSource.NotHeld, NotHeld.Values.Sum(count => (long)count) - erased)]).GroupBy(one => one.Key, one => one.Value, StringComparer.Ordinal)
+                .Select(group => (Reason: group.Key, Members: group.Sum())).Where(one => one.Members > 0).OrderByDescending(one => one.Members).ThenBy(one => one.Reason, StringComparer.Ordinal);
+        }
+    }
 
     /// <summary>Of whom nothing is told.</summary>
     public Concealed Concealed { get; }
 
     /// <summary>The same object for as long as only more is told: where it changed, what was told before may be withheld now, or the other way.</summary>
     public object Telling { get; }
+
+    // What nobody here can open is counted by its leaf, since it may have been erased.
+    private ImmutableDictionary<long, int> NotHeld { get; init; } = ImmutableDictionary<long, int>.Empty;
 
     private ImmutableDictionary<string, long> Reasons { get; init; } = ImmutableDictionary<string, long>.Empty;
 
@@ -101,6 +112,7 @@ public sealed class ToldCase
     private sealed class Taking(ToldCase from)
     {
         private readonly ImmutableDictionary<string, long>.Builder _reasons = from.Reasons.ToBuilder();
+        private readonly ImmutableDictionary<long, int>.Builder _notHeld = from.NotHeld.ToBuilder();
         private CaseHistory _history = from.History;
         private long _withheld = from.Withheld;
         private long _forNames = from.ForNames;
@@ -111,6 +123,7 @@ public sealed class ToldCase
             Withheld = _withheld,
             ForNames = _forNames,
             Reasons = _reasons.ToImmutable(),
+            NotHeld = _notHeld.ToImmutable(),
         };
 
         public void Take(Narrowed one)
@@ -121,7 +134,14 @@ public sealed class ToldCase
             _forNames += one.ForNames;
             foreach (var member in one.Withheld)
             {
-                _reasons[member.Reason] = _reasons.GetValueOrDefault(member.Reason) + 1;
+                if (member.Reason == IDossierSource.NotHeld)
+                {
+                    _notHeld[one.Index] = _notHeld.GetValueOrDefault(one.Index) + 1;
+                }
+                else
+                {
+                    _reasons[member.Reason] = _reasons.GetValueOrDefault(member.Reason) + 1;
+                }
             }
         }
     }

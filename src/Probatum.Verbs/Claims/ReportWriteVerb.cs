@@ -88,6 +88,7 @@ internal static class ReportWriteVerb
         var (state, remarks, withheld) = (opened.Counting(), opened.History.Remarks, ImmutableArray<(string, long)>.Empty);
         if (policy is not null)
         {
+            using var still = opened.Log.Still();
             var (history, members) = DossierWriter.AsTold(opened.Told, policy);
             (state, remarks) = (ClaimPlaces.In(history.State, opened.Workspace.Blobs.Read), history.Remarks);
             withheld = [.. members.ByReason().Select(one => (one.Reason, (long)one.Members))];

@@ -125,6 +125,7 @@ internal static class ExportVerbs
                 var narrowed = ((string, CaseState)?)null;
                 if (policy is not null)
                 {
+                    using var still = opened.Log.Still();
                     var (told, withheld) = DossierWriter.AsTold(opened.Told, policy);
                     narrowed = (policy.Name, told.State);
                     opened.Note(SealVerb.Withheld(withheld).Words);

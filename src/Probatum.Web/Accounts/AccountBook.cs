@@ -64,14 +64,20 @@ public sealed class AccountBook
     public AccountPages Change(Func<AccountPages, AccountPages> change)
     {
         ArgumentNullException.ThrowIfNull(change);
+        bool isOther;
         lock (_turn)
         {
             var pages = change(_pages);
             _file.Replace(JsonSerializer.SerializeToUtf8Bytes(pages, Form));
+            isOther = !ReferenceEquals(pages, _pages);
             _pages = pages;
         }
 
-        Changed?.Invoke();
+        if (isOther)
+        {
+            Changed?.Invoke();
+        }
+
         return _pages;
     }
 

@@ -49,14 +49,14 @@ public static class ActivityShown
     /// <summary>The ids and names of those in compartments of a case that this one is not in, the longest first.</summary>
     private static IEnumerable<string> Hidden(Visit visit, string caseId)
     {
-        var mine = visit.GrantIn(caseId) is { Compartments: { IsDefault: false } known } ? known : [];
-        var hidden = visit.Room.Accounts.Pages.Compartments.GetValueOrDefault(caseId, []).Except(mine).ToList();
-        if (hidden.Count == 0 || visit.Room.FaultOf(caseId) is not null || visit.Room.Case(caseId) is not { } live)
+        var sight = visit.SightIn(caseId) ?? new(null, string.Join(' ', visit.Room.Accounts.Pages.Compartments.GetValueOrDefault(caseId, [])));
+        if (sight.Hidden.Length == 0)
         {
-            return hidden;
+            return [];
         }
 
-        var entities = live.Now.State.Entities;
-        return hidden.Concat(hidden.Select(id => entities.Call(new Core.Records.EntityId(id)))).Where(name => name.Length >= ShortestName).Distinct().OrderByDescending(name => name.Length);
+        // Of a case that can't be opened nobody knows what its persons are called.
+        var hidden = visit.Room.FaultOf(caseId) is null && visit.Room.Case(caseId) is { } live ? live.Concealed(sight) : new(sight.HiddenPersons, []);
+        return hidden.Persons.Union(hidden.Codes).Where(name => name.Length >= ShortestName).OrderByDescending(name => name.Length);
     }
 }

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Probatum.Core;
 using Probatum.Core.Cases;
 using Probatum.Core.Dossier;
@@ -20,6 +18,9 @@ public sealed record Sight(string? Policy, string Hidden)
 
     /// <summary>Whether nothing is kept back.</summary>
     public bool IsWhole => Policy is null && Hidden.Length == 0;
+
+    /// <summary>Whom it does not show, by their entity ids.</summary>
+    public ImmutableSortedSet<string> HiddenPersons => ImmutableSortedSet.Create(StringComparer.Ordinal, Hidden.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>A case that the server holds open: its log, its history as far as it goes by now, and what each sight of it shows.</summary>
@@ -32,17 +33,14 @@ public sealed class LiveCase : IHeldCase, IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(250);
-
     private readonly List<Telling> _tellings = [];
-    private readonly ConcurrentDictionary<(Sight Sight, string What), Working> _workings = new();
     private readonly Func<string, WithholdingPolicy> _policy;
     private readonly Workspace _workspace;
     private volatile CaseHistory _now;
     private volatile Pinned? _tables;
 
     private LiveCase(Workspace workspace, CaseId id, CaseHistory history, Func<string, WithholdingPolicy> policy) =>
-        (_workspace, Id, _now, _policy) = (workspace, id, history, policy);
+        (_workspace, Id, _now, _policy, LongWork) = (workspace, id, history, policy, new(this));
 
     /// <summary>Hears after every batch of records, on the thread that wrote it.</summary>
     public event Action? Changed;
@@ -105,6 +103,7 @@ public sealed class LiveCase : IHeldCase, IDisposable
             _tellings.Insert(0, telling);
             if (_tellings.Count > MostTellings)
             {
+                LongWork.LetGo(_tellings[MostTellings].Sight);
                 _tellings.RemoveAt(MostTellings);
             }
         }
@@ -113,20 +112,15 @@ public sealed class LiveCase : IHeldCase, IDisposable
         lock (telling)
         {
             var (now, concealed) = (_now, Concealed(sight));
-            if (telling.Told is not { } told || !told.Concealed.Equals(concealed))
+            var told = telling.Told?.Concealed.Equals(concealed) == true ? telling.Told : null;
+            if (told?.History.Size >= now.Size)
             {
-                using var log = OpenLog();
-                using var still = log.Still();
-                telling.Told = ToldCase.Of(log, PolicyOf(sight), concealed);
-            }
-            else if (told.History.Size < now.Size)
-            {
-                using var log = OpenLog();
-                using var still = log.Still();
-                telling.Told = told.Then(log);
+                return told;
             }
 
-            return telling.Told;
+            using var log = OpenLog();
+            using var still = log.Still();
+            return telling.Told = told?.Then(log) ?? ToldCase.Of(log, PolicyOf(sight), concealed);
         }
     }
 
@@ -137,69 +131,11 @@ public sealed class LiveCase : IHeldCase, IDisposable
         return new ToldSource(log, PolicyOf(sight), Concealed(sight));
     }
 
-    /// <summary>
-    /// What takes long to work out of the case, for a sight of it: the first time whoever asks waits; afterwards it is worked out beside
-    /// all else while the case goes on, and what it was a moment ago is given. Who listens to <see cref="Changed"/> hears when there is a newer one.
-    /// </summary>
-    /// <param name="seen">The case as it is looked at.</param>
-    /// <param name="what">The name of what is worked out.</param>
-    /// <param name="make">Works it out.</param>
-    /// <returns>It, and how many leaves it is made of.</returns>
-    internal (T Value, long Size) Lately<T>(SeenCase seen, string what, Func<SeenCase, T> make)
-        where T : class
-    {
-        var working = _workings.GetOrAdd((seen.Sight, what), _ => new());
-        var size = seen.History.Size;
-        lock (working)
-        {
-            if (working.Value is T known && (working.Size >= size || working.IsAtWork || working.Took > Quick))
-            {
-                if (working.Size < size && !working.IsAtWork)
-                {
-                    working.IsAtWork = true;
+    /// <summary>What takes long to work out of the case.</summary>
+    internal LongWork LongWork { get; }
 
-                    // At most a fifth of the time goes into it, however fast others record.
-                    _ = Task.Delay(working.Took * 4 - Stopwatch.GetElapsedTime(working.Ended) is var rest && rest > TimeSpan.Zero ? rest : TimeSpan.Zero)
-                        .ContinueWith(_ => Work(working, seen.Visit.Case(Id.Text) ?? seen, make), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-                }
-
-                return (known, working.Size);
-            }
-
-            Make(working, seen, make);
-            return ((T)working.Value!, working.Size);
-        }
-    }
-
-    private void Work<T>(Working working, SeenCase seen, Func<SeenCase, T> make)
-        where T : class
-    {
-        var made = new Working();
-        try
-        {
-            Make(made, seen, make);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or AccessEndedException)
-        {
-            // What was worked out before stays; whoever asks next tries again.
-        }
-
-        lock (working)
-        {
-            (working.IsAtWork, working.Ended, working.Took) = (false, Stopwatch.GetTimestamp(), made.Value is null ? working.Took : made.Took);
-            (working.Value, working.Size) = made.Value is null ? (working.Value, working.Size) : (made.Value, made.Size);
-        }
-
-        Changed?.Invoke();
-    }
-
-    private static void Make<T>(Working working, SeenCase seen, Func<SeenCase, T> make)
-        where T : class
-    {
-        var start = Stopwatch.GetTimestamp();
-        (working.Value, working.Size) = (make(seen), seen.History.Size);
-        (working.Ended, working.Took) = (Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(start));
-    }
+    /// <summary>Lets whoever looks at the case look again.</summary>
+    internal void Stir() => Changed?.Invoke();
 
     /// <inheritdoc/>
     public bool IsWhole => true;
@@ -223,12 +159,12 @@ public sealed class LiveCase : IHeldCase, IDisposable
     private WithholdingPolicy PolicyOf(Sight sight) => sight.Policy is { } policy ? _policy(policy) : WithholdingPolicy.Nothing;
 
     /// <summary>Whom that sight does not show, with what records call them.</summary>
-    private Concealed Concealed(Sight sight)
+    internal Concealed Concealed(Sight sight)
     {
-        var persons = sight.Hidden.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return persons.Length == 0 ? Core.Dossier.Concealed.Nobody : new(
-            [.. persons],
-            [.. persons.SelectMany(id => new[] { _now.State.Entities.Find(new(id))?.Handle, _now.State.Entities.Call(new(id)), _now.State.Parties.Name(new(id)) }).OfType<string>().Where(name => name.Length > 1 && !persons.Contains(name))]);
+        var (persons, state) = (sight.HiddenPersons, _now.State);
+        return persons.Count == 0 ? Core.Dossier.Concealed.Nobody : new(
+            persons,
+            [.. persons.Select(id => new EntityId(id)).SelectMany(id => new[] { state.Entities.Find(id)?.Handle, state.Entities.Call(id) }).OfType<string>().Where(name => name.Length > 1 && !persons.Contains(name))]);
     }
 
     private sealed record Pinned(ImmutableSortedDictionary<string, string> Digests, RuleTables Tables);
@@ -251,20 +187,6 @@ public sealed class LiveCase : IHeldCase, IDisposable
                 }
             }
         }
-    }
-
-    /// <summary>What takes long, as it was last worked out.</summary>
-    private sealed class Working
-    {
-        public object? Value { get; set; }
-
-        public long Size { get; set; }
-
-        public bool IsAtWork { get; set; }
-
-        public TimeSpan Took { get; set; }
-
-        public long Ended { get; set; }
     }
 
     /// <summary>What a sight is told.</summary>

@@ -63,15 +63,16 @@ public sealed record PlacesQuery(string View, ImmutableArray<string> Kinds, stri
     {
         ArgumentNullException.ThrowIfNull(seen);
         var filter = Filter(seen.State);
-        var all = AllOf(seen);
+        var (all, _) = AllOf(seen);
         return filter == HappeningFilter.All ? all : [.. all.Where(filter.Passes)];
     }
 
-    /// <summary>All of a case as somebody may see it, found once for everybody who sees as much.</summary>
-    public static ImmutableArray<Happening> AllOf(SeenCase seen)
+    /// <summary>All of a case as somebody may see it, found once for everybody who sees as much, and of how many leaves that is.</summary>
+    public static (ImmutableArray<Happening> All, long Size) AllOf(SeenCase seen)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        return seen.Lately("happenings", one => new Found(Happenings.Of(one.State))).Value.All;
+        var (found, size) = seen.Lately("happenings", one => new Found(Happenings.Of(one.State)));
+        return (found.All, size);
     }
 
     /// <summary>What map and time line draw: kinds, then for each thing leaf, kind, words, who, time in words, from and to in milliseconds, place in words, latitude and longitude in 10⁻⁷ degrees, radius in metres.</summary>

@@ -160,9 +160,9 @@ public sealed class SeenCase
     /// <summary>The state with the claims of some reports, or some claims, held against their reports' texts.</summary>
     public CaseState Placed(Func<Core.Claims.ClaimView, bool> wanted) => Core.Claims.ClaimPlaces.In(State, Visit.Room.Workspace.Blobs.Read, wanted);
 
-    /// <summary>What takes long to work out: see <see cref="LiveCase.Lately"/>.</summary>
+    /// <summary>What takes long to work out, and of how many leaves it is: see <see cref="LongWork"/>.</summary>
     public (T Value, long Size) Lately<T>(string what, Func<SeenCase, T> make)
-        where T : class => Live.Lately(this, what, make);
+        where T : class => Live.LongWork.Lately(this, what, make);
 
     /// <summary>What the evidence can carry; of a large case that others are writing to, as it was a moment ago.</summary>
     public Core.Assessment.CaseAssessment Assessment => Assessed.Value;
@@ -180,7 +180,7 @@ public sealed class SeenCase
 
     /// <summary>Every sample with what does not fit of it.</summary>
     public IReadOnlyList<Core.Samples.CustodyReview> Samples => Once<IReadOnlyList<Core.Samples.CustodyReview>>(
-        "samples", seen => seen.Tables.Anomalies is var anomalies ? [.. seen.State.Samples.All.Select(sample => Core.Samples.CustodyReview.Of(sample, seen.State.Samples, anomalies))] : []);
+        "samples", seen => [.. seen.State.Samples.All.Select(sample => Core.Samples.CustodyReview.Of(sample, seen.State.Samples, seen.Tables.Anomalies))]);
 
     /// <summary>The keys of this person that count in this case, whatever device they are on: first the one that is asked to sign.</summary>
     public ImmutableArray<SigningKey> KeysInCase => [.. Visit.Nearest(Visit.Account.Keys.Where(key => Live.Now.Keys.Counts(new(key.Name), Live.Now.Size)), key => Live.Now.Keys.Keys[new(key.Name)].Party is not null)];
@@ -189,6 +189,6 @@ public sealed class SeenCase
     internal Verbs.OpenedCase Reading() =>
         Verbs.OpenedCase.Held(Visit.Room.Workspace, () => throw new InvalidOperationException("no log is read here"), Id, History, Visit.Room.Shell, () => throw new InvalidOperationException("nothing is signed here"), Live, Tables);
 
-    /// <summary>A version of what they see, for caches and ETags.</summary>
+    /// <summary>A version of what they see, for screens that ask again when it changes.</summary>
     public string Version => $"{Live.Now.Size}";
 }

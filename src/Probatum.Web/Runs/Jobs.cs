@@ -11,27 +11,6 @@ using Probatum.Web.Cases;
 
 namespace Probatum.Web.Runs;
 
-/// <summary>What somebody asks a verb for.</summary>
-/// <param name="Words">The verb, such as "sample add".</param>
-/// <param name="Arguments">Its arguments in order.</param>
-/// <param name="Options">Its options with their values; a flag has none.</param>
-public sealed record Asking(string Words, ImmutableArray<string> Arguments, ImmutableArray<(string Name, ImmutableArray<string> Values)> Options)
-{
-    /// <summary>A verb with arguments and options in one line: null values are left out.</summary>
-    public static Asking Of(string words, IEnumerable<string> arguments, params IEnumerable<(string Name, string? Value)> options) => new(
-        words, [.. arguments],
-        [.. options.Where(one => one.Value is not null).GroupBy(one => one.Name).Select(group => (group.Key, (ImmutableArray<string>)[.. group.Select(one => one.Value!).Where(value => value.Length > 0)]))]);
-
-    /// <summary>The key that signs, where somebody has several; null for the first that counts in the case.</summary>
-    public string? Key { get; init; }
-
-    /// <summary>The size of the case that it was decided on; what would be recorded after a change of the case is refused. Null for any.</summary>
-    public long? Expected { get; init; }
-
-    /// <summary>A secret that the verb asks for, such as the passphrase of the identity vault. Never kept.</summary>
-    public string? Secret { get; init; }
-}
-
 /// <summary>Verbs at work for those who are signed in.</summary>
 public sealed class Jobs : IDisposable
 {
@@ -39,15 +18,10 @@ public sealed class Jobs : IDisposable
     private const int MostOfOneAtOnce = 3;
     private const int MostOfOne = 12;
     private const int MostHalved = 8;
-    private const int LongestValue = 80;
-    private const int LongestDetail = 400;
     private const string FolderName = "served";
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(3);
-
-    // What is typed in whole sentences stands in the record and not in the log of activity too.
-    private static readonly string[] Sentences = ["TEXT", "WHY", "WORDS", "NOTE"];
 
     private readonly Workroom _room;
     private readonly ConcurrentDictionary<string, Job> _jobs = new(StringComparer.Ordinal);
@@ -165,7 +139,7 @@ public sealed class Jobs : IDisposable
     {
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(asking);
-        return _room.Activity.NoteAsync(seen.Visit, What(asking.Words), seen.Id.Text, asking.Words, Detail(asking));
+        return _room.Activity.NoteAsync(seen.Visit, What(asking.Words), seen.Id.Text, asking.Words, asking.Detail());
     }
 
     /// <summary>Begins a verb for somebody, on its own thread.</summary>
@@ -188,7 +162,7 @@ public sealed class Jobs : IDisposable
 
             // As much as they see now: a screen may have stood open while something was taken back.
             var now = seen.Visit.Case(seen.Id.Text) ?? throw new BadInputException("there is no such case");
-            var words = Line(asking, place);
+            var words = asking.Line(place);
             return Begin(now, asking, place, What(asking.Words), grant => Refusal(asking, grant), () => KeyIn(now, asking.Key), (_, shell, opened) => Verb.Of(shell, words, opened));
         }
         catch
@@ -278,57 +252,12 @@ public sealed class Jobs : IDisposable
 
     /// <summary>Whether whoever sees a case so sees all that was seen by another sight.</summary>
     private static bool IsWithin(Sight seen, Sight now) => now.IsWhole || now == seen
-        || (now.Policy == seen.Policy && now.Hidden.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(seen.Hidden.Split(' ').Contains));
+        || (now.Policy == seen.Policy && now.HiddenPersons.IsSubsetOf(seen.HiddenPersons));
 
     private static string What(string words) => VerbRules.All[words] is var rule && rule.Needs is Needs.Export or Needs.Withhold ? ActivityKinds.Export : rule.Kind == VerbKind.Writes ? ActivityKinds.Verb : ActivityKinds.Read;
 
-    /// <summary>What was said to a verb, for the log of activity: which person, sample or policy, never what stands in a file, and no secret.</summary>
-    private static string? Detail(Asking asking)
-    {
-        if (!VerbRules.All.TryGetValue(asking.Words, out var rule))
-        {
-            return null;
-        }
-
-        var options = VerbRules.OptionsOf(asking.Words);
-        IEnumerable<string> said = asking.Arguments.Select(Quoted);
-        said = said.Concat(asking.Options.Select(one =>
-            one.Values.IsEmpty ? one.Name
-            : rule.Kind == VerbKind.Writes && Sentences.Contains(options.FirstOrDefault(option => option.Name == one.Name)?.HelpName) ? $"{one.Name} …"
-            : $"{one.Name} {string.Join(' ', one.Values.Select(Quoted))}"));
-        var line = SafeText.Line(string.Join(' ', said));
-        return line.Length == 0 ? null : Cut(line, LongestDetail);
-
-        static string Quoted(string value) => Cut(value, LongestValue) is var cut && cut.Any(char.IsWhiteSpace) ? $"'{cut}'" : cut;
-        static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1)] + "…";
-    }
-
     /// <summary>Whether verbs that a token names cover this one.</summary>
     public static bool Covers(ImmutableArray<string> verbs, string words) => verbs.Any(one => one == "*" || one == words || (one.EndsWith(" *", StringComparison.Ordinal) && words.StartsWith(one[..^1], StringComparison.Ordinal)));
-
-    /// <summary>The command line of what somebody asks for, with files in their places.</summary>
-    private static List<string> Line(Asking asking, string folder)
-    {
-        var (options, arguments) = (VerbRules.OptionsOf(asking.Words), VerbRules.ArgumentsOf(asking.Words));
-        var (sent, made) = (Path.Combine(folder, "in"), Path.Combine(folder, "out"));
-        var line = asking.Words.Split(' ').ToList();
-        foreach (var (name, values) in asking.Options)
-        {
-            var option = options.FirstOrDefault(one => one.Name == name)
-                ?? throw new BadInputException($"'{asking.Words}' has no option {name}");
-            line.AddRange(option.ValueType == typeof(bool) ? [name] : values.Select(value => $"{name}={PathValues.Confined(option, value, sent, made)}"));
-        }
-
-        var said = asking.Arguments.Select((value, i) => arguments.IsEmpty ? throw new BadInputException($"'{asking.Words}' takes no '{value}'")
-            : PathValues.Confined(arguments[Math.Min(i, arguments.Length - 1)], value, sent, made)).ToList();
-        if (said.Count > 0)
-        {
-            line.Add("--");
-            line.AddRange(said);
-        }
-
-        return line;
-    }
 
     private void Work(Job job, SeenCase seen, Asking asking, string what, Func<SigningKey> key, Func<Job, Shell, OpenedCase, Answer> work, Action? failed)
     {
@@ -336,7 +265,7 @@ public sealed class Jobs : IDisposable
         try
         {
             // On record before it is done.
-            _room.Activity.Note(seen.Visit, what, seen.Id.Text, asking.Words, Detail(asking));
+            _room.Activity.Note(seen.Visit, what, seen.Id.Text, asking.Words, asking.Detail());
             var (answer, files) = AtWork(job, seen, asking, key, work);
             var (text, json) = (Hidden(answer.Text, job.Folder!), Hidden(answer.Json, job.Folder!));
             end = () => job.End(answer with { Text = text, Json = json }, files);
@@ -525,55 +454,6 @@ public sealed class Jobs : IDisposable
                     turn.Dispose();
                 }
             }
-        }
-    }
-
-    /// <summary>Places at which verbs work: so many at once, and fewer of one person. Whoever waits for a person holds none.</summary>
-    private sealed class Places(int most, int mostOfOne)
-    {
-        private readonly object _turn = new();
-        private readonly Dictionary<string, int> _own = new(StringComparer.Ordinal);
-        private int _taken;
-
-        /// <summary>Takes a place until what this gives is disposed of.</summary>
-        public IDisposable Take(string account)
-        {
-            Enter(account);
-            return new Until(() => Leave(account));
-        }
-
-        /// <summary>Leaves a place until what this gives is disposed of.</summary>
-        public IDisposable Aside(string account)
-        {
-            Leave(account);
-            return new Until(() => Enter(account));
-        }
-
-        private void Enter(string account)
-        {
-            lock (_turn)
-            {
-                while (_taken >= most || _own.GetValueOrDefault(account) >= mostOfOne)
-                {
-                    Monitor.Wait(_turn);
-                }
-
-                (_taken, _own[account]) = (_taken + 1, _own.GetValueOrDefault(account) + 1);
-            }
-        }
-
-        private void Leave(string account)
-        {
-            lock (_turn)
-            {
-                (_taken, _own[account]) = (_taken - 1, _own[account] - 1);
-                Monitor.PulseAll(_turn);
-            }
-        }
-
-        private sealed class Until(Action then) : IDisposable
-        {
-            public void Dispose() => then();
         }
     }
 

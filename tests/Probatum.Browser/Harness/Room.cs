@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Probatum.Core.Records;
 using Probatum.EndToEnd;
@@ -145,6 +146,20 @@ public sealed class Room : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Asks for a verb as a program does that does not wait for its end; what is answered, a job or why there is none.</summary>
+    public async Task<JsonElement> StartAsync(HttpClient client, string verb, string[] arguments, object? options = null, params string[] match)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/cases/{Case}/verbs/{verb}") { Content = JsonContent.Create(new { arguments, options = options ?? new { } }) };
+        request.Headers.Add("Prefer", "respond-async");
+        foreach (var one in match)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", one);
+        }
+
+        using var answer = await client.SendAsync(request);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
     /// <summary>A visit of an account.</summary>
     public Visit Visit(Account account) => new(Server.Room, Server.Room.Sessions.Begin(account, "test").Session, "test");
 
@@ -153,7 +168,7 @@ public sealed class Room : IAsyncDisposable
     {
         using var client = Client(account);
         var made = await client.PostAsJsonAsync("/api/v1/me/tokens", new { name = "test", @case = Case, verbs, days = 3 });
-        var token = (await made.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("token").GetString();
+        var token = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString();
         var program = Client(null);
         program.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return program;

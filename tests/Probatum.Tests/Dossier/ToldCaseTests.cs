@@ -51,6 +51,13 @@ public sealed class ToldCaseTests
                     Assert.Equal(Seen(anew.History), Seen(told.History));
                     Assert.Equal((anew.Withheld, anew.ForNames, string.Join(' ', anew.ByReason)), (told.Withheld, told.ForNames, string.Join(' ', told.ByReason)));
                     Assert.Equal(Seen(anew.History), Seen(DossierWriter.AsTold(new ToldSource(log, policy, concealed), WithholdingPolicy.Nothing).History));
+                    if (!isConcealed)
+                    {
+                        var (history, withheld) = DossierWriter.AsTold(log, policy);
+                        Assert.Equal(Seen(history), Seen(told.History));
+                        Assert.Equal((withheld.Count, withheld.ForNames), (told.Withheld, told.ForNames));
+                        Assert.Equal(withheld.ByReason().Select(one => (one.Reason, (long)one.Members)), told.ByReason);
+                    }
 
                     // What was given away stays as it was, and where the telling is the same it is the beginning of what is told now.
                     Assert.Equal(before.Item2, Seen(before.told.History));
@@ -93,6 +100,7 @@ public sealed class ToldCaseTests
     {
         private readonly WrittenCase _written = new();
         private long _seq = 1;
+        private readonly HashSet<long> _erased = [];
         private RecordId _last;
 
         public Growing() => _last = _written.History.State.Entries[0].Id;
@@ -103,6 +111,13 @@ public sealed class ToldCaseTests
 
         public void Add(Statement said)
         {
+            // An erasure destroys what opens the leaf before it.
+            if (said is Erased erased)
+            {
+                _erased.Add(_seq - 1);
+                said = erased with { Records = [_last.Text] };
+            }
+
             var owner = _written.Owner;
             var (text, disclosures) = RecordText.Compose(
                 said, (digests, open) => new(_written.Id, [new(owner.Key.Verifier.Name)], _seq, _last, null, new("2031-05-04T10:00:00Z", "device"), digests, null, open), _written.Random);
@@ -113,7 +128,7 @@ public sealed class ToldCaseTests
 
         public ReadOnlyMemory<byte>? Read(string path) => ((IDossierSource)_written.Log).Read(path);
 
-        public IReadOnlyList<string> Disclosures(long index) => ((IDossierSource)_written.Log).Disclosures(index);
+        public IReadOnlyList<string> Disclosures(long index) => _erased.Contains(index) ? [] : ((IDossierSource)_written.Log).Disclosures(index);
 
         public Stream? OpenFile(string sha256) => _written.Log.OpenFile(sha256);
     }
