@@ -44,7 +44,7 @@ internal static class UsersBenchmark
 
             var shell = new Shell(TextWriter.Null, TextWriter.Null, () => DateTimeOffset.UtcNow, RandomNumberGenerator.Fill, true) { LastSeen = new(null) };
             start = Stopwatch.GetTimestamp();
-            var server = WebServer.Build(workspace, shell, new(["http://localhost:0"], null, false, _ => { }, _ => { }));
+            var server = WebServer.Build(workspace, shell, new(["http://localhost:0"], null, false, _ => { }, _ => { }, null, _ => { }));
             try
             {
                 foreach (var figure in Served(server, [.. filled.Select(one => one.Id)], filled[0].More, start, size))

@@ -101,7 +101,7 @@ public sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton(searching);
         var app = builder.Build();
         var server = new WebServer(app, room, jobs, searching);
-        server.AddPipeline(urls.TrueForAll(IsHere));
+        server.AddPipeline(urls.TrueForAll(IsHere), serving);
         searching.Begin();
         return server;
     }
@@ -168,7 +168,7 @@ public sealed class WebServer : IAsyncDisposable
         });
     }
 
-    private void AddPipeline(bool isHereOnly)
+    private void AddPipeline(bool isHereOnly, WebServing serving)
     {
         App.Use(async (context, next) =>
         {
@@ -229,6 +229,13 @@ public sealed class WebServer : IAsyncDisposable
         RecordEndpoints.Map(App);
         ActivityEndpoints.Map(App);
         OpenApi.Map(App);
+
+        // Other parties' logs ask it, by their signatures alone.
+        if (serving.Witness is { } folder)
+        {
+            var witness = new WitnessServer(folder, serving.Fault);
+            App.Map("/witness/{**Path}", (HttpContext context, string? path) => witness.Answer(context, $"/{path}")).WithMetadata(new AccessAttribute(Needs.Nothing));
+        }
     }
 
     private static Uri Url(string text) => !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/"

@@ -49,4 +49,41 @@ public sealed class Claims_are_reviewed(Chromium chromium, Filled filled) : ICla
         await owner.PictureAsync("inbox");
         owner.AssertAtPeace();
     }
+
+    [Fact]
+    public async Task Reports_stand_together_by_origin_and_an_echo_is_confirmed_by_a_key()
+    {
+        await using var served = await filled.ServeAsync("aleppo-1070");
+        await using var owner = await served.OwnerAsync(chromium);
+        await owner.Page.GotoAsync($"{owner.Page.Url}/inbox");
+        await owner.SettledAsync();
+        await owner.Page.GetByRole(AriaRole.Link, new() { Name = "By origin" }).ClickAsync();
+        await owner.Page.WaitForURLAsync("**/echoes");
+        await owner.SettledAsync();
+        var origin = owner.Page.Locator("section:has(h2)").First;
+        await Assertions.Expect(origin.Locator("ol li").First).ToContainTextAsync("the earliest known");
+        Assert.NotInRange(await origin.Locator("ol li").CountAsync(), 0, 1);
+        await Assertions.Expect(owner.Page.GetByRole(AriaRole.Region, new() { Name = "What goes back to what, drawn" }).Locator("svg")).ToBeVisibleAsync();
+        await owner.AssertFineAsync("echoes");
+
+        // A proposal is somebody's word once it is signed; until then nothing of the case changes.
+        var proposed = owner.Page.Locator(".echoes > li.proposed");
+        var (edge, open) = (await proposed.First.GetAttributeAsync("aria-label"), await proposed.CountAsync());
+        await owner.Page.Keyboard.PressAsync("j");
+        await Assertions.Expect(owner.Page.Locator(".echoes > li").First).ToBeFocusedAsync();
+        await owner.Page.Keyboard.PressAsync("c");
+        var word = owner.Page.Locator($".echoes > li[aria-label='{edge!.Replace("proposed", "confirmed", StringComparison.Ordinal)}']");
+        await Assertions.Expect(word).ToBeVisibleAsync();
+        await Assertions.Expect(word.GetByRole(AriaRole.Button, new() { Name = "Confirm" })).ToHaveCountAsync(0);
+        await word.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
+        await Assertions.Expect(owner.Page.Locator(".echoes > li.rejected")).ToHaveCountAsync(1);
+        await Assertions.Expect(proposed).ToHaveCountAsync(open - 1);
+        await Assertions.Expect(owner.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+
+        // Fewer points, fewer proposals; what is on record stays.
+        await owner.Page.GotoAsync($"{owner.Page.Url}?min=1000");
+        await owner.SettledAsync();
+        Assert.InRange(await owner.Page.Locator(".echoes > li").CountAsync(), 0, open);
+        owner.AssertAtPeace();
+    }
 }

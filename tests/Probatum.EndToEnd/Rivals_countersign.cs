@@ -64,6 +64,32 @@ public sealed class Rivals_countersign
     }
 
     [Fact]
+    public async Task The_server_of_a_party_s_screens_answers_as_its_witness()
+    {
+        using var desk = new Desk();
+        Witness(desk, "A");
+        OpenCase(desk, null);
+        Array.ForEach(LogKeys(desk), key => Desk.Run("witness", "trust", desk.At("A"), key).Expect(0));
+        Desk.Run("init", desk.At("theirs")).Expect(0);
+        using var served = Served.Start(Desk.Start(["serve", "--workspace", desk.At("theirs"), "--witness", desk.At("A"), "--urls", "http://localhost:0"], ("PROBATUM_STATE", desk.At("state"))));
+        Assert.Contains("is held", Desk.Run("witness", "sign", desk.At("A"), desk.At("A.vkeys"), "-o", desk.At("x")).Expect(2).Error, StringComparison.Ordinal);
+        var vkeys = File.ReadAllLines(desk.At("A.vkeys"));
+        desk.In("log", "cosign", "--witness", $"{served.Url}/witness", "--vkey", vkeys[0], vkeys[1]).Expect(0);
+        Assert.Contains("— A.example/w ", desk.In("log", "checkpoint").Expect(0).Out, StringComparison.Ordinal);
+
+        // Nobody is signed in: nothing beside it is open, and it takes no more than a witness does.
+        using var http = new HttpClient();
+        var stop = TestContext.Current.CancellationToken;
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await http.GetAsync(new Uri($"{served.Url}/witness/add-checkpoint"), stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri($"{served.Url}/witness/"), stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsync(new Uri($"{served.Url}/witness/add-checkpoint"), new StringContent("no checkpoint"), stop)).StatusCode);
+        using var large = new HttpRequestMessage(HttpMethod.Post, new Uri($"{served.Url}/witness/add-checkpoint")) { Content = new ByteArrayContent(new byte[2 << 20]), Headers = { ExpectContinue = true } };
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await http.SendAsync(large, stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri($"{served.Url}/api/v1/cases"), stop)).StatusCode);
+        Assert.Matches("stopped; \\d+ requests answered", served.Stop().Expect(0).Out);
+    }
+
+    [Fact]
     public void Two_histories_of_one_log_meet_a_witness_that_keeps_the_proof()
     {
         using var desk = new Desk();

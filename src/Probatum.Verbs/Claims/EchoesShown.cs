@@ -22,6 +22,13 @@ internal sealed record ShownEdge(string From, string To, string Sort, string Sta
     public string Name => $"{From}:{To}";
 }
 
+/// <summary>Reports that go back to one origin, if what is proposed and confirmed holds.</summary>
+/// <param name="Name">Who is named at it; null for nobody.</param>
+/// <param name="Words">Its words in the earliest report known.</param>
+/// <param name="Reports">Its reports, the earliest first.</param>
+/// <param name="Edges">What goes back to what among them; an edge stands at the first origin that has both its ends.</param>
+internal sealed record ShownOrigin(string? Name, string Words, ImmutableArray<EchoText> Reports, ImmutableArray<ShownEdge> Edges);
+
 /// <summary>Echoes for the screen, for programs and as a drawing.</summary>
 internal sealed partial class EchoesShown
 {
@@ -60,22 +67,18 @@ internal sealed partial class EchoesShown
     /// <summary>For people.</summary>
     public IEnumerable<string> Lines(int min)
     {
-        var (edges, seen) = (Wanted(min), new HashSet<ShownEdge>());
-        foreach (var (origin, i) in Origins(edges).Select((origin, i) => (origin, i)))
+        var (origins, rest) = Grouped(min);
+        foreach (var (origin, i) in origins.Select((origin, i) => (origin, i)))
         {
-            yield return $"ORIGIN {(i + 1).ToString(CultureInfo.InvariantCulture)}: {origin.Name ?? "nobody named"}; {Count(origin.Reports.Length, "report")}, the earliest known is {Said(origin.First)}";
-            yield return $"  “{Short(CodePoints.Slice(_byId[origin.First].Text, origin.Place))}”";
-            foreach (var edge in edges.Where(edge => edge.Proposal is { IsOutside: false } one && origin.Reports.Contains(one.From) && origin.Reports.Contains(one.To) && seen.Add(edge)))
+            yield return $"ORIGIN {(i + 1).ToString(CultureInfo.InvariantCulture)}: {origin.Name ?? "nobody named"}; {Count(origin.Reports.Length, "report")}, the earliest known is {Said(origin.Reports[0])}";
+            yield return $"  “{origin.Words}”";
+            foreach (var line in origin.Edges.SelectMany(Lines))
             {
-                foreach (var line in Lines(edge))
-                {
-                    yield return line;
-                }
+                yield return line;
             }
         }
 
-        var rest = edges.Where(edge => !seen.Contains(edge)).ToList();
-        if (rest.Count > 0)
+        if (rest.Length > 0)
         {
             yield return "OTHER EDGES: sources that reports name, and what analysts said";
             foreach (var line in rest.SelectMany(Lines))
@@ -97,6 +100,39 @@ internal sealed partial class EchoesShown
         {
             yield return line;
         }
+    }
+
+    /// <summary>The origins with their reports and edges, and the edges that stand at none: sources that reports name, and what analysts said.</summary>
+    public (ImmutableArray<ShownOrigin> Origins, ImmutableArray<ShownEdge> Others) Grouped(int min)
+    {
+        var (edges, seen) = (Wanted(min), new HashSet<ShownEdge>());
+        ImmutableArray<ShownOrigin> origins =
+        [
+            .. Origins(edges).Select(origin => new ShownOrigin(
+                origin.Name, Short(CodePoints.Slice(_byId[origin.First].Text, origin.Place)), [_byId[origin.First], .. origin.Reports.Where(id => id != origin.First).Select(id => _byId[id])],
+                [.. edges.Where(edge => edge.Proposal is { IsOutside: false } one && origin.Reports.Contains(one.From) && origin.Reports.Contains(one.To) && seen.Add(edge))])),
+        ];
+        return (origins, [.. edges.Where(edge => !seen.Contains(edge))]);
+    }
+
+    /// <summary>The passages that an edge rests on, the longest first.</summary>
+    public IEnumerable<string> Passages(ShownEdge edge) =>
+        (edge.Proposal?.Passages ?? []).Where(passage => edge.Proposal!.IsOutside || passage.Words > 1).OrderByDescending(passage => passage.Words).Take(edge.Proposal?.IsOutside == true ? 1 : 3)
+            .Select(passage => Short(CodePoints.Slice(TextOf(edge.Proposal!.From), passage.From)));
+
+    /// <summary>How many origins there are if all holds, and by what is confirmed; behind it what stands alone.</summary>
+    public IEnumerable<string> Sums()
+    {
+        if (_allegation is { } allegation)
+        {
+            var origins = AllegationOrigins();
+            yield return $"{_call(allegation.Allegation!.Value.Text)}: {Count(allegation.Claims.Length, "claim")} in {Count(AllegationReports()!.Count, "report")}; by confirmed echoes {Count(origins.Count, "origin")}: "
+                + string.Join("; ", origins.Select(origin => $"{origin.Name} ({string.Join(", ", origin.Claims.Select(claim => _call(claim.Id.Text)))})")) + $"; {Count(Open(), "proposal")} open";
+        }
+
+        yield return $"{Count(_texts.Length, "report")}: {Count(ProposedOrigins(), "origin")} if every proposal holds"
+            + (_state is null ? "" : $", {ConfirmedOrigins().ToString(CultureInfo.InvariantCulture)} by what is confirmed")
+            + (_graph.Alone.IsEmpty ? "" : $"; alone: {string.Join(' ', _graph.Alone.Take(40).Select(_call))}{(_graph.Alone.Length > 40 ? " …" : "")}");
     }
 
     /// <summary>As a drawing of the reports that share something.</summary>
@@ -181,27 +217,13 @@ internal sealed partial class EchoesShown
             yield return $"      {signal.Name} {signal.Points.ToString(CultureInfo.InvariantCulture)}: {signal.Why}";
         }
 
-        foreach (var passage in (edge.Proposal?.Passages ?? []).Where(passage => edge.Proposal!.IsOutside || passage.Words > 1).OrderByDescending(passage => passage.Words).Take(edge.Proposal?.IsOutside == true ? 1 : 3))
+        foreach (var passage in Passages(edge))
         {
-            yield return $"      “{Short(CodePoints.Slice(TextOf(edge.Proposal!.From), passage.From))}”";
+            yield return $"      “{passage}”";
         }
     }
 
     private string TextOf(string id) => (_byId.GetValueOrDefault(id) ?? _claims[id].Text).Text;
-
-    private IEnumerable<string> Sums()
-    {
-        if (_allegation is { } allegation)
-        {
-            var origins = AllegationOrigins();
-            yield return $"{_call(allegation.Allegation!.Value.Text)}: {Count(allegation.Claims.Length, "claim")} in {Count(AllegationReports()!.Count, "report")}; by confirmed echoes {Count(origins.Count, "origin")}: "
-                + string.Join("; ", origins.Select(origin => $"{origin.Name} ({string.Join(", ", origin.Claims.Select(claim => _call(claim.Id.Text)))})")) + $"; {Count(Open(), "proposal")} open";
-        }
-
-        yield return $"{Count(_texts.Length, "report")}: {Count(ProposedOrigins(), "origin")} if every proposal holds"
-            + (_state is null ? "" : $", {ConfirmedOrigins().ToString(CultureInfo.InvariantCulture)} by what is confirmed")
-            + (_graph.Alone.IsEmpty ? "" : $"; alone: {string.Join(' ', _graph.Alone.Take(40).Select(_call))}{(_graph.Alone.Length > 40 ? " …" : "")}");
-    }
 
     private int Open() => Wanted(0).Count(edge => edge is { State: "proposed", Proposal.IsOutside: false });
 
@@ -245,9 +267,10 @@ internal sealed partial class EchoesShown
 
     private string? ReportOf(EntityId id) => _state!.Claims.Report(id) is not null ? id.Text : _state.Claims.Find(id)?.Said.Report?.Text;
 
-    private string Said(string id) => $"{_call(id)} ({_byId[id].Publisher ?? "publisher not known"}, {Day(_byId[id])})";
+    private string Said(EchoText text) => $"{_call(text.Id)} ({text.Publisher ?? "publisher not known"}, {Day(text)})";
 
-    private static string Day(EchoText text) => text.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "undated";
+    /// <summary>When a report was published, in words.</summary>
+    public static string Day(EchoText text) => text.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "undated";
 
     private static string Count(long count, string one) => Words.Count(count, one);
 

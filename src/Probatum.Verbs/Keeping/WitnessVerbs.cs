@@ -67,7 +67,7 @@ internal static class WitnessVerbs
 
                 using var witness = Open(shell, parse.GetRequiredValue(folder));
                 var listening = shell.Listening ?? throw new BadInputException("this program does not listen on ports");
-                var answered = listening.Witness(witness, at, Say, words => shell.Error.WriteLine($"note: {Core.SafeText.Line(words)}"), CancellationToken.None).GetAwaiter().GetResult();
+                var answered = listening.Witness(witness, at, Say, Fault(shell), CancellationToken.None).GetAwaiter().GetResult();
                 return new($"stopped; {Words.Count(answered, "request")} answered", JsonMap.Of(("answered", answered)));
 
                 void Say(string address)
@@ -180,7 +180,11 @@ internal static class WitnessVerbs
 
     private static Argument<string> Folder() => Verb.Argument("DIR", "the witness's folder");
 
-    private static WitnessFolder Open(Shell shell, string folder)
+    /// <summary>Says what a witness that listens could not answer.</summary>
+    internal static Action<string> Fault(Shell shell) => words => shell.Error.WriteLine($"note: {Core.SafeText.Line(words)}");
+
+    /// <summary>Opens a witness for this process alone.</summary>
+    internal static WitnessFolder Open(Shell shell, string folder)
     {
         try
         {

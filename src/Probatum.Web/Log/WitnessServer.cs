@@ -3,12 +3,13 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Probatum.Ledger;
 using Probatum.Storage;
 
 namespace Probatum.Web;
 
-/// <summary>A witness on a port: add-checkpoint, and the latest checkpoint of each log. Source: c2sp.org/tlog-witness.</summary>
+/// <summary>A witness that answers: add-checkpoint, and the latest checkpoint of each log. Source: c2sp.org/tlog-witness.</summary>
 /// <remarks>It reads no settings but the command line, tells nobody what it does, and speaks to nobody by itself.</remarks>
 internal sealed class WitnessServer(WitnessFolder witness, Action<string> fault)
 {
@@ -16,7 +17,7 @@ internal sealed class WitnessServer(WitnessFolder witness, Action<string> fault)
 
     private int _answered;
 
-    /// <summary>Serves until SIGTERM, SIGINT or the token stops it, ends what is being answered, and says how many it answered.</summary>
+    /// <summary>Serves on a port of its own until SIGTERM, SIGINT or the token stops it, ends what is being answered, and says how many it answered.</summary>
     /// <param name="at">Where to listen; port 0 takes a free one.</param>
     /// <param name="listening">Hears the address once requests are taken.</param>
     /// <param name="stop">Stops it.</param>
@@ -27,7 +28,6 @@ internal sealed class WitnessServer(WitnessFolder witness, Action<string> fault)
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = WitnessRules.LongestRequest;
             kestrel.Limits.MaxConcurrentConnections = 1000;
 
             // Whoever opens many connections and says nothing keeps nobody out for long.
@@ -36,14 +36,17 @@ internal sealed class WitnessServer(WitnessFolder witness, Action<string> fault)
             kestrel.Listen(at);
         });
         await using var app = builder.Build();
-        app.Run(Answer);
+        app.Run(context => Answer(context, context.Request.Path.Value ?? ""));
         await Listening.UntilStopped(app, () => listening(app.Urls.First()), stop);
         return _answered;
     }
 
-    private async Task Answer(HttpContext context)
+    /// <summary>Answers one request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="path">What it asks for, below the witness's own address.</param>
+    public async Task Answer(HttpContext context, string path)
     {
-        var (method, path) = (context.Request.Method, context.Request.Path.Value ?? "");
+        var method = context.Request.Method;
         if (path == "/add-checkpoint")
         {
             await (HttpMethods.IsPost(method) ? Add(context) : Send(context, StatusCodes.Status405MethodNotAllowed, "POST only\n"));
@@ -63,6 +66,7 @@ internal sealed class WitnessServer(WitnessFolder witness, Action<string> fault)
     {
         try
         {
+            context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = WitnessRules.LongestRequest;
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
             var answer = witness.Answer(body.GetBuffer().AsSpan(0, (int)body.Length));
