@@ -44,7 +44,7 @@ internal static class UsersBenchmark
 
             var shell = new Shell(TextWriter.Null, TextWriter.Null, () => DateTimeOffset.UtcNow, RandomNumberGenerator.Fill, true) { LastSeen = new(null) };
             start = Stopwatch.GetTimestamp();
-            var server = WebServer.Build(workspace, shell, new(["http://localhost:0"], null, false, _ => { }, _ => { }, null, _ => { }));
+            var server = WebServer.Build(workspace, shell, new(["http://localhost:0"], null, false, _ => { }, _ => { }, _ => { }, null, _ => { }));
             try
             {
                 foreach (var figure in Served(server, [.. filled.Select(one => one.Id)], filled[0].More, start, size))
@@ -153,10 +153,10 @@ internal static class UsersBenchmark
     private static Figure Together(string how, List<Client> people, Func<int, string> path, TimeSpan pause, Bare bare, Bar bar)
     {
         var (ours, theirs) = (Times(people, path, pause), Times([.. people.Select(_ => bare.Client())], _ => "/", pause));
-        double At(double part) => ours[(int)(part * (ours.Count - 1))];
-        return new($"{Users} people, {how}: answers a second at the 95th percentile", 1000 / At(0.95), Peer, 1000 / theirs[(int)(0.95 * (theirs.Count - 1))], bar)
+        var (slowest, of) = ours.GroupBy(one => one.What).Select(group => (At(0.95, [.. group]), group.Key)).Max();
+        return new($"{Users} people, {how}: answers a second at the 95th percentile", 1000 / At(0.95, ours), Peer, 1000 / At(0.95, theirs), bar)
         {
-            Note = FormattableString.Invariant($"p50 {At(0.5):0.0} ms, p95 {At(0.95):0.0} ms, p99 {At(0.99):0.0} ms; {ours.Count / Long.TotalSeconds:0} a second; {Memory()}"),
+            Note = FormattableString.Invariant($"p50 {At(0.5, ours):0.0} ms, p95 {At(0.95, ours):0.0} ms, p99 {At(0.99, ours):0.0} ms, slowest {of}: {slowest:0.0} ms; {ours.Count / Long.TotalSeconds:0} a second; {Memory()}"),
         };
     }
 
@@ -165,24 +165,27 @@ internal static class UsersBenchmark
         var (ours, theirs) = (Times(people, path, TimeSpan.Zero), Times([.. people.Select(_ => bare.Client())], _ => "/", TimeSpan.Zero));
         return new($"{what} answered to {Users} people who ask again at once", ours.Count / Long.TotalSeconds, Peer, theirs.Count / Long.TotalSeconds, Bar.None)
         {
-            Note = FormattableString.Invariant($"p95 {ours[(int)(0.95 * (ours.Count - 1))]:0.0} ms; {Memory()}"),
+            Note = FormattableString.Invariant($"p95 {At(0.95, ours):0.0} ms; {Memory()}"),
         };
     }
 
-    private static List<double> Times(List<Client> people, Func<int, string> path, TimeSpan pause)
+    private static double At(double part, List<(double Took, string What)> times) => times[(int)(part * (times.Count - 1))].Took;
+
+    /// <summary>What each answer took, in milliseconds, and what it was, the quickest first.</summary>
+    private static List<(double Took, string What)> Times(List<Client> people, Func<int, string> path, TimeSpan pause)
     {
-        var (times, next, end) = (new List<double>(), 0, Stopwatch.GetTimestamp() + (long)(Long.TotalSeconds * Stopwatch.Frequency));
+        var (times, next, end) = (new List<(double, string)>(), 0, Stopwatch.GetTimestamp() + (long)(Long.TotalSeconds * Stopwatch.Frequency));
         Task.WaitAll(people.Select((person, i) => Task.Run(async () =>
         {
             await Task.Delay(pause * i / people.Count).ConfigureAwait(false);
             while (Stopwatch.GetTimestamp() < end)
             {
-                var start = Stopwatch.GetTimestamp();
-                await person.GetAsync(path(Interlocked.Increment(ref next))).ConfigureAwait(false);
+                var (start, asked) = (Stopwatch.GetTimestamp(), path(Interlocked.Increment(ref next)));
+                await person.GetAsync(asked).ConfigureAwait(false);
                 var took = Stopwatch.GetElapsedTime(start);
                 lock (times)
                 {
-                    times.Add(took.TotalMilliseconds);
+                    times.Add((took.TotalMilliseconds, $"{asked.Split('?')[0].Split('/')[^1]} as {person.Role}"));
                 }
 
                 await Task.Delay(pause > took ? pause - took : TimeSpan.Zero).ConfigureAwait(false);

@@ -32,8 +32,8 @@ internal interface IDisk : IDisposable
     /// <summary>Writes into a file, making or growing it; a crash may tear or lose it until it is synced.</summary>
     void WriteAt(string path, long offset, ReadOnlySpan<byte> bytes);
 
-    /// <summary>Reads from a file; fewer bytes where it ends before.</summary>
-    byte[] ReadAt(string path, long offset, int length);
+    /// <summary>Reads from a file, and says how much: less where it ends before.</summary>
+    int ReadAt(string path, long offset, Span<byte> bytes);
 
     /// <summary>The length of a file, 0 where there is none.</summary>
     long Length(string path);
@@ -100,20 +100,19 @@ internal sealed class FolderDisk(string folder) : IDisk
 
     public void WriteAt(string path, long offset, ReadOnlySpan<byte> bytes) => DurableFile.WriteAt(Open(path), offset, bytes, NameOf(path));
 
-    public byte[] ReadAt(string path, long offset, int length)
+    public int ReadAt(string path, long offset, Span<byte> bytes)
     {
         if (!File.Exists(NameOf(path)))
         {
-            return [];
+            return 0;
         }
 
-        var bytes = new byte[length];
         var read = 0;
-        for (int more; read < length && (more = RandomAccess.Read(Open(path), bytes.AsSpan(read), offset + read)) > 0; read += more)
+        for (int more; read < bytes.Length && (more = RandomAccess.Read(Open(path), bytes[read..], offset + read)) > 0; read += more)
         {
         }
 
-        return read == length ? bytes : bytes[..read];
+        return read;
     }
 
     public long Length(string path) => File.Exists(NameOf(path)) ? RandomAccess.GetLength(Open(path)) : 0;

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Probatum.Ledger;
 
@@ -49,8 +51,8 @@ internal sealed class Journal(IDisk disk, ILogCipher cipher)
         body.CopyTo(head.AsSpan(Head));
         MakeRoom(head.Length + LeastRoom);
         disk.WriteAt(Files[_file], _at, head);
-        var back = disk.ReadAt(Files[_file], _at, head.Length);
-        return back.AsSpan().SequenceEqual(head) && cipher.TryOpen(back.AsMemory(Head), $"{Folder}/{oldSize}") is { } plain && TryDecode(plain, out var read)
+        var back = new byte[head.Length];
+        return disk.ReadAt(Files[_file], _at, back) == back.Length && back.AsSpan().SequenceEqual(head) && cipher.TryOpen(back.AsMemory(Head), $"{Folder}/{oldSize}") is { } plain && TryDecode(plain, out var read)
             ? new(back, oldSize, read)
             : throw new InvalidDataException($"{disk.NameOf(Files[_file])} reads back otherwise than it was written; nothing was signed");
     }
@@ -79,16 +81,30 @@ internal sealed class Journal(IDisk disk, ILogCipher cipher)
         for (var file = 0; file < Files.Length; file++)
         {
             var length = disk.Length(Files[file]);
-            var bytes = disk.ReadAt(Files[file], 0, length <= Array.MaxLength ? (int)length : throw new InvalidDataException($"{disk.NameOf(Files[file])} is longer than any journal"));
-            for (var at = 0; (at = Find(bytes, at)) >= 0;)
+            if (length == 0)
             {
-                var whole = TryRead(bytes, at, out var batch, out var end);
-                if (whole && batch.OldSize >= size)
-                {
-                    found[batch.OldSize] = (batch, file, end);
-                }
+                continue;
+            }
 
-                at = whole ? end : at + 1;
+            // Mostly all of it was published: nothing is kept of that, so a server that opens logs all day makes no garbage of their size.
+            var pooled = ArrayPool<byte>.Shared.Rent(length <= Array.MaxLength ? (int)length : throw new InvalidDataException($"{disk.NameOf(Files[file])} is longer than any journal"));
+            try
+            {
+                var bytes = pooled.AsSpan(0, disk.ReadAt(Files[file], 0, pooled.AsSpan(0, (int)length)));
+                for (var at = 0; (at = Find(bytes, at)) >= 0;)
+                {
+                    var whole = IsWhole(bytes[at..], out var oldSize, out var taken);
+                    if (whole && oldSize >= size && (whole = TryRead(bytes.Slice(at, taken).ToArray(), out var batch)))
+                    {
+                        found[oldSize] = (batch!, file, at + taken);
+                    }
+
+                    at += whole ? taken : 1;
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(pooled);
             }
         }
 
@@ -108,10 +124,10 @@ internal sealed class Journal(IDisk disk, ILogCipher cipher)
     /// <summary>Whether another instance has committed a batch behind the last one that this one knows.</summary>
     public bool HasMore(long size)
     {
+        Span<byte> head = stackalloc byte[Head];
         foreach (var (file, at) in new[] { (_file, _at), (1 - _file, 0L) })
         {
-            var head = disk.ReadAt(Files[file], at, Head);
-            if (head.Length == Head && BinaryPrimitives.ReadUInt32BigEndian(head) == Magic && BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(4)) == size)
+            if (disk.ReadAt(Files[file], at, head) == Head && BinaryPrimitives.ReadUInt32BigEndian(head) == Magic && BinaryPrimitives.ReadInt64BigEndian(head[4..]) == size)
             {
                 return true;
             }
@@ -150,34 +166,43 @@ internal sealed class Journal(IDisk disk, ILogCipher cipher)
         }
     }
 
-    private bool TryRead(byte[] bytes, int at, out Batch batch, out int end)
+    /// <summary>Whether a batch stands here and was committed: its digest says that it is whole. It is no key, since whoever can write here can make one, so nothing in it is believed.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> bytes, out long oldSize, out int length)
     {
-        (batch, end) = (null!, 0);
-        if (bytes.Length - at < Head || BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at)) != Magic)
+        (oldSize, length) = (0, 0);
+        if (bytes.Length < Head || BinaryPrimitives.ReadUInt32BigEndian(bytes) != Magic)
         {
             return false;
         }
 
-        var oldSize = BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(at + 4));
-        var body = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at + 12));
-        long tailAt = at + Head + (long)body;
+        oldSize = BinaryPrimitives.ReadInt64BigEndian(bytes[4..]);
+        var body = BinaryPrimitives.ReadInt32BigEndian(bytes[12..]);
+        var tailAt = Head + (long)body;
         if (oldSize < 0 || body is < 0 or > LongestBatch || tailAt + 4 > bytes.Length)
         {
             return false;
         }
 
-        var covering = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan((int)tailAt));
+        var covering = BinaryPrimitives.ReadInt32BigEndian(bytes[(int)tailAt..]);
         var digestAt = tailAt + 4 + covering;
         if (covering is < 0 or > SignedNote.DefaultLimit || digestAt + DigestLength > bytes.Length
-            || !SHA256.HashData(bytes.AsSpan(at, (int)digestAt - at)).AsSpan().SequenceEqual(bytes.AsSpan((int)digestAt, DigestLength)))
+            || !SHA256.HashData(bytes[..(int)digestAt]).AsSpan().SequenceEqual(bytes.Slice((int)digestAt, DigestLength)))
         {
             return false;
         }
 
-        // The digest says that the batch is whole. It is no key: whoever can write here can make one, so nothing in it is believed.
-        end = (int)digestAt + DigestLength;
-        if (cipher.TryOpen(bytes.AsMemory(at + Head, body), $"{Folder}/{oldSize}") is not { } plain || !TryDecode(plain, out var entries)
-            || cipher.TryOpen(bytes.AsMemory((int)tailAt + 4, covering), $"{Folder}/checkpoint/{oldSize}") is not { } checkpoint)
+        length = (int)digestAt + DigestLength;
+        return true;
+    }
+
+    /// <summary>Reads a whole batch.</summary>
+    private bool TryRead(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out Batch? batch)
+    {
+        batch = null;
+        var (oldSize, body) = (BinaryPrimitives.ReadInt64BigEndian(bytes.Span[4..]), BinaryPrimitives.ReadInt32BigEndian(bytes.Span[12..]));
+        var covering = bytes[(Head + body + 4)..^DigestLength];
+        if (cipher.TryOpen(bytes.Slice(Head, body), $"{Folder}/{oldSize}") is not { } plain || !TryDecode(plain, out var entries)
+            || cipher.TryOpen(covering, $"{Folder}/checkpoint/{oldSize}") is not { } checkpoint)
         {
             return false;
         }

@@ -26,6 +26,11 @@ public sealed class Listening : IListening
                 serving.Listening(url);
             }
 
+            if (server.Certificate is { } digest)
+            {
+                serving.Certificate(digest);
+            }
+
             if (server.Link(serving.Invite, app.Urls.First()) is { } link)
             {
                 serving.Link(link);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -41,6 +42,9 @@ public sealed class WebServer : IAsyncDisposable
 
     /// <summary>How many requests it answered.</summary>
     public int Answered => _answered;
+
+    /// <summary>The SHA-256 of the certificate that it shows, in pairs of hexadecimal digits with colons between; null without https.</summary>
+    public string? Certificate { get; private init; }
 
     /// <summary>What it works on.</summary>
     public Workroom Room => _room;
@@ -100,7 +104,7 @@ public sealed class WebServer : IAsyncDisposable
         AddServices(builder.Services, room, jobs);
         builder.Services.AddSingleton(searching);
         var app = builder.Build();
-        var server = new WebServer(app, room, jobs, searching);
+        var server = new WebServer(app, room, jobs, searching) { Certificate = certificate is null ? null : BitConverter.ToString(certificate.GetCertHash(HashAlgorithmName.SHA256)).Replace('-', ':') };
         server.AddPipeline(urls.TrueForAll(IsHere), serving);
         searching.Begin();
         return server;
@@ -140,7 +144,7 @@ public sealed class WebServer : IAsyncDisposable
 
         // What is protected so lives as long as this process: circuits and forms, no session.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddAntiforgery();
+        services.AddAntiforgery(options => (options.Cookie.SecurePolicy, options.Cookie.SameSite) = (CookieSecurePolicy.SameAsRequest, SameSiteMode.Strict));
         services.AddCascadingAuthenticationState();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
         {

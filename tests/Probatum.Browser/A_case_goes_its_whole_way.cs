@@ -120,7 +120,14 @@ public sealed class A_case_goes_its_whole_way(Chromium chromium)
         await hand.WriteAsync(run.Locator("[name='--sample']"), "S-1");
         await hand.WriteAsync(run.Locator("[name='--when']"), "2026-05-04T11:00Z");
         await hand.GiveAsync(run.Locator(".field:has(label:text-is('Library')) input[type=file]"), library);
+        await hand.TickAsync(run.Locator("[name='--keep-spectra']"));
         await Record(run);
+
+        // What was measured upwards, what it answers to downwards.
+        await hand.PressAsync("Spectrum 1");
+        await Assertions.Expect(page.Locator(".spectrum")).ToContainTextAsync("Downwards: Larch compound");
+        await Assertions.Expect(page.Locator(".spectrum")).Not.ToHaveAttributeAsync("data-mirror", "0");
+        await screen.PictureAsync($"mirror-{(byKeys ? "keys" : "mouse")}");
 
         // A person affected, and one sign of hers.
         await Go("People", "p");

@@ -103,12 +103,15 @@ internal sealed class ForgetfulDisk : IDisk
         });
     }
 
-    public byte[] ReadAt(string path, long offset, int length)
+    public int ReadAt(string path, long offset, Span<byte> bytes)
     {
         lock (_gate)
         {
-            var bytes = _now.GetValueOrDefault(path, []);
-            return offset >= bytes.Length ? [] : [.. bytes.Skip((int)offset).Take(length)];
+            var there = _now.GetValueOrDefault(path, []).AsSpan();
+            there = offset >= there.Length ? [] : there[(int)offset..];
+            there = there[..Math.Min(there.Length, bytes.Length)];
+            there.CopyTo(bytes);
+            return there.Length;
         }
     }
 

@@ -21,6 +21,7 @@ public interface IListening
 /// <param name="Invite">Whether to print a new one-time link for an owner although there is one.</param>
 /// <param name="Listening">Hears each address once requests are taken.</param>
 /// <param name="Link">Hears the one-time link that creates an owner.</param>
+/// <param name="Certificate">Hears the SHA-256 of the certificate that a listener of https shows, as browsers print it.</param>
 /// <param name="Witness">A witness that answers below <c>/witness</c>, to anybody; null for none.</param>
 /// <param name="Fault">Hears why it could not answer.</param>
-public sealed record WebServing(IReadOnlyList<string> Urls, string? Tls, bool Invite, Action<string> Listening, Action<string> Link, WitnessFolder? Witness, Action<string> Fault);
+public sealed record WebServing(IReadOnlyList<string> Urls, string? Tls, bool Invite, Action<string> Listening, Action<string> Link, Action<string> Certificate, WitnessFolder? Witness, Action<string> Fault);

@@ -25,7 +25,8 @@ internal static class ServeVerb
                     new(
                         parse.GetValue(urls) is { Length: > 0 } said ? said : ["http://localhost:7400"], parse.GetValue(tls), parse.GetValue(link),
                         address => Say("address", address, $"Probatum listens on {address}"),
-                        once => Say("link", once, $"to create the owner, open once, within a day: {once}"), countersigning, WitnessVerbs.Fault(shell)),
+                        once => Say("link", once, $"to create the owner, open once, within a day: {once}"),
+                        digest => Say("certificate", digest, $"its certificate's SHA-256, for who is asked to trust it: {digest}"), countersigning, WitnessVerbs.Fault(shell)),
                     CancellationToken.None).GetAwaiter().GetResult();
                 return new($"stopped; {Words.Count(answered, "request")} answered", JsonMap.Of(("answered", answered)));
 

@@ -66,6 +66,7 @@ internal static class OpenApi
         yield return ("/api/v1/jobs", Get("Your jobs", "newest first"));
         yield return ("/api/v1/jobs/events", Get("What happens to your jobs", "server-sent events, each a job"));
         yield return ("/api/v1/jobs/{job}", JsonMap.Of(("get", Operation("A job", [JobId], null, "the job"))));
+        yield return ("/api/v1/jobs/{job}/events", JsonMap.Of(("get", Operation("What happens to a job, until it is over", [JobId], null, "server-sent events, each the job"))));
         yield return ("/api/v1/jobs/keys", JsonMap.Of(("post", Operation("Say which keys lie in this browser", [], Body(JsonMap.Of(("keys", JsonMap.Of(("type", "array"), ("items", Text("a key's name"))))), ["keys"]), null))));
         yield return ("/api/v1/jobs/{job}/signatures", JsonMap.Of(("post", Operation("Sign what a job waits for", [JobId], Body(JsonMap.Of(("number", JsonMap.Of(("type", "integer"))), ("signatures", JsonMap.Of(("type", "array"), ("items", Text("Base64 of 64 bytes"))))), ["number", "signatures"]), null))));
         yield return ("/api/v1/jobs/{job}/files/{name}", JsonMap.Of(("get", Operation("A file that came out", [JobId, Parameter("name", "path", true, "its name", false)], null, "the file"))));

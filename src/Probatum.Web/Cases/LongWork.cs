@@ -11,7 +11,7 @@ namespace Probatum.Web.Cases;
 internal sealed class LongWork(LiveCase of)
 {
     // What is done in this time is done at once.
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(50);
 
     // One at a time in the whole server, and a rest as long as the work: what people wait for comes first.
     private static readonly SemaphoreSlim Place = new(1, 1);
@@ -25,20 +25,43 @@ internal sealed class LongWork(LiveCase of)
     public (T Value, long Size) Lately<T>(SeenCase seen, string what, Func<SeenCase, T> make)
         where T : class
     {
-        var (working, size) = (_workings.GetOrAdd((seen.Sight, what), _ => new()), seen.History.Size);
+        // Of a narrower sight even how it stands now may take long: its size is the log's.
+        var (working, size) = (_workings.GetOrAdd((seen.Sight, what), _ => new()), of.Now.Size);
         lock (working)
         {
-            if (working.Last is null || (working.Last.Size < size && working.Last.Took <= Quick && !working.IsAtWork))
+            if (working.Last is null || (working.Last.Size < size && working.Last.Took <= Quick && working.AtWork is null))
             {
                 working.Last = Make(seen, make);
             }
-            else if (working.Last.Size < size && !working.IsAtWork)
+            else if (working.Last.Size < size)
             {
-                working.IsAtWork = true;
-                _ = Task.Run(() => Beside(working, seen, make));
+                working.AtWork ??= Task.Run(() => Beside(working, seen, make));
             }
 
             return ((T)working.Last.Value, working.Last.Size);
+        }
+    }
+
+    /// <summary>The same of what takes so long that nobody is to wait for it at first either: null while it is worked out, and screens look again once it is.</summary>
+    public (T Value, long Size)? Soon<T>(SeenCase seen, string what, Func<SeenCase, T> make)
+        where T : class
+    {
+        var working = _workings.GetOrAdd((seen.Sight, what), _ => new());
+        Task begun;
+        lock (working)
+        {
+            if (working.Last is not null)
+            {
+                return Lately(seen, what, make);
+            }
+
+            begun = working.AtWork ??= Task.Run(() => Beside(working, seen, make));
+        }
+
+        begun.Wait(Quick);
+        lock (working)
+        {
+            return working.Last is { } made ? ((T)made.Value, made.Size) : null;
         }
     }
 
@@ -55,27 +78,27 @@ internal sealed class LongWork(LiveCase of)
         where T : class
     {
         await Place.WaitAsync().ConfigureAwait(false);
+        Worked? made = null;
         try
         {
-            Worked? made = null;
-            try
-            {
-                // By the sight that it is kept for, whatever whoever asked may see by now.
-                made = Make(new(seen.Visit, of, seen.Grant, seen.Sight), make);
-            }
-            finally
-            {
-                lock (working)
-                {
-                    (working.Last, working.IsAtWork) = (made ?? working.Last, false);
-                }
-            }
-
-            of.Stir();
-            await Task.Delay(made.Took).ConfigureAwait(false);
+            // By the sight that it is kept for, whatever whoever asked may see by now.
+            made = Make(new(seen.Visit, of, seen.Grant, seen.Sight), make);
         }
         finally
         {
+            lock (working)
+            {
+                (working.Last, working.AtWork) = (made ?? working.Last, null);
+            }
+
+            _ = Rest(made?.Took ?? TimeSpan.Zero);
+        }
+
+        of.Stir();
+
+        static async Task Rest(TimeSpan time)
+        {
+            await Task.Delay(time).ConfigureAwait(false);
             Place.Release();
         }
     }
@@ -93,6 +116,7 @@ internal sealed class LongWork(LiveCase of)
     {
         public Worked? Last { get; set; }
 
-        public bool IsAtWork { get; set; }
+        /// <summary>Ends once it is worked out; null while nobody is at it.</summary>
+        public Task? AtWork { get; set; }
     }
 }

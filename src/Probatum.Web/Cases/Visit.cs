@@ -133,6 +133,9 @@ public sealed class SeenCase
     /// <summary>The case's id.</summary>
     public CaseId Id => Live.Id;
 
+    /// <summary>The case as a policy would leave it, for whoever sees all of it.</summary>
+    public SeenCase Under(string policy) => Sight.IsWhole ? new(Visit, Live, Grant, new(policy, "")) : throw new InvalidOperationException("only the whole case is told under a policy");
+
     /// <summary>The case as they may see it.</summary>
     public CaseHistory History => _history.Value;
 
@@ -164,6 +167,10 @@ public sealed class SeenCase
     public (T Value, long Size) Lately<T>(string what, Func<SeenCase, T> make)
         where T : class => Live.LongWork.Lately(this, what, make);
 
+    /// <summary>The same of what nobody is to wait for at first either: null while it is worked out.</summary>
+    public (T Value, long Size)? Soon<T>(string what, Func<SeenCase, T> make)
+        where T : class => Live.LongWork.Soon(this, what, make);
+
     /// <summary>What the evidence can carry; of a large case that others are writing to, as it was a moment ago.</summary>
     public Core.Assessment.CaseAssessment Assessment => Assessed.Value;
 
@@ -178,9 +185,28 @@ public sealed class SeenCase
             .OrderBy(one => one.status.Done is not null).ThenBy(one => one.status.Due ?? DateTimeOffset.MaxValue),
     ];
 
+    // A case of ten thousand samples in which one changed: what was said of the others holds, for as long as codes and controls do.
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<Core.Samples.SampleView, Reviewed> Reviews = [];
+
     /// <summary>Every sample with what does not fit of it.</summary>
-    public IReadOnlyList<Core.Samples.CustodyReview> Samples => Once<IReadOnlyList<Core.Samples.CustodyReview>>(
-        "samples", seen => [.. seen.State.Samples.All.Select(sample => Core.Samples.CustodyReview.Of(sample, seen.State.Samples, seen.Tables.Anomalies))]);
+    public IReadOnlyList<Core.Samples.CustodyReview> Samples => Once<IReadOnlyList<Core.Samples.CustodyReview>>("samples", seen =>
+    {
+        var (samples, table) = (seen.State.Samples, seen.Tables.Anomalies);
+        return [.. samples.All.Select(sample => (sample.Parent is null ? Reviews.GetValue(sample, Review) : Review(sample)) is var known && known.Holds(samples, table) ? known.Review : Anew(sample).Review)];
+
+        Reviewed Review(Core.Samples.SampleView sample) => new(samples.Codes, samples.Controlled, table, Core.Samples.CustodyReview.Of(sample, samples, table));
+        Reviewed Anew(Core.Samples.SampleView sample)
+        {
+            var made = Review(sample);
+            Reviews.AddOrUpdate(sample, made);
+            return made;
+        }
+    });
+
+    private sealed record Reviewed(object Codes, object Controlled, object Table, Core.Samples.CustodyReview Review)
+    {
+        public bool Holds(Core.Samples.SamplesView samples, object table) => ReferenceEquals(Codes, samples.Codes) && ReferenceEquals(Controlled, samples.Controlled) && ReferenceEquals(Table, table);
+    }
 
     /// <summary>The keys of this person that count in this case, whatever device they are on: first the one that is asked to sign.</summary>
     public ImmutableArray<SigningKey> KeysInCase => [.. Visit.Nearest(Visit.Account.Keys.Where(key => Live.Now.Keys.Counts(new(key.Name), Live.Now.Size)), key => Live.Now.Keys.Keys[new(key.Name)].Party is not null)];

@@ -20,6 +20,9 @@ public abstract class Hand(Screen screen)
     /// <summary>Chooses of a list what is called so.</summary>
     public abstract Task ChooseAsync(ILocator list, string called);
 
+    /// <summary>Ticks a box.</summary>
+    public abstract Task TickAsync(ILocator box);
+
     /// <summary>Goes to a tab of the case.</summary>
     /// <param name="tab">Its words.</param>
     /// <param name="key">The letter that goes there.</param>
@@ -47,6 +50,9 @@ public sealed class MouseHand(Screen screen) : Hand(screen)
 
     /// <inheritdoc/>
     public override Task ChooseAsync(ILocator list, string called) => list.SelectOptionAsync(new SelectOptionValue { Label = called });
+
+    /// <inheritdoc/>
+    public override Task TickAsync(ILocator box) => box.ClickAsync();
 
     /// <inheritdoc/>
     public override Task GoAsync(string tab, string key) => Page.Locator(".tabs").GetByRole(AriaRole.Link, new() { Name = tab }).ClickAsync();
@@ -83,6 +89,13 @@ public sealed class KeysHand(Screen screen) : Hand(screen)
             Assert.True(i < MostStops, $"the list has nothing called '{called}'");
             await Page.Keyboard.PressAsync("ArrowDown");
         }
+    }
+
+    /// <inheritdoc/>
+    public override async Task TickAsync(ILocator box)
+    {
+        await ReachAsync(box);
+        await Page.Keyboard.PressAsync("Space");
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ public sealed class Room : IAsyncDisposable
         Now = now ?? DateTimeOffset.UtcNow;
         var shell = new Shell(TextWriter.Null, TextWriter.Null, () => Now, RandomNumberGenerator.Fill, true);
         _workspace = Workspace.Open(_desk.Workspace, () => Now, TimeSpan.FromSeconds(5), _ => { }, () => "", new LastSeen(null), OpenedCase.Folding());
-        Server = WebServer.Build(_workspace, shell, new(["http://localhost:0"], null, false, _ => { }, _ => { }, null, _ => { }));
+        Server = WebServer.Build(_workspace, shell, new(["http://localhost:0"], null, false, _ => { }, _ => { }, _ => { }, null, _ => { }));
     }
 
     /// <summary>The server.</summary>

@@ -10,10 +10,13 @@ public sealed class Served : IAsyncDisposable
 {
     private readonly Process _program;
 
-    private Served(Process program, string address, string? link, string workspace) => (_program, Address, Link, Workspace) = (program, address, link, workspace);
+    private Served(Process program, string address, string? certificate, string? link, string workspace) => (_program, Address, Certificate, Link, Workspace) = (program, address, certificate, link, workspace);
 
     /// <summary>http://localhost:PORT, without a slash at its end.</summary>
     public string Address { get; }
+
+    /// <summary>The SHA-256 of its certificate as it printed it; null without https.</summary>
+    public string? Certificate { get; }
 
     /// <summary>The one-time link that creates the owner; null where there is one.</summary>
     public string? Link { get; }
@@ -29,18 +32,19 @@ public sealed class Served : IAsyncDisposable
 
         // A machine of its own: copies of one workspace would look like each other rolled back.
         var state = Directory.CreateTempSubdirectory("probatum-state-").FullName;
-        var program = Desk.Start(["serve", "--workspace", workspace, "--urls", "http://localhost:0", "--json", .. more], ("PROBATUM_STATE", state));
+        var program = Desk.Start(["serve", "--workspace", workspace, "--json", .. more.Contains("--urls") ? [] : new[] { "--urls", "http://localhost:0" }, .. more], ("PROBATUM_STATE", state));
         var address = await SaidAsync(program, "address") ?? throw new InvalidOperationException(await program.StandardError.ReadToEndAsync());
+        var certificate = address.StartsWith("https", StringComparison.Ordinal) ? await SaidAsync(program, "certificate") : null;
         var link = hasOwner && !more.Contains("--new-owner") ? null : await SaidAsync(program, "link");
-        return new(program, address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal).TrimEnd('/'), link, workspace);
+        return new(program, address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal).TrimEnd('/'), certificate, link, workspace);
     }
 
     /// <summary>A new workspace without cases, served.</summary>
-    public static Task<Served> EmptyAsync()
+    public static Task<Served> EmptyAsync(params string[] more)
     {
         var folder = Path.Combine(Directory.CreateTempSubdirectory("probatum-served-").FullName, "workspace");
         Desk.Run("init", folder).Expect(0);
-        return StartAsync(folder);
+        return StartAsync(folder, more);
     }
 
     /// <summary>Opens a window whose person has an authenticator, which every ceremony of WebAuthn uses without a question.</summary>

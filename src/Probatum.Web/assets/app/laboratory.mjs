@@ -166,9 +166,9 @@ const element = (name, attributes, text) => {
   return one;
 };
 
-// Measured upwards, the candidate downwards, each to its own highest line.
-function show(place, found, words) {
-  const candidate = found.candidates.find(one => one.peaks) ?? null, width = Math.max(300, place.clientWidth || 900), height = candidate ? 340 : 220, ground = candidate ? 170 : 185, reach = ground - 30;
+// Measured upwards, a candidate downwards, each to its own highest line.
+function show(place, found, words, chosen = 0) {
+  const kept = found.candidates.filter(one => one.peaks), candidate = kept[chosen] ?? null, width = Math.max(300, place.clientWidth || 900), height = candidate ? 340 : 220, ground = candidate ? 170 : 185, reach = ground - 30;
   const all = [...found.measured, ...(candidate?.peaks ?? [])].map(([mass]) => mass);
   const [low, high] = all.length ? [Math.min(...all) - 5, Math.max(...all) + 5] : [0, 100];
   const across = mass => 30 + (width - 50) * (mass - low) / (high - low);
@@ -197,6 +197,21 @@ function show(place, found, words) {
   place.replaceChildren(said(`Upwards: ${words(found)}`, "measured-words"));
   if (candidate) place.append(said(`Downwards: ${candidate.name}, score ${Number(candidate.score).toFixed(3)}. A library match is no confirmation.`, "theirs-words"));
   else if (found.candidates.length) place.append(said("The candidates' spectra are not kept with this answer, so none is drawn.", "soft"));
+  if (kept.length > 1) {
+    const group = Object.assign(document.createElement("p"), { className: "actions" });
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", "The candidate that is drawn downwards");
+    kept.forEach((one, i) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: one.name });
+      button.setAttribute("aria-pressed", i === chosen);
+      button.addEventListener("click", () => {
+        show(place, found, words, i);
+        place.querySelectorAll("button")[i].focus();
+      });
+      group.append(button);
+    });
+    place.append(group);
+  }
   place.append(svg);
   place.dataset.lines = found.measured.length;
   place.dataset.mirror = candidate ? candidate.peaks.length : 0;

@@ -64,7 +64,9 @@ function guard(form, what) {
     try {
       await what(new FormData(form), button);
     } catch (problem) {
-      fault.textContent = problem.name === "NotAllowedError" ? "no passkey was used: it was declined, or took too long" : problem.message;
+      fault.textContent = problem.name !== "NotAllowedError" ? problem.message
+        : /certificate/i.test(problem.message) ? "this browser makes no passkeys here, since it does not trust the server's certificate: let it trust that first, or come in with a password and a code"
+        : "no passkey was used: it was declined, or took too long";
       fault.hidden = false;
     } finally {
       if (button) button.disabled = false;
