@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Probatum.EndToEnd;
 
 namespace Probatum.Browser;
 
@@ -153,5 +154,32 @@ public sealed class Samples_change_hands(Chromium chromium, Filled filled) : ICl
         await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Open", Exact = true }).ClickAsync();
         await owner.Page.WaitForURLAsync("**/samples/e-*");
         owner.AssertAtPeace();
+    }
+
+    [Fact]
+    public async Task A_label_is_read_by_the_camera()
+    {
+        Assert.SkipUnless(Desk.Has("ffmpeg"), "ffmpeg is not here (./test installs it)");
+        await using var served = await filled.ServeAsync();
+        await using var owner = await served.OwnerAsync(chromium);
+        var home = owner.Page.Url;
+        await owner.Page.GotoAsync($"{home}/samples/LD-08");
+        await owner.SettledAsync();
+        var folder = Directory.CreateTempSubdirectory("probatum-camera-").FullName;
+        await owner.Page.Locator(".qr").ScreenshotAsync(new() { Path = Path.Combine(folder, "label.png") });
+        await owner.Page.GotoAsync(home);
+        await owner.SettledAsync();
+
+        // A camera that sees the label on a sheet of paper.
+        Desk.Other("ffmpeg", folder, "-loglevel", "error", "-loop", "1", "-i", "label.png", "-vf", "scale=240:-1,pad=640:480:200:100:white,format=yuv420p", "-t", "1", "-r", "5", "camera.y4m").Expect(0);
+        await using var telephone = new Chromium { More = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={Path.Combine(folder, "camera.y4m")}"] };
+        await using var ben = await served.MemberAsync(telephone, owner, "Ben", "custodian", Laboratory, Look.Telephone);
+        await ben.Person.GrantPermissionsAsync(["camera"]);
+        await ben.Page.GotoAsync($"{home}/scan");
+        await ben.SettledAsync();
+        await ben.Page.GetByRole(AriaRole.Button, new() { Name = "Use the camera" }).ClickAsync();
+        await ben.Page.WaitForURLAsync("**/samples/e-*");
+        await Assertions.Expect(ben.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("LD-08");
+        ben.AssertAtPeace();
     }
 }

@@ -5,7 +5,7 @@ namespace Probatum.Browser;
 /// <summary>Every screen of a case: at peace with the policy on content, clean for axe, no wider than the window, at a desk and on a telephone.</summary>
 public sealed class Screens_are_for_everybody(Chromium chromium, Filled filled) : IClassFixture<Filled>
 {
-    private static readonly string[] Paths = ["", "/inbox", "/claims", "/incidents", "/requests", "/assessment", "/dossiers", "/members", "/do/sample/add", "/places", "/samples", "/laboratory", "/people", "/records", "/activity", "/search"];
+    private static readonly string[] Paths = ["", "/inbox", "/echoes", "/claims", "/incidents", "/requests", "/assessment", "/dossiers", "/members", "/do/sample/add", "/places", "/samples", "/laboratory", "/people", "/records", "/activity", "/search"];
 
     private static readonly Dictionary<string, Look> Sizes = new() { ["desk"] = new(), ["telephone-dark"] = Look.Telephone with { IsDark = true } };
 

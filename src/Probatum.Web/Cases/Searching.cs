@@ -24,6 +24,12 @@ public sealed class Searching : IDisposable
     private const int MostNarrowed = 8;
     private const int MostNoted = 10_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    // Whoever asks for all cases is not to wait for one of them.
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(250);
+
+    // What was asked for in this time is not let go for another: both would be made anew all day.
+    private static readonly TimeSpan InUse = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan OneSearch = TimeSpan.FromSeconds(10);
 
     private readonly Workroom _room;
@@ -77,12 +83,21 @@ public sealed class Searching : IDisposable
             found.Add(await _room.Workspace.Index.SearchAsync(Request(whole), cancellation).ConfigureAwait(false));
         }
 
-        foreach (var one in seen.Where(one => !one.Sight.IsWhole))
+        var (narrowed, isBehind) = (seen.Where(one => !one.Sight.IsWhole).Select(one => (one, Index: IndexOf(one, seen.Count == 1))).ToList(), false);
+        var patience = Task.Delay(seen.Count == 1 ? Patience : ShortPatience, cancellation);
+        foreach (var (one, index) in narrowed)
         {
-            found.Add(await (await IndexOf(one).ConfigureAwait(false)).SearchAsync(Request([one]), cancellation).ConfigureAwait(false));
+            if (index is not null && await Task.WhenAny(index, patience).ConfigureAwait(false) == index)
+            {
+                found.Add(await (await index.ConfigureAwait(false)).SearchAsync(Request([one]), cancellation).ConfigureAwait(false));
+            }
+            else
+            {
+                isBehind = true;
+            }
         }
 
-        return (Together(found, wanted.Skip, wanted.Take), whole.Exists(IsLate));
+        return (Together(found, wanted.Skip, wanted.Take), isBehind || whole.Exists(IsLate));
 
         // From each as many as all pages up to this one could have of it.
         SearchRequest Request(List<SeenCase> those) => new(wanted.Words, SearchScope.Of(those.Select(one => one.Id)))
@@ -154,7 +169,7 @@ public sealed class Searching : IDisposable
         {
             foreach (var one in _narrowed)
             {
-                one.Index.Dispose();
+                one.Index?.Dispose();
             }
 
             _narrowed.Clear();
@@ -223,62 +238,105 @@ public sealed class Searching : IDisposable
 
     private void OnChanged() => Follow([.. _heard.Values.Where(live => _followed.GetValueOrDefault(live.Id.Text, -1) < live.Now.Size)]);
 
-    /// <summary>An index of what is seen of a case. Those that were not asked for longest are let go.</summary>
-    private async Task<CaseIndex> IndexOf(SeenCase seen)
+    /// <summary>
+    /// An index of what is seen of a case, once it goes as far as the case. One that was not asked for long is let go for it; null where
+    /// all are in use and it is one of several cases that are searched.
+    /// </summary>
+    private Task<CaseIndex>? IndexOf(SeenCase seen, bool isAlone)
     {
-        // What takes back something that was shown is another telling: only the same one is gone on with.
-        var told = await Task.Run(() => seen.Live.Told(seen.Sight)).ConfigureAwait(false);
-        Narrowed known;
         lock (_gate)
         {
-            var here = _narrowed.FirstOrDefault(one => one.Case == seen.Id.Text && one.Sight == seen.Sight);
-            if (here is not null)
+            var known = _narrowed.FirstOrDefault(one => one.Case == seen.Id.Text && one.Sight == seen.Sight);
+            if (known is not null)
             {
-                _narrowed.Remove(here);
+                _narrowed.Remove(known);
             }
-
-            known = here is not null && ReferenceEquals(here.Telling, told.Telling) ? here : new(seen.Id.Text, seen.Sight, told.Telling, new(null, _folding, _room.Workspace.Blobs.Read));
-            _narrowed.AddFirst(known);
-            while (_narrowed.Count > MostNarrowed)
+            else if (!isAlone && _narrowed.Count >= MostNarrowed && _room.Now - _narrowed.Last!.Value.Asked < InUse)
+            {
+                return null;
+            }
+            else if (_narrowed.Count >= MostNarrowed)
             {
                 _narrowed.RemoveLast();
             }
-        }
 
-        return await known.Follow(told).ConfigureAwait(false);
+            known ??= new(seen.Live, seen.Sight, () => new(null, _folding, _room.Workspace.Blobs.Read));
+            known.Asked = _room.Now;
+            _narrowed.AddFirst(known);
+            return known.Follow();
+        }
     }
 
     /// <summary>An index in memory of what a sight shows of a case.</summary>
-    private sealed class Narrowed(string caseId, Sight sight, object telling, CaseIndex index)
+    private sealed class Narrowed(LiveCase live, Sight sight, Func<CaseIndex> empty)
     {
-        private readonly Lock _turn = new();
-        private Task _following = Task.CompletedTask;
-        private long _size;
+        // One at a time is made from nothing: people at screens come first.
+        private static readonly SemaphoreSlim Place = new(1, 1);
 
-        public string Case => caseId;
+        private readonly Lock _turn = new();
+        private Task<CaseIndex> _following = Task.FromResult<CaseIndex>(null!);
+        private CaseIndex? _index;
+        private object? _telling;
+        private long _size = -1;
+
+        public string Case => live.Id.Text;
 
         public Sight Sight => sight;
 
-        public object Telling => telling;
+        /// <summary>When it was last asked for.</summary>
+        public DateTimeOffset Asked { get; set; }
 
-        public CaseIndex Index => index;
+        /// <summary>What there is of it.</summary>
+        public CaseIndex? Index => _index;
 
-        public async Task<CaseIndex> Follow(Core.Dossier.ToldCase told)
+        /// <summary>Goes on to where the case is now.</summary>
+        public Task<CaseIndex> Follow()
         {
-            Task following;
             lock (_turn)
             {
-                if (_size < told.History.Size)
+                if (_size != live.Now.Size)
                 {
-                    _size = told.History.Size;
-                    _following = _following.ContinueWith(_ => index.Follow(told.History), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                    _size = live.Now.Size;
+                    _following = _following.ContinueWith(_ => Task.Run(GoOn), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
                 }
 
-                following = _following;
+                return _following;
+            }
+        }
+
+        private async Task<CaseIndex> GoOn()
+        {
+            var isFirst = _index is null;
+            if (isFirst)
+            {
+                await Place.WaitAsync().ConfigureAwait(false);
             }
 
-            await following.ConfigureAwait(false);
-            return index;
+            try
+            {
+                // What takes back something that was shown is another telling: only the same one is gone on with.
+                var told = live.Told(sight);
+                var index = ReferenceEquals(told.Telling, _telling) && _index is { } known ? known : empty();
+                index.Follow(told.History);
+                (_index, _telling) = (index, told.Telling);
+                return index;
+            }
+            catch
+            {
+                lock (_turn)
+                {
+                    _size = -1;
+                }
+
+                throw;
+            }
+            finally
+            {
+                if (isFirst)
+                {
+                    Place.Release();
+                }
+            }
         }
     }
 }

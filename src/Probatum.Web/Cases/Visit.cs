@@ -192,13 +192,18 @@ public sealed class SeenCase
     public IReadOnlyList<Core.Samples.CustodyReview> Samples => Once<IReadOnlyList<Core.Samples.CustodyReview>>("samples", seen =>
     {
         var (samples, table) = (seen.State.Samples, seen.Tables.Anomalies);
-        return [.. samples.All.Select(sample => (sample.Parent is null ? Reviews.GetValue(sample, Review) : Review(sample)) is var known && known.Holds(samples, table) ? known.Review : Anew(sample).Review)];
+        return [.. samples.All.Select(sample => Reviews.TryGetValue(sample, out var known) && known.Holds(samples, table) ? known.Review : Anew(sample))];
 
-        Reviewed Review(Core.Samples.SampleView sample) => new(samples.Codes, samples.Controlled, table, Core.Samples.CustodyReview.Of(sample, samples, table));
-        Reviewed Anew(Core.Samples.SampleView sample)
+        Core.Samples.CustodyReview Anew(Core.Samples.SampleView sample)
         {
-            var made = Review(sample);
-            Reviews.AddOrUpdate(sample, made);
+            var made = Core.Samples.CustodyReview.Of(sample, samples, table);
+
+            // What is said of a part hangs on what it is a part of, too.
+            if (sample.Parent is null)
+            {
+                Reviews.AddOrUpdate(sample, new(samples.Codes, samples.Controlled, table, made));
+            }
+
             return made;
         }
     });

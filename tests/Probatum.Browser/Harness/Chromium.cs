@@ -16,8 +16,8 @@ public sealed class Chromium : IAsyncDisposable
     private IPlaywright? _driver;
     private IBrowser? _browser;
 
-    /// <summary>Certificates that this Chromium trusts beside its own: SHA-256 of each one's public key, in Base64.</summary>
-    public IReadOnlyList<string> Trusted { get; init; } = [];
+    /// <summary>What this Chromium is started with beside what all are.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
 
     /// <summary>Whether whoever uses it goes on where a certificate is not trusted.</summary>
     public bool GoesOn { get; init; }
@@ -98,7 +98,7 @@ public sealed class Chromium : IAsyncDisposable
                 // Without a sandbox, as root in a container has none; no service of the maker is asked anything.
                 "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync",
-                .. Trusted.Count == 0 ? Array.Empty<string>() : [$"--ignore-certificate-errors-spki-list={string.Join(',', Trusted)}"],
+                .. More,
             ],
         });
     }

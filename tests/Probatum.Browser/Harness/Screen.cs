@@ -41,9 +41,8 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>What the console warned of, what was thrown and not caught, what the Content-Security-Policy refused.</summary>
     public IReadOnlyList<string> Complaints => [.. _complaints];
 
-    /// <summary>Where pictures of screens are put: PROBATUM_SCREENS, else a folder below the system's for temporary files.</summary>
-    public static string Pictures { get; } = Directory.CreateDirectory(
-        Environment.GetEnvironmentVariable("PROBATUM_SCREENS") is { Length: > 0 } set ? set : Path.Combine(Path.GetTempPath(), "probatum-screens")).FullName;
+    /// <summary>Where pictures of screens are put for somebody to look at: the folder that PROBATUM_SCREENS names; null where it names none, and none are taken.</summary>
+    public static string? Pictures { get; } = Environment.GetEnvironmentVariable("PROBATUM_SCREENS") is { Length: > 0 } set ? Directory.CreateDirectory(set).FullName : null;
 
     /// <summary>Fails where a request left the origin, or anything was complained of.</summary>
     public void AssertAtPeace()
@@ -76,13 +75,15 @@ public sealed class Screen : IAsyncDisposable
         return [.. found.EnumerateArray().Select(one => one.GetString()!)];
     }
 
-    /// <summary>Takes a picture of the whole page, to be looked at; gives its path.</summary>
+    /// <summary>Takes a picture of the whole page, where somebody wants to look at it.</summary>
     /// <param name="name">Of the file, without .png; a picture of the same name is replaced.</param>
-    public async Task<string> PictureAsync(string name)
+    /// <param name="folder">Where it is put.</param>
+    public async Task PictureAsync(string name, string? folder = null)
     {
-        var path = Path.Combine(Pictures, $"{name}.png");
-        await Page.ScreenshotAsync(new() { Path = path, FullPage = true });
-        return path;
+        if ((folder ?? Pictures) is { } into)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(into, $"{name}.png"), FullPage = true });
+        }
     }
 
     /// <summary>Waits until the screen answers: its circuit is up and no request is under way.</summary>
@@ -102,7 +103,12 @@ public sealed class Screen : IAsyncDisposable
             await Page.EvaluateAsync($"() => {{ scrollTo(0, 0); document.documentElement.dir = '{(isTurned ? "rtl" : "ltr")}'; }}");
             await PictureAsync($"{name}-{words}");
             await AssertFitsAsync();
-            Assert.Empty(await AxeAsync());
+
+            // What it finds hangs on colours and sizes, and not on the direction.
+            if (!isTurned)
+            {
+                Assert.Empty(await AxeAsync());
+            }
         }
 
         await Page.SetViewportSizeAsync(1280, 900);
