@@ -26,7 +26,7 @@ public sealed class Searching : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     // Whoever asks for all cases is not to wait for one of them.
-    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(60);
 
     // What was asked for in this time is not let go for another: both would be made anew all day.
     private static readonly TimeSpan InUse = TimeSpan.FromMinutes(10);
@@ -38,7 +38,7 @@ public sealed class Searching : IDisposable
     private readonly ConcurrentDictionary<string, LiveCase> _heard = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string What, DateTimeOffset At)> _noted = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
-    private readonly LinkedList<Narrowed> _narrowed = [];
+    private readonly LinkedList<NarrowedIndex> _narrowed = [];
     private readonly CancellationTokenSource _ends = new();
     private Task _following = Task.CompletedTask;
 
@@ -64,7 +64,7 @@ public sealed class Searching : IDisposable
 
         await NoteAsync(visit, only, wanted).ConfigureAwait(false);
         var asked = wanted.Filter.Cases.Select(id => id.Text).ToHashSet(StringComparer.Ordinal);
-        List<SeenCase> seen = [.. (only is null ? visit.Cases : new[] { visit.Case(only) }.OfType<SeenCase>()).Where(one => asked.Count == 0 || asked.Contains(one.Id.Text))];
+        List<SeenCase> seen = [.. (only is null ? visit.Untold : new[] { visit.Case(only) }.OfType<SeenCase>()).Where(one => asked.Count == 0 || asked.Contains(one.Id.Text))];
         if (seen.Count == 0)
         {
             return (SearchResult.None, false);
@@ -264,79 +264,6 @@ public sealed class Searching : IDisposable
             known.Asked = _room.Now;
             _narrowed.AddFirst(known);
             return known.Follow();
-        }
-    }
-
-    /// <summary>An index in memory of what a sight shows of a case.</summary>
-    private sealed class Narrowed(LiveCase live, Sight sight, Func<CaseIndex> empty)
-    {
-        // One at a time is made from nothing: people at screens come first.
-        private static readonly SemaphoreSlim Place = new(1, 1);
-
-        private readonly Lock _turn = new();
-        private Task<CaseIndex> _following = Task.FromResult<CaseIndex>(null!);
-        private CaseIndex? _index;
-        private object? _telling;
-        private long _size = -1;
-
-        public string Case => live.Id.Text;
-
-        public Sight Sight => sight;
-
-        /// <summary>When it was last asked for.</summary>
-        public DateTimeOffset Asked { get; set; }
-
-        /// <summary>What there is of it.</summary>
-        public CaseIndex? Index => _index;
-
-        /// <summary>Goes on to where the case is now.</summary>
-        public Task<CaseIndex> Follow()
-        {
-            lock (_turn)
-            {
-                if (_size != live.Now.Size)
-                {
-                    _size = live.Now.Size;
-                    _following = _following.ContinueWith(_ => Task.Run(GoOn), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
-                }
-
-                return _following;
-            }
-        }
-
-        private async Task<CaseIndex> GoOn()
-        {
-            var isFirst = _index is null;
-            if (isFirst)
-            {
-                await Place.WaitAsync().ConfigureAwait(false);
-            }
-
-            try
-            {
-                // What takes back something that was shown is another telling: only the same one is gone on with.
-                var told = live.Told(sight);
-                var index = ReferenceEquals(told.Telling, _telling) && _index is { } known ? known : empty();
-                index.Follow(told.History);
-                (_index, _telling) = (index, told.Telling);
-                return index;
-            }
-            catch
-            {
-                lock (_turn)
-                {
-                    _size = -1;
-                }
-
-                throw;
-            }
-            finally
-            {
-                if (isFirst)
-                {
-                    Place.Release();
-                }
-            }
         }
     }
 }

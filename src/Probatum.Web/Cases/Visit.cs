@@ -65,8 +65,11 @@ public sealed class Visit
     /// <summary>Whether a token covers these words of a verb; whoever is signed in is bound by the role alone.</summary>
     public bool Covers(string words) => Token is not { } token || Runs.Jobs.Covers(token.Verbs, words);
 
-    /// <summary>The cases that they may see and that can be opened.</summary>
-    public IEnumerable<SeenCase> Cases => Granted.Where(id => _room.FaultOf(id) is null).Select(Case).OfType<SeenCase>().OrderBy(one => one.State.Opened?.Title, StringComparer.OrdinalIgnoreCase);
+    /// <summary>The cases that they may see and that can be opened, in no order: of none of them is anything told yet.</summary>
+    public IEnumerable<SeenCase> Untold => Granted.Where(id => _room.FaultOf(id) is null).Select(Case).OfType<SeenCase>();
+
+    /// <summary>The same by their titles.</summary>
+    public IEnumerable<SeenCase> Cases => Untold.OrderBy(one => one.State.Opened?.Title, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The cases that they may see and that can't be opened, each with why.</summary>
     public IEnumerable<(string Id, string Why)> Damaged => Granted.Select(id => (Id: id, Why: _room.FaultOf(id)!)).Where(one => one.Why is not null);
