@@ -256,7 +256,7 @@ public sealed class A_dossier_is_checked_in_the_browser(Chromium chromium, Dossi
             Assert.NotEqual("none", await page.Page.Locator($"label:has(#{reached}) > span").EvaluateAsync<string>("span => getComputedStyle(span).outlineStyle"));
         }
 
-        var chooser = await page.Page.RunAndWaitForFileChooserAsync(() => page.Page.Keyboard.PressAsync("Enter"));
+        var chooser = await page.Screen.ChooserAsync(() => page.Page.Keyboard.PressAsync("Enter"));
         await chooser.SetFilesAsync(dossiers.At(Whole));
         await Assertions.Expect(page.Page.Locator("#sentence")).ToBeFocusedAsync();
         for (var i = 0; i < 12 && await page.FocusAsync() != "save-json"; i++)

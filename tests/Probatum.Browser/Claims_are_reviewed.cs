@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Probatum.Browser;
 
 /// <summary>The inbox: claims beside the text that they stand in, reviewed from the keyboard.</summary>
-public sealed class Claims_are_reviewed(Chromium chromium, Filled filled) : IClassFixture<Filled>
+public sealed class Claims_are_reviewed(Chromium chromium, Filled filled)
 {
     [Fact]
     public async Task A_report_is_reviewed_without_a_mouse()

@@ -5,7 +5,7 @@ using Probatum.EndToEnd;
 namespace Probatum.Browser;
 
 /// <summary>Sealing in the browser: what a reader will see, then the dossier, which the program and the page hold to be one.</summary>
-public sealed class Dossiers_are_sealed(Chromium chromium, Filled filled) : IClassFixture<Filled>
+public sealed class Dossiers_are_sealed(Chromium chromium, Filled filled)
 {
     [Fact]
     public async Task A_dossier_is_previewed_sealed_through_a_reload_and_checked_by_others()

@@ -4,7 +4,7 @@ using Probatum.EndToEnd;
 namespace Probatum.Browser;
 
 /// <summary>Casualties on screen: signs by person, what they are compatible with, and who somebody is only for those who may ask, each time on record.</summary>
-public sealed class People_are_kept_apart(Chromium chromium, Filled filled) : IClassFixture<Filled>
+public sealed class People_are_kept_apart(Chromium chromium, Filled filled)
 {
     private const string Passphrase = "eleven kites over a mill";
 

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Probatum.Browser;
 
 /// <summary>Coming in: by a one-time link, with a passkey; and the key that signs, which never leaves the browser.</summary>
-public sealed class People_come_in(Chromium chromium, Filled filled) : IClassFixture<Filled>
+public sealed class People_come_in(Chromium chromium, Filled filled)
 {
     [Fact]
     public async Task The_owner_joins_by_link_and_opens_a_case_that_the_browser_signs()

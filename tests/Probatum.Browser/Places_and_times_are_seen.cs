@@ -6,7 +6,7 @@ using Probatum.EndToEnd;
 namespace Probatum.Browser;
 
 /// <summary>Map, time line, table and cards: four views over one filter that stands in the address.</summary>
-public sealed class Places_and_times_are_seen(Chromium chromium, Filled filled) : IClassFixture<Filled>
+public sealed class Places_and_times_are_seen(Chromium chromium, Filled filled)
 {
     private static readonly string[] Views = ["map", "time", "table", "cards"];
 

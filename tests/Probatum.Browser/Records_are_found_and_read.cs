@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Probatum.Browser;
 
 /// <summary>Search, the records themselves, and what everybody did.</summary>
-public sealed class Records_are_found_and_read(Chromium chromium, Filled filled) : IClassFixture<Filled>
+public sealed class Records_are_found_and_read(Chromium chromium, Filled filled)
 {
     [Fact]
     public async Task Words_are_found_while_they_are_typed_and_lead_to_the_record()

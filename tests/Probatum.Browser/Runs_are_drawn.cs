@@ -6,7 +6,7 @@ using Probatum.EndToEnd;
 namespace Probatum.Browser;
 
 /// <summary>The laboratory on screen: runs drawn and laid over each other, a component beside its candidate, criteria, laboratories side by side.</summary>
-public sealed class Runs_are_drawn(Chromium chromium, Filled filled) : IClassFixture<Filled>
+public sealed class Runs_are_drawn(Chromium chromium, Filled filled)
 {
     [Fact]
     public async Task A_run_is_drawn_with_its_blank_and_a_component_beside_its_candidate()

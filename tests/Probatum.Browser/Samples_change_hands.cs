@@ -4,7 +4,7 @@ using Probatum.EndToEnd;
 namespace Probatum.Browser;
 
 /// <summary>Samples on screen: what may be done, one sample's life, hand-overs that two people sign on their own devices, labels that are scanned.</summary>
-public sealed class Samples_change_hands(Chromium chromium, Filled filled) : IClassFixture<Filled>
+public sealed class Samples_change_hands(Chromium chromium, Filled filled)
 {
     private const string Team = "SYNTHETIC Secretariat Inspection Team";
     private const string Laboratory = "SYNTHETIC Laboratory DL 02";

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Probatum.Browser;
 
 /// <summary>Every screen of a case: at peace with the policy on content, clean for axe, no wider than the window, at a desk and on a telephone.</summary>
-public sealed class Screens_are_for_everybody(Chromium chromium, Filled filled) : IClassFixture<Filled>
+public sealed class Screens_are_for_everybody(Chromium chromium, Filled filled)
 {
     private static readonly string[] Paths = ["", "/inbox", "/echoes", "/claims", "/incidents", "/requests", "/assessment", "/dossiers", "/members", "/do/sample/add", "/places", "/samples", "/laboratory", "/people", "/records", "/activity", "/search"];
 

@@ -13,6 +13,9 @@ internal sealed class Outline(double scale)
     // beyond every picture, and far from where whole numbers end
     private const double Far = 30_000.0;
 
+    // In pixels, far below what is drawn.
+    private const double SamePlace = 1e-6;
+
     // cosines of 0, 22.5, 45, 67.5 and 90 degrees
     private static readonly double[] Eighths = [1.0, 0.923879532511286756, 0.707106781186547524, 0.382683432365089772, 0.0];
 
@@ -55,7 +58,9 @@ internal sealed class Outline(double scale)
             var (from, to) = (points[i], points[(i + 1) % points.Count]);
             var (dx, dy) = (to.X - from.X, to.Y - from.Y);
             var length = Math.Sqrt((dx * dx) + (dy * dy));
-            if (!(length > 0.0))
+
+            // What is nearer than this is one place: which way it lies would be chance.
+            if (!(length > SamePlace))
             {
                 continue;
             }

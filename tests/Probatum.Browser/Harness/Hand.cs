@@ -29,7 +29,7 @@ public abstract class Hand(Screen screen)
     public abstract Task GoAsync(string tab, string key);
 
     /// <summary>Gives files where files are asked for.</summary>
-    public async Task GiveAsync(ILocator field, params string[] files) => await (await Page.RunAndWaitForFileChooserAsync(() => PressAsync(field))).SetFilesAsync(files);
+    public async Task GiveAsync(ILocator field, params string[] files) => await (await Screen.ChooserAsync(() => PressAsync(field))).SetFilesAsync(files);
 
     /// <summary>Presses the button of that name.</summary>
     public Task PressAsync(string button) => PressAsync(Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }));

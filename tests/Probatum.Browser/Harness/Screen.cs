@@ -61,6 +61,9 @@ public sealed class Screen : IAsyncDisposable
         var file = Path.Combine(TestData.Repository, "artifacts", "peers", "axe", "node_modules", "axe-core", "axe.min.js");
         Assert.SkipUnless(File.Exists(file), "axe-core is not here (./test installs it)");
 
+        // What is said for some seconds lies over what is below it.
+        await Page.WaitForFunctionAsync("() => document.getElementById('signing')?.hidden ?? true");
+
         // By the debugger's way in, which the page's own policy on scripts does not rule.
         if (!await Page.EvaluateAsync<bool>("() => !!window.axe"))
         {
@@ -83,6 +86,22 @@ public sealed class Screen : IAsyncDisposable
         if ((folder ?? Pictures) is { } into)
         {
             await Page.ScreenshotAsync(new() { Path = Path.Combine(into, $"{name}.png"), FullPage = true });
+        }
+    }
+
+    /// <summary>What asks for files once something is pressed; on a busy machine a browser passes over a press, and a person presses again.</summary>
+    public async Task<IFileChooser> ChooserAsync(Func<Task> press)
+    {
+        for (var left = 3; ; left--)
+        {
+            try
+            {
+                return await Page.RunAndWaitForFileChooserAsync(press, new() { Timeout = 30_000 });
+            }
+            catch (TimeoutException) when (left > 0)
+            {
+                // Once more.
+            }
         }
     }
 

@@ -60,6 +60,7 @@ public sealed class DrawingTests
                 }
             }
         });
+        Assert.Equal(0.0, Ink(new Outline(1).Stroke([(0, 4e-43), (-3.7e-27, 0), (0, 0)], 1.7, closed: false)));
         Assert.Equal(0.0, Ink(new Outline(1).Figure([(double.NaN, 0), (double.PositiveInfinity, 0), (1e300, 0)])));
     }
 
