@@ -127,6 +127,9 @@ public sealed class People_come_in(Chromium chromium, Filled filled)
         await Assertions.Expect(row).ToContainTextAsync("k-");
         owner.AssertAtPeace();
         second.AssertAtPeace();
+
+        // What is said for some seconds lies over what is below it.
+        await Assertions.Expect(owner.Page.Locator("#signing")).ToBeHiddenAsync();
         Assert.Empty(await owner.AxeAsync());
     }
 }

@@ -64,20 +64,19 @@ public sealed class AccountBook
     public AccountPages Change(Func<AccountPages, AccountPages> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        bool isOther;
         lock (_turn)
         {
             var pages = change(_pages);
+            if (ReferenceEquals(pages, _pages))
+            {
+                return pages;
+            }
+
             _file.Replace(JsonSerializer.SerializeToUtf8Bytes(pages, Form));
-            isOther = !ReferenceEquals(pages, _pages);
             _pages = pages;
         }
 
-        if (isOther)
-        {
-            Changed?.Invoke();
-        }
-
+        Changed?.Invoke();
         return _pages;
     }
 

@@ -61,9 +61,6 @@ public sealed class Screen : IAsyncDisposable
         var file = Path.Combine(TestData.Repository, "artifacts", "peers", "axe", "node_modules", "axe-core", "axe.min.js");
         Assert.SkipUnless(File.Exists(file), "axe-core is not here (./test installs it)");
 
-        // What is said for some seconds lies over what is below it.
-        await Page.WaitForFunctionAsync("() => document.getElementById('signing')?.hidden ?? true");
-
         // By the debugger's way in, which the page's own policy on scripts does not rule.
         if (!await Page.EvaluateAsync<bool>("() => !!window.axe"))
         {
