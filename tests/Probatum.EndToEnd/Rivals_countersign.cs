@@ -219,7 +219,8 @@ public sealed class Rivals_countersign
         Assert.StartsWith("probatum.example/log\n70000\n", note, StringComparison.Ordinal);
         Assert.Equal(404, (await Get($"{ours.Url}/checkpoint")).Status);
         Assert.Equal(405, (await Get($"{ours.Url}/add-checkpoint")).Status);
-        Assert.Equal(413, (await Post(ours.Url, new byte[2 << 20])).Status);
+        using var large = new HttpRequestMessage(HttpMethod.Post, new Uri($"{ours.Url}/add-checkpoint")) { Content = new ByteArrayContent(new byte[2 << 20]), Headers = { ExpectContinue = true } };
+        Assert.Equal(413, (await Read(await http.SendAsync(large, stop))).Status);
 
         async Task<(int Status, string Body, string? Type)> Post(string url, byte[] body) => await Read(await http.PostAsync(new Uri($"{url}/add-checkpoint"), new ByteArrayContent(body), stop));
         async Task<(int Status, string Body, string? Type)> Get(string url) => await Read(await http.GetAsync(new Uri(url), stop));
